@@ -1,0 +1,8 @@
+list(APPEND SOURCES
+  ${SRC_DIR}/modules/lwip/module_lwip.c
+  ${SRC_DIR}/modules/lwip/tcp_endpoint.c
+  ${SRC_DIR}/modules/lwip/tcp_trace.c
+  ${SRC_DIR}/modules/lwip/netif_tap.c
+  ${SRC_DIR}/modules/lwip/segment_header.c
+  ${SRC_DIR}/modules/lwip/trace_ring.c)
+include_directories(${SRC_DIR}/modules/lwip)

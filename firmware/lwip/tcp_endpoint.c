@@ -1,0 +1,325 @@
+#include "tcp_endpoint.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "lwip/priv/tcp_priv.h"
+#include "tcp_trace.h"
+
+#define LISTENERS 2
+
+struct endpoint {
+  struct tcp_pcb *pcb;  /* NULL once lwIP has freed it */
+  uint32_t connection;  /* 0: this endpoint is free */
+  uint16_t port;        /* the local one */
+  struct pbuf *arrived; /* octets lwIP handed over, not yet told */
+  uint32_t sent;        /* octets acknowledged, not yet told */
+  bool opened;          /* these three: happened, not yet told */
+  bool ended;
+  err_t error;
+};
+
+/* One more than pcbs, so that a connection whose end is not yet told does not keep a new one out. */
+static struct endpoint endpoints[MEMP_NUM_TCP_PCB + 2];
+static struct tcp_pcb *listeners[LISTENERS];
+
+#define ENDPOINTS_END (endpoints + sizeof endpoints / sizeof endpoints[0])
+
+static struct endpoint *endpoint_of(uint32_t connection) {
+  for (struct endpoint *endpoint = endpoints; endpoint < ENDPOINTS_END; endpoint++) {
+    if (endpoint->connection == connection) {
+      return endpoint;
+    }
+  }
+  return NULL;
+}
+
+static void forget(struct endpoint *endpoint) {
+  if (endpoint->arrived != NULL) {
+    pbuf_free(endpoint->arrived);
+  }
+  memset(endpoint, 0, sizeof *endpoint);
+}
+
+/* From now on lwIP tells this endpoint nothing of the pcb, which lives on until its state machine ends. */
+static void detach(struct endpoint *endpoint) {
+  struct tcp_pcb *pcb = endpoint->pcb;
+  if (pcb != NULL) {
+    tcp_arg(pcb, NULL);
+    tcp_recv(pcb, NULL);
+    tcp_sent(pcb, NULL);
+    tcp_err(pcb, NULL);
+  }
+  forget(endpoint);
+}
+
+static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, err_t error) {
+  struct endpoint *endpoint = argument;
+  LWIP_UNUSED_ARG(pcb);
+  LWIP_UNUSED_ARG(error);
+  tcp_trace_scan(); /* a FIN that came with the handshake's ACK: see ESTABLISHED before CLOSE_WAIT */
+  if (data == NULL) {
+    endpoint->ended = true;
+  } else if (endpoint->arrived == NULL) {
+    endpoint->arrived = data;
+  } else {
+    pbuf_cat(endpoint->arrived, data);
+  }
+  return ERR_OK;
+}
+
+static err_t on_sent(void *argument, struct tcp_pcb *pcb, u16_t length) {
+  struct endpoint *endpoint = argument;
+  LWIP_UNUSED_ARG(pcb);
+  endpoint->sent += length;
+  return ERR_OK;
+}
+
+/* On a RST lwIP calls this before the pcb leaves its list, on an abort or a timeout after it was freed: the pcb must not be touched. */
+static void on_error(void *argument, err_t error) {
+  struct endpoint *endpoint = argument;
+  endpoint->pcb = NULL;
+  /* ERR_CLSD: the last ACK of LAST_ACK came after tcp_shutdown. That is the proper end, not an error. */
+  endpoint->error = error == ERR_CLSD ? ERR_OK : error;
+}
+
+static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error) {
+  LWIP_UNUSED_ARG(argument);
+  if (error != ERR_OK || pcb == NULL) {
+    return ERR_VAL;
+  }
+  tcp_trace_scan();
+  if (!tcp_endpoint_adopt(pcb, tcp_trace_connection(pcb))) {
+    return ERR_MEM; /* lwIP resets the connection */
+  }
+  endpoint_of(tcp_trace_connection(pcb))->opened = true;
+  return ERR_OK;
+}
+
+/* lwIP forgets a pcb in LAST_ACK and TIME_WAIT without a word; the observer sees it go. */
+static void on_transition(struct tcp_pcb *pcb, uint32_t connection, uint8_t to) {
+  if (to == TIME_WAIT && pcb != NULL) {
+    /* lwIP measures 2MSL from the last arrival of a segment (pcb->tmr), not from here: RFC 9293 §3.10.7.4 starts
+     * the timer on entering TIME-WAIT. */
+    pcb->tmr = tcp_ticks;
+  }
+  struct endpoint *endpoint = to == CLOSED ? endpoint_of(connection) : NULL;
+  if (endpoint != NULL) {
+    endpoint->pcb = NULL;
+  }
+}
+
+bool tcp_endpoint_adopt(struct tcp_pcb *pcb, uint32_t connection) {
+  struct endpoint *endpoint = endpoint_of(0);
+  if (endpoint == NULL || connection == 0) {
+    return false;
+  }
+  memset(endpoint, 0, sizeof *endpoint);
+  endpoint->pcb = pcb;
+  endpoint->connection = connection;
+  endpoint->port = pcb->local_port;
+  tcp_arg(pcb, endpoint);
+  tcp_recv(pcb, on_receive);
+  tcp_sent(pcb, on_sent);
+  tcp_err(pcb, on_error);
+  return true;
+}
+
+err_t tcp_endpoint_connected(void *argument, struct tcp_pcb *pcb, err_t error) {
+  struct endpoint *endpoint = argument;
+  LWIP_UNUSED_ARG(pcb);
+  LWIP_UNUSED_ARG(error); /* always ERR_OK in lwIP */
+  endpoint->opened = true;
+  return ERR_OK;
+}
+
+err_t tcp_endpoint_listen(uint16_t port) {
+  struct tcp_pcb **slot = NULL;
+  for (int i = LISTENERS - 1; i >= 0; i--) {
+    if (listeners[i] == NULL) {
+      slot = &listeners[i];
+    }
+  }
+  struct tcp_pcb *pcb = slot == NULL ? NULL : tcp_new();
+  if (pcb == NULL) {
+    return ERR_MEM;
+  }
+  err_t error = tcp_bind(pcb, IP_ANY_TYPE, port);
+  if (error == ERR_OK) {
+    struct tcp_pcb *listening = tcp_listen_with_backlog_and_err(pcb, 0, &error);
+    if (listening != NULL) {
+      tcp_accept(listening, on_accept);
+      *slot = listening;
+      return ERR_OK;
+    }
+  }
+  tcp_abort(pcb);
+  return error;
+}
+
+static struct endpoint_event event_of(struct endpoint *endpoint) {
+  struct endpoint_event event = {ENDPOINT_NONE, endpoint->connection, 0, NULL};
+  if (endpoint->opened) {
+    endpoint->opened = false;
+    event.type = ENDPOINT_OPENED;
+    event.value = endpoint->port;
+  } else if (endpoint->arrived != NULL) {
+    event.type = ENDPOINT_DATA;
+    event.data = endpoint->arrived;
+    event.value = (int32_t)event.data->tot_len;
+    endpoint->arrived = NULL;
+  } else if (endpoint->sent > 0) {
+    event.type = ENDPOINT_SENT;
+    event.value = (int32_t)endpoint->sent;
+    endpoint->sent = 0;
+  } else if (endpoint->ended) {
+    endpoint->ended = false;
+    event.type = ENDPOINT_END;
+  } else if (endpoint->error != ERR_OK) {
+    event.type = ENDPOINT_ERROR;
+    event.value = endpoint->error;
+    forget(endpoint);
+  } else if (endpoint->pcb == NULL) {
+    forget(endpoint); /* it ended as it should, and the observer's records tell of it */
+  }
+  return event;
+}
+
+struct endpoint_event tcp_endpoint_next(void) {
+  for (struct endpoint *endpoint = endpoints; endpoint < ENDPOINTS_END; endpoint++) {
+    if (endpoint->connection != 0) {
+      struct endpoint_event event = event_of(endpoint);
+      if (event.type != ENDPOINT_NONE) {
+        return event;
+      }
+    }
+  }
+  return (struct endpoint_event){ENDPOINT_NONE, 0, 0, NULL};
+}
+
+void tcp_endpoint_received(const struct endpoint_event *event) {
+  const struct endpoint *endpoint = endpoint_of(event->connection);
+  if (endpoint != NULL && endpoint->pcb != NULL) {
+    tcp_trace_enter_call(endpoint->pcb);
+    tcp_recved(endpoint->pcb, event->data->tot_len);
+    tcp_trace_leave_call();
+  }
+  pbuf_free(event->data);
+}
+
+/* The endpoint of a connection that the application may still act on. */
+static struct endpoint *open_endpoint(uint32_t connection) {
+  struct endpoint *endpoint = connection == 0 ? NULL : endpoint_of(connection);
+  return endpoint == NULL || endpoint->pcb == NULL ? NULL : endpoint;
+}
+
+int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length) {
+  const struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  struct tcp_pcb *pcb = endpoint->pcb;
+  if (pcb->state != ESTABLISHED && pcb->state != CLOSE_WAIT) {
+    return ERR_CONN;
+  }
+  uint32_t queued = TCP_SND_BUF - tcp_sndbuf(pcb);
+  uint32_t room = queued < ENDPOINT_SEND_QUEUE ? ENDPOINT_SEND_QUEUE - queued : 0;
+  if (length > room) {
+    length = (uint16_t)room;
+  }
+  if (length == 0) {
+    return 0;
+  }
+  err_t error = tcp_write(pcb, data, length, TCP_WRITE_FLAG_COPY);
+  return error == ERR_OK ? length : error;
+}
+
+void tcp_endpoint_flush(uint32_t connection) {
+  const struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint != NULL) {
+    tcp_trace_enter_call(endpoint->pcb);
+    tcp_output(endpoint->pcb);
+    tcp_trace_leave_call();
+  }
+}
+
+/* lwIP's timers of LAST_ACK, FIN_WAIT_2 and CLOSING count from the last arrival of a segment (pcb->tmr). Without this, a connection that was
+ * quiet for long would be freed within half a second of closing. */
+static void restart_close_timers(struct tcp_pcb *pcb) { pcb->tmr = tcp_ticks; }
+
+err_t tcp_endpoint_shutdown(uint32_t connection) {
+  const struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  struct tcp_pcb *pcb = endpoint->pcb;
+  tcp_trace_enter_call(pcb);
+  restart_close_timers(pcb);
+  err_t error = tcp_shutdown(pcb, 0, 1);
+  tcp_trace_leave_call();
+  return error;
+}
+
+err_t tcp_endpoint_close(uint32_t connection) {
+  struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  struct tcp_pcb *pcb = endpoint->pcb;
+  tcp_trace_enter_call(pcb);
+  restart_close_timers(pcb);
+  detach(endpoint);
+  err_t error = tcp_close(pcb);
+  tcp_trace_leave_call();
+  return error;
+}
+
+err_t tcp_endpoint_abort(uint32_t connection) {
+  struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  struct tcp_pcb *pcb = endpoint->pcb;
+  tcp_trace_enter_call(pcb);
+  detach(endpoint);
+  tcp_abort(pcb);
+  tcp_trace_leave_call();
+  return ERR_OK;
+}
+
+void tcp_endpoint_start(void) {
+  memset(endpoints, 0, sizeof endpoints);
+  tcp_trace_start(on_transition);
+}
+
+/* Connections of other modules of the firmware are left alone. */
+static struct tcp_pcb *accepted_at(struct tcp_pcb *list, uint16_t port) {
+  while (list != NULL && list->local_port != port) {
+    list = list->next;
+  }
+  return list;
+}
+
+static void close_listener(struct tcp_pcb *listener) {
+  struct tcp_pcb *pcb;
+  while ((pcb = accepted_at(tcp_active_pcbs, listener->local_port)) != NULL ||
+         (pcb = accepted_at(tcp_tw_pcbs, listener->local_port)) != NULL) {
+    tcp_abort(pcb);
+  }
+  tcp_close(listener);
+}
+
+void tcp_endpoint_stop(void) {
+  for (struct endpoint *endpoint = endpoints; endpoint < ENDPOINTS_END; endpoint++) {
+    if (endpoint->connection != 0) {
+      detach(endpoint);
+    }
+  }
+  for (int i = 0; i < LISTENERS; i++) {
+    if (listeners[i] != NULL) {
+      close_listener(listeners[i]);
+      listeners[i] = NULL;
+    }
+  }
+  tcp_trace_stop();
+}

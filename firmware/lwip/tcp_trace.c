@@ -1,0 +1,290 @@
+#include "tcp_trace.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "lwip/priv/tcp_priv.h"
+#include "netif_tap.h"
+#include "system.h"
+
+/* One connection as the observer last saw it. A pcb's address can be used again within one input, so a connection is a
+ * pcb together with its addresses and ports. An entry that is CLOSED stays as a tombstone until its place is needed, so that
+ * the RST which tcp_abort sends after the pcb left the list still finds its connection. */
+struct shadow {
+  struct tcp_pcb *pcb; /* NULL: free, or a tombstone */
+  uint32_t connection;
+  uint32_t local_ip;
+  uint32_t remote_ip;
+  uint16_t local_port;
+  uint16_t remote_port;
+  uint8_t state;
+  bool listed; /* found in lwIP's lists by the scan under way */
+};
+
+#define SHADOWS (MEMP_NUM_TCP_PCB + 3)
+
+static struct shadow shadows[SHADOWS];
+static uint32_t connections; /* numbers given so far */
+static trace_listener listener;
+
+/* What lwIP is doing now: the cause of whatever the next scan finds. */
+static struct {
+  enum trace_cause cause;
+  const struct segment_header *segment; /* the one being received, or NULL */
+  struct trace_record *arrival;         /* its record */
+  const struct tcp_pcb *called;         /* the pcb that the application's call names, or NULL */
+} now = {TRACE_BY_TIMER, NULL, NULL, NULL};
+
+static bool same_tuple(const struct shadow *shadow, const struct tcp_pcb *pcb) {
+  return shadow->remote_port == pcb->remote_port && shadow->local_port == pcb->local_port &&
+         shadow->remote_ip == ip_addr_get_ip4_u32(&pcb->remote_ip) &&
+         shadow->local_ip == ip_addr_get_ip4_u32(&pcb->local_ip);
+}
+
+static struct shadow *shadow_of(const struct tcp_pcb *pcb) {
+  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->pcb == pcb && same_tuple(shadow, pcb)) {
+      return shadow;
+    }
+  }
+  return NULL;
+}
+
+/* The connection between these two ends: a living one first, else the youngest tombstone. */
+static struct shadow *shadow_between(uint32_t local_ip, uint16_t local_port, uint32_t remote_ip, uint16_t remote_port) {
+  struct shadow *found = NULL;
+  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->remote_port == remote_port && shadow->local_port == local_port && shadow->remote_ip == remote_ip &&
+        shadow->local_ip == local_ip && shadow->connection != 0) {
+      if (shadow->pcb != NULL) {
+        return shadow;
+      }
+      if (found == NULL || shadow->connection > found->connection) {
+        found = shadow;
+      }
+    }
+  }
+  return found;
+}
+
+static struct shadow *shadow_claim(void) {
+  struct shadow *oldest = NULL;
+  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->pcb == NULL && (oldest == NULL || shadow->connection < oldest->connection)) {
+      oldest = shadow;
+    }
+  }
+  return oldest; /* never NULL: there are more shadows than pcbs */
+}
+
+static struct trace_record *claim_record(enum trace_kind kind, enum trace_cause cause) {
+  struct trace_record *record = trace_ring_claim();
+  uint64_t time = km_micro_gettime();
+  record->time_low = (uint32_t)time;
+  record->time_high = (uint8_t)(time >> 32);
+  record->kind = (uint8_t)(kind | (cause << 4));
+  return record;
+}
+
+static void write_segment(struct trace_record *record, const struct segment_header *segment) {
+  record->seq = segment->seq;
+  record->ack = segment->ack;
+  record->length = segment->length;
+  record->window = segment->window;
+  record->flags = segment->flags;
+}
+
+static void write_connection(struct trace_record *record, const struct shadow *shadow) {
+  record->connection = shadow->connection;
+  record->local_port = shadow->local_port;
+  record->remote_port = shadow->remote_port;
+}
+
+static void record_step(struct shadow *shadow, uint8_t to, enum trace_cause cause) {
+  struct trace_record *record = claim_record(TRACE_TRANSITION, cause);
+  write_connection(record, shadow);
+  if (now.segment != NULL) {
+    write_segment(record, now.segment);
+  } else {
+    memset(&record->seq, 0, offsetof(struct trace_record, local_port) - offsetof(struct trace_record, seq));
+    record->flags = 0;
+  }
+  record->states = (uint8_t)(shadow->state | (to << 4));
+  shadow->state = to;
+  if (listener != NULL) {
+    listener(to == CLOSED ? NULL : shadow->pcb, shadow->connection, to);
+  }
+}
+
+static void record_transition(struct shadow *shadow, uint8_t to, enum trace_cause cause) {
+  /* One segment can take a connection two states further: the ACK of the handshake may carry a FIN (RFC 9293
+   * §3.10.7.4, the fifth step and then the eighth). */
+  bool was_opening = shadow->state == SYN_RCVD || shadow->state == SYN_SENT;
+  if (was_opening && (to == CLOSE_WAIT || to == LAST_ACK)) {
+    record_step(shadow, ESTABLISHED, cause);
+  }
+  record_step(shadow, to, cause);
+}
+
+static bool is_of(const struct segment_header *segment, const struct shadow *shadow) {
+  return segment->source == shadow->remote_ip && segment->source_port == shadow->remote_port &&
+         segment->destination_port == shadow->local_port;
+}
+
+static void bury(struct shadow *shadow) {
+  bool displaced = (now.cause == TRACE_BY_SEGMENT_IN && !is_of(now.segment, shadow)) ||
+                   (now.cause == TRACE_BY_CALL && shadow->pcb != now.called);
+  shadow->pcb = NULL;
+  record_transition(shadow, CLOSED, displaced ? TRACE_BY_DISPLACEMENT : now.cause);
+}
+
+static void discover(struct tcp_pcb *pcb) {
+  struct shadow *shadow = shadow_claim();
+  shadow->pcb = pcb;
+  shadow->connection = ++connections;
+  shadow->local_ip = ip_addr_get_ip4_u32(&pcb->local_ip);
+  shadow->remote_ip = ip_addr_get_ip4_u32(&pcb->remote_ip);
+  shadow->local_port = pcb->local_port;
+  shadow->remote_port = pcb->remote_port;
+  /* A passive open leaves LISTEN, an active one CLOSED (RFC 9293 §3.3.2). */
+  bool active_open = pcb->state == SYN_SENT;
+  shadow->state = active_open ? CLOSED : LISTEN;
+  if (now.segment != NULL && is_of(now.segment, shadow) && trace_ring_holds(now.arrival)) {
+    now.arrival->connection = shadow->connection; /* the SYN belongs to the connection that it opened */
+  }
+  if (!active_open && pcb->state != SYN_RCVD) {
+    record_step(shadow, SYN_RCVD, now.cause);
+  }
+  record_transition(shadow, pcb->state, now.cause);
+}
+
+/* Follows the pcbs of one list that the observer knows. Returns how many it does not know. */
+static int follow(struct tcp_pcb *list) {
+  int unknown = 0;
+  for (struct tcp_pcb *pcb = list; pcb != NULL; pcb = pcb->next) {
+    struct shadow *shadow = shadow_of(pcb);
+    if (shadow == NULL) {
+      unknown++;
+      continue;
+    }
+    shadow->listed = true;
+    if (shadow->state != pcb->state) {
+      record_transition(shadow, pcb->state, now.cause);
+    }
+  }
+  return unknown;
+}
+
+static void discover_in(struct tcp_pcb *list) {
+  for (struct tcp_pcb *pcb = list; pcb != NULL; pcb = pcb->next) {
+    if (shadow_of(pcb) == NULL) {
+      discover(pcb);
+    }
+  }
+}
+
+void tcp_trace_scan(void) {
+  int unknown = follow(tcp_active_pcbs) + follow(tcp_tw_pcbs);
+  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->pcb != NULL && !shadow->listed) {
+      bury(shadow);
+    }
+    shadow->listed = false;
+  }
+  if (unknown > 0) { /* after the burials: they make room, and a displaced connection ends before its successor begins */
+    discover_in(tcp_active_pcbs);
+    discover_in(tcp_tw_pcbs);
+  }
+}
+
+static struct trace_record *record_segment(enum trace_kind kind, const struct segment_header *segment,
+                                           const struct shadow *shadow) {
+  enum trace_cause cause = kind == TRACE_SEGMENT_IN ? TRACE_BY_SEGMENT_IN : TRACE_BY_SEGMENT_OUT;
+  struct trace_record *record = claim_record(kind, cause);
+  write_segment(record, segment);
+  if (shadow != NULL) {
+    write_connection(record, shadow);
+    record->states = (uint8_t)(shadow->state | (shadow->state << 4));
+    return record;
+  }
+  bool arriving = kind == TRACE_SEGMENT_IN;
+  record->connection = 0;
+  record->local_port = arriving ? segment->destination_port : segment->source_port;
+  record->remote_port = arriving ? segment->source_port : segment->destination_port;
+  record->states = CLOSED | (CLOSED << 4);
+  return record;
+}
+
+static void before_input(const struct segment_header *segment) {
+  tcp_trace_scan();
+  struct shadow *shadow =
+      shadow_between(segment->destination, segment->destination_port, segment->source, segment->source_port);
+  /* A SYN that meets only a tombstone is not of that connection: it wants a new one. */
+  if (shadow != NULL && shadow->pcb == NULL && (segment->flags & TCP_SYN)) {
+    shadow = NULL;
+  }
+  now.arrival = record_segment(TRACE_SEGMENT_IN, segment, shadow);
+  now.segment = segment;
+  now.cause = TRACE_BY_SEGMENT_IN;
+}
+
+static void outside(void) {
+  now.cause = TRACE_BY_TIMER;
+  now.segment = NULL;
+  now.arrival = NULL;
+  now.called = NULL;
+}
+
+static void after_input(void) {
+  tcp_trace_scan();
+  outside();
+}
+
+static void on_output(const struct segment_header *segment) {
+  if (now.cause == TRACE_BY_TIMER) {
+    now.cause = TRACE_BY_SEGMENT_OUT;
+    tcp_trace_scan();
+    now.cause = TRACE_BY_TIMER;
+  } else {
+    tcp_trace_scan();
+  }
+  record_segment(
+      TRACE_SEGMENT_OUT, segment,
+      shadow_between(segment->source, segment->source_port, segment->destination, segment->destination_port));
+}
+
+static const struct netif_tap_listener tap = {before_input, after_input, on_output};
+
+void tcp_trace_watch_netifs(void) { netif_tap_all(&tap); }
+
+void tcp_trace_enter_call(const struct tcp_pcb *pcb) {
+  tcp_trace_scan();
+  now.cause = TRACE_BY_CALL;
+  now.called = pcb;
+}
+
+void tcp_trace_leave_call(void) {
+  tcp_trace_scan();
+  outside();
+}
+
+uint32_t tcp_trace_connection(const struct tcp_pcb *pcb) {
+  const struct shadow *shadow = shadow_of(pcb);
+  return shadow == NULL ? 0 : shadow->connection;
+}
+
+void tcp_trace_start(trace_listener transition_listener) {
+  tcp_trace_stop();
+  listener = transition_listener;
+  tcp_trace_watch_netifs();
+}
+
+void tcp_trace_stop(void) {
+  netif_tap_remove_all();
+  memset(shadows, 0, sizeof shadows);
+  connections = 0;
+  listener = NULL;
+  outside();
+  trace_ring_clear();
+}

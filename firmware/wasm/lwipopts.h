@@ -1,0 +1,53 @@
+#ifndef TCPLAB_WASM_LWIPOPTS_H
+#define TCPLAB_WASM_LWIPOPTS_H
+
+/* lwIP as Kaluma 1.2.1 builds it for the Pico W, wherever a TCP peer could see a difference. */
+
+#define NO_SYS 1               /* one event loop, lwIP runs inside it */
+#define SYS_LIGHTWEIGHT_PROT 0 /* no interrupts here */
+#define LWIP_SOCKET 0
+#define LWIP_NETCONN 0
+
+#define MEM_LIBC_MALLOC 1 /* send queues come off the C heap, which is small: heap.c */
+#define MEM_ALIGNMENT 4
+#define MEMP_NUM_TCP_PCB 5 /* lwIP's default, which Kaluma keeps: the table that five withheld handshakes fill */
+#define MEMP_NUM_TCP_SEG 32
+#define MEMP_NUM_ARP_QUEUE 10
+#define PBUF_POOL_SIZE 24
+
+#define LWIP_ARP 1
+#define LWIP_ETHERNET 1
+#define ARP_QUEUEING 0 /* of two packets that wait for ARP only the last is sent, as on the board */
+#define LWIP_IPV4 1
+#define LWIP_IPV6 0
+#define LWIP_ICMP 1
+#define LWIP_RAW 1
+#define LWIP_UDP 1
+#define LWIP_DHCP 0 /* addresses are given: the virtual network has no DHCP server */
+#define LWIP_DNS 0
+
+#define LWIP_TCP 1
+#define TCP_MSS 1460 /* an Ethernet frame less 40 octets of headers */
+#define TCP_WND (8 * TCP_MSS)
+#define TCP_SND_BUF (8 * TCP_MSS)
+#define TCP_SND_QUEUELEN ((4 * (TCP_SND_BUF) + (TCP_MSS - 1)) / (TCP_MSS))
+#define TCP_LISTEN_BACKLOG 0  /* a SYN is limited by the pcb table alone */
+#define LWIP_TCP_SACK_OUT 0   /* not offered by the board */
+#define LWIP_TCP_TIMESTAMPS 0 /* not offered by the board */
+#define LWIP_TCP_KEEPALIVE 1
+#define SO_REUSE 1
+#define LWIP_NETIF_TX_SINGLE_PBUF 1 /* as the Wi-Fi driver wants it: small writes share a segment */
+#define LWIP_CHKSUM_ALGORITHM 3
+
+#define LWIP_STATS 0
+#define LWIP_NETIF_STATUS_CALLBACK 1
+#define LWIP_NETIF_LINK_CALLBACK 1
+
+/* Initial sequence numbers from the host's seed, so that a run can be repeated to the octet. The board has no such
+ * hook and uses lwIP's own generator. */
+#include "lwip/arch.h"
+#include "lwip/ip_addr.h"
+uint32_t machine_initial_sequence_number(void);
+#define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port) machine_initial_sequence_number()
+
+#endif
