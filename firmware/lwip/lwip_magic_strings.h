@@ -6,6 +6,7 @@
 #define MSTR_LWIP_START "start"
 #define MSTR_LWIP_LISTEN "listen"
 #define MSTR_LWIP_WRITE "write"
+#define MSTR_LWIP_RECEIVED "received"
 #define MSTR_LWIP_SHUTDOWN "shutdown"
 #define MSTR_LWIP_CLOSE "close"
 #define MSTR_LWIP_ABORT "abort"

@@ -36,9 +36,9 @@ static void call_back(jerry_value_t callback, const jerry_value_t arguments[], j
   }
 }
 
-/* Up to RECORDS_PER_CALL records as a Uint32Array, or an exception when the JavaScript heap is full. The copy on the stack is gone before
- * JavaScript is called: the engine shares 8 KB of stack with everything else. */
-static jerry_value_t take_records(uint32_t count) {
+/* Up to RECORDS_PER_CALL records as a Uint32Array, or an exception when the JavaScript heap is full. Not inlined: the
+ * copy on the stack must be gone before JavaScript is called, for the engine shares 8 KB of stack with everything else. */
+static __attribute__((noinline)) jerry_value_t take_records(uint32_t count) {
   struct trace_record records[RECORDS_PER_CALL];
   jerry_length_t size = (jerry_length_t)(count * sizeof records[0]);
   jerry_value_t buffer = jerry_arraybuffer(size);
@@ -91,7 +91,7 @@ static bool deliver_event(void) {
   jerry_value_t value;
   if (event.type == ENDPOINT_DATA) {
     value = octets_of(event.data);
-    tcp_endpoint_received(&event);
+    pbuf_free(event.data);
     if (jerry_value_is_exception(value)) {
       /* Octets that JavaScript has no room for are lost to the application: say so by resetting, never silently. */
       jerry_value_free(value);
@@ -205,6 +205,18 @@ static jerry_value_t call_on_connection(const jerry_value_t arguments[], jerry_l
   return jerry_number(act(connection));
 }
 
+LWIP_JS_FUNCTION(js_received) {
+  LWIP_JS_UNUSED_CALL();
+  uint32_t connection;
+  if (!number_argument(arguments, argument_count, &connection) || argument_count < 2 ||
+      !jerry_value_is_number(arguments[1])) {
+    return type_error("received(connection, length) takes two numbers");
+  }
+  double length = jerry_value_as_number(arguments[1]);
+  bool fits = length >= 0 && length <= TCP_WND;
+  return jerry_number(fits ? tcp_endpoint_received(connection, (uint16_t)length) : ERR_VAL);
+}
+
 LWIP_JS_FUNCTION(js_shutdown) {
   LWIP_JS_UNUSED_CALL();
   return call_on_connection(arguments, argument_count, tcp_endpoint_shutdown);
@@ -252,6 +264,7 @@ jerry_value_t module_lwip_init(void) {
   set_property(module, MSTR_LWIP_START, jerry_function_external(js_start));
   set_property(module, MSTR_LWIP_LISTEN, jerry_function_external(js_listen));
   set_property(module, MSTR_LWIP_WRITE, jerry_function_external(js_write));
+  set_property(module, MSTR_LWIP_RECEIVED, jerry_function_external(js_received));
   set_property(module, MSTR_LWIP_SHUTDOWN, jerry_function_external(js_shutdown));
   set_property(module, MSTR_LWIP_CLOSE, jerry_function_external(js_close));
   set_property(module, MSTR_LWIP_ABORT, jerry_function_external(js_abort));

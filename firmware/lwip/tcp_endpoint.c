@@ -118,6 +118,9 @@ bool tcp_endpoint_adopt(struct tcp_pcb *pcb, uint32_t connection) {
   endpoint->pcb = pcb;
   endpoint->connection = connection;
   endpoint->port = pcb->local_port;
+  /* Nagle's algorithm (RFC 9293 §3.7.4) would hold a line back until the last one is acknowledged, up to 250 ms
+   * later: in a lab each write is a segment at once, and so is each event of the control channel. */
+  tcp_nagle_disable(pcb);
   tcp_arg(pcb, endpoint);
   tcp_recv(pcb, on_receive);
   tcp_sent(pcb, on_sent);
@@ -197,20 +200,21 @@ struct endpoint_event tcp_endpoint_next(void) {
   return (struct endpoint_event){ENDPOINT_NONE, 0, 0, NULL};
 }
 
-void tcp_endpoint_received(const struct endpoint_event *event) {
-  const struct endpoint *endpoint = endpoint_of(event->connection);
-  if (endpoint != NULL && endpoint->pcb != NULL) {
-    tcp_trace_enter_call(endpoint->pcb);
-    tcp_recved(endpoint->pcb, event->data->tot_len);
-    tcp_trace_leave_call();
-  }
-  pbuf_free(event->data);
-}
-
 /* The endpoint of a connection that the application may still act on. */
 static struct endpoint *open_endpoint(uint32_t connection) {
   struct endpoint *endpoint = connection == 0 ? NULL : endpoint_of(connection);
   return endpoint == NULL || endpoint->pcb == NULL ? NULL : endpoint;
+}
+
+err_t tcp_endpoint_received(uint32_t connection, uint16_t length) {
+  const struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  tcp_trace_enter_call(endpoint->pcb);
+  tcp_recved(endpoint->pcb, length);
+  tcp_trace_leave_call();
+  return ERR_OK;
 }
 
 int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length) {

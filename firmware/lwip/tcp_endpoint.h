@@ -17,7 +17,7 @@
 enum endpoint_event_type {
   ENDPOINT_NONE = 0,
   ENDPOINT_OPENED = 1, /* accepted (or, for an active open, connected): value is the local port */
-  ENDPOINT_DATA = 2,   /* `data` holds received octets; free it with tcp_endpoint_received */
+  ENDPOINT_DATA = 2,   /* `data` holds received octets, to be freed by whoever asked */
   ENDPOINT_END = 3,    /* the peer's FIN: it sends no more */
   ENDPOINT_SENT = 4,   /* value octets were acknowledged */
   ENDPOINT_ERROR = 5,  /* the connection is gone: value is lwIP's err_t (reset, aborted, timed out) */
@@ -51,8 +51,9 @@ err_t tcp_endpoint_connected(void *endpoint, struct tcp_pcb *pcb, err_t error);
 /* The next thing that happened, ENDPOINT_NONE when all is told. */
 struct endpoint_event tcp_endpoint_next(void);
 
-/* Opens the window again by the data's length and frees it. */
-void tcp_endpoint_received(const struct endpoint_event *event);
+/* Opens the window again by that many octets, once the application is done with them: that is TCP's flow control, and
+ * an application that cannot keep up must be able to leave the window shut (RFC 9293 §3.8.6). */
+err_t tcp_endpoint_received(uint32_t connection, uint16_t length);
 
 /* Queues up to `length` octets, a copy. Returns how many were taken (0: the queue is full, wait for ENDPOINT_SENT), or a
  * negative err_t: ERR_CONN if the connection is not open for sending, ERR_MEM if the heap is used up. */

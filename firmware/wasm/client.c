@@ -55,7 +55,8 @@ WASM_EXPORT(client_next) uint32_t client_next(void) {
   event.value = next.value;
   if (next.type == ENDPOINT_DATA) {
     pbuf_copy_partial(next.data, octets, next.data->tot_len, 0);
-    tcp_endpoint_received(&next);
+    pbuf_free(next.data);
+    tcp_endpoint_received(next.connection, (uint16_t)next.value);
   }
   return next.type;
 }

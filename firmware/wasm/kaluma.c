@@ -43,3 +43,9 @@ WASM_EXPORT(engine_reset) void engine_reset(void) {
   }
   engine_manager = NULL;
 }
+
+/* Where the host writes the arguments of a call from JavaScript. Handlers do not nest, so one place will do. */
+#define ARGUMENTS_MAX 8
+static jerry_value_t handler_arguments[ARGUMENTS_MAX];
+
+WASM_EXPORT(engine_arguments) jerry_value_t *engine_arguments(void) { return handler_arguments; }

@@ -1,0 +1,91 @@
+import type { BoardEvent, Command, Hello, Reply } from '../../src/control/protocol.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { Clock } from '../clock/clock.ts';
+
+/** What the report says of the board. */
+export interface BoardInfo {
+  kind: 'virtual' | 'tcp' | 'serial';
+  /** Kaluma's name of the board, `virtual` for the virtual one. */
+  name: string;
+  /** lwIP's version. */
+  lwip: string;
+  /** Version of the app on the board. */
+  app: string;
+  /** Whether the states were observed or, without the native module, inferred. */
+  states: Hello['states'];
+}
+
+/** A segment that crossed the cable, numbers absolute. */
+export interface CrossedSegment {
+  from: 'client' | 'board';
+  flags: string;
+  seq: number;
+  /** 0 where the ACK flag is not set. */
+  ack: number;
+  len: number;
+  win: number;
+  mss: number | null;
+  /** When it was sent. */
+  timeUs: number;
+  /** Of the client's end; tells connections apart. */
+  clientPort: number;
+  boardPort: number;
+  /** The cable's faults kept it from arriving. */
+  lost: boolean;
+}
+
+/** One end of a TCP connection to the board, opened by an ordinary TCP. */
+export interface ClientConnection {
+  readonly localPort: number;
+  /** The states this end went through, CLOSED first; null where the client's TCP does not show them. */
+  readonly states: readonly TimedState[] | null;
+  /** What arrived so far. */
+  readonly received: Uint8Array;
+  /** The peer's FIN arrived. */
+  readonly ended: boolean;
+  readonly opened: boolean;
+  /** What ended it before its time: `reset`, `timeout` or another word of the client's TCP. */
+  readonly failure: string | null;
+  send(octets: Uint8Array): void;
+  /** shutdown(SHUT_WR): FIN, and go on receiving. */
+  shutdown(): void;
+  close(): void;
+  /** RST. */
+  reset(): void;
+}
+
+export interface TimedState {
+  state: TcpState;
+  timeUs: number;
+}
+
+/** An ordinary TCP client: a second lwIP on the virtual board's cable, the operating system's TCP for a real board. */
+export interface Client {
+  connect(port: number): ClientConnection;
+}
+
+/** The JSON-lines channel to the app: see src/control/protocol.ts. */
+export interface ControlChannel {
+  readonly hello: Hello;
+  /** Rejects with a ControlError when the board answers with an error, or not within the limit. */
+  request(command: Command): Promise<Extract<Reply, { ok: true }>>;
+  onEvent(listener: (event: BoardEvent) => void): () => void;
+  close(): void;
+}
+
+/** One interface, several boards. What a board can't do is null, and an experiment that needs it is skipped with the reason. */
+export interface Board {
+  readonly info: BoardInfo;
+  readonly clock: Clock;
+  readonly control: ControlChannel;
+  readonly client: Client;
+  readonly cable: Cable | null;
+  close(): Promise<void>;
+}
+
+/** Both directions of what connects the board with its peers, segment by segment. */
+export interface Cable {
+  /** How long a segment is under way, in µs. */
+  readonly latencyUs: number;
+  onSegment(listener: (segment: CrossedSegment) => void): () => void;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  type BoardEvent,
+  type Command,
+  type Hello,
+  PROTOCOL_VERSION,
+  type Reply,
+} from '../../src/control/protocol.ts';
+import { type Clock, SECOND_US } from '../clock/clock.ts';
+import type { ControlChannel } from './board.ts';
+
+/** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
+const REPLY_LIMIT_US = 10 * SECOND_US;
+
+/** The board's own words, or why there are none. */
+export class ControlError extends Error {}
+
+/** A stream of octets to the board: TCP, or the USB console. */
+export interface ByteStream {
+  send(octets: Uint8Array): void;
+  onData(listener: (octets: Uint8Array) => void): void;
+  /** Why it ended. */
+  onGone(listener: (reason: string) => void): void;
+  close(): void;
+}
+
+const helloShape = z.looseObject({
+  hello: z.literal('tcplab'),
+  protocol: z.number(),
+  app: z.string(),
+  board: z.string(),
+  lwip: z.string(),
+  states: z.literal('observed'),
+  labPort: z.number(),
+});
+
+const messageShape = z.union([
+  helloShape,
+  z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
+  z.looseObject({ id: z.number().nullable(), ok: z.literal(true) }),
+  z.looseObject({ id: z.number().nullable(), error: z.string() }),
+]);
+
+/** The control channel over any stream of octets. */
+export class JsonLinesChannel implements ControlChannel {
+  private greeting: Hello | null = null;
+  private gone: string | null = null;
+  private rest = '';
+  private lastId = 0;
+  private readonly decoder = new TextDecoder();
+  private readonly replies = new Map<number, Reply>();
+  private readonly listeners = new Set<(event: BoardEvent) => void>();
+  private readonly clock: Clock;
+  private readonly stream: ByteStream;
+
+  private constructor(stream: ByteStream, clock: Clock) {
+    this.stream = stream;
+    this.clock = clock;
+    stream.onData((octets) => this.push(octets));
+    stream.onGone((reason) => {
+      this.gone ??= reason;
+    });
+  }
+
+  /** Waits for the board's greeting. Rejects with a ControlError if there is none, or one of another protocol version. */
+  static async open(stream: ByteStream, clock: Clock): Promise<JsonLinesChannel> {
+    const channel = new JsonLinesChannel(stream, clock);
+    await clock.until(() => channel.greeting !== null || channel.gone !== null, REPLY_LIMIT_US);
+    if (!channel.greeting) {
+      throw new ControlError(`the board did not greet on its control port: ${channel.gone ?? 'no answer'}`);
+    }
+    if (channel.greeting.protocol !== PROTOCOL_VERSION) {
+      const { protocol } = channel.greeting;
+      throw new ControlError(
+        `the board's app speaks version ${protocol} of the control protocol, this harness version ${PROTOCOL_VERSION}: flash the app again`,
+      );
+    }
+    return channel;
+  }
+
+  get hello(): Hello {
+    return this.greeting as Hello;
+  }
+
+  async request(command: Command): Promise<Extract<Reply, { ok: true }>> {
+    const id = ++this.lastId;
+    this.stream.send(new TextEncoder().encode(`${JSON.stringify({ id, ...command })}\n`));
+    await this.clock.until(() => this.replies.has(id) || this.gone !== null, REPLY_LIMIT_US);
+    const reply = this.replies.get(id);
+    this.replies.delete(id);
+    if (!reply) throw new ControlError(`no reply to "${command.do}": ${this.gone ?? 'the board is silent'}`);
+    if ('error' in reply) throw new ControlError(`the board refused "${command.do}": ${reply.error}`);
+    return reply;
+  }
+
+  onEvent(listener: (event: BoardEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): void {
+    this.stream.close();
+  }
+
+  private push(octets: Uint8Array): void {
+    const lines = (this.rest + this.decoder.decode(octets, { stream: true })).split('\n');
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) this.take(line);
+  }
+
+  /** A line that is no message of the protocol ends the channel: from then on nothing it says can be trusted. */
+  private take(line: string): void {
+    const message = messageShape.safeParse(parsed(line));
+    if (!message.success) {
+      this.gone ??= `not a message of the protocol: ${line.slice(0, 80)}`;
+      return;
+    }
+    const value = message.data as unknown as Hello | BoardEvent | Reply;
+    if ('hello' in value) this.greeting = value;
+    else if ('event' in value) for (const listener of this.listeners) listener(value);
+    else if (value.id !== null) this.replies.set(value.id, value);
+    else if ('error' in value) this.gone ??= value.error;
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

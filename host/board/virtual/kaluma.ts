@@ -1,0 +1,86 @@
+import { type Clock, MS_US } from '../../clock/clock.ts';
+import type { Pins } from './pins.ts';
+import type { Realm } from './realm.ts';
+
+/** What the globals need of the board. */
+export interface KalumaHost {
+  clock: Clock;
+  pins: Pins;
+  /** One line on the USB console. */
+  print(line: string): void;
+  /** Runs a callback of the app, then a turn of the event loop. */
+  runCallback(callback: () => void): void;
+  /** The object of `require('lwip')`. */
+  lwip: unknown;
+  /** What `storage` holds. */
+  storage: Map<string, string>;
+}
+
+const OUTPUT = 1;
+
+/** Kaluma's globals that the app uses, no more: what is not here fails here as it would fail to be used by mistake there. */
+export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
+  const { clock, pins } = host;
+  const timers = new Timers(host);
+  const globals: Record<string, unknown> = {
+    OUTPUT,
+    pinMode: (pin: number) => pins.makeOutput(pin),
+    digitalWrite: (pin: number, level: number) => pins.write(pin, level),
+    millis: () => Math.floor(clock.nowUs() / MS_US),
+    setTimeout: (callback: () => void, ms: number) => timers.start(callback, ms, false),
+    setInterval: (callback: () => void, ms: number) => timers.start(callback, ms, true),
+    clearTimeout: (id: number) => timers.stop(id),
+    clearInterval: (id: number) => timers.stop(id),
+    console: { log: (...values: unknown[]) => host.print(values.map(String).join(' ')) },
+    board: { name: 'virtual' },
+    storage: { getItem: (key: string) => host.storage.get(key) ?? null },
+    require: (name: string) => requireBuiltin(name, host),
+  };
+  for (const [name, value] of Object.entries(globals)) realm.define(name, value);
+}
+
+function requireBuiltin(name: string, host: KalumaHost): unknown {
+  if (name === 'lwip') return host.lwip;
+  if (name === 'pico_cyw43') return { PicoCYW43: cyw43Of(host.pins) };
+  throw new Error(`Cannot find module '${name}'`);
+}
+
+/** The on-board LED hangs on the Wi-Fi chip's GPIO 0. */
+function cyw43Of(pins: Pins): new () => { putGpio(gpio: number, value: boolean): void } {
+  return class {
+    putGpio(gpio: number, value: boolean): void {
+      if (typeof value !== 'boolean') throw new TypeError('"value" argument must be a boolean');
+      if (gpio === 0) pins.heartbeat = value;
+    }
+  };
+}
+
+/** setTimeout and setInterval on the board's clock. The delay is mandatory, as Kaluma has it. */
+class Timers {
+  private readonly running = new Map<number, () => void>();
+  private readonly host: KalumaHost;
+  private lastId = 0;
+
+  constructor(host: KalumaHost) {
+    this.host = host;
+  }
+
+  start(callback: () => void, ms: number, repeat: boolean): number {
+    if (typeof callback !== 'function') throw new TypeError('"callback" argument must be a function');
+    if (typeof ms !== 'number') throw new TypeError('"delay" argument must be a number');
+    const id = ++this.lastId;
+    const arm = () => this.running.set(id, this.host.clock.after(Math.max(1, ms) * MS_US, fire));
+    const fire = () => {
+      if (repeat) arm();
+      else this.running.delete(id);
+      this.host.runCallback(callback);
+    };
+    arm();
+    return id;
+  }
+
+  stop(id: number): void {
+    this.running.get(id)?.();
+    this.running.delete(id);
+  }
+}

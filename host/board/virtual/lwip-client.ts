@@ -1,0 +1,225 @@
+import type { TcpState } from '../../../src/tcp-states.ts';
+import { decodeRecord, RECORD_WORDS } from '../../../src/trace-records.ts';
+import type { Clock } from '../../clock/clock.ts';
+import type { Client, ClientConnection, TimedState } from '../board.ts';
+import { addressNumber, LwipMachine } from './lwip-machine.ts';
+import { MachineLoop } from './machine-loop.ts';
+import type { Station, Wire } from './wire.ts';
+
+/** Event types of tcp_endpoint.h. */
+const OPENED = 1;
+const DATA = 2;
+const END = 3;
+const SENT = 4;
+
+/** lwIP's err_t that a client can meet, in words. */
+const FAILURES: Record<number, string> = { [-13]: 'timeout', [-14]: 'reset' };
+
+/** The largest write at once; what is more waits for the next turn. */
+const WRITE_MAX = 2048;
+
+class LwipConnection implements ClientConnection {
+  readonly id: number;
+  readonly states: TimedState[];
+  received = new Uint8Array(0);
+  ended = false;
+  opened = false;
+  failure: string | null = null;
+  localPort = 0;
+  onActivity: (() => void) | null = null;
+  private pending: Uint8Array[] = [];
+  private finish: (() => void) | null = null;
+  private readonly client: LwipClient;
+
+  constructor(client: LwipClient, id: number, nowUs: number) {
+    this.client = client;
+    this.id = id;
+    this.states = [{ state: 'CLOSED', timeUs: nowUs }];
+  }
+
+  get state(): TcpState {
+    return this.states[this.states.length - 1]?.state ?? 'CLOSED';
+  }
+
+  send(octets: Uint8Array): void {
+    this.pending.push(octets);
+    this.flush();
+  }
+
+  shutdown(): void {
+    this.finishWith(() => this.client.call((exports) => exports.client_shutdown(this.id)));
+  }
+
+  close(): void {
+    this.finishWith(() => this.client.call((exports) => exports.client_close(this.id)));
+  }
+
+  reset(): void {
+    this.pending = [];
+    this.client.call((exports) => exports.client_abort(this.id));
+  }
+
+  /** Octets that wait for room in lwIP's send queue. */
+  get waiting(): number {
+    return this.pending.reduce((sum, octets) => sum + octets.length, 0);
+  }
+
+  flush(): void {
+    while (this.pending.length > 0) {
+      const head = this.pending[0] as Uint8Array;
+      const taken = this.client.write(this.id, head.subarray(0, WRITE_MAX));
+      if (taken < 0) this.pending = [];
+      if (taken <= 0) return;
+      if (taken < head.length) this.pending[0] = head.subarray(taken);
+      else this.pending.shift();
+    }
+    this.finish?.();
+    this.finish = null;
+  }
+
+  private finishWith(finish: () => void): void {
+    this.finish = finish;
+    this.flush();
+  }
+}
+
+export interface LwipClientOptions {
+  clock: Clock;
+  wire: Wire;
+  module: WebAssembly.Module;
+  address: string;
+  station: number;
+  seed: number;
+  /** The board's. */
+  boardAddress: string;
+}
+
+/** The ordinary client of the virtual board: a second lwIP at the other end of the wire, its states seen by the same observer. */
+export class LwipClient implements Client, Station {
+  readonly station: number;
+  readonly machine: LwipMachine;
+  private readonly loop: MachineLoop;
+  private readonly clock: Clock;
+  private readonly boardAddress: number;
+  private readonly connections = new Map<number, LwipConnection>();
+  private readonly stateListeners: ((localPort: number, state: TimedState) => void)[] = [];
+
+  constructor(options: LwipClientOptions) {
+    this.station = options.station;
+    this.clock = options.clock;
+    this.boardAddress = addressNumber(options.boardAddress);
+    this.machine = new LwipMachine(options.module, {
+      address: options.address,
+      station: options.station,
+      seed: options.seed,
+      nowUs: () => options.clock.nowUs(),
+      transmit: (frame) => options.wire.send(this.station, frame),
+    });
+    this.machine.exports.client_start();
+    this.loop = new MachineLoop(options.clock, this.machine, () => {
+      this.machine.exports.client_turn();
+      this.hearOf();
+    });
+    options.wire.attach(this);
+    this.loop.turn();
+  }
+
+  receive(frame: Uint8Array): void {
+    this.loop.receive(frame);
+  }
+
+  stop(): void {
+    this.loop.stop();
+  }
+
+  /** Each state that a connection of this client enters. */
+  onState(listener: (localPort: number, state: TimedState) => void): void {
+    this.stateListeners.push(listener);
+  }
+
+  connect(port: number): LwipConnection {
+    this.machine.setClock();
+    const id = this.machine.exports.client_connect(this.boardAddress, port, 0);
+    if (id < 0) throw new Error(`the client cannot open a connection: lwIP error ${id}`);
+    const connection = new LwipConnection(this, id, this.clock.nowUs());
+    this.connections.set(id, connection);
+    this.loop.turn();
+    return connection;
+  }
+
+  /** Runs one call of the client's API, and a turn of its loop. */
+  call(act: (exports: LwipMachine['exports']) => number): number {
+    this.machine.setClock();
+    const result = act(this.machine.exports);
+    this.loop.turn();
+    return result;
+  }
+
+  write(id: number, octets: Uint8Array): number {
+    this.machine.memory().set(octets, this.machine.exports.client_octets_address());
+    this.machine.setClock();
+    const taken = this.machine.exports.client_write(id, octets.length);
+    this.readRecords();
+    return taken;
+  }
+
+  private hearOf(): void {
+    this.readRecords();
+    const { exports } = this.machine;
+    const at = exports.client_event_address() >>> 2;
+    for (let type = exports.client_next(); type !== 0; type = exports.client_next()) {
+      const words = this.machine.words();
+      this.tell(type, words[at + 1] as number, (words[at + 2] as number) | 0);
+    }
+    this.readRecords();
+  }
+
+  private tell(type: number, id: number, value: number): void {
+    const connection = this.connections.get(id);
+    if (!connection) return;
+    if (type === OPENED) connection.opened = true;
+    else if (type === DATA) connection.received = appended(connection.received, this.octets(value));
+    else if (type === END) connection.ended = true;
+    else if (type === SENT) connection.flush();
+    else connection.failure = FAILURES[value] ?? `lwIP error ${value}`;
+    connection.onActivity?.();
+  }
+
+  private octets(length: number): Uint8Array {
+    const at = this.machine.exports.client_octets_address();
+    return this.machine.memory().slice(at, at + length);
+  }
+
+  /** The client's own states, from its observer's records. */
+  private readRecords(): void {
+    const { exports } = this.machine;
+    const count = exports.records_take();
+    if (count === 0) return;
+    const from = exports.records_address() >>> 2;
+    const words = this.machine.words().slice(from, from + count * RECORD_WORDS);
+    for (let at = 0; at < words.length; at += RECORD_WORDS) {
+      const record = decodeRecord(words, at);
+      if (record.kind !== 'transition') continue;
+      const connection = this.connections.get(record.connection);
+      const step = { state: record.to, timeUs: record.timeUs };
+      this.enter(connection, record.localPort, step);
+    }
+  }
+
+  private enter(connection: LwipConnection | undefined, localPort: number, step: TimedState): void {
+    if (connection) {
+      connection.localPort = localPort;
+      connection.states.push(step);
+      connection.onActivity?.();
+    }
+    for (const listener of this.stateListeners) listener(localPort, step);
+    if (step.state === 'CLOSED' && connection) this.connections.delete(connection.id);
+  }
+}
+
+function appended(octets: Uint8Array, more: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(octets.length + more.length);
+  joined.set(octets);
+  joined.set(more, octets.length);
+  return joined;
+}

@@ -1,0 +1,122 @@
+/** What firmware/wasm exports. Addresses and handles are numbers; see the C files named after each concern. */
+export interface MachineExports {
+  memory: WebAssembly.Memory;
+  __indirect_function_table: WebAssembly.Table;
+  _initialize(): void;
+  machine_start(address: number, station: number, seed: number): void;
+  machine_module(): number;
+  machine_turn(): void;
+  machine_sleep(): number;
+  clock_address(): number;
+  engine_reset(): void;
+  engine_arguments(): number;
+  frame_buffer(): number;
+  frame_receive(length: number): void;
+  heap_used(): number;
+  heap_peak(): number;
+  client_start(): void;
+  client_turn(): void;
+  client_event_address(): number;
+  client_octets_address(): number;
+  client_connect(address: number, port: number, localPort: number): number;
+  client_listen(port: number): number;
+  client_next(): number;
+  client_write(connection: number, length: number): number;
+  client_shutdown(connection: number): number;
+  client_close(connection: number): number;
+  client_abort(connection: number): number;
+  records_address(): number;
+  records_take(): number;
+  records_lost(): number;
+}
+
+/** The four octets of an IPv4 address as the number that C reads in network order. */
+export function addressNumber(address: string): number {
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+}
+
+export interface MachineOptions {
+  /** IPv4 address, dotted. */
+  address: string;
+  /** Last octet of the MAC address 02:00:00:00:00:xx. */
+  station: number;
+  /** For initial sequence numbers and ports. */
+  seed: number;
+  nowUs: () => number;
+  transmit: (frame: Uint8Array) => void;
+  /** The JerryScript API that the binding imports; a machine without an engine has none. */
+  jerry?: Record<string, (...args: number[]) => unknown>;
+}
+
+/** One running instance of lwIP with the observer: the board's, or the client's. */
+export class LwipMachine {
+  readonly exports: MachineExports;
+  private octets: Uint8Array;
+  private readonly clockWord: number;
+  private readonly frameAddress: number;
+  private readonly nowUs: () => number;
+
+  constructor(module: WebAssembly.Module, options: MachineOptions) {
+    this.nowUs = options.nowUs;
+    const instance = new WebAssembly.Instance(module, {
+      wire: { transmit: (at: number, length: number) => options.transmit(this.memory().slice(at, at + length)) },
+      host: { assertion_failed: (message: number) => this.fail(message) },
+      jerry: options.jerry ?? noEngine(module),
+    });
+    this.exports = instance.exports as unknown as MachineExports;
+    this.octets = new Uint8Array(this.exports.memory.buffer);
+    this.exports._initialize();
+    this.clockWord = this.exports.clock_address() >>> 2;
+    this.frameAddress = this.exports.frame_buffer();
+    this.setClock();
+    this.exports.machine_start(addressNumber(options.address), options.station, options.seed);
+  }
+
+  /** All of its memory. Not to be kept: memory that grows moves. */
+  memory(): Uint8Array {
+    if (this.octets.length === 0) this.octets = new Uint8Array(this.exports.memory.buffer);
+    return this.octets;
+  }
+
+  words(): Uint32Array {
+    return new Uint32Array(this.exports.memory.buffer);
+  }
+
+  /** Tells lwIP what time it is; before every call that may look at the clock. */
+  setClock(): void {
+    const words = this.words();
+    const nowUs = this.nowUs();
+    words[this.clockWord] = nowUs % 4294967296;
+    words[this.clockWord + 1] = Math.floor(nowUs / 4294967296);
+  }
+
+  /** One frame from the wire. */
+  receive(frame: Uint8Array): void {
+    this.setClock();
+    this.memory().set(frame, this.frameAddress);
+    this.exports.frame_receive(frame.length);
+  }
+
+  /** When lwIP's next timer is due, in µs; it counts in whole ms. */
+  nextTimerUs(): number {
+    this.setClock();
+    const sleepMs = this.exports.machine_sleep() >>> 0;
+    if (sleepMs === 0xffffffff) return Number.POSITIVE_INFINITY;
+    return (Math.floor(this.nowUs() / 1000) + sleepMs) * 1000;
+  }
+
+  private fail(message: number): never {
+    const memory = this.memory();
+    const text = new TextDecoder().decode(memory.subarray(message, memory.indexOf(0, message)));
+    throw new Error(`lwIP assertion failed: ${text}`);
+  }
+}
+
+function noEngine(module: WebAssembly.Module): Record<string, () => never> {
+  const refuse = () => {
+    throw new Error('this machine runs without a JavaScript engine');
+  };
+  const names = WebAssembly.Module.imports(module).filter((entry) => entry.module === 'jerry');
+  return Object.fromEntries(names.map((entry) => [entry.name, refuse]));
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { LwipMachine } from './lwip-machine.ts';
+
+/** Turns a machine's event loop whenever there is something for it: a frame, a call, or one of lwIP's timers. */
+export class MachineLoop {
+  private readonly clock: Clock;
+  private readonly machine: LwipMachine;
+  private readonly turnMachine: () => void;
+  private dueUs = Number.POSITIVE_INFINITY;
+  private cancel: () => void = () => {};
+
+  /** `turnMachine` is one turn: lwIP's timers, then the application. */
+  constructor(clock: Clock, machine: LwipMachine, turnMachine: () => void) {
+    this.clock = clock;
+    this.machine = machine;
+    this.turnMachine = turnMachine;
+  }
+
+  receive(frame: Uint8Array): void {
+    this.machine.receive(frame);
+    this.turn();
+  }
+
+  turn(): void {
+    this.machine.setClock();
+    this.turnMachine();
+    this.scheduleTimer();
+  }
+
+  stop(): void {
+    this.cancel();
+  }
+
+  /** One event on the clock for lwIP's next timer, moved only when that timer comes earlier than thought. */
+  private scheduleTimer(): void {
+    const nextUs = this.machine.nextTimerUs();
+    const nowUs = this.clock.nowUs();
+    if (this.dueUs > nowUs && this.dueUs <= nextUs) return;
+    this.cancel();
+    this.dueUs = nextUs;
+    if (nextUs === Number.POSITIVE_INFINITY) return;
+    this.cancel = this.clock.after(nextUs - nowUs, () => this.turn());
+  }
+}

@@ -1,0 +1,120 @@
+import type { Clock } from '../../clock/clock.ts';
+import { JerryApi } from './jerry-api.ts';
+import { defineKalumaGlobals } from './kaluma.ts';
+import { LwipMachine } from './lwip-machine.ts';
+import { MachineLoop } from './machine-loop.ts';
+import { removeMissingBuiltins } from './missing-builtins.ts';
+import { Pins } from './pins.ts';
+import { intrinsicsOf, type Realm } from './realm.ts';
+import type { Station, Wire } from './wire.ts';
+
+export interface PicoOptions {
+  clock: Clock;
+  wire: Wire;
+  /** dist/board.wasm, compiled. */
+  module: WebAssembly.Module;
+  /** dist/board.js: the very file that is flashed to a board. */
+  script: string;
+  /** A fresh world for it. */
+  realm: Realm;
+  /** IPv4 address, dotted. */
+  address: string;
+  station: number;
+  seed: number;
+  storage?: Map<string, string>;
+}
+
+/** The virtual Pico W: lwIP and the native module in WebAssembly, the app in a realm of its own, pins and console. */
+export class Pico implements Station {
+  readonly station: number;
+  readonly pins = new Pins();
+  /** Lines on the USB console. */
+  readonly console: string[] = [];
+  /** What callbacks threw: Kaluma prints it and goes on. */
+  readonly errors: string[] = [];
+  readonly machine: LwipMachine;
+  private readonly jerry: JerryApi;
+  private readonly loop: MachineLoop;
+  private readonly consoleListeners: ((line: string) => void)[] = [];
+
+  constructor(options: PicoOptions) {
+    this.station = options.station;
+    removeMissingBuiltins(options.realm);
+    this.jerry = new JerryApi(
+      {
+        memory: () => this.machine.memory(),
+        handler: (index) => this.machine.exports.__indirect_function_table.get(index),
+        argumentsAddress: () => this.machine.exports.engine_arguments(),
+        printError: (text) => this.fail(text),
+      },
+      intrinsicsOf(options.realm),
+    );
+    this.machine = new LwipMachine(options.module, {
+      address: options.address,
+      station: options.station,
+      seed: options.seed,
+      nowUs: () => options.clock.nowUs(),
+      transmit: (frame) => options.wire.send(this.station, frame),
+      jerry: this.jerry.imports(),
+    });
+    this.loop = new MachineLoop(options.clock, this.machine, () => this.machine.exports.machine_turn());
+    options.wire.attach(this);
+    defineKalumaGlobals(options.realm, {
+      clock: options.clock,
+      pins: this.pins,
+      print: (line) => this.print(line),
+      runCallback: (callback) => this.runCallback(callback),
+      lwip: this.jerry.take(this.machine.exports.machine_module()),
+      storage: options.storage ?? new Map(),
+    });
+    options.realm.run(options.script, 'board.js');
+    this.loop.turn();
+  }
+
+  /** JavaScript values that the native module holds: two callbacks while it runs. More is a leak. */
+  get liveHandles(): number {
+    return this.jerry.liveHandles;
+  }
+
+  receive(frame: Uint8Array): void {
+    this.loop.receive(frame);
+  }
+
+  onConsole(listener: (line: string) => void): void {
+    this.consoleListeners.push(listener);
+  }
+
+  /** `.reset` at the prompt: the engine goes, and the native module must leave nothing behind. */
+  reset(): void {
+    this.machine.setClock();
+    this.machine.exports.engine_reset();
+  }
+
+  stop(): void {
+    this.loop.stop();
+  }
+
+  private runCallback(callback: () => void): void {
+    try {
+      this.machine.setClock();
+      callback();
+    } catch (error) {
+      this.fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    this.loop.turn();
+  }
+
+  private print(line: string): void {
+    this.console.push(line);
+    if (this.console.length > CONSOLE_LINES) this.console.shift();
+    for (const listener of this.consoleListeners) listener(line);
+  }
+
+  private fail(text: string): void {
+    this.errors.push(text);
+    this.print(text);
+  }
+}
+
+/** The console's memory, in lines. */
+const CONSOLE_LINES = 1000;

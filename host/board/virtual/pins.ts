@@ -1,0 +1,27 @@
+/** Told of each change of a pin. `level` is 0 or 1. */
+export type PinListener = (pin: number, level: number) => void;
+
+/** GPIO pins of the board. */
+export class Pins {
+  readonly levels = new Map<number, number>();
+  /** The on-board LED. */
+  heartbeat = false;
+  private readonly outputs = new Set<number>();
+  private readonly listeners: PinListener[] = [];
+
+  makeOutput(pin: number): void {
+    this.outputs.add(pin);
+  }
+
+  write(pin: number, level: number): void {
+    if (!this.outputs.has(pin)) throw new Error(`pin ${pin} is no output: call pinMode first`);
+    if (this.levels.get(pin) === level) return;
+    this.levels.set(pin, level);
+    for (const listener of this.listeners) listener(pin, level);
+  }
+
+  onChange(listener: PinListener): () => void {
+    this.listeners.push(listener);
+    return () => this.listeners.splice(this.listeners.indexOf(listener), 1);
+  }
+}

@@ -1,0 +1,86 @@
+import { CONTROL_PORT } from '../../../src/control/protocol.ts';
+import type { Clock } from '../../clock/clock.ts';
+import type { Board, BoardInfo } from '../board.ts';
+import { JsonLinesChannel } from '../control-channel.ts';
+import { streamOf } from './client-stream.ts';
+import { LwipClient } from './lwip-client.ts';
+import { Pico } from './pico.ts';
+import type { Realm } from './realm.ts';
+import { Wire } from './wire.ts';
+import { WireCable } from './wire-cable.ts';
+
+export const BOARD_ADDRESS = '192.168.4.1';
+export const CLIENT_ADDRESS = '192.168.4.2';
+const BOARD_STATION = 1;
+const CLIENT_STATION = 2;
+/** Any two numbers: initial sequence numbers follow from them, and a run can be repeated. */
+const BOARD_SEED = 0x9293;
+const CLIENT_SEED = 0x0793;
+
+export interface VirtualBoardParts {
+  clock: Clock;
+  /** dist/board.wasm, compiled. */
+  module: WebAssembly.Module;
+  /** dist/board.js. */
+  script: string;
+  /** A fresh world for the script. */
+  realm: Realm;
+}
+
+/** The board without silicon: a virtual Pico W and an ordinary client, joined by a wire. */
+export class VirtualBoard implements Board {
+  readonly clock: Clock;
+  readonly wire: Wire;
+  readonly cable: WireCable;
+  readonly pico: Pico;
+  readonly client: LwipClient;
+  control!: JsonLinesChannel;
+
+  private constructor({ clock, module, script, realm }: VirtualBoardParts) {
+    this.clock = clock;
+    this.wire = new Wire(clock);
+    this.cable = new WireCable(this.wire, BOARD_STATION);
+    this.pico = new Pico({
+      clock,
+      wire: this.wire,
+      module,
+      script,
+      realm,
+      address: BOARD_ADDRESS,
+      station: BOARD_STATION,
+      seed: BOARD_SEED,
+    });
+    this.client = new LwipClient({
+      clock,
+      wire: this.wire,
+      module,
+      address: CLIENT_ADDRESS,
+      station: CLIENT_STATION,
+      seed: CLIENT_SEED,
+      boardAddress: BOARD_ADDRESS,
+    });
+  }
+
+  /** Boots the board, without anyone on its control channel yet. */
+  static boot(parts: VirtualBoardParts): VirtualBoard {
+    return new VirtualBoard(parts);
+  }
+
+  /** Boots the board and opens its control channel, over the wire like any harness. */
+  static async open(parts: VirtualBoardParts): Promise<VirtualBoard> {
+    const board = new VirtualBoard(parts);
+    const connection = board.client.connect(CONTROL_PORT);
+    board.control = await JsonLinesChannel.open(streamOf(connection), parts.clock);
+    return board;
+  }
+
+  get info(): BoardInfo {
+    const { board, lwip, app, states } = this.control.hello;
+    return { kind: 'virtual', name: board, lwip, app, states };
+  }
+
+  async close(): Promise<void> {
+    this.pico.stop();
+    this.client.stop();
+  }
+}

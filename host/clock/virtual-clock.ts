@@ -1,0 +1,75 @@
+import TinyQueue from 'tinyqueue';
+import type { Clock } from './clock.ts';
+
+interface Event {
+  atUs: number;
+  /** Events of the same time run in the order in which they were scheduled: a run can be repeated to the octet. */
+  order: number;
+  act: (() => void) | null;
+}
+
+/** A clock that stands still between events and jumps from one to the next. */
+export class VirtualClock implements Clock {
+  private time = 0;
+  private scheduled = 0;
+  private readonly queue = new TinyQueue<Event>([], (a, b) => a.atUs - b.atUs || a.order - b.order);
+
+  nowUs(): number {
+    return this.time;
+  }
+
+  after(delayUs: number, act: () => void): () => void {
+    const event: Event = { atUs: this.time + Math.max(0, delayUs), order: this.scheduled++, act };
+    this.queue.push(event);
+    return () => {
+      event.act = null;
+    };
+  }
+
+  async until(done: () => boolean, limitUs: number): Promise<boolean> {
+    return this.runUntil(done, limitUs);
+  }
+
+  /** `until`, without a promise: on this clock there is nothing to wait for. */
+  runUntil(done: () => boolean, limitUs: number): boolean {
+    const deadlineUs = this.time + limitUs;
+    while (!done()) {
+      if (!this.runNext(deadlineUs)) {
+        this.passTo(deadlineUs);
+        return done();
+      }
+    }
+    return true;
+  }
+
+  /** Runs all events of the next `us`, and stands there. */
+  advance(us: number): void {
+    this.runUntil(() => false, us);
+  }
+
+  /** The time of the next event, Infinity if there is none. */
+  nextUs(): number {
+    this.dropCancelled();
+    return this.queue.peek()?.atUs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Runs the next event if it is due by then. */
+  runNext(deadlineUs: number): boolean {
+    this.dropCancelled();
+    const event = this.queue.peek();
+    if (!event || event.atUs > deadlineUs) return false;
+    this.queue.pop();
+    this.time = event.atUs;
+    event.act?.();
+    return true;
+  }
+
+  /** Moves the time on, over no event: to `us`, or to the next event if that comes first. */
+  passTo(us: number): void {
+    this.time = Math.max(this.time, Math.min(us, this.nextUs()));
+  }
+
+  private dropCancelled(): void {
+    while (this.queue.peek()?.act === null) this.queue.pop();
+  }
+}

@@ -1,0 +1,72 @@
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { BoardInfo, TimedState } from '../board/board.ts';
+
+/** A segment as reports show it: numbers relative to each end's initial sequence number, as tcpdump prints them. */
+export interface ReportedSegment {
+  from: 'client' | 'board';
+  /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R.` */
+  flags: string;
+  seq: number;
+  /** null where the ACK flag is not set. */
+  ack: number | null;
+  /** Octets of text; SYN and FIN not counted. */
+  len: number;
+  win: number;
+  /** µs since the experiment began. */
+  timeUs: number;
+  /** Both ends' states once the segment had its effect (for `client`: once it was sent, and received at the other end). */
+  after: { client: TcpState | null; board: TcpState };
+  /** Absolute numbers, as they stood in the header. */
+  absolute: { seq: number; ack: number | null };
+  lost?: true;
+}
+
+export interface ReportedLed {
+  state: TcpState;
+  pin: number;
+  /** How long it was lit. */
+  litMs: number;
+}
+
+/** A difference between what was expected and what happened. Both sides are lines of text, aligned by index; null is a missing line. */
+export interface Mismatch {
+  what: 'board states' | 'client states' | 'segments' | 'leds' | 'step';
+  /** Index of the first line that differs. */
+  at: number;
+  expected: (string | null)[];
+  actual: (string | null)[];
+  /** The first field that differs, `ack: expected 2, got 1` for instance. */
+  field: string;
+}
+
+export type Verdict = 'pass' | 'fail' | 'skipped';
+
+/** What one experiment showed. */
+export interface Outcome {
+  name: string;
+  verdict: Verdict;
+  /** Why it was skipped. */
+  reason?: string;
+  mismatches: Mismatch[];
+  board: TimedState[];
+  client: TimedState[] | null;
+  segments: ReportedSegment[];
+  leds: ReportedLed[];
+  /** µs, from the first step to the last. */
+  durationUs: number;
+}
+
+/** Tells a live display what happens while an experiment runs. Times in µs since the experiment began. */
+export type Progress =
+  | { kind: 'begin'; experiment: string }
+  | { kind: 'step'; text: string }
+  | { kind: 'state'; end: 'client' | 'board'; state: TcpState; timeUs: number }
+  | { kind: 'segment'; segment: ReportedSegment }
+  | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }
+  | { kind: 'skip'; why: string }
+  | { kind: 'end'; outcome: Outcome };
+
+export interface Report {
+  board: BoardInfo;
+  outcomes: Outcome[];
+}

@@ -1,0 +1,63 @@
+import { connectionById } from '../network.ts';
+import { type LabSettings, settingError } from '../settings.ts';
+import { octetsOf } from '../text.ts';
+
+/** What the commands work on. */
+export interface CommandContext {
+  settings: LabSettings;
+  /** The number of lab connections' state table, for `status`. */
+  status(): Record<string, unknown>;
+  settingsChanged(): void;
+  isLabConnection(id: number): boolean;
+  watch(segments: boolean): void;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Carries out one command. Returns what the reply adds to `ok`; throws an Error with the reason otherwise. */
+export function carryOut(command: Fields, context: CommandContext): Fields {
+  switch (command.do) {
+    case 'ping':
+      return { ms: millis() };
+    case 'watch':
+      context.watch(command.segments === true);
+      return {};
+    case 'set':
+      return set(command, context);
+    case 'status':
+      return context.status();
+    case 'shutdown':
+    case 'close':
+    case 'abort':
+    case 'send':
+      return act(command, context);
+    default:
+      throw new Error('"do" must be one of ping, watch, set, status, shutdown, close, abort, send');
+  }
+}
+
+function set(command: Fields, context: CommandContext): Fields {
+  const names = Object.keys(command).filter((name) => name !== 'id' && name !== 'do');
+  for (const name of names) {
+    const error = settingError(name, command[name]);
+    if (error) throw new Error(error);
+  }
+  const settings = context.settings as unknown as Fields;
+  for (const name of names) settings[name] = command[name];
+  context.settingsChanged();
+  return { settings };
+}
+
+function act(command: Fields, context: CommandContext): Fields {
+  const id = command.connection;
+  const connection = typeof id === 'number' && context.isLabConnection(id) ? connectionById(id) : undefined;
+  if (!connection) throw new Error(`there is no open lab connection ${String(id)}`);
+  if (command.do === 'shutdown') connection.shutdown();
+  else if (command.do === 'close') connection.close();
+  else if (command.do === 'abort') connection.abort();
+  else {
+    if (typeof command.text !== 'string') throw new Error('"text" must be a string');
+    connection.send(octetsOf(command.text));
+  }
+  return {};
+}

@@ -1,0 +1,119 @@
+import { type Connection, type ConnectionHandler, serve } from '../network.ts';
+import { octetsOf } from '../text.ts';
+import { type CommandContext, carryOut } from './commands.ts';
+import { LineReader } from './line-reader.ts';
+import { type BoardEvent, CONTROL_PORT, type Hello } from './protocol.ts';
+
+/** A command fits easily; a longer line is an error, not a reason to fill the heap. */
+const LINE_MAX = 512;
+
+/** Events beyond this many octets waiting are dropped and counted: a harness that does not read must not fill the heap. */
+const BACKLOG_MAX = 16384;
+
+/** What every control connection shares. */
+export type ControlContext = Omit<CommandContext, 'watch'>;
+
+class ControlConnection implements ConnectionHandler {
+  watching: 'nothing' | 'states' | 'segments' = 'nothing';
+  private lostRecords = 0;
+  private lostEvents = 0;
+  private readonly connection: Connection;
+  private readonly context: CommandContext;
+  private readonly lines: LineReader;
+  private readonly onGone: () => void;
+
+  constructor(connection: Connection, context: ControlContext, hello: Hello, onGone: () => void) {
+    this.connection = connection;
+    this.onGone = onGone;
+    this.context = Object.assign({}, context, {
+      watch: (segments: boolean) => {
+        this.watching = segments ? 'segments' : 'states';
+      },
+    });
+    this.lines = new LineReader(
+      LINE_MAX,
+      (line) => this.answer(line),
+      () => this.reply({ id: null, error: `the line is longer than ${LINE_MAX} octets` }),
+    );
+    this.reply(hello);
+  }
+
+  data(octets: Uint8Array): void {
+    this.connection.received(octets.length);
+    this.lines.push(octets);
+  }
+
+  ended(): void {
+    this.connection.close();
+    this.onGone();
+  }
+
+  failed(): void {
+    this.onGone();
+  }
+
+  drained(): void {
+    if (this.lostRecords + this.lostEvents > 0) this.tellLoss();
+  }
+
+  event(event: BoardEvent): void {
+    if (this.watching === 'nothing' || (event.event === 'segment' && this.watching !== 'segments')) return;
+    if (this.connection.waiting > BACKLOG_MAX) this.lostEvents++;
+    else this.reply(event);
+  }
+
+  recordsLost(count: number): void {
+    this.lostRecords += count;
+    if (this.watching !== 'nothing' && this.connection.waiting <= BACKLOG_MAX) this.tellLoss();
+  }
+
+  private tellLoss(): void {
+    this.reply({ event: 'lost', records: this.lostRecords, events: this.lostEvents });
+    this.lostRecords = 0;
+    this.lostEvents = 0;
+  }
+
+  private answer(line: string): void {
+    let id: number | null = null;
+    try {
+      const command = JSON.parse(line);
+      if (command === null || typeof command !== 'object') throw new Error('a command is a JSON object');
+      if (typeof command.id !== 'number') throw new Error('a command has an "id", a number');
+      id = command.id;
+      this.reply(Object.assign({ id, ok: true }, carryOut(command, this.context)));
+    } catch (error) {
+      this.reply({ id, error: (error as Error).message || 'not JSON' });
+    }
+  }
+
+  private reply(message: object): void {
+    this.connection.send(octetsOf(`${JSON.stringify(message)}\n`));
+  }
+}
+
+/** The control port: commands in, replies and events out. */
+export class ControlServer {
+  private connections: ControlConnection[] = [];
+
+  constructor(context: ControlContext, hello: () => Hello) {
+    serve(CONTROL_PORT, (connection) => {
+      const opened: ControlConnection = new ControlConnection(connection, context, hello(), () => {
+        this.connections = this.connections.filter((candidate) => candidate !== opened);
+      });
+      this.connections.push(opened);
+      return opened;
+    });
+  }
+
+  get wantsSegments(): boolean {
+    return this.connections.some((connection) => connection.watching === 'segments');
+  }
+
+  event(event: BoardEvent): void {
+    for (const connection of this.connections) connection.event(event);
+  }
+
+  recordsLost(count: number): void {
+    for (const connection of this.connections) connection.recordsLost(count);
+  }
+}

@@ -1,0 +1,62 @@
+import type { LabSettings } from '../settings.ts';
+import type { Cause, TracedSegment } from '../trace-records.ts';
+import type { TcpState } from '../tcp-states.ts';
+
+/**
+ * The control channel: JSON lines on port 7001, one object a line, both ways.
+ *
+ * The board greets with a `Hello`. The harness sends commands with an id; each gets one reply with the same id. Events come in between,
+ * once `watch` was asked for. Bad input gets a reply with `error` and disturbs nothing.
+ */
+export const PROTOCOL_VERSION = 1;
+export const CONTROL_PORT = 7001;
+
+export interface Hello {
+  hello: 'tcplab';
+  protocol: number;
+  /** Version of the app. */
+  app: string;
+  /** Kaluma's name of the board. */
+  board: string;
+  /** lwIP's version. */
+  lwip: string;
+  /** Whether states were observed, or inferred because the native module is missing. */
+  states: 'observed';
+  labPort: number;
+  settings: LabSettings;
+  pins: Record<string, number>;
+}
+
+/** Commands, without their id. */
+export type Command =
+  | { do: 'ping' }
+  /** Events from now on; `segments` adds one for each segment of the lab port. */
+  | { do: 'watch'; segments: boolean }
+  /** Any of the settings. */
+  | ({ do: 'set' } & Partial<LabSettings>)
+  /** The board's half of a connection. */
+  | { do: 'shutdown' | 'close' | 'abort'; connection: number }
+  | { do: 'send'; connection: number; text: string }
+  | { do: 'status' };
+
+export type Request = { id: number } & Command;
+
+export type Reply = { id: number | null; ok: true; [more: string]: unknown } | { id: number | null; error: string };
+
+/** Times in µs since the board started. */
+export type BoardEvent =
+  | {
+      event: 'state';
+      number: number;
+      timeUs: number;
+      connection: number;
+      remotePort: number;
+      from: TcpState;
+      to: TcpState;
+      cause: Cause;
+      segment: TracedSegment | null;
+    }
+  | ({ event: 'segment'; number: number; timeUs: number; connection: number; remotePort: number; dir: 'in' | 'out' } & TracedSegment)
+  | { event: 'led'; timeUs: number; state: TcpState; pin: number; lit: boolean }
+  /** Records that did not fit the ring, and events that did not fit the channel. */
+  | { event: 'lost'; records: number; events: number };

@@ -1,0 +1,50 @@
+import type { TcpState } from '../tcp-states.ts';
+import { decodeRecord, RECORD_WORDS, recordPort, type TraceRecord, type TransitionRecord } from '../trace-records.ts';
+import { LAB_PORT } from './lab-server.ts';
+
+interface Entry {
+  connection: number;
+  state: TcpState;
+  sinceUs: number;
+}
+
+/** The lab connections' states, as the observer's records tell them. Records of other ports (the control channel's) are not even decoded. */
+export class LabStates {
+  private entries: Entry[] = [];
+  private readonly onRecord: (record: TraceRecord) => void;
+  private readonly onStep: (record: TransitionRecord, afterUs: number) => void;
+
+  /** `onStep` gets each transition with the µs spent in the state before. */
+  constructor(onRecord: (record: TraceRecord) => void, onStep: (record: TransitionRecord, afterUs: number) => void) {
+    this.onRecord = onRecord;
+    this.onStep = onStep;
+  }
+
+  take(words: Uint32Array): void {
+    for (let at = 0; at < words.length; at += RECORD_WORDS) {
+      if (recordPort(words, at) !== LAB_PORT) continue;
+      const record = decodeRecord(words, at);
+      if (record.kind === 'transition') this.follow(record);
+      this.onRecord(record);
+    }
+  }
+
+  has(connection: number): boolean {
+    return this.entries.some((entry) => entry.connection === connection);
+  }
+
+  /** The living connections, for `status`. */
+  current(): { connection: number; state: TcpState }[] {
+    return this.entries.map(({ connection, state }) => ({ connection, state }));
+  }
+
+  private follow(record: TransitionRecord): void {
+    const known = this.entries.find((entry) => entry.connection === record.connection);
+    const entry = known || { connection: record.connection, state: record.from, sinceUs: record.timeUs };
+    if (!known) this.entries.push(entry);
+    this.onStep(record, record.timeUs - entry.sinceUs);
+    entry.state = record.to;
+    entry.sinceUs = record.timeUs;
+    if (record.to === 'CLOSED') this.entries = this.entries.filter((candidate) => candidate !== entry);
+  }
+}

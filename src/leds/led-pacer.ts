@@ -1,0 +1,106 @@
+import type { TcpState } from '../tcp-states.ts';
+import { LED_PINS, type LitState } from './pins.ts';
+
+/** The eye needs about this long to see a light at all: dwell never gets shorter, in ms. */
+export const SHORTEST_DWELL_MS = 60;
+
+/** Up to this many states waiting (two whole connections) each gets its full dwell; beyond it all share the time. */
+const COMFORTABLE_BACKLOG = 14;
+
+/** As many connections are remembered at once; the JavaScript heap of the board is 184 KB. */
+const TRACKS_MAX = 32;
+
+/** One connection on its way through the LEDs. */
+interface Track {
+  connection: number;
+  shown: LitState | null;
+  sinceMs: number;
+  waiting: TcpState[];
+}
+
+/**
+ * Paces states for the eye: TCP passes SYN_RCVD in a millisecond, an LED should stay lit for more than half a second. Each connection is paced by itself: its
+ * states light up in order, none is left out, each for at least the dwell time. An LED is lit while any connection shows its state.
+ *
+ * Time is handed in, so that the pacing can be followed step by step.
+ */
+export class LedPacer {
+  /** ms that each state stays lit at least. */
+  dwellMs: number;
+  /** Connections whose remaining states were left out, because more than 32 were waiting to be shown. */
+  skipped = 0;
+  private tracks: Track[] = [];
+  private waitingCount = 0;
+  private readonly light: (state: LitState, lit: boolean) => void;
+
+  /** `light` is called whenever an LED changes. */
+  constructor(dwellMs: number, light: (state: LitState, lit: boolean) => void) {
+    this.dwellMs = dwellMs;
+    this.light = light;
+  }
+
+  /** A connection entered `state`; CLOSED ends its track. */
+  enter(connection: number, state: TcpState, nowMs: number): void {
+    let track = this.tracks.find((candidate) => candidate.connection === connection);
+    if (!track) {
+      if (state === 'CLOSED') return;
+      if (this.tracks.length >= TRACKS_MAX) this.skipOldest();
+      track = { connection, shown: null, sinceMs: nowMs, waiting: [] };
+      this.tracks.push(track);
+    }
+    track.waiting.push(state);
+    this.waitingCount++;
+    this.advance(nowMs);
+  }
+
+  /** Shows what is due. Returns the ms until the next change is due, or −1 when nothing waits. */
+  advance(nowMs: number): number {
+    let next = -1;
+    for (const track of this.tracks.slice()) {
+      let dueMs = this.dueMs(track);
+      while (track.waiting.length > 0 && dueMs <= nowMs) {
+        this.show(track, nowMs);
+        dueMs = this.dueMs(track);
+      }
+      if (track.waiting.length > 0 && (next < 0 || dueMs - nowMs < next)) next = dueMs - nowMs;
+    }
+    return next;
+  }
+
+  private dueMs(track: Track): number {
+    return track.shown === null ? track.sinceMs : track.sinceMs + this.currentDwell();
+  }
+
+  /** The more wait, the less each gets. */
+  private currentDwell(): number {
+    if (this.waitingCount <= COMFORTABLE_BACKLOG) return this.dwellMs;
+    const shared = Math.floor((this.dwellMs * COMFORTABLE_BACKLOG) / this.waitingCount);
+    return Math.max(Math.min(SHORTEST_DWELL_MS, this.dwellMs), shared);
+  }
+
+  private show(track: Track, nowMs: number): void {
+    const state = track.waiting.shift() as TcpState;
+    const before = track.shown;
+    this.waitingCount--;
+    track.sinceMs = nowMs;
+    track.shown = state in LED_PINS ? (state as LitState) : null;
+    if (before && !this.isShown(before)) this.light(before, false);
+    if (track.shown && this.countShown(track.shown) === 1) this.light(track.shown, true);
+    if (state === 'CLOSED') this.tracks.splice(this.tracks.indexOf(track), 1);
+  }
+
+  private skipOldest(): void {
+    const oldest = this.tracks.shift() as Track;
+    this.waitingCount -= oldest.waiting.length;
+    this.skipped++;
+    if (oldest.shown && !this.isShown(oldest.shown)) this.light(oldest.shown, false);
+  }
+
+  private isShown(state: LitState): boolean {
+    return this.countShown(state) > 0;
+  }
+
+  private countShown(state: LitState): number {
+    return this.tracks.filter((track) => track.shown === state).length;
+  }
+}

@@ -1,0 +1,48 @@
+/** What the board does once the peer has sent its FIN. */
+export const FIN_POLICIES = ['hold', 'close', 'drain', 'wait'] as const;
+export type FinPolicy = (typeof FIN_POLICIES)[number];
+
+/** How the lab port behaves. Settable through the control channel, for connections that come later and those that are open. */
+export interface LabSettings {
+  /** hold: stay in CLOSE_WAIT for `holdMs`, then close. close: at once. drain: send `drainLines` lines, one each `drainMs`, then close. wait: until told. */
+  onFin: FinPolicy;
+  holdMs: number;
+  drainLines: number;
+  drainMs: number;
+  /** Send received octets back. */
+  echo: boolean;
+  /** Greet with a line that names the state and the connection number. */
+  banner: boolean;
+  /** ms that each state's LED stays lit at least. */
+  dwellMs: number;
+}
+
+export const DEFAULT_SETTINGS: Readonly<LabSettings> = {
+  onFin: 'hold',
+  holdMs: 1500,
+  drainLines: 3,
+  drainMs: 200,
+  echo: true,
+  banner: true,
+  dwellMs: 600,
+};
+
+const LIMITS: Record<string, [number, number]> = {
+  holdMs: [0, 3600000],
+  drainLines: [0, 1000],
+  drainMs: [0, 60000],
+  dwellMs: [0, 60000],
+};
+
+/** Checks one setting. Returns what is wrong with it, or null. */
+export function settingError(name: string, value: unknown): string | null {
+  if (name === 'onFin') {
+    return FIN_POLICIES.indexOf(value as FinPolicy) >= 0 ? null : `onFin must be one of ${FIN_POLICIES.join(', ')}`;
+  }
+  if (name === 'echo' || name === 'banner') return typeof value === 'boolean' ? null : `${name} must be true or false`;
+  const limits = Object.prototype.hasOwnProperty.call(LIMITS, name) ? LIMITS[name] : undefined;
+  if (!limits) return `there is no setting "${name}"; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`;
+  const [least, most] = limits;
+  const fits = typeof value === 'number' && value >= least && value <= most && Math.floor(value) === value;
+  return fits ? null : `${name} must be a whole number from ${least} to ${most}`;
+}
