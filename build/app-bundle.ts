@@ -1,0 +1,152 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire, SourceMap } from 'node:module';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildFailure, BuildOptions, OutputFile } from 'esbuild';
+import { BuildError } from './build-error.ts';
+import { MODULES } from './kaluma-builtins.ts';
+import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
+import type { OnProgress } from './progress.ts';
+import { digest, fileDigest, isFresh, readStamp, writeStamp, writeWhole } from './stamp.ts';
+
+export interface AppInputs {
+  /** The TypeScript file that the program on the board starts with. */
+  entry: string;
+  cache: string;
+  /** The script to make; its source map goes next to it as .map. */
+  output: string;
+}
+
+/** Largest script that may be flashed, in octets: what it takes of the board's JavaScript heap when it is parsed. */
+export const MAX_BUNDLE_OCTETS = 16 * 1024;
+
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  // CommonJS calls `require` as it stands; esbuild's other formats put a resolver of their own around it.
+  format: 'cjs' as const,
+  platform: 'neutral' as const,
+  mainFields: ['module', 'main'],
+  target: 'es2019',
+  // Given here, so that no tsconfig.json changes the program. A field that is assigned costs the board less than one that
+  // is defined, and no program of ours can tell the difference.
+  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: false } },
+  external: [...MODULES],
+  banner: { js: "'use strict';(()=>{" },
+  footer: { js: '})();' },
+  sourcemap: 'external' as const,
+  legalComments: 'none' as const,
+  metafile: true as const,
+  write: false as const,
+  logLevel: 'silent' as const,
+} satisfies BuildOptions;
+
+interface Located extends Finding {
+  /** Where it comes from in the sources, if the source map tells: file:line:column. */
+  source?: string;
+}
+
+function locate(findings: Finding[], map: SourceMap, outputFolder: string): Located[] {
+  return findings.map((finding) => {
+    const entry = map.findEntry(finding.line - 1, finding.column - 1);
+    if (!('originalSource' in entry) || !entry.originalSource) return finding;
+    const file = relative(process.cwd(), resolve(outputFolder, entry.originalSource));
+    return { ...finding, source: `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}` };
+  });
+}
+
+const describe = ({ source, line, column, construct, instead }: Located) =>
+  `  ${source ?? 'the bundle'} (board.js:${line}:${column}): ${construct}\n    instead: ${instead}`;
+
+/**
+ * Refuses a script that would fail on the board.
+ * @throws BuildError listing everything that the board would stumble over
+ */
+export function checkAppScript(script: string, map: SourceMap, outputFolder: string): void {
+  const octets = Buffer.byteLength(script);
+  if (octets > MAX_BUNDLE_OCTETS) {
+    throw new BuildError(
+      `The program for the board has ${octets} octets, ${octets - MAX_BUNDLE_OCTETS} more than the ${MAX_BUNDLE_OCTETS} that may be flashed.`,
+      'Take something out of src/, or look at what it imports.',
+    );
+  }
+  const findings = checkKalumaSyntax(script);
+  if (findings.length > 0) {
+    throw new BuildError(
+      `The program for the board uses what Kaluma 1.2.1 does not have:\n${locate(findings, map, outputFolder).map(describe).join('\n')}`,
+      'Write it as said above and build again.',
+    );
+  }
+}
+
+/** Bundles to memory. What esbuild only warns of, such as import.meta in a script, would fail on the board. */
+async function bundle({ entry, output }: AppInputs) {
+  const esbuild = await import('esbuild');
+  const result = await esbuild
+    .build({ ...OPTIONS, entryPoints: [entry], outfile: output })
+    .catch((failure: BuildFailure) => failure);
+  const complaints = [...(result.errors ?? []), ...(result.warnings ?? [])];
+  if (complaints.length > 0) {
+    const messages = await esbuild.formatMessages(complaints, { kind: 'error' });
+    throw new BuildError(
+      `The program for the board cannot be bundled:\n${messages.join('').trimEnd()}`,
+      'Correct what it names and build again.',
+    );
+  }
+  if (result instanceof Error) throw result;
+  return result;
+}
+
+const CHECKER = ['kaluma-builtins.ts', 'kaluma-rules.ts', 'kaluma-syntax.ts', 'free-identifiers.ts'];
+
+function recipeOf(): string {
+  const { version } = createRequire(import.meta.url)('esbuild/package.json');
+  const checker = CHECKER.map((file) => fileDigest(fileURLToPath(new URL(file, import.meta.url))));
+  return digest(JSON.stringify([version, OPTIONS, checker, MAX_BUNDLE_OCTETS]));
+}
+
+/**
+ * Bundles the program of the board to one strict script and checks that the board can run it.
+ * @returns whether anything had to be made
+ * @throws BuildError when it cannot be bundled or would fail on the board
+ */
+export async function buildApp(
+  inputs: AppInputs,
+  mode: 'check' | 'make',
+  onProgress: OnProgress,
+): Promise<boolean> {
+  const stampFile = join(inputs.cache, 'app', 'board.js.json');
+  const recipe = recipeOf();
+  if (isFresh(readStamp(stampFile), recipe, fileDigest)) return false;
+  if (mode === 'check') return true;
+  if (!existsSync(inputs.entry)) {
+    throw new BuildError(
+      `There is no program for the board: ${inputs.entry} is not there.`,
+      'Check that the clone is complete.',
+    );
+  }
+
+  const activity = 'bundling the program for the board';
+  onProgress({ activity, item: relative(process.cwd(), inputs.entry), done: 0, total: 1 });
+  const started = Date.now();
+  const { outputFiles, metafile } = await bundle(inputs);
+  const [map, script] = ['.map', ''].map(
+    (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
+  ) as [OutputFile, OutputFile];
+  checkAppScript(script.text, new SourceMap(JSON.parse(map.text)), join(inputs.output, '..'));
+  writeWhole(inputs.output, script.contents);
+  writeWhole(map.path, map.contents);
+
+  const read = Object.keys(metafile.inputs).map((input) => resolve(input));
+  // A file saved while esbuild read may not be what was bundled: without a stamp the next build makes it again.
+  if (read.every((file) => statSync(file).mtimeMs < started)) {
+    writeStamp(
+      stampFile,
+      recipe,
+      Object.fromEntries(read.map((file) => [file, digest(readFileSync(file))])),
+      [inputs.output, map.path],
+    );
+  }
+  onProgress({ activity, item: '', done: 1, total: 1 });
+  return true;
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BuildError } from './build-error.ts';
+import { type CSources, compiledFiles, readCSources, sourceDigests } from './c-sources.ts';
+import type { OnProgress } from './progress.ts';
+import { digest, isFresh, readStamp, type Stamp, writeStamp, writeWhole } from './stamp.ts';
+import { compilerVersion, WasmCompiler } from './wasm-compiler.ts';
+
+export interface WasmInputs {
+  /** Folder of this project's C: `lwip/` and `wasm/` in it. */
+  firmware: string;
+  /** lwIP's folder, the one that holds `src`. */
+  lwip: string;
+  cache: string;
+  /** The .wasm to make. */
+  output: string;
+}
+
+const COMPILE = [
+  '-std=gnu11',
+  '-O3',
+  '-Ifirmware/wasm/include',
+  '-Ifirmware/wasm',
+  '-Ifirmware/lwip',
+  '-Ilwip/include',
+];
+/** For this project's C. lwIP's own is taken as it is. */
+const STRICT = ['-Wall', '-Wextra', '-Werror'];
+const LINK = [
+  // A library with state, called into by the host, without a main().
+  '-mexec-model=reactor',
+  // The host calls functions of the binding by their table index.
+  '-Wl,--export-table',
+  '-Wl,--strip-debug',
+  // Below the data, so that an overflow traps instead of overwriting lwIP's tables.
+  '-Wl,--stack-first',
+  '-Wl,-z,stack-size=65536',
+];
+
+const activity = 'compiling the virtual board';
+
+interface Unit {
+  source: string;
+  object: string;
+  stampFile: string;
+  recipe: string;
+  flags: string[];
+}
+
+/** Names of the headers and the source that a dependency file of clang lists, the toolchain's own left out. */
+export function dependencies(makeRule: string, sources: CSources): string[] {
+  const [, list = ''] = makeRule.replaceAll('\\\n', ' ').split(/^[^:]+:/);
+  return list.split(/\s+/).filter((name) => sources.has(name));
+}
+
+function unitsOf(inputs: WasmInputs, sources: CSources): Unit[] {
+  // A header that appears in an earlier include folder changes an object without being among what it was made from.
+  const headers = digest(
+    [...sources.keys()]
+      .filter((name) => name.endsWith('.h'))
+      .sort()
+      .join(),
+  );
+  const toolchain = `${compilerVersion()} ${headers}`;
+  return compiledFiles(sources).map((source) => {
+    const flags = source.startsWith('firmware/') ? [...COMPILE, ...STRICT] : COMPILE;
+    const object = join(inputs.cache, 'obj', source.replace(/\.c$/, '.o'));
+    return {
+      source,
+      object,
+      stampFile: `${object}.json`,
+      recipe: digest(`${flags.join(' ')} ${toolchain}`),
+      flags,
+    };
+  });
+}
+
+const linkRecipe = (units: Unit[], stamps: Stamp[]) =>
+  digest(
+    JSON.stringify([
+      LINK,
+      compilerVersion(),
+      units.map((unit) => unit.source),
+      stamps.map((stamp) => Object.values(stamp.outputs)),
+    ]),
+  );
+
+/** The board must ask nothing of an operating system: its clock, randomness and wire are the host's. */
+async function refuseSystemCalls(wasm: Uint8Array): Promise<void> {
+  const imports = WebAssembly.Module.imports(await WebAssembly.compile(wasm as BufferSource));
+  const wanted = imports.filter(({ module }) => module.startsWith('wasi')).map(({ name }) => name);
+  if (wanted.length > 0) {
+    throw new BuildError(
+      `The virtual board's C calls an operating system: ${wanted.join(', ')}.`,
+      'Find what pulls it in (printf, time, exit, assert …) and ask the host through an import of firmware/wasm instead.',
+    );
+  }
+}
+
+/**
+ * Compiles the binding, its WebAssembly port and lwIP to one .wasm. Only what changed is compiled.
+ * @returns whether anything had to be made
+ * @throws BuildError with the compiler's messages
+ */
+export async function buildWasm(
+  inputs: WasmInputs,
+  mode: 'check' | 'make',
+  onProgress: OnProgress,
+): Promise<boolean> {
+  const sources = readCSources(inputs.firmware, join(inputs.lwip, 'src'));
+  const units = unitsOf(inputs, sources);
+  const digestOf = sourceDigests(sources);
+  const fresh = new Map<Unit, Stamp>();
+  for (const unit of units) {
+    const stamp = readStamp(unit.stampFile);
+    if (isFresh(stamp, unit.recipe, digestOf)) fresh.set(unit, stamp);
+  }
+  const stale = units.filter((unit) => !fresh.has(unit));
+  const linkStamp = join(inputs.cache, 'obj', 'board.wasm.json');
+  const linked = () =>
+    isFresh(
+      readStamp(linkStamp),
+      linkRecipe(
+        units,
+        units.map((unit) => fresh.get(unit)!),
+      ),
+      () => undefined,
+    );
+  if (stale.length === 0 && linked()) return false;
+  if (mode === 'check') return true;
+
+  const total = stale.length + 1;
+  const compiler = new WasmCompiler(sources);
+  for (const [index, unit] of stale.entries()) {
+    onProgress({ activity, item: unit.source, done: index, total });
+    const [object, rule] = await compiler.run(
+      ['-c', ...unit.flags, '-MD', '-MF', 'unit.d', unit.source, '-o', 'unit.o'],
+      ['unit.o', 'unit.d'],
+    );
+    const read = dependencies(new TextDecoder().decode(rule), sources);
+    writeWhole(unit.object, object!);
+    writeStamp(unit.stampFile, unit.recipe, Object.fromEntries(read.map((name) => [name, digestOf(name)!])), [
+      unit.object,
+    ]);
+    fresh.set(unit, readStamp(unit.stampFile)!);
+  }
+
+  onProgress({ activity, item: 'linking', done: total - 1, total });
+  const objects = new Map(
+    units.map((unit, index) => [`${index}.o`, readFileSync(unit.object) as Uint8Array]),
+  );
+  const [wasm] = await new WasmCompiler(objects).run(
+    [...LINK, ...objects.keys(), '-o', 'board.wasm'],
+    ['board.wasm'],
+  );
+  await refuseSystemCalls(wasm!);
+  writeWhole(inputs.output, wasm!);
+  writeStamp(
+    linkStamp,
+    linkRecipe(
+      units,
+      units.map((unit) => fresh.get(unit)!),
+    ),
+    {},
+    [inputs.output],
+  );
+  onProgress({ activity, item: '', done: total, total });
+  return true;
+}
