@@ -53,6 +53,11 @@ export class Connection {
     this.finishWith(lwip.close);
   }
 
+  /** Closes in the moment in which the peer's FIN arrives: ACK and FIN then travel together. */
+  closeOnEnd(): void {
+    lwip.closeOnEnd(this.id);
+  }
+
   /** Sends RST at once. */
   abort(): void {
     this.queue = [];

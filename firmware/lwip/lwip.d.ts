@@ -36,6 +36,11 @@ declare module 'lwip' {
     shutdown(connection: number): number;
     /** Sends FIN; no more events follow for this connection. Octets that were never read make it a RST. */
     close(connection: number): number;
+    /**
+     * Closes in the very moment in which the peer's FIN arrives, so that the ACK of that FIN and the board's own FIN travel in one segment.
+     * No `end` is told then. While received octets are not yet taken it does nothing, and `end` is told as ever.
+     */
+    closeOnEnd(connection: number): number;
     /** Sends RST. */
     abort(connection: number): number;
   }

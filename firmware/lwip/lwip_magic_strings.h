@@ -9,6 +9,7 @@
 #define MSTR_LWIP_RECEIVED "received"
 #define MSTR_LWIP_SHUTDOWN "shutdown"
 #define MSTR_LWIP_CLOSE "close"
+#define MSTR_LWIP_CLOSE_ON_END "closeOnEnd"
 #define MSTR_LWIP_ABORT "abort"
 
 #endif

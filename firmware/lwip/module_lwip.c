@@ -227,6 +227,11 @@ LWIP_JS_FUNCTION(js_close) {
   return call_on_connection(arguments, argument_count, tcp_endpoint_close);
 }
 
+LWIP_JS_FUNCTION(js_close_on_end) {
+  LWIP_JS_UNUSED_CALL();
+  return call_on_connection(arguments, argument_count, tcp_endpoint_close_on_end);
+}
+
 LWIP_JS_FUNCTION(js_abort) {
   LWIP_JS_UNUSED_CALL();
   return call_on_connection(arguments, argument_count, tcp_endpoint_abort);
@@ -267,6 +272,7 @@ jerry_value_t module_lwip_init(void) {
   set_property(module, MSTR_LWIP_RECEIVED, jerry_function_external(js_received));
   set_property(module, MSTR_LWIP_SHUTDOWN, jerry_function_external(js_shutdown));
   set_property(module, MSTR_LWIP_CLOSE, jerry_function_external(js_close));
+  set_property(module, MSTR_LWIP_CLOSE_ON_END, jerry_function_external(js_close_on_end));
   set_property(module, MSTR_LWIP_ABORT, jerry_function_external(js_abort));
   return module;
 }

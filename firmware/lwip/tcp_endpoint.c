@@ -16,6 +16,7 @@ struct endpoint {
   uint32_t sent;        /* octets acknowledged, not yet told */
   bool opened;          /* these three: happened, not yet told */
   bool ended;
+  bool closes_on_end; /* the application has decided beforehand */
   err_t error;
 };
 
@@ -53,12 +54,17 @@ static void detach(struct endpoint *endpoint) {
   forget(endpoint);
 }
 
+static err_t close_now(struct endpoint *endpoint);
+
 static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, err_t error) {
   struct endpoint *endpoint = argument;
-  LWIP_UNUSED_ARG(pcb);
   LWIP_UNUSED_ARG(error);
   tcp_trace_scan(); /* a FIN that came with the handshake's ACK: see ESTABLISHED before CLOSE_WAIT */
   if (data == NULL) {
+    /* Octets that the application has not taken yet would turn this close into a RST: then it hears of the end first. */
+    if (endpoint->closes_on_end && pcb->rcv_wnd == TCP_WND_MAX(pcb)) {
+      return close_now(endpoint);
+    }
     endpoint->ended = true;
   } else if (endpoint->arrived == NULL) {
     endpoint->arrived = data;
@@ -264,11 +270,7 @@ err_t tcp_endpoint_shutdown(uint32_t connection) {
   return error;
 }
 
-err_t tcp_endpoint_close(uint32_t connection) {
-  struct endpoint *endpoint = open_endpoint(connection);
-  if (endpoint == NULL) {
-    return ERR_CONN;
-  }
+static err_t close_now(struct endpoint *endpoint) {
   struct tcp_pcb *pcb = endpoint->pcb;
   tcp_trace_enter_call(pcb);
   restart_close_timers(pcb);
@@ -276,6 +278,20 @@ err_t tcp_endpoint_close(uint32_t connection) {
   err_t error = tcp_close(pcb);
   tcp_trace_leave_call();
   return error;
+}
+
+err_t tcp_endpoint_close(uint32_t connection) {
+  struct endpoint *endpoint = open_endpoint(connection);
+  return endpoint == NULL ? ERR_CONN : close_now(endpoint);
+}
+
+err_t tcp_endpoint_close_on_end(uint32_t connection) {
+  struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  endpoint->closes_on_end = true;
+  return ERR_OK;
 }
 
 err_t tcp_endpoint_abort(uint32_t connection) {

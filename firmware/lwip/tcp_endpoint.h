@@ -69,6 +69,10 @@ err_t tcp_endpoint_shutdown(uint32_t connection);
  * tcp_close). */
 err_t tcp_endpoint_close(uint32_t connection);
 
+/* Closes in the very moment in which the peer's FIN arrives: the ACK of that FIN and this side's own FIN then travel in
+ * one segment. From the event loop a close always comes after the ACK has left. */
+err_t tcp_endpoint_close_on_end(uint32_t connection);
+
 /* Sends RST. */
 err_t tcp_endpoint_abort(uint32_t connection);
 

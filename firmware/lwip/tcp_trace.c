@@ -28,13 +28,17 @@ static struct shadow shadows[SHADOWS];
 static uint32_t connections; /* numbers given so far */
 static trace_listener listener;
 
-/* What lwIP is doing now: the cause of whatever the next scan finds. */
-static struct {
+/* What lwIP is doing: the cause of whatever the next scan finds. */
+struct activity {
   enum trace_cause cause;
   const struct segment_header *segment; /* the one being received, or NULL */
   struct trace_record *arrival;         /* its record */
   const struct tcp_pcb *called;         /* the pcb that the application's call names, or NULL */
-} now = {TRACE_BY_TIMER, NULL, NULL, NULL};
+};
+
+static const struct activity idle = {TRACE_BY_TIMER, NULL, NULL, NULL};
+static struct activity now = {TRACE_BY_TIMER, NULL, NULL, NULL};
+static struct activity outer; /* a call can come from within an input */
 
 static bool same_tuple(const struct shadow *shadow, const struct tcp_pcb *pcb) {
   return shadow->remote_port == pcb->remote_port && shadow->local_port == pcb->local_port &&
@@ -229,16 +233,9 @@ static void before_input(const struct segment_header *segment) {
   now.cause = TRACE_BY_SEGMENT_IN;
 }
 
-static void outside(void) {
-  now.cause = TRACE_BY_TIMER;
-  now.segment = NULL;
-  now.arrival = NULL;
-  now.called = NULL;
-}
-
 static void after_input(void) {
   tcp_trace_scan();
-  outside();
+  now = idle;
 }
 
 static void on_output(const struct segment_header *segment) {
@@ -260,13 +257,14 @@ void tcp_trace_watch_netifs(void) { netif_tap_all(&tap); }
 
 void tcp_trace_enter_call(const struct tcp_pcb *pcb) {
   tcp_trace_scan();
+  outer = now;
   now.cause = TRACE_BY_CALL;
   now.called = pcb;
 }
 
 void tcp_trace_leave_call(void) {
   tcp_trace_scan();
-  outside();
+  now = outer;
 }
 
 uint32_t tcp_trace_connection(const struct tcp_pcb *pcb) {
@@ -285,6 +283,6 @@ void tcp_trace_stop(void) {
   memset(shadows, 0, sizeof shadows);
   connections = 0;
   listener = NULL;
-  outside();
+  now = idle;
   trace_ring_clear();
 }

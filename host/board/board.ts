@@ -1,4 +1,5 @@
-import type { BoardEvent, Command, Hello, Reply } from '../../src/control/protocol.ts';
+import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
+import type { Cause } from '../../src/trace-records.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Clock } from '../clock/clock.ts';
 
@@ -57,6 +58,8 @@ export interface ClientConnection {
 export interface TimedState {
   state: TcpState;
   timeUs: number;
+  /** Why it was entered; null at the start. */
+  cause: Cause | null;
 }
 
 /** An ordinary TCP client: a second lwIP on the virtual board's cable, the operating system's TCP for a real board. */
@@ -68,7 +71,7 @@ export interface Client {
 export interface ControlChannel {
   readonly hello: Hello;
   /** Rejects with a ControlError when the board answers with an error, or not within the limit. */
-  request(command: Command): Promise<Extract<Reply, { ok: true }>>;
+  request(command: Command): Promise<Success>;
   onEvent(listener: (event: BoardEvent) => void): () => void;
   close(): void;
 }

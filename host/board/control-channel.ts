@@ -5,6 +5,7 @@ import {
   type Hello,
   PROTOCOL_VERSION,
   type Reply,
+  type Success,
 } from '../../src/control/protocol.ts';
 import { type Clock, SECOND_US } from '../clock/clock.ts';
 import type { ControlChannel } from './board.ts';
@@ -37,7 +38,7 @@ const helloShape = z.looseObject({
 const messageShape = z.union([
   helloShape,
   z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
-  z.looseObject({ id: z.number().nullable(), ok: z.literal(true) }),
+  z.looseObject({ id: z.number(), ok: z.literal(true) }),
   z.looseObject({ id: z.number().nullable(), error: z.string() }),
 ]);
 
@@ -82,7 +83,7 @@ export class JsonLinesChannel implements ControlChannel {
     return this.greeting as Hello;
   }
 
-  async request(command: Command): Promise<Extract<Reply, { ok: true }>> {
+  async request(command: Command): Promise<Success> {
     const id = ++this.lastId;
     this.stream.send(new TextEncoder().encode(`${JSON.stringify({ id, ...command })}\n`));
     await this.clock.until(() => this.replies.has(id) || this.gone !== null, REPLY_LIMIT_US);

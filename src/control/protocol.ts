@@ -41,7 +41,26 @@ export type Command =
 
 export type Request = { id: number } & Command;
 
-export type Reply = { id: number | null; ok: true; [more: string]: unknown } | { id: number | null; error: string };
+export type Reply = Success | Refusal;
+
+export interface Success {
+  id: number;
+  ok: true;
+  /** To `ping`: ms since the board started. */
+  ms?: number;
+  /** To `set` and `status`: what holds now. */
+  settings?: LabSettings;
+  /** To `status`. */
+  connections?: { connection: number; state: TcpState }[];
+  /** To `status`: connections whose LEDs were cut short. */
+  ledsSkipped?: number;
+}
+
+export interface Refusal {
+  /** null where the line had no usable id. */
+  id: number | null;
+  error: string;
+}
 
 /** Times in µs since the board started. */
 export type BoardEvent =

@@ -19,6 +19,7 @@ class LabConnection implements ConnectionHandler {
   constructor(connection: Connection, settings: LabSettings) {
     this.connection = connection;
     this.settings = settings;
+    if (settings.onFin === 'close') connection.closeOnEnd();
     if (settings.banner) this.say(`tcplab ESTABLISHED connection ${padded(connection.id)}`);
   }
 

@@ -18,7 +18,7 @@ const FAILURES: Record<number, string> = { [-13]: 'timeout', [-14]: 'reset' };
 /** The largest write at once; what is more waits for the next turn. */
 const WRITE_MAX = 2048;
 
-class LwipConnection implements ClientConnection {
+export class LwipConnection implements ClientConnection {
   readonly id: number;
   readonly states: TimedState[];
   received = new Uint8Array(0);
@@ -34,7 +34,7 @@ class LwipConnection implements ClientConnection {
   constructor(client: LwipClient, id: number, nowUs: number) {
     this.client = client;
     this.id = id;
-    this.states = [{ state: 'CLOSED', timeUs: nowUs }];
+    this.states = [{ state: 'CLOSED', timeUs: nowUs, cause: null }];
   }
 
   get state(): TcpState {
@@ -201,7 +201,7 @@ export class LwipClient implements Client, Station {
       const record = decodeRecord(words, at);
       if (record.kind !== 'transition') continue;
       const connection = this.connections.get(record.connection);
-      const step = { state: record.to, timeUs: record.timeUs };
+      const step = { state: record.to, timeUs: record.timeUs, cause: record.cause };
       this.enter(connection, record.localPort, step);
     }
   }
