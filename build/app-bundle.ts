@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, SourceMap } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildFailure, BuildOptions, OutputFile } from 'esbuild';
+import type { BuildFailure, BuildOptions, OutputFile, Plugin } from 'esbuild';
 import { BuildError } from './build-error.ts';
 import { MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
@@ -36,7 +36,6 @@ const OPTIONS = {
   footer: { js: '})();' },
   sourcemap: 'external' as const,
   legalComments: 'none' as const,
-  metafile: true as const,
   write: false as const,
   logLevel: 'silent' as const,
 } satisfies BuildOptions;
@@ -79,11 +78,24 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
   }
 }
 
+/** Notes the digest of each file as it is handed to esbuild, whatever is saved to it meanwhile. */
+const noteDigests = (digests: Record<string, string>): Plugin => ({
+  name: 'note-digests',
+  setup({ onLoad }) {
+    onLoad({ filter: /./ }, ({ path }) => {
+      const contents = readFileSync(path);
+      digests[path] = digest(contents);
+      return { contents, loader: 'default' };
+    });
+  },
+});
+
 /** Bundles to memory. What esbuild only warns of, such as import.meta in a script, would fail on the board. */
 async function bundle({ entry, output }: AppInputs) {
   const esbuild = await import('esbuild');
+  const digests: Record<string, string> = {};
   const result = await esbuild
-    .build({ ...OPTIONS, entryPoints: [entry], outfile: output })
+    .build({ ...OPTIONS, entryPoints: [entry], outfile: output, plugins: [noteDigests(digests)] })
     .catch((failure: BuildFailure) => failure);
   const complaints = [...(result.errors ?? []), ...(result.warnings ?? [])];
   if (complaints.length > 0) {
@@ -94,7 +106,7 @@ async function bundle({ entry, output }: AppInputs) {
     );
   }
   if (result instanceof Error) throw result;
-  return result;
+  return { outputFiles: result.outputFiles, digests };
 }
 
 const CHECKER = ['kaluma-builtins.ts', 'kaluma-rules.ts', 'kaluma-syntax.ts', 'free-identifiers.ts'];
@@ -128,25 +140,14 @@ export async function buildApp(
 
   const activity = 'bundling the program for the board';
   onProgress({ activity, item: relative(process.cwd(), inputs.entry), done: 0, total: 1 });
-  const started = Date.now();
-  const { outputFiles, metafile } = await bundle(inputs);
+  const { outputFiles, digests } = await bundle(inputs);
   const [map, script] = ['.map', ''].map(
     (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
   ) as [OutputFile, OutputFile];
   checkAppScript(script.text, new SourceMap(JSON.parse(map.text)), join(inputs.output, '..'));
   writeWhole(inputs.output, script.contents);
   writeWhole(map.path, map.contents);
-
-  const read = Object.keys(metafile.inputs).map((input) => resolve(input));
-  // A file saved while esbuild read may not be what was bundled: without a stamp the next build makes it again.
-  if (read.every((file) => statSync(file).mtimeMs < started)) {
-    writeStamp(
-      stampFile,
-      recipe,
-      Object.fromEntries(read.map((file) => [file, digest(readFileSync(file))])),
-      [inputs.output, map.path],
-    );
-  }
+  writeStamp(stampFile, recipe, digests, [inputs.output, map.path]);
   onProgress({ activity, item: '', done: 1, total: 1 });
   return true;
 }

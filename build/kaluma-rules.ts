@@ -68,7 +68,8 @@ function regularExpression(node: AnyNode): { pattern: string; flags: string } | 
 const regularExpressions: KalumaRule = (node, report) => {
   const expression = regularExpression(node);
   if (!expression) return;
-  const pattern = expression.pattern.replace(/\\./g, '..'); // what is escaped is not syntax
+  // What is escaped or in a character class is not syntax.
+  const pattern = expression.pattern.replace(/\\./g, '..').replace(/\[[^\]]*\]/g, '[]');
   if (/\(\?<[^=!]/.test(pattern)) report(node, '(?<name>) (named group)', 'use a numbered group');
   if (/\(\?<[=!]/.test(pattern))
     report(node, '(?<=) or (?<!) (lookbehind)', 'match more and take a group of it');

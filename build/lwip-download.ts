@@ -46,10 +46,10 @@ async function aptGet(args: string[], cwd?: string): Promise<string> {
   }
 }
 
-/** The ID of /etc/os-release, such as "debian". */
-function distribution(): string {
+/** The distribution's ID, such as "debian". */
+function distribution(osRelease: string): string {
   try {
-    return /^ID="?([\w-]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'unknown';
+    return /^ID="?([\w-]+)/m.exec(readFileSync(osRelease, 'utf8'))?.[1] ?? 'unknown';
   } catch {
     return 'unknown';
   }
@@ -74,15 +74,18 @@ async function mirror(): Promise<string> {
  * Downloads lwIP's source package by apt. It works in a state of its own: neither the system's sources nor its indexes
  * change, and no root is needed.
  * @param state folder for that state; emptied first
+ * @param onStep told what it is at, and how many steps of three are behind it
+ * @param osRelease the file that names the distribution
  * @returns path of the archive as downloaded, unchecked
  * @throws BuildError when this system has no apt, or its mirror no such package
  */
 export async function downloadLwip(
   state: string,
   onStep: (item: string, done: number) => void,
+  osRelease = '/etc/os-release',
 ): Promise<string> {
-  const release = RELEASES[distribution()];
-  if (process.platform !== 'linux' || !release) {
+  const release = RELEASES[distribution(osRelease)];
+  if (!release) {
     throw new BuildError('lwIP can be fetched automatically on Debian and Ubuntu only.', LWIP_BY_HAND);
   }
   rmSync(state, { recursive: true, force: true });
