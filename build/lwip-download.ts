@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BuildError } from './build-error.ts';
-import { LWIP_BY_HAND } from './lwip-source.ts';
+import { LWIP_BY_HAND } from './lwip-version.ts';
 
 /** Releases that carry lwIP 2.2.1 as a source package, by the ID of /etc/os-release. */
 const RELEASES: Record<string, { suites: string[]; component: string; keyring: string }> = {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { downloadLwip } from './lwip-download.ts';
+import { LWIP_BY_HAND, LWIP_VERSION } from './lwip-version.ts';
 import type { OnProgress } from './progress.ts';
 import { unpackVerified } from './verified-archive.ts';
 
@@ -13,13 +14,8 @@ export interface LwipSource {
   version: string;
 }
 
-/** The lwIP that the lab's expectations were measured on; that of Kaluma 1.2.1 (2.2.0) agrees with it in every state. */
-export const LWIP_VERSION = '2.2.1';
 /** Of Debian's lwip_2.2.1+dfsg1.orig.tar.xz. */
 const ARCHIVE_SHA256 = '83729c274c499d3348e9fbbe043a3113f3fa8953e7efddc7c21c7fcbb1f2b7b1';
-
-/** Where to get lwIP by hand, as the next step of an error. */
-export const LWIP_BY_HAND = `Get lwIP ${LWIP_VERSION} from https://savannah.nongnu.org/projects/lwip/, unpack it, and set LWIP_DIR to the folder that holds its "src".`;
 
 /**
  * Reads lwIP's version from its sources.
