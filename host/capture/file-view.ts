@@ -1,0 +1,40 @@
+import { CaptureError } from './capture-error.ts';
+
+/** The octets of a capture file in the byte order of the machine that wrote it; reads past the end are typed. */
+export class FileView {
+  readonly bytes: Uint8Array;
+  littleEndian = true;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  u16(offset: number): number {
+    this.check(offset, 2);
+    return this.#view.getUint16(offset, this.littleEndian);
+  }
+
+  u32(offset: number): number {
+    this.check(offset, 4);
+    return this.#view.getUint32(offset, this.littleEndian);
+  }
+
+  slice(offset: number, length: number): Uint8Array {
+    this.check(offset, length);
+    return this.bytes.subarray(offset, offset + length);
+  }
+
+  /** @throws {CaptureError} when the file ends before `offset + length`. */
+  check(offset: number, length: number): void {
+    if (offset + length <= this.bytes.length) return;
+    const start = Math.min(offset, this.bytes.length);
+    const left = this.bytes.length - start;
+    throw new CaptureError(start, `the file is cut short here: ${length} octets expected, ${left} left`);
+  }
+}

@@ -1,0 +1,59 @@
+/** The candidate fewest edits away from what was written, if it is near enough to be meant. */
+export function nearest(written: string, candidates: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toUpperCase().replace(/[^A-Z]/g, '');
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(written.length / 2.5)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(plain(written), plain(candidate));
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+const FLAG_WORDS: ReadonlyMap<string, string> = new Map([
+  ['FIN', 'F'],
+  ['SYN', 'S'],
+  ['RST', 'R'],
+  ['RESET', 'R'],
+  ['PSH', 'P'],
+  ['PUSH', 'P'],
+  ['ACK', '.'],
+  ['URG', 'U'],
+  ['ECE', 'E'],
+  ['CWR', 'W'],
+]);
+
+/**
+ * Flags written in another tool's way, as tcpdump's letters: `FIN,ACK`, `SYN|ACK`, `[S.]`, `SA`, `fin`. They may
+ * be in any order; undefined when they cannot be guessed.
+ */
+export function guessFlags(written: string): string | undefined {
+  const text = written.toUpperCase().replace(/[[\]()]/g, '');
+  if (text === 'NONE' || text === 'NULL') return 'none';
+  const words = text.split(/[,|+&/-]+/).filter((word) => word !== '');
+  const spelled = words.map((word) => FLAG_WORDS.get(word) ?? lettersOf(word));
+  const letters = new Set(spelled.join(''));
+  return spelled.includes(undefined) || letters.size === 0 ? undefined : [...letters].join('');
+}
+
+/** Single letters run together, as Wireshark and scapy write them: A for ACK, C for CWR. */
+function lettersOf(word: string): string | undefined {
+  return /^[FSRPAUECW.]+$/.test(word) ? word.replaceAll('A', '.').replaceAll('C', 'W') : undefined;
+}

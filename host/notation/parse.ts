@@ -1,0 +1,123 @@
+import { flagsToText, textToFlags } from '../wire/tcp-flags.ts';
+import type { TcpOption } from '../wire/tcp-options.ts';
+import { WireError } from '../wire/wire-error.ts';
+import { scanData } from './data-text.ts';
+import { guessFlags, nearest } from './did-you-mean.ts';
+import { NotationError } from './notation-error.ts';
+import { scanOptions } from './options-text.ts';
+import { Scanner } from './scanner.ts';
+import { NUMBER_FIELDS, type NumberField, type SegmentNotation } from './segment.ts';
+import { type Sum, scanSum } from './sum.ts';
+
+type Fields = { -readonly [Field in keyof SegmentNotation]: SegmentNotation[Field] };
+
+const FIELDS: readonly string[] = [...NUMBER_FIELDS, 'data'];
+
+/** Names other tools use. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['length', 'len'],
+  ['window', 'win'],
+  ['wnd', 'win'],
+  ['options', '<mss 1460>'],
+  ['mss', '<mss 1460>'],
+]);
+
+/**
+ * Reads a segment, see `SegmentNotation`.
+ * @param line the whole line and where in it the segment starts (index from 0), when it is part of a longer one.
+ * @throws {NotationError} pointing at the column.
+ */
+export function parseSegment(text: string, line?: { source: string; start: number }): SegmentNotation {
+  const { source, start } = line ?? { source: text, start: 0 };
+  const scanner = new Scanner(source, start, start + text.length);
+  const fields: Fields = { flags: scanFlags(scanner), source };
+  for (;;) {
+    const before = scanner.position;
+    scanner.skipSpace();
+    if (scanner.atEnd) return fields;
+    if (scanner.peek('<')) fields.options = once(scanner, 'options', fields.options, scanOptions);
+    else if (scanner.position === before) scanner.fail(`'${scanner.rest(1)}' is not expected here`);
+    else scanField(scanner, fields);
+  }
+}
+
+/**
+ * Reads a number alone, such as `RCV.NXT+RCV.WND`.
+ * @throws {NotationError} pointing at the column.
+ */
+export function parseSum(text: string): Sum {
+  const scanner = new Scanner(text);
+  scanner.skipSpace();
+  const sum = scanSum(scanner);
+  scanner.skipSpace();
+  return scanner.atEnd ? sum : scanner.fail(`'${scanner.rest(1)}' is not expected here`);
+}
+
+function scanFlags(scanner: Scanner): number {
+  scanner.skipSpace();
+  const start = scanner.position;
+  if (scanner.atEnd)
+    scanner.fail('there is no segment', 'a segment starts with its flags, e.g. S. or F. or none');
+  const word = scanner.match(/[^\s<=]*/y) ?? '';
+  if (word === '' || scanner.peek('=')) {
+    scanner.position = start;
+    scanner.fail('the flags are missing', 'a segment starts with its flags: S S. . P. F. R R. FPU or none');
+  }
+  try {
+    return textToFlags(word);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    const guess = guessFlags(word);
+    const hint =
+      guess === undefined ? 'e.g. S S. . P. F. R R. FPU none' : `did you mean ${canonical(guess)} ?`;
+    throw new NotationError(scanner.source, start + error.offset + 1, error.reason, hint);
+  }
+}
+
+function canonical(flags: string): string {
+  return flagsToText(textToFlags(flags));
+}
+
+function scanField(scanner: Scanner, fields: Fields): void {
+  const start = scanner.position;
+  const word = scanner.match(/[A-Za-z]+/y);
+  if (word === undefined)
+    scanner.fail(`'${scanner.rest(1)}' is not expected here`, 'write fields as seq=1 ack=1 len=10');
+  const name = FIELDS.find((field) => field === word.toLowerCase());
+  if (name === undefined) {
+    const meant = OTHER_NAMES.get(word.toLowerCase()) ?? nearest(word, FIELDS);
+    scanner.position = start;
+    scanner.fail(
+      `'${word}' is not a field`,
+      meant ? `did you mean ${meant} ?` : `the fields are ${FIELDS.join(' ')}`,
+    );
+  }
+  scanner.skipSpace();
+  if (!scanner.take('='))
+    scanner.fail(`expected '=' after ${name}`, `write ${name}=${scanner.rest(12).split(/\s/)[0]}`);
+  scanner.skipSpace();
+  const back = scanner.position;
+  scanner.position = start;
+  if (name === 'data') {
+    fields.data = once(scanner, name, fields.data, () => {
+      scanner.position = back;
+      return scanData(scanner);
+    });
+  } else {
+    const field = name as NumberField;
+    fields[field] = once(scanner, field, fields[field], () => {
+      scanner.position = back;
+      return scanSum(scanner);
+    });
+  }
+}
+
+function once<T extends Sum | Uint8Array | readonly TcpOption[]>(
+  scanner: Scanner,
+  name: string,
+  earlier: T | undefined,
+  scan: (scanner: Scanner) => T,
+): T {
+  if (earlier !== undefined) scanner.fail(`${name} is given twice`);
+  return scan(scanner);
+}

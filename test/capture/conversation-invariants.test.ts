@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { groupConversations } from '../../host/capture/conversations.ts';
+import { OctetRanges } from '../../host/capture/octet-ranges.ts';
+import { buildSegmentFrame, parseFrame } from '../../host/wire/packet.ts';
+import { seqAdd } from '../../host/wire/sequence.ts';
+import { u8 } from '../wire/arbitraries.ts';
+
+const stations = [
+  { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 },
+  { mac: '02:00:00:00:00:02', ip: '192.168.4.2', port: 49152 },
+  { mac: '02:00:00:00:00:02', ip: '192.168.4.2', port: 7000 },
+] as const;
+
+it('whatever the segments: each is in one conversation, in order, between its two ends', () => {
+  const station = fc.constantFrom(...stations);
+  const number = fc.oneof(
+    fc.integer({ min: 0, max: 3 }),
+    fc.constantFrom(0x7fffffff, 0x80000000, 0xffffffff),
+  );
+  const segment = fc.record({
+    seq: number,
+    ack: number,
+    flags: u8,
+    len: fc.nat(3),
+    from: station,
+    to: station,
+  });
+  fc.assert(
+    fc.property(fc.array(segment, { maxLength: 30 }), (segments) => {
+      const packets = segments.map(({ from, to, len, ...rest }, i) => {
+        const data = buildSegmentFrame(from, to, { ...rest, payload: new Uint8Array(len) });
+        return { number: i + 1, timeUs: i, packet: parseFrame(data) };
+      });
+      const conversations = groupConversations(packets);
+      const all = conversations.flatMap((conversation) => conversation.segments);
+      expect(all.map((it) => it.number).sort((a, b) => a - b)).toEqual(packets.map((it) => it.number));
+      for (const { client, server, segments: own, resets, close } of conversations) {
+        expect(own.map((it) => it.number)).toEqual(own.map((it) => it.number).sort((a, b) => a - b));
+        for (const { from, number } of own) {
+          const sent = segments[number - 1];
+          const [sender, receiver] = from === 'client' ? [client, server] : [server, client];
+          expect([sent?.from, sent?.to]).toMatchObject([sender, receiver]);
+        }
+        const ending = resets.filter((reset) => reset.ended).map((reset) => reset.number);
+        expect(ending).toEqual(close.kind === 'reset' ? [close.number] : []);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('octets are counted once, however they overlap and wherever the numbers wrap', () => {
+  const piece = fc.tuple(fc.nat(60), fc.nat(20));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(0, 0x7fffffd0, 0xffffffd0),
+      fc.array(piece, { maxLength: 15 }),
+      (base, pieces) => {
+        const ranges = new OctetRanges();
+        const seen = new Set<number>();
+        for (const [start, length] of pieces) {
+          const before = seen.size;
+          for (let i = 0; i < length; i++) seen.add(start + i);
+          expect(ranges.add(seqAdd(base, start), length)).toBe(seen.size - before);
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});

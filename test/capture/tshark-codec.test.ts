@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CaptureWriter } from '../../host/capture/capture-writer.ts';
+import { LinkType } from '../../host/capture/link-layer.ts';
+import { echoToIcmp } from '../../host/wire/icmp.ts';
+import { buildFrame, buildIpPacket, type FrameInit, type IpPacketInit } from '../../host/wire/packet.ts';
+import type { TcpSegment } from '../../host/wire/tcp.ts';
+import type { TcpOption } from '../../host/wire/tcp-options.ts';
+import { addressPair, arpMessage, mac, tcpOptions, tcpSegment, u16 } from '../wire/arbitraries.ts';
+import { tsharkFields } from './tshark.ts';
+
+// A fixed seed: the same packets on every run, so that what tshark thinks of them does not change either.
+const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns = 200) => fc.sample(arbitrary, { seed: 1, numRuns });
+
+const GOOD = '1';
+
+function captureOf(packets: readonly Uint8Array[], linkType: number): Uint8Array {
+  const writer = new CaptureWriter();
+  writer.addInterface({ name: 'w0', linkType });
+  packets.forEach((data, i) => {
+    writer.addPacket({ timeUs: i * 1000, data });
+  });
+  return writer.toBytes();
+}
+
+const ethernet = fc.record({ source: mac, destination: mac });
+const letters = fc.integer({ min: 0, max: 50 }).map((length) => new Uint8Array(length).fill(0x61));
+// Ports and option kinds for which tshark has no further protocol that the letters would not be.
+const ports = { sourcePort: fc.integer({ min: 49152, max: 49999 }), destinationPort: fc.constant(7000) };
+const plainOptions = tcpOptions.map((options) =>
+  options.map((option) => (option.kind === 'unknown' ? { ...option, type: 200 } : option)),
+);
+const segment: fc.Arbitrary<TcpSegment> = fc
+  .record({ base: tcpSegment, payload: letters, options: plainOptions, ...ports })
+  .map(({ base, ...rest }) => ({ ...base, ...rest }));
+
+function optionFields(options: readonly TcpOption[]) {
+  const list = <T>(pick: (option: TcpOption) => readonly T[]) => options.flatMap(pick).join(',');
+  return {
+    'tcp.options.mss_val': list((option) => (option.kind === 'mss' ? [option.mss] : [])),
+    'tcp.options.wscale.shift': list((option) => (option.kind === 'window-scale' ? [option.shift] : [])),
+    'tcp.options.timestamp.tsval': list((option) => (option.kind === 'timestamps' ? [option.value] : [])),
+    'tcp.options.timestamp.tsecr': list((option) => (option.kind === 'timestamps' ? [option.echo] : [])),
+    'tcp.options.sack_le': list((option) =>
+      option.kind === 'sack' ? option.blocks.map(({ left }) => left) : [],
+    ),
+    'tcp.options.sack_re': list((option) =>
+      option.kind === 'sack' ? option.blocks.map(({ right }) => right) : [],
+    ),
+  };
+}
+
+describe('tshark reads what the codec writes', () => {
+  it('TCP over IPv4 over Ethernet: every field, good checksums, nothing malformed', () => {
+    const frames = sample(fc.record({ ethernet, ipv4: addressPair, tcp: segment }));
+    const expected = frames.map(({ ethernet, ipv4, tcp }) => ({
+      'eth.src': ethernet.source,
+      'eth.dst': ethernet.destination,
+      'ip.src': ipv4.source,
+      'ip.dst': ipv4.destination,
+      'ip.checksum.status': GOOD,
+      'tcp.srcport': String(tcp.sourcePort),
+      'tcp.dstport': String(tcp.destinationPort),
+      'tcp.seq': String(tcp.seq),
+      'tcp.ack': String(tcp.ack),
+      'tcp.flags': `0x${((tcp.reserved << 8) | tcp.flags).toString(16).padStart(4, '0')}`,
+      'tcp.window_size_value': String(tcp.window),
+      'tcp.urgent_pointer': String(tcp.urgentPointer),
+      'tcp.len': String(tcp.payload.length),
+      'tcp.checksum.status': GOOD,
+      ...optionFields(tcp.options),
+      '_ws.malformed': '',
+    }));
+    const fields = Object.keys(expected[0] ?? {}) as (keyof (typeof expected)[0])[];
+    const read = tsharkFields(
+      captureOf(
+        frames.map((frame) => buildFrame(frame)),
+        LinkType.ethernet,
+      ),
+      fields,
+    );
+    expect(read).toEqual(expected);
+  });
+
+  it('UDP and ICMP over raw IP', () => {
+    const udp = sample(fc.record({ ipv4: addressPair, udp: fc.record({ ...ports, payload: letters }) }), 50);
+    const echo = fc.record({
+      kind: fc.constantFrom('request' as const, 'reply' as const),
+      identifier: u16,
+      sequence: u16,
+      payload: letters,
+    });
+    const echoes = sample(fc.record({ ipv4: addressPair, echo }), 50);
+    const packets: IpPacketInit[] = [
+      ...udp,
+      ...echoes.map((it) => ({ ipv4: it.ipv4, icmp: echoToIcmp(it.echo) })),
+    ];
+    const expected = [
+      ...udp.map(({ ipv4, udp }) => ({
+        'ip.src': ipv4.source,
+        'ip.checksum.status': GOOD,
+        'udp.srcport': String(udp.sourcePort),
+        'udp.length': String(8 + udp.payload.length),
+        'udp.checksum.status': GOOD,
+        'icmp.type': '',
+        'icmp.ident': '',
+        'icmp.seq': '',
+        'icmp.checksum.status': '',
+        '_ws.malformed': '',
+      })),
+      ...echoes.map(({ ipv4, echo }) => ({
+        'ip.src': ipv4.source,
+        'ip.checksum.status': GOOD,
+        'udp.srcport': '',
+        'udp.length': '',
+        'udp.checksum.status': '',
+        'icmp.type': echo.kind === 'request' ? '8' : '0',
+        'icmp.ident': String(echo.identifier),
+        'icmp.seq': String(echo.sequence),
+        'icmp.checksum.status': GOOD,
+        '_ws.malformed': '',
+      })),
+    ];
+    const fields = Object.keys(expected[0] ?? {}) as (keyof (typeof expected)[0])[];
+    const read = tsharkFields(
+      captureOf(
+        packets.map((packet) => buildIpPacket(packet)),
+        LinkType.raw,
+      ),
+      fields,
+    );
+    expect(read).toEqual(expected);
+  });
+
+  it('ARP and VLAN tags', () => {
+    const messages = sample(
+      fc.record({ ethernet, arp: arpMessage, vlan: fc.integer({ min: 1, max: 4094 }) }),
+      50,
+    );
+    const frames = messages.map(({ ethernet, arp, vlan }): FrameInit => {
+      return { ethernet: { ...ethernet, vlanTags: [{ type: 0x8100, control: vlan }] }, arp };
+    });
+    const expected = messages.map(({ arp, vlan }) => ({
+      'vlan.id': String(vlan),
+      'arp.opcode': String(arp.operation),
+      'arp.src.hw_mac': arp.senderMac,
+      'arp.src.proto_ipv4': arp.senderIp,
+      'arp.dst.hw_mac': arp.targetMac,
+      'arp.dst.proto_ipv4': arp.targetIp,
+      '_ws.malformed': '',
+    }));
+    const fields = Object.keys(expected[0] ?? {}) as (keyof (typeof expected)[0])[];
+    const read = tsharkFields(
+      captureOf(
+        frames.map((frame) => buildFrame(frame)),
+        LinkType.ethernet,
+      ),
+      fields,
+    );
+    expect(read).toEqual(expected);
+  });
+
+  it('sees a forced checksum as bad', () => {
+    const tcp = { sourcePort: 49152, destinationPort: 7000, seq: 1, flags: 2 };
+    const ipv4 = { source: '192.168.4.2', destination: '192.168.4.1' };
+    const packet = buildIpPacket({ ipv4, tcp }, { ipv4: 0x1234, transport: 0x5678 });
+    const read = tsharkFields(captureOf([packet], LinkType.raw), [
+      'ip.checksum.status',
+      'tcp.checksum.status',
+    ]);
+    expect(read).toEqual([{ 'ip.checksum.status': '0', 'tcp.checksum.status': '0' }]);
+  });
+});
