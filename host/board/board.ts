@@ -2,6 +2,7 @@ import type { BoardEvent, Command, Hello, Success } from '../../src/control/prot
 import type { Cause } from '../../src/trace-records.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { Packet } from '../wire/packet.ts';
 
 /** What the report says of the board. */
 export interface BoardInfo {
@@ -86,9 +87,20 @@ export interface Board {
   close(): Promise<void>;
 }
 
-/** Both directions of what connects the board with its peers, segment by segment. */
+/**
+ * What connects the board with its peers: every segment that crosses can be seen, and a peer without a TCP of its own can
+ * put any packet on it.
+ */
 export interface Cable {
   /** How long a segment is under way, in µs. */
   readonly latencyUs: number;
+  /** IPv4 addresses, dotted: the board's, and the one that `inject` sends from and `onPacket` listens at. */
+  readonly boardAddress: string;
+  readonly peerAddress: string;
+  /** Every TCP segment of every client, as it is sent. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
+  /** Puts an IPv4 packet on the cable, towards the board. */
+  inject(packet: Uint8Array): void;
+  /** What the board sends to the peer's address, as it arrives there. */
+  onPacket(listener: (packet: Packet) => void): () => void;
 }

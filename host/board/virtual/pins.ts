@@ -1,3 +1,5 @@
+import { Listeners } from './listeners.ts';
+
 /** Told of each change of a pin. `level` is 0 or 1. */
 export type PinListener = (pin: number, level: number) => void;
 
@@ -7,7 +9,7 @@ export class Pins {
   /** The on-board LED. */
   heartbeat = false;
   private readonly outputs = new Set<number>();
-  private readonly listeners: PinListener[] = [];
+  private readonly listeners = new Listeners<Parameters<PinListener>>();
 
   makeOutput(pin: number): void {
     this.outputs.add(pin);
@@ -17,11 +19,10 @@ export class Pins {
     if (!this.outputs.has(pin)) throw new Error(`pin ${pin} is no output: call pinMode first`);
     if (this.levels.get(pin) === level) return;
     this.levels.set(pin, level);
-    for (const listener of this.listeners) listener(pin, level);
+    this.listeners.tell(pin, level);
   }
 
   onChange(listener: PinListener): () => void {
-    this.listeners.push(listener);
-    return () => this.listeners.splice(this.listeners.indexOf(listener), 1);
+    return this.listeners.add(listener);
   }
 }

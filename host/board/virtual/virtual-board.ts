@@ -2,6 +2,7 @@ import { CONTROL_PORT } from '../../../src/control/protocol.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Board, BoardInfo } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
+import { BareStation } from './bare-station.ts';
 import { streamOf } from './client-stream.ts';
 import { LwipClient } from './lwip-client.ts';
 import { Pico } from './pico.ts';
@@ -11,8 +12,11 @@ import { WireCable } from './wire-cable.ts';
 
 export const BOARD_ADDRESS = '192.168.4.1';
 export const CLIENT_ADDRESS = '192.168.4.2';
+/** The segment peer's: a host without a TCP. */
+export const PEER_ADDRESS = '192.168.4.3';
 const BOARD_STATION = 1;
 const CLIENT_STATION = 2;
+const PEER_STATION = 3;
 /** Any two numbers: initial sequence numbers follow from them, and a run can be repeated. */
 const BOARD_SEED = 0x9293;
 const CLIENT_SEED = 0x0793;
@@ -39,7 +43,11 @@ export class VirtualBoard implements Board {
   private constructor({ clock, module, script, realm }: VirtualBoardParts) {
     this.clock = clock;
     this.wire = new Wire(clock);
-    this.cable = new WireCable(this.wire, BOARD_STATION);
+    this.cable = new WireCable(
+      this.wire,
+      { station: BOARD_STATION, address: BOARD_ADDRESS },
+      new BareStation(this.wire, PEER_STATION, PEER_ADDRESS),
+    );
     this.pico = new Pico({
       clock,
       wire: this.wire,

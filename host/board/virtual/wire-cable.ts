@@ -1,18 +1,35 @@
-import { parseFrame } from '../../wire/packet.ts';
+import { type Packet, parseFrame } from '../../wire/packet.ts';
 import type { ParsedTcp } from '../../wire/tcp.ts';
 import { flagsToText } from '../../wire/tcp-flags.ts';
 import type { Cable, CrossedSegment } from '../board.ts';
+import type { BareStation } from './bare-station.ts';
 import { type Crossing, WIRE_LATENCY_US, type Wire } from './wire.ts';
 
 /** The wire as experiments see it: TCP segments, from whichever end. */
 export class WireCable implements Cable {
   readonly latencyUs = WIRE_LATENCY_US;
+  readonly boardAddress: string;
   private readonly wire: Wire;
   private readonly boardStation: number;
+  private readonly peer: BareStation;
 
-  constructor(wire: Wire, boardStation: number) {
+  constructor(wire: Wire, board: { station: number; address: string }, peer: BareStation) {
     this.wire = wire;
-    this.boardStation = boardStation;
+    this.boardStation = board.station;
+    this.boardAddress = board.address;
+    this.peer = peer;
+  }
+
+  get peerAddress(): string {
+    return this.peer.address;
+  }
+
+  inject(packet: Uint8Array): void {
+    this.peer.send(packet, { station: this.boardStation, address: this.boardAddress });
+  }
+
+  onPacket(listener: (packet: Packet) => void): () => void {
+    return this.peer.onPacket(listener);
   }
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {

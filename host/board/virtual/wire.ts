@@ -1,4 +1,5 @@
 import { type Clock, MS_US } from '../../clock/clock.ts';
+import { Listeners } from './listeners.ts';
 
 /** How long a frame is under way, in µs: about what a Wi-Fi link in one room takes. */
 export const WIRE_LATENCY_US = 1 * MS_US;
@@ -24,7 +25,7 @@ export interface Crossing {
 export class Wire {
   private readonly clock: Clock;
   private readonly stations: Station[] = [];
-  private readonly listeners: ((crossing: Crossing) => void)[] = [];
+  private readonly listeners = new Listeners<[Crossing]>();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -36,13 +37,12 @@ export class Wire {
 
   /** Listens to every frame as it is sent. */
   onFrame(listener: (crossing: Crossing) => void): () => void {
-    this.listeners.push(listener);
-    return () => this.listeners.splice(this.listeners.indexOf(listener), 1);
+    return this.listeners.add(listener);
   }
 
   send(station: number, frame: Uint8Array): void {
     const crossing: Crossing = { frame, station, timeUs: this.clock.nowUs(), arrives: true };
-    for (const listener of this.listeners) listener(crossing);
+    this.listeners.tell(crossing);
     if (!crossing.arrives) return;
     this.clock.after(WIRE_LATENCY_US, () => this.deliver(station, frame));
   }

@@ -1,0 +1,14 @@
+/** Those who want to be told, in the order in which they came. */
+export class Listeners<Args extends unknown[]> {
+  private readonly all = new Set<(...args: Args) => void>();
+
+  /** Returns what takes the listener off again. */
+  add(listener: (...args: Args) => void): () => void {
+    this.all.add(listener);
+    return () => this.all.delete(listener);
+  }
+
+  tell(...args: Args): void {
+    for (const listener of this.all) listener(...args);
+  }
+}
