@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { downloadLwip } from './lwip-download.ts';
@@ -58,12 +58,12 @@ export async function findLwip(
   if (!existsSync(directory)) {
     if (mode === 'check') return undefined;
     mkdirSync(cache, { recursive: true });
+    const state = join(cache, 'apt');
     const activity = `fetching lwIP ${LWIP_VERSION}`;
-    const archive = await downloadLwip(join(cache, 'apt'), (item, done) =>
-      onProgress({ activity, item, done, total: 3 }),
-    );
+    const archive = await downloadLwip(state, (item, done) => onProgress({ activity, item, done, total: 3 }));
     onProgress({ activity, item: 'unpacking', done: 2, total: 3 });
     await unpackVerified(archive, ARCHIVE_SHA256, directory);
+    rmSync(state, { recursive: true, force: true }); // the index of a whole release
     onProgress({ activity, item: '', done: 3, total: 3 });
   }
   return inspectLwip(directory);
