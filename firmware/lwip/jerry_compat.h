@@ -27,6 +27,7 @@
 
 #define jerry_object jerry_create_object
 #define jerry_number jerry_create_number
+#define jerry_boolean jerry_create_boolean
 #define jerry_undefined jerry_create_undefined
 #define jerry_string_sz(text) jerry_create_string((const jerry_char_t *)(text))
 #define jerry_function_external jerry_create_external_function

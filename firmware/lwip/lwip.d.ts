@@ -43,5 +43,17 @@ declare module 'lwip' {
     closeOnEnd(connection: number): number;
     /** Sends RST. */
     abort(connection: number): number;
+    /**
+     * Opens the cable: IPv4 packets inside UDP on port 7002, for the one sender that shows this token of 8 octets. Shut again after 60 s of
+     * silence.
+     */
+    openTunnel(token: Uint8Array): number;
+    closeTunnel(): void;
+    /** Datagrams that came in since the cable was opened. */
+    tunnel(): { open: boolean; accepted: number; rejected: number };
+    /** 32 random bits, as good as the board's own lwIP has them. */
+    random(): number;
+    /** Broadcasts one UDP datagram of at most 256 octets on every Wi-Fi netif. Negative while there is no network. */
+    announce(port: number, octets: Uint8Array): number;
   }
 }

@@ -11,5 +11,13 @@
 #define MSTR_LWIP_CLOSE "close"
 #define MSTR_LWIP_CLOSE_ON_END "closeOnEnd"
 #define MSTR_LWIP_ABORT "abort"
+#define MSTR_LWIP_OPEN_TUNNEL "openTunnel"
+#define MSTR_LWIP_CLOSE_TUNNEL "closeTunnel"
+#define MSTR_LWIP_TUNNEL "tunnel"
+#define MSTR_LWIP_OPEN "open"
+#define MSTR_LWIP_ACCEPTED "accepted"
+#define MSTR_LWIP_REJECTED "rejected"
+#define MSTR_LWIP_RANDOM "random"
+#define MSTR_LWIP_ANNOUNCE "announce"
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "beacon.h"
 #include "io.h"
 #include "jerry_compat.h"
 #include "jerryxx.h"
@@ -10,10 +11,12 @@
 #include "lwip_magic_strings.h"
 #include "tcp_endpoint.h"
 #include "tcp_trace.h"
+#include "tunnel_netif.h"
 
 /* At most this many records travel to JavaScript in one call: 1 KB of JavaScript heap. */
 #define RECORDS_PER_CALL 32u
-#define RECORD_WORDS (sizeof(struct trace_record) / sizeof(uint32_t))
+/* A user of the tunnel who is silent for so long is gone. */
+#define TUNNEL_IDLE_MS 60000u
 
 static km_io_idle_handle_t idle;
 static bool running;
@@ -109,6 +112,7 @@ static bool deliver_event(void) {
 /* One turn of the event loop. What can be told within one turn is bounded, so that timers and the radio get theirs. */
 static void on_turn(km_io_idle_handle_t *handle) {
   (void)handle;
+  tunnel_expire(TUNNEL_IDLE_MS);
   tcp_trace_watch_netifs();
   tcp_trace_scan();
   for (uint32_t told = 0; told < TRACE_RING_RECORDS && running; told++) {
@@ -237,6 +241,79 @@ LWIP_JS_FUNCTION(js_abort) {
   return call_on_connection(arguments, argument_count, tcp_endpoint_abort);
 }
 
+static void set_property(jerry_value_t object, const char *name, jerry_value_t value) {
+  jerry_value_t key = jerry_string_sz(name);
+  jerry_value_free(jerry_object_set(object, key, value));
+  jerry_value_free(key);
+  jerry_value_free(value);
+}
+
+/* Copies a Uint8Array argument of at most `most` octets. Returns its length, or -1 if it is none or too long. */
+static int32_t octets_argument(jerry_value_t value, uint8_t *to, jerry_length_t most) {
+  if (!jerry_value_is_typedarray(value)) {
+    return -1;
+  }
+  jerry_length_t offset = 0;
+  jerry_length_t length = 0;
+  jerry_value_t buffer = jerry_typedarray_buffer(value, &offset, &length);
+  int32_t copied = -1;
+  if (length <= most) {
+    jerry_arraybuffer_read(buffer, offset, to, length);
+    copied = (int32_t)length;
+  }
+  jerry_value_free(buffer);
+  return copied;
+}
+
+LWIP_JS_FUNCTION(js_open_tunnel) {
+  LWIP_JS_UNUSED_CALL();
+  uint8_t token[TUNNEL_TOKEN_OCTETS];
+  if (argument_count < 1 || octets_argument(arguments[0], token, sizeof token) != (int32_t)sizeof token) {
+    return type_error("openTunnel(token) takes a Uint8Array of 8");
+  }
+  return jerry_number(running ? tunnel_open(token) : ERR_CLSD);
+}
+
+LWIP_JS_FUNCTION(js_close_tunnel) {
+  LWIP_JS_UNUSED_CALL();
+  (void)arguments;
+  (void)argument_count;
+  tunnel_close();
+  return jerry_undefined();
+}
+
+LWIP_JS_FUNCTION(js_tunnel) {
+  LWIP_JS_UNUSED_CALL();
+  (void)arguments;
+  (void)argument_count;
+  struct tunnel_counts counts = tunnel_counts();
+  jerry_value_t status = jerry_object();
+  set_property(status, MSTR_LWIP_OPEN, jerry_boolean(tunnel_is_open()));
+  set_property(status, MSTR_LWIP_ACCEPTED, jerry_number(counts.accepted));
+  set_property(status, MSTR_LWIP_REJECTED, jerry_number(counts.rejected));
+  return status;
+}
+
+LWIP_JS_FUNCTION(js_random) {
+  LWIP_JS_UNUSED_CALL();
+  (void)arguments;
+  (void)argument_count;
+  return jerry_number(LWIP_RAND());
+}
+
+#define BEACON_MAX 256u
+
+LWIP_JS_FUNCTION(js_announce) {
+  LWIP_JS_UNUSED_CALL();
+  uint8_t octets[BEACON_MAX];
+  uint32_t port;
+  int32_t length = argument_count < 2 ? -1 : octets_argument(arguments[1], octets, sizeof octets);
+  if (!number_argument(arguments, argument_count, &port) || port == 0 || port > UINT16_MAX || length < 0) {
+    return type_error("announce(port, octets) takes a port and a Uint8Array of at most 256");
+  }
+  return jerry_number(beacon_send((uint16_t)port, octets, (uint16_t)length));
+}
+
 /* Runs first when the engine is reset (.reset, .load), with the API still alive. After it nothing of lwIP points to
  * JavaScript any more. */
 static void on_engine_reset(void *data) {
@@ -246,6 +323,7 @@ static void on_engine_reset(void *data) {
   }
   running = false;
   km_io_idle_stop(&idle);
+  tunnel_close();
   tcp_endpoint_stop();
   jerry_value_free(on_records);
   jerry_value_free(on_event);
@@ -254,13 +332,6 @@ static void on_engine_reset(void *data) {
 static const jerry_context_data_manager_t reset_manager = {
     .deinit_cb = on_engine_reset,
 };
-
-static void set_property(jerry_value_t object, const char *name, jerry_value_t value) {
-  jerry_value_t key = jerry_string_sz(name);
-  jerry_value_free(jerry_object_set(object, key, value));
-  jerry_value_free(key);
-  jerry_value_free(value);
-}
 
 jerry_value_t module_lwip_init(void) {
   jerry_context_data(&reset_manager); /* registers it for this engine */
@@ -274,5 +345,10 @@ jerry_value_t module_lwip_init(void) {
   set_property(module, MSTR_LWIP_CLOSE, jerry_function_external(js_close));
   set_property(module, MSTR_LWIP_CLOSE_ON_END, jerry_function_external(js_close_on_end));
   set_property(module, MSTR_LWIP_ABORT, jerry_function_external(js_abort));
+  set_property(module, MSTR_LWIP_OPEN_TUNNEL, jerry_function_external(js_open_tunnel));
+  set_property(module, MSTR_LWIP_CLOSE_TUNNEL, jerry_function_external(js_close_tunnel));
+  set_property(module, MSTR_LWIP_TUNNEL, jerry_function_external(js_tunnel));
+  set_property(module, MSTR_LWIP_RANDOM, jerry_function_external(js_random));
+  set_property(module, MSTR_LWIP_ANNOUNCE, jerry_function_external(js_announce));
   return module;
 }

@@ -38,6 +38,7 @@ typedef enum { JERRY_TYPEDARRAY_UINT8 = 1, JERRY_TYPEDARRAY_UINT32 = 6 } jerry_t
 
 jerry_value_t JERRY_IMPORT(jerry_undefined)(void);
 jerry_value_t JERRY_IMPORT(jerry_object)(void);
+jerry_value_t JERRY_IMPORT(jerry_boolean)(bool value);
 jerry_value_t JERRY_IMPORT(jerry_number)(double value);
 jerry_value_t JERRY_IMPORT(jerry_string_sz)(const char *text);
 jerry_value_t JERRY_IMPORT(jerry_function_external)(jerry_external_handler_t handler);
