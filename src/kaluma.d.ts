@@ -9,8 +9,12 @@ declare function setTimeout(callback: () => void, ms: number): number;
 declare function setInterval(callback: () => void, ms: number): number;
 declare function clearTimeout(id: number): void;
 declare const console: { log(text: string): void };
-declare const board: { readonly name: string };
-declare const storage: { getItem(key: string): string | null };
+declare const board: { readonly name: string; readonly uid: string };
+/** Survives a new program on the board. */
+declare const storage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+/** The Wi-Fi device and the network device, which keep what a callback's error should have told. */
+declare const __ieee80211dev: { readonly errno: number };
+declare const __netdev: { readonly ip: string };
 
 
 /** The Wi-Fi chip, on which the on-board LED hangs. */
@@ -20,8 +24,15 @@ interface PicoCyw43 {
 }
 
 interface WiFi {
-  /** Without `info` the network is taken from the board's storage. Errors arrive as 0 in Kaluma 1.2.1. */
-  connect(callback: (error: unknown, info: unknown) => void): void;
+  /** Blocks the engine for up to 30 s when the network is not there. */
+  connect(
+    info: { ssid: string; password: string | null; security: string | null },
+    callback: (error: unknown) => void,
+  ): void;
+  wifiApMode(
+    info: { ssid: string; password: string; gateway: string; subnet_mask: string },
+    callback: (error: unknown) => void,
+  ): void;
 }
 
 /** Built-in modules only: Kaluma has no files to require. */

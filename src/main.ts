@@ -1,3 +1,4 @@
+import { CableToken } from './cable/cable-token.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type BoardEvent, PROTOCOL_VERSION } from './control/protocol.ts';
 import { LAB_PORT, startLabServer } from './lab/lab-server.ts';
@@ -6,6 +7,8 @@ import { startHeartbeat } from './leds/heartbeat.ts';
 import { LedPanel } from './leds/led-panel.ts';
 import { LED_PINS } from './leds/pins.ts';
 import { forgetConnection, lwipVersion, startNetwork } from './network.ts';
+import { startBeacon } from './radio/beacon.ts';
+import { boardName, startWifi } from './radio/wifi.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TraceRecord, TransitionRecord } from './trace-records.ts';
 import { VERSION } from './version.ts';
@@ -41,9 +44,11 @@ startNetwork((words, lost) => {
   if (lost > 0) control.recordsLost(lost);
 });
 
+const token = new CableToken();
 const control = new ControlServer(
   {
     settings,
+    token,
     status: () => ({ settings, connections: states.current(), ledsSkipped: leds.skipped }),
     settingsChanged: () => {
       leds.dwellMs = settings.dwellMs;
@@ -64,4 +69,7 @@ const control = new ControlServer(
 );
 startLabServer(settings);
 startHeartbeat();
+startBeacon(boardName());
+startWifi((line) => console.log(line));
 console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwipVersion}: lab port ${LAB_PORT}`);
+console.log(`cable token ${token.hex}`);

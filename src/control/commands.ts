@@ -1,3 +1,4 @@
+import { type CableToken, cableStatus, closeCable } from '../cable/cable-token.ts';
 import { connectionById } from '../network.ts';
 import { type LabSettings, settingError } from '../settings.ts';
 import { octetsOf } from '../text.ts';
@@ -9,6 +10,7 @@ export interface CommandContext {
   status(): Record<string, unknown>;
   settingsChanged(): void;
   isLabConnection(id: number): boolean;
+  token: CableToken;
   watch(segments: boolean): void;
 }
 
@@ -25,14 +27,20 @@ export function carryOut(command: Fields, context: CommandContext): Fields {
     case 'set':
       return set(command, context);
     case 'status':
-      return context.status();
+      return Object.assign({ cable: cableStatus() }, context.status());
+    case 'open-cable':
+      context.token.open(command.token);
+      return {};
+    case 'close-cable':
+      closeCable();
+      return {};
     case 'shutdown':
     case 'close':
     case 'abort':
     case 'send':
       return act(command, context);
     default:
-      throw new Error('"do" must be one of ping, watch, set, status, shutdown, close, abort, send');
+      throw new Error('"do" must be one of ping, watch, set, status, shutdown, close, abort, send, open-cable, close-cable');
   }
 }
 

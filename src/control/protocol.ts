@@ -37,7 +37,10 @@ export type Command =
   /** The board's half of a connection. */
   | { do: 'shutdown' | 'close' | 'abort'; connection: number }
   | { do: 'send'; connection: number; text: string }
-  | { do: 'status' };
+  | { do: 'status' }
+  /** Opens the cable on UDP port 7002 with the token that the board prints on its console. */
+  | { do: 'open-cable'; token: string }
+  | { do: 'close-cable' };
 
 export type Request = { id: number } & Command;
 
@@ -52,6 +55,8 @@ export interface Success {
   settings?: LabSettings;
   /** To `status`. */
   connections?: { connection: number; state: TcpState }[];
+  /** To `status`: the cable, and the datagrams it took and refused. */
+  cable?: { open: boolean; accepted: number; rejected: number };
   /** To `status`: connections whose LEDs were cut short. */
   ledsSkipped?: number;
 }

@@ -58,6 +58,7 @@ export class JerryApi {
     return {
       jerry_undefined: () => this.hold(undefined),
       jerry_object: () => this.hold(new this.intrinsics.Object()),
+      jerry_boolean: (value) => this.hold(value !== 0),
       jerry_number: (value) => this.hold(value),
       jerry_string_sz: (text) => this.hold(this.text(text!)),
       jerry_function_external: (handler) => this.hold(this.externalFunction(handler!)),

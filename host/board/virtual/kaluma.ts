@@ -12,6 +12,8 @@ export interface KalumaHost {
   runCallback(callback: () => void): void;
   /** The object of `require('lwip')`. */
   lwip: unknown;
+  /** IPv4 address, dotted. */
+  address: string;
   /** What `storage` holds. */
   storage: Map<string, string>;
 }
@@ -32,8 +34,13 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
     clearTimeout: (id: number) => timers.stop(id),
     clearInterval: (id: number) => timers.stop(id),
     console: { log: (...values: unknown[]) => host.print(values.map(String).join(' ')) },
-    board: { name: 'virtual' },
-    storage: { getItem: (key: string) => host.storage.get(key) ?? null },
+    board: { name: 'virtual', uid: 'E660000000000000' },
+    storage: {
+      getItem: (key: string) => host.storage.get(key) ?? null,
+      setItem: (key: string, value: string) => host.storage.set(key, value),
+    },
+    __ieee80211dev: { errno: 0 },
+    __netdev: { ip: host.address },
     require: (name: string) => requireBuiltin(name, host),
   };
   for (const [name, value] of Object.entries(globals)) realm.define(name, value);
@@ -41,8 +48,20 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {
   if (name === 'lwip') return host.lwip;
+  if (name === 'wifi') return { WiFi: WiredWiFi };
   if (name === 'pico_cyw43') return { PicoCYW43: cyw43Of(host.pins) };
   throw new Error(`Cannot find module '${name}'`);
+}
+
+/** The radio's end of the wire is always up, whichever way the app asks for it. */
+class WiredWiFi {
+  connect(info: unknown, callback: (error: unknown, info: unknown) => void): void {
+    callback(null, info);
+  }
+
+  wifiApMode(info: unknown, callback: (error: unknown, info: unknown) => void): void {
+    callback(null, info);
+  }
 }
 
 /** The on-board LED hangs on the Wi-Fi chip's GPIO 0. */

@@ -65,7 +65,8 @@ export class Pico implements Station {
       print: (line) => this.print(line),
       runCallback: (callback) => this.runCallback(callback),
       lwip: this.jerry.take(this.machine.exports.machine_module()),
-      storage: options.storage ?? new Map(),
+      address: options.address,
+      storage: options.storage ?? new Map([['WIFI_SSID', 'the virtual wire']]),
     });
     options.realm.run(options.script, 'board.js');
     this.loop.turn();
