@@ -16,7 +16,6 @@ declare const storage: { getItem(key: string): string | null; setItem(key: strin
 declare const __ieee80211dev: { readonly errno: number };
 declare const __netdev: { readonly ip: string };
 
-
 /** The Wi-Fi chip, on which the on-board LED hangs. */
 interface PicoCyw43 {
   /** `value` must be a boolean. */

@@ -1,12 +1,14 @@
 import { CableToken } from './cable/cable-token.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type BoardEvent, PROTOCOL_VERSION } from './control/protocol.ts';
-import { LAB_PORT, startLabServer } from './lab/lab-server.ts';
+import { startLabServer } from './lab/lab-server.ts';
 import { LabStates } from './lab/lab-states.ts';
 import { startHeartbeat } from './leds/heartbeat.ts';
 import { LedPanel } from './leds/led-panel.ts';
 import { LED_PINS } from './leds/pins.ts';
-import { forgetConnection, lwipVersion, startNetwork } from './network.ts';
+import { lwip } from './native.ts';
+import { forgetConnection, lwipNetwork, startNetwork } from './network/lwip-network.ts';
+import { LAB_PORT } from './ports.ts';
 import { startBeacon } from './radio/beacon.ts';
 import { boardName, startWifi } from './radio/wifi.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -46,6 +48,7 @@ startNetwork((words, lost) => {
 
 const token = new CableToken();
 const control = new ControlServer(
+  lwipNetwork,
   {
     settings,
     token,
@@ -53,23 +56,23 @@ const control = new ControlServer(
     settingsChanged: () => {
       leds.dwellMs = settings.dwellMs;
     },
-    isLabConnection: (id) => states.has(id),
+    labConnection: (id) => (states.has(id) ? lwipNetwork.connection(id) : undefined),
   },
   () => ({
     hello: 'tcplab',
     protocol: PROTOCOL_VERSION,
     app: VERSION,
     board: board.name,
-    lwip: lwipVersion,
+    lwip: lwip.version,
     states: 'observed',
     labPort: LAB_PORT,
     settings,
     pins: LED_PINS,
   }),
 );
-startLabServer(settings);
+startLabServer(lwipNetwork, settings);
 startHeartbeat();
 startBeacon(boardName());
 startWifi((line) => console.log(line));
-console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwipVersion}: lab port ${LAB_PORT}`);
+console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip.version}: lab port ${LAB_PORT}`);
 console.log(`cable token ${token.hex}`);

@@ -37,9 +37,12 @@ const LIMITS: Record<string, [number, number]> = {
 /** Checks one setting. Returns what is wrong with it, or null. */
 export function settingError(name: string, value: unknown): string | null {
   if (name === 'onFin') {
-    return FIN_POLICIES.indexOf(value as FinPolicy) >= 0 ? null : `onFin must be one of ${FIN_POLICIES.join(', ')}`;
+    return FIN_POLICIES.indexOf(value as FinPolicy) >= 0
+      ? null
+      : `onFin must be one of ${FIN_POLICIES.join(', ')}`;
   }
-  if (name === 'echo' || name === 'banner') return typeof value === 'boolean' ? null : `${name} must be true or false`;
+  if (name === 'echo' || name === 'banner')
+    return typeof value === 'boolean' ? null : `${name} must be true or false`;
   const limits = Object.prototype.hasOwnProperty.call(LIMITS, name) ? LIMITS[name] : undefined;
   if (!limits) return `there is no setting "${name}"; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`;
   const [least, most] = limits;

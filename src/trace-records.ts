@@ -66,7 +66,8 @@ const TIME_HIGH = 4294967296;
 /** Reads the records of one batch, as `start`'s first callback gets it. */
 export function decodeRecords(words: Uint32Array): TraceRecord[] {
   const records: TraceRecord[] = [];
-  for (let at = 0; at + RECORD_WORDS <= words.length; at += RECORD_WORDS) records.push(decodeRecord(words, at));
+  for (let at = 0; at + RECORD_WORDS <= words.length; at += RECORD_WORDS)
+    records.push(decodeRecord(words, at));
   return records;
 }
 
@@ -88,8 +89,15 @@ export function decodeRecord(words: Uint32Array, at: number): TraceRecord {
     localPort: recordPort(words, at),
     remotePort: word(6) >>> 16,
   };
-  const segment = { flags: flagsOf(flags), seq: word(3), ack: word(4), len: word(5) & 65535, win: word(5) >>> 16 };
-  if (kind !== 2) return Object.assign(base, { kind: kind === 0 ? ('in' as const) : ('out' as const), segment });
+  const segment = {
+    flags: flagsOf(flags),
+    seq: word(3),
+    ack: word(4),
+    len: word(5) & 65535,
+    win: word(5) >>> 16,
+  };
+  if (kind !== 2)
+    return Object.assign(base, { kind: kind === 0 ? ('in' as const) : ('out' as const), segment });
   const cause = CAUSES[(last >>> 20) & 15] as Cause;
   return Object.assign(base, {
     kind: 'transition' as const,

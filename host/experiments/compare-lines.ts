@@ -6,7 +6,13 @@ export function compareLines(what: Mismatch['what'], expected: string[], actual:
   for (let at = 0; at < length; at++) {
     if (expected[at] === actual[at]) continue;
     const pad = (lines: string[]) => Array.from({ length }, (_, index) => lines[index] ?? null);
-    return { what, at, expected: pad(expected), actual: pad(actual), field: firstField(expected[at], actual[at]) };
+    return {
+      what,
+      at,
+      expected: pad(expected),
+      actual: pad(actual),
+      field: firstField(expected[at], actual[at]),
+    };
   }
   return null;
 }

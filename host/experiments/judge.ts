@@ -23,10 +23,23 @@ export function judge(
   }));
   const mismatches = [
     stopped,
-    compareLines('board states', expect.boardStates, board.map(({ state }) => state)),
-    client && compareLines('client states', expect.clientStates, client.map(({ state }) => state)),
+    compareLines(
+      'board states',
+      expect.boardStates,
+      board.map(({ state }) => state),
+    ),
+    client &&
+      compareLines(
+        'client states',
+        expect.clientStates,
+        client.map(({ state }) => state),
+      ),
     compareLines('segments', expect.segments, segments.map(segmentText)),
-    compareLines('leds', expect.leds, leds.map(({ state }) => state)),
+    compareLines(
+      'leds',
+      expect.leds,
+      leds.map(({ state }) => state),
+    ),
     lossOf(recorder),
   ].filter((mismatch) => mismatch !== null);
   const verdict = mismatches.length === 0 ? 'pass' : 'fail';
@@ -36,5 +49,11 @@ export function judge(
 function lossOf({ lost }: Recorder): Mismatch | null {
   if (lost === 0) return null;
   const actual = `${lost} records lost`;
-  return { what: 'step', at: 0, expected: ['no record lost'], actual: [actual], field: `records lost: expected 0, got ${lost}` };
+  return {
+    what: 'step',
+    at: 0,
+    expected: ['no record lost'],
+    actual: [actual],
+    field: `records lost: expected 0, got ${lost}`,
+  };
 }

@@ -58,7 +58,12 @@ export class Performer {
         this.awaitedOctets += step.octets;
         const wanted = this.awaitedOctets;
         const arrived = () => this.lab().client.received.length;
-        return this.awaitThat(`${wanted} octets from the board`, () => arrived() >= wanted, step, () => `${arrived()} octets arrived`);
+        return this.awaitThat(
+          `${wanted} octets from the board`,
+          () => arrived() >= wanted,
+          step,
+          () => `${arrived()} octets arrived`,
+        );
       }
       case 'wait':
         await this.board.clock.until(() => false, step.ms * MS_US);
@@ -87,7 +92,10 @@ export class Performer {
     const reached = () => {
       const observed = this.lab();
       const states = observed.client.states;
-      return (!board || has(observed, board)) && (!client || !states || states.slice(1).some(({ state }) => state === client));
+      return (
+        (!board || has(observed, board)) &&
+        (!client || !states || states.slice(1).some(({ state }) => state === client))
+      );
     };
     return this.awaitThat(expected, reached, step);
   }

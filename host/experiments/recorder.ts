@@ -186,7 +186,9 @@ export class Recorder {
  * (`withCalls`): a close in answer to a segment belongs to the next segment, not to that one.
  */
 function stateAt(states: TimedState[], timeUs: number, withCalls: boolean): TcpState {
-  const passed = states.filter((step) => step.timeUs < timeUs || (step.timeUs === timeUs && (withCalls || step.cause !== 'call')));
+  const passed = states.filter(
+    (step) => step.timeUs < timeUs || (step.timeUs === timeUs && (withCalls || step.cause !== 'call')),
+  );
   return passed[passed.length - 1]?.state ?? 'CLOSED';
 }
 

@@ -57,20 +57,37 @@ async function performAll(experiment: Experiment, performer: Performer): Promise
     try {
       await performer.perform(step);
     } catch (error) {
-      const { expected, actual } = error instanceof StepError ? error : { expected: 'done', actual: String(error) };
-      return { what: 'step', at: index, expected: [expected], actual: [actual], field: `step ${index + 1}: ${expected}` };
+      const { expected, actual } =
+        error instanceof StepError ? error : { expected: 'done', actual: String(error) };
+      return {
+        what: 'step',
+        at: index,
+        expected: [expected],
+        actual: [actual],
+        field: `step ${index + 1}: ${expected}`,
+      };
     }
   }
   return null;
 }
 
 /** Events are told in order, so the reply to a ping comes after all of them; the LEDs take their own time. */
-async function hearTheRest(experiment: Experiment, board: Board, recorder: Recorder, dwellMs: number): Promise<void> {
+async function hearTheRest(
+  experiment: Experiment,
+  board: Board,
+  recorder: Recorder,
+  dwellMs: number,
+): Promise<void> {
   await board.control.request({ do: 'ping' });
   const { leds } = experiment.expect;
-  const ends = recorder.connections.every(({ board: states }) => states[states.length - 1]?.state === 'CLOSED');
+  const ends = recorder.connections.every(
+    ({ board: states }) => states[states.length - 1]?.state === 'CLOSED',
+  );
   const limitUs = (leds.length + 2) * (dwellMs + 100) * MS_US;
-  await board.clock.until(() => recorder.leds.length >= leds.length && !(ends && recorder.leds.some(({ lit }) => lit)), limitUs);
+  await board.clock.until(
+    () => recorder.leds.length >= leds.length && !(ends && recorder.leds.some(({ lit }) => lit)),
+    limitUs,
+  );
   if (!ends) await board.clock.until(() => false, dwellMs * MS_US);
   await board.control.request({ do: 'ping' });
 }

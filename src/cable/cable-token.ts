@@ -1,4 +1,4 @@
-const lwip = require('lwip');
+import { lwip } from '../native.ts';
 
 const TOKEN_OCTETS = 8;
 

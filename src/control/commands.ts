@@ -1,5 +1,5 @@
 import { type CableToken, cableStatus, closeCable } from '../cable/cable-token.ts';
-import { connectionById } from '../network.ts';
+import type { Connection } from '../network/network.ts';
 import { type LabSettings, settingError } from '../settings.ts';
 import { octetsOf } from '../text.ts';
 
@@ -9,7 +9,8 @@ export interface CommandContext {
   /** The number of lab connections' state table, for `status`. */
   status(): Record<string, unknown>;
   settingsChanged(): void;
-  isLabConnection(id: number): boolean;
+  /** An open connection of the lab port. */
+  labConnection(id: number): Connection | undefined;
   token: CableToken;
   watch(segments: boolean): void;
 }
@@ -40,7 +41,9 @@ export function carryOut(command: Fields, context: CommandContext): Fields {
     case 'send':
       return act(command, context);
     default:
-      throw new Error('"do" must be one of ping, watch, set, status, shutdown, close, abort, send, open-cable, close-cable');
+      throw new Error(
+        '"do" must be one of ping, watch, set, status, shutdown, close, abort, send, open-cable, close-cable',
+      );
   }
 }
 
@@ -58,7 +61,7 @@ function set(command: Fields, context: CommandContext): Fields {
 
 function act(command: Fields, context: CommandContext): Fields {
   const id = command.connection;
-  const connection = typeof id === 'number' && context.isLabConnection(id) ? connectionById(id) : undefined;
+  const connection = typeof id === 'number' ? context.labConnection(id) : undefined;
   if (!connection) throw new Error(`there is no open lab connection ${String(id)}`);
   if (command.do === 'shutdown') connection.shutdown();
   else if (command.do === 'close') connection.close();

@@ -1,8 +1,9 @@
-import { type Connection, type ConnectionHandler, serve } from '../network.ts';
+import type { Connection, ConnectionHandler, Network } from '../network/network.ts';
+import { CONTROL_PORT } from '../ports.ts';
 import { octetsOf } from '../text.ts';
 import { type CommandContext, carryOut } from './commands.ts';
 import { LineReader } from './line-reader.ts';
-import { type BoardEvent, CONTROL_PORT, type Hello } from './protocol.ts';
+import type { BoardEvent, Hello } from './protocol.ts';
 
 /** A command fits easily; a longer line is an error, not a reason to fill the heap. */
 const LINE_MAX = 512;
@@ -95,8 +96,8 @@ class ControlConnection implements ConnectionHandler {
 export class ControlServer {
   private connections: ControlConnection[] = [];
 
-  constructor(context: ControlContext, hello: () => Hello) {
-    serve(CONTROL_PORT, (connection) => {
+  constructor(network: Network, context: ControlContext, hello: () => Hello) {
+    network.serve(CONTROL_PORT, (connection) => {
       const opened: ControlConnection = new ControlConnection(connection, context, hello(), () => {
         this.connections = this.connections.filter((candidate) => candidate !== opened);
       });

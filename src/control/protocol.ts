@@ -1,6 +1,6 @@
 import type { LabSettings } from '../settings.ts';
-import type { Cause, TracedSegment } from '../trace-records.ts';
 import type { TcpState } from '../tcp-states.ts';
+import type { Cause, TracedSegment } from '../trace-records.ts';
 
 /**
  * The control channel: JSON lines on port 7001, one object a line, both ways.
@@ -9,7 +9,6 @@ import type { TcpState } from '../tcp-states.ts';
  * once `watch` was asked for. Bad input gets a reply with `error` and disturbs nothing.
  */
 export const PROTOCOL_VERSION = 1;
-export const CONTROL_PORT = 7001;
 
 export interface Hello {
   hello: 'tcplab';
@@ -80,7 +79,14 @@ export type BoardEvent =
       cause: Cause;
       segment: TracedSegment | null;
     }
-  | ({ event: 'segment'; number: number; timeUs: number; connection: number; remotePort: number; dir: 'in' | 'out' } & TracedSegment)
+  | ({
+      event: 'segment';
+      number: number;
+      timeUs: number;
+      connection: number;
+      remotePort: number;
+      dir: 'in' | 'out';
+    } & TracedSegment)
   | { event: 'led'; timeUs: number; state: TcpState; pin: number; lit: boolean }
   /** Records that did not fit the ring, and events that did not fit the channel. */
   | { event: 'lost'; records: number; events: number };

@@ -1,8 +1,7 @@
-import { type Connection, type ConnectionHandler, serve } from '../network.ts';
+import type { Connection, ConnectionHandler, Network } from '../network/network.ts';
+import { LAB_PORT } from '../ports.ts';
 import type { LabSettings } from '../settings.ts';
 import { octetsOf } from '../text.ts';
-
-export const LAB_PORT = 7000;
 
 /** Five digits, so that the banner is equally long on every board and connection. */
 function padded(number: number): string {
@@ -63,6 +62,6 @@ class LabConnection implements ConnectionHandler {
   }
 }
 
-export function startLabServer(settings: LabSettings): void {
-  serve(LAB_PORT, (connection) => new LabConnection(connection, settings));
+export function startLabServer(network: Network, settings: LabSettings): void {
+  network.serve(LAB_PORT, (connection) => new LabConnection(connection, settings));
 }

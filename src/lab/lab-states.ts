@@ -1,6 +1,12 @@
+import { LAB_PORT } from '../ports.ts';
 import type { TcpState } from '../tcp-states.ts';
-import { decodeRecord, RECORD_WORDS, recordPort, type TraceRecord, type TransitionRecord } from '../trace-records.ts';
-import { LAB_PORT } from './lab-server.ts';
+import {
+  decodeRecord,
+  RECORD_WORDS,
+  recordPort,
+  type TraceRecord,
+  type TransitionRecord,
+} from '../trace-records.ts';
 
 interface Entry {
   connection: number;
@@ -15,7 +21,10 @@ export class LabStates {
   private readonly onStep: (record: TransitionRecord, afterUs: number) => void;
 
   /** `onStep` gets each transition with the µs spent in the state before. */
-  constructor(onRecord: (record: TraceRecord) => void, onStep: (record: TransitionRecord, afterUs: number) => void) {
+  constructor(
+    onRecord: (record: TraceRecord) => void,
+    onStep: (record: TransitionRecord, afterUs: number) => void,
+  ) {
     this.onRecord = onRecord;
     this.onStep = onStep;
   }

@@ -45,9 +45,12 @@ export class LedPanel {
     this.timer = null;
     const waitMs = this.pacer.advance(millis());
     if (waitMs < 0) return;
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.update();
-    }, Math.max(1, waitMs));
+    this.timer = setTimeout(
+      () => {
+        this.timer = null;
+        this.update();
+      },
+      Math.max(1, waitMs),
+    );
   }
 }

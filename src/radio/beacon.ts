@@ -1,11 +1,8 @@
-import { CONTROL_PORT } from '../control/protocol.ts';
+import { lwip } from '../native.ts';
+import { BEACON_PORT, CONTROL_PORT } from '../ports.ts';
 import { octetsOf } from '../text.ts';
 import { VERSION } from '../version.ts';
 
-const lwip = require('lwip');
-
-/** UDP port on which harnesses listen for boards. */
-export const BEACON_PORT = 7003;
 const BEACON_MS = 2000;
 
 /** What a board says of itself, broadcast every two seconds. */

@@ -1,4 +1,4 @@
-const lwip = require('lwip');
+import { lwip } from '../native.ts';
 
 /** Letters and digits that nobody takes for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -25,13 +25,16 @@ export function startWifi(tell: (line: string) => void): void {
     return;
   }
   tell(`Wi-Fi: joining ${ssid}`);
-  wifi.connect({ ssid, password: storage.getItem('WIFI_PASSWORD'), security: storage.getItem('WIFI_SECURITY') }, (error) => {
-    /* Kaluma 1.2.1 loses the error on its way to the callback; the device keeps it. */
-    if (error || __ieee80211dev.errno !== 0) {
-      tell(`Wi-Fi: ${ssid} cannot be joined`);
-      startAccessPoint(wifi, tell);
-    } else tell(`Wi-Fi: joined ${ssid}, address ${__netdev.ip}`);
-  });
+  wifi.connect(
+    { ssid, password: storage.getItem('WIFI_PASSWORD'), security: storage.getItem('WIFI_SECURITY') },
+    (error) => {
+      /* Kaluma 1.2.1 loses the error on its way to the callback; the device keeps it. */
+      if (error || __ieee80211dev.errno !== 0) {
+        tell(`Wi-Fi: ${ssid} cannot be joined`);
+        startAccessPoint(wifi, tell);
+      } else tell(`Wi-Fi: joined ${ssid}, address ${__netdev.ip}`);
+    },
+  );
 }
 
 function startAccessPoint(wifi: WiFi, tell: (line: string) => void): void {

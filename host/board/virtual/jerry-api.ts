@@ -116,12 +116,14 @@ export class JerryApi {
 
   private error(type: number, message: string): Error {
     if (type === ERROR_TYPE) return new this.intrinsics.TypeError(message);
-    return type === ERROR_RANGE ? new this.intrinsics.RangeError(message) : new this.intrinsics.Error(message);
+    return type === ERROR_RANGE
+      ? new this.intrinsics.RangeError(message)
+      : new this.intrinsics.Error(message);
   }
 
   private typedArray(type: number, buffer: number, offset: number, length: number): Uint8Array | Uint32Array {
-    const constructor = type === TYPEDARRAY_UINT8 ? this.intrinsics.Uint8Array : this.intrinsics.Uint32Array;
-    return new constructor(this.valueOf(buffer) as ArrayBuffer, offset, length);
+    const View = type === TYPEDARRAY_UINT8 ? this.intrinsics.Uint8Array : this.intrinsics.Uint32Array;
+    return new View(this.valueOf(buffer) as ArrayBuffer, offset, length);
   }
 
   private setProperty(object: number, key: number, value: number): true {
@@ -162,7 +164,9 @@ export class JerryApi {
 
   private printError(value: unknown): void {
     const thrown = value instanceof Exception ? value.thrown : value;
-    this.host.printError(thrown instanceof Object && 'stack' in thrown ? String(thrown.stack) : String(thrown));
+    this.host.printError(
+      thrown instanceof Object && 'stack' in thrown ? String(thrown.stack) : String(thrown),
+    );
   }
 }
 

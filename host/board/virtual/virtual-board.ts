@@ -1,4 +1,4 @@
-import { CONTROL_PORT } from '../../../src/control/protocol.ts';
+import { CONTROL_PORT } from '../../../src/ports.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Board, BoardInfo } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';

@@ -1,4 +1,5 @@
-const lwip = require('lwip');
+import { lwip } from '../native.ts';
+import type { Connection, ConnectionHandler, Network } from './network.ts';
 
 /** lwIP's err_t for "not open for sending". */
 const ERR_CONN = -11;
@@ -6,23 +7,10 @@ const ERR_CONN = -11;
 /** Until the next try when the C heap had no room, in ms. */
 const RETRY_MS = 50;
 
-/** What a server does with one connection. */
-export interface ConnectionHandler {
-  /** Octets arrived. They count against the receive window until `Connection.received`. */
-  data(octets: Uint8Array): void;
-  /** The peer sent FIN: it sends no more, and nothing was closed on this side. */
-  ended(): void;
-  /** The connection is gone: reset, aborted or timed out. `error` is lwIP's err_t. */
-  failed(error: number): void;
-  /** Everything given to `send` was acknowledged. */
-  drained?(): void;
-}
-
-/** An open connection. Octets that lwIP's send queue has no room for yet wait here, in order. */
-export class Connection {
+/** Octets that lwIP's send queue has no room for yet wait here, in order. */
+class LwipConnection implements Connection {
   readonly id: number;
   handler!: ConnectionHandler;
-  /** Octets that wait for room in lwIP's send queue. */
   waiting = 0;
   private unacknowledged = 0;
   private queue: Uint8Array[] = [];
@@ -38,27 +26,22 @@ export class Connection {
     this.flush();
   }
 
-  /** Opens the receive window again. */
   received(length: number): void {
     lwip.received(this.id, length);
   }
 
-  /** Sends FIN once everything before it was taken, and goes on receiving. */
   shutdown(): void {
     this.finishWith(lwip.shutdown);
   }
 
-  /** Sends FIN once everything before it was taken. No more events follow. */
   close(): void {
     this.finishWith(lwip.close);
   }
 
-  /** Closes in the moment in which the peer's FIN arrives: ACK and FIN then travel together. */
   closeOnEnd(): void {
     lwip.closeOnEnd(this.id);
   }
 
-  /** Sends RST at once. */
   abort(): void {
     this.queue = [];
     lwip.abort(this.id);
@@ -108,14 +91,14 @@ export class Connection {
   }
 }
 
-const connections = new Map<number, Connection>();
+const connections = new Map<number, LwipConnection>();
 const servers = new Map<number, (connection: Connection) => ConnectionHandler>();
 
 function onEvent(type: 1 | 2 | 3 | 4 | 5, id: number, value: number | Uint8Array): void {
   if (type === 1) {
     const serve = servers.get(value as number);
     if (!serve) return;
-    const opened = new Connection(id);
+    const opened = new LwipConnection(id);
     connections.set(id, opened);
     opened.handler = serve(opened);
     return;
@@ -136,21 +119,17 @@ export function startNetwork(onRecords: import('lwip').OnRecords): void {
   lwip.start(onRecords, onEvent);
 }
 
-/** Serves a port. Throws if it can't be had. */
-export function serve(port: number, accept: (connection: Connection) => ConnectionHandler): void {
-  const error = lwip.listen(port);
-  if (error < 0) throw new Error(`cannot listen on port ${port}: lwIP error ${error}`);
-  servers.set(port, accept);
-}
-
-/** The open connections' numbers that the application still holds. */
-export function connectionById(id: number): Connection | undefined {
-  return connections.get(id);
-}
+/** lwIP's own TCP, through the native module. */
+export const lwipNetwork: Network = {
+  serve(port, accept) {
+    const error = lwip.listen(port);
+    if (error < 0) throw new Error(`cannot listen on port ${port}: lwIP error ${error}`);
+    servers.set(port, accept);
+  },
+  connection: (id) => connections.get(id),
+};
 
 /** A connection that ended without an event (its FINs were exchanged) is forgotten when the observer says CLOSED. */
 export function forgetConnection(id: number): void {
   connections.delete(id);
 }
-
-export const lwipVersion = lwip.version;

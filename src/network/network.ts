@@ -1,0 +1,36 @@
+/** What a server does with one connection. */
+export interface ConnectionHandler {
+  /** Octets arrived. They count against the receive window until `Connection.received`. */
+  data(octets: Uint8Array): void;
+  /** The peer sent FIN: it sends no more, and nothing was closed on this side. */
+  ended(): void;
+  /** The connection is gone: reset, aborted or timed out. `error` is lwIP's err_t. */
+  failed(error: number): void;
+  /** Everything given to `send` was acknowledged. */
+  drained?(): void;
+}
+
+/** An open connection. */
+export interface Connection {
+  readonly id: number;
+  /** Octets that wait for room in the send queue. */
+  readonly waiting: number;
+  send(octets: Uint8Array): void;
+  /** Opens the receive window again. */
+  received(length: number): void;
+  /** Sends FIN once everything before it was taken, and goes on receiving. */
+  shutdown(): void;
+  /** Sends FIN once everything before it was taken. No more events follow. */
+  close(): void;
+  /** Closes in the moment in which the peer's FIN arrives: ACK and FIN then travel together. */
+  closeOnEnd(): void;
+  /** Sends RST at once. */
+  abort(): void;
+}
+
+/** TCP as the servers see it: through the native module, or through what stock Kaluma has. */
+export interface Network {
+  /** Serves a port. Throws if it can't be had. */
+  serve(port: number, accept: (connection: Connection) => ConnectionHandler): void;
+  connection(id: number): Connection | undefined;
+}
