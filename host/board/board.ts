@@ -1,6 +1,6 @@
 import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
-import type { Cause } from '../../src/trace-records.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
+import type { Cause } from '../../src/trace-records.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Packet } from '../wire/packet.ts';
 

@@ -35,7 +35,11 @@ export class BareStation implements Station {
   /** Sends an IPv4 packet to the station with that address. */
   send(packet: Uint8Array, to: { station: number; address: string }): void {
     this.introduce(to.address);
-    const ethernet = { source: macOf(this.station), destination: macOf(to.station), etherType: EtherType.ipv4 };
+    const ethernet = {
+      source: macOf(this.station),
+      destination: macOf(to.station),
+      etherType: EtherType.ipv4,
+    };
     this.wire.send(this.station, serializeEthernet({ ...ethernet, payload: packet }));
   }
 

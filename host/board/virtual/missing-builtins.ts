@@ -22,7 +22,14 @@ const METHODS: Record<string, string[]> = {
   Object: ['hasOwn', 'groupBy'],
   Map: ['groupBy'],
   Promise: ['any', 'allSettled', 'withResolvers', 'try'],
-  'Object.getPrototypeOf(Uint8Array).prototype': ['at', 'findLast', 'findLastIndex', 'toReversed', 'toSorted', 'with'],
+  'Object.getPrototypeOf(Uint8Array).prototype': [
+    'at',
+    'findLast',
+    'findLastIndex',
+    'toReversed',
+    'toSorted',
+    'with',
+  ],
 };
 
 /** What the app must not find here is taken away before it runs: it then fails here as it would on the board. */
