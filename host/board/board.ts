@@ -1,6 +1,7 @@
 import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause } from '../../src/trace-records.ts';
+import type { CableFaults } from '../cable/faults.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Packet } from '../wire/packet.ts';
 
@@ -29,11 +30,15 @@ export interface CrossedSegment {
   mss: number | null;
   /** When it was sent. */
   timeUs: number;
+  /** When it reaches the other end; null if it never does. */
+  arrivesUs: number | null;
   /** Of the client's end; tells connections apart. */
   clientPort: number;
   boardPort: number;
   /** The cable's faults kept it from arriving. */
   lost: boolean;
+  /** What else they did: held it back, made this copy of it, or damaged it so that its checksum is wrong. */
+  altered: 'late' | 'copy' | 'corrupt' | null;
 }
 
 /** One end of a TCP connection to the board, opened by an ordinary TCP. */
@@ -65,7 +70,8 @@ export interface TimedState {
 
 /** An ordinary TCP client: a second lwIP on the virtual board's cable, the operating system's TCP for a real board. */
 export interface Client {
-  connect(port: number): ClientConnection;
+  /** Active open, from a port of its own choosing or from that `localPort`. */
+  connect(port: number, localPort?: number): ClientConnection;
 }
 
 /** The JSON-lines channel to the app: see src/control/protocol.ts. */
@@ -97,6 +103,10 @@ export interface Cable {
   /** IPv4 addresses, dotted: the board's, and the one that `inject` sends from and `onPacket` listens at. */
   readonly boardAddress: string;
   readonly peerAddress: string;
+  /** The ordinary client's, where its segments cross this cable too. */
+  readonly clientAddress: string | null;
+  /** Ways to misbehave, for every client's segments; null where the cable carries what it is given. */
+  readonly faults: CableFaults | null;
   /** Every TCP segment of every client, as it is sent. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
   /** Puts an IPv4 packet on the cable, towards the board. */

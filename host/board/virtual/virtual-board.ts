@@ -43,11 +43,12 @@ export class VirtualBoard implements Board {
   private constructor({ clock, module, script, realm }: VirtualBoardParts) {
     this.clock = clock;
     this.wire = new Wire(clock);
-    this.cable = new WireCable(
-      this.wire,
-      { station: BOARD_STATION, address: BOARD_ADDRESS },
-      new BareStation(this.wire, PEER_STATION, PEER_ADDRESS),
-    );
+    this.cable = new WireCable({
+      wire: this.wire,
+      board: { station: BOARD_STATION, address: BOARD_ADDRESS },
+      clientAddress: CLIENT_ADDRESS,
+      peer: new BareStation(this.wire, PEER_STATION, PEER_ADDRESS),
+    });
     this.pico = new Pico({
       clock,
       wire: this.wire,

@@ -1,23 +1,38 @@
+import { CONTROL_PORT } from '../../../src/ports.ts';
+import { CableFaults, type Passage } from '../../cable/faults.ts';
 import { type Packet, parseFrame } from '../../wire/packet.ts';
 import type { ParsedTcp } from '../../wire/tcp.ts';
 import { flagsToText } from '../../wire/tcp-flags.ts';
 import type { Cable, CrossedSegment } from '../board.ts';
 import type { BareStation } from './bare-station.ts';
-import { type Crossing, WIRE_LATENCY_US, type Wire } from './wire.ts';
+import { type Arrival, type Crossing, WIRE_LATENCY_US, type Wire } from './wire.ts';
+
+export interface WireCableOptions {
+  wire: Wire;
+  board: { station: number; address: string };
+  /** Of the ordinary client. */
+  clientAddress: string;
+  /** The host without a TCP, through which packets are injected. */
+  peer: BareStation;
+}
 
 /** The wire as experiments see it: TCP segments, from whichever end. */
 export class WireCable implements Cable {
   readonly latencyUs = WIRE_LATENCY_US;
   readonly boardAddress: string;
+  readonly clientAddress: string;
+  readonly faults = new CableFaults();
   private readonly wire: Wire;
   private readonly boardStation: number;
   private readonly peer: BareStation;
 
-  constructor(wire: Wire, board: { station: number; address: string }, peer: BareStation) {
+  constructor({ wire, board, clientAddress, peer }: WireCableOptions) {
     this.wire = wire;
     this.boardStation = board.station;
     this.boardAddress = board.address;
+    this.clientAddress = clientAddress;
     this.peer = peer;
+    wire.disturbance = (frame, station, arrival) => this.disturb(frame, station, arrival);
   }
 
   get peerAddress(): string {
@@ -35,25 +50,61 @@ export class WireCable implements Cable {
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
     return this.wire.onFrame((crossing) => {
       const { tcp } = parseFrame(crossing.frame);
-      if (tcp) listener(this.crossed(crossing, tcp));
+      if (!tcp) return;
+      const { arrivals } = crossing;
+      if (arrivals.length === 0) listener(this.crossed(crossing, tcp, null));
+      for (const arrival of arrivals) listener(this.crossed(crossing, tcp, arrival));
     });
   }
 
-  private crossed({ station, timeUs, arrives }: Crossing, tcp: ParsedTcp): CrossedSegment {
-    const fromBoard = station === this.boardStation;
+  /** Faults are for the lab's segments: without ARP and the control channel nothing could be seen of them. */
+  private disturb(frame: Uint8Array, station: number, straight: Arrival): readonly Arrival[] | null {
+    if (this.faults.idle) return [straight];
+    const { tcp } = parseFrame(frame);
+    if (!tcp) return [straight];
+    const { from, flags, clientPort, boardPort } = this.ends(station, tcp);
+    if (boardPort === CONTROL_PORT) return [straight];
+    const passages = this.faults.cross({ from, flags, clientPort });
+    return passages?.map((passage) => arrivalOf(straight, passage)) ?? null;
+  }
+
+  private crossed({ station, timeUs }: Crossing, tcp: ParsedTcp, arrival: Arrival | null): CrossedSegment {
     const mss = tcp.options.find((option) => option.kind === 'mss');
     return {
-      from: fromBoard ? 'board' : 'client',
-      flags: flagsToText(tcp.flags),
+      ...this.ends(station, tcp),
       seq: tcp.seq,
       ack: tcp.ack,
       len: tcp.payloadLength,
       win: tcp.window,
       mss: mss?.kind === 'mss' ? mss.mss : null,
       timeUs,
-      clientPort: fromBoard ? tcp.destinationPort : tcp.sourcePort,
-      boardPort: fromBoard ? tcp.sourcePort : tcp.destinationPort,
-      lost: !arrives,
+      arrivesUs: arrival?.timeUs ?? null,
+      lost: arrival === null,
+      altered: arrival?.altered ?? null,
     };
   }
+
+  private ends(
+    station: number,
+    tcp: ParsedTcp,
+  ): Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'> {
+    const fromBoard = station === this.boardStation;
+    return {
+      from: fromBoard ? 'board' : 'client',
+      flags: flagsToText(tcp.flags),
+      clientPort: fromBoard ? tcp.destinationPort : tcp.sourcePort,
+      boardPort: fromBoard ? tcp.sourcePort : tcp.destinationPort,
+    };
+  }
+}
+
+function arrivalOf({ frame, timeUs }: Arrival, { delayUs, altered }: Passage): Arrival {
+  return { frame: altered === 'corrupt' ? damaged(frame) : frame, timeUs: timeUs + delayUs, altered };
+}
+
+/** One bit of the last octet is wrong: TCP's checksum notices (RFC 9293 §3.1). */
+function damaged(frame: Uint8Array): Uint8Array {
+  const copy = frame.slice();
+  copy[copy.length - 1] = (copy[copy.length - 1] as number) ^ 1;
+  return copy;
 }

@@ -11,18 +11,32 @@ export interface Station {
   receive(frame: Uint8Array): void;
 }
 
+/** A frame as it reaches the other end. */
+export interface Arrival {
+  readonly frame: Uint8Array;
+  readonly timeUs: number;
+  /** What happened to it on its way; null on a wire without faults. */
+  readonly altered: 'late' | 'copy' | 'corrupt' | null;
+}
+
 /** One frame on its way. */
 export interface Crossing {
-  frame: Uint8Array;
+  /** As it was sent. */
+  readonly frame: Uint8Array;
   /** The sender. */
-  station: number;
-  timeUs: number;
-  /** Ways to misbehave (see faults): false keeps it from arriving. */
-  arrives: boolean;
+  readonly station: number;
+  readonly timeUs: number;
+  /** Once, as it was sent; faults make that never, later, twice or damaged. */
+  readonly arrivals: readonly Arrival[];
 }
+
+/** Decides how a frame arrives; null if its sender is not there to send it. */
+export type Disturbance = (frame: Uint8Array, station: number, arrival: Arrival) => readonly Arrival[] | null;
 
 /** A switch: frames go to the station they name, broadcasts to all others. */
 export class Wire {
+  /** Ways to misbehave. */
+  disturbance: Disturbance | null = null;
   private readonly clock: Clock;
   private readonly stations: Station[] = [];
   private readonly listeners = new Listeners<[Crossing]>();
@@ -41,10 +55,14 @@ export class Wire {
   }
 
   send(station: number, frame: Uint8Array): void {
-    const crossing: Crossing = { frame, station, timeUs: this.clock.nowUs(), arrives: true };
-    this.listeners.tell(crossing);
-    if (!crossing.arrives) return;
-    this.clock.after(WIRE_LATENCY_US, () => this.deliver(station, frame));
+    const nowUs = this.clock.nowUs();
+    const straight: Arrival = { frame, timeUs: nowUs + WIRE_LATENCY_US, altered: null };
+    const arrivals = this.disturbance ? this.disturbance(frame, station, straight) : [straight];
+    if (arrivals === null) return;
+    this.listeners.tell({ frame, station, timeUs: nowUs, arrivals });
+    for (const arrival of arrivals) {
+      this.clock.after(arrival.timeUs - nowUs, () => this.deliver(station, arrival.frame));
+    }
   }
 
   private deliver(sender: number, frame: Uint8Array): void {

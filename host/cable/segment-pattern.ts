@@ -1,0 +1,59 @@
+import { guessFlags } from '../notation/did-you-mean.ts';
+import { NotationError } from '../notation/notation-error.ts';
+import { Scanner } from '../notation/scanner.ts';
+import { flagsToText, textToFlags } from '../wire/tcp-flags.ts';
+import { WireError } from '../wire/wire-error.ts';
+
+/** Which segments are meant. null stands for any. */
+export interface SegmentPattern {
+  readonly from: 'client' | 'board' | null;
+  /** As tcpdump prints them, in its order; no other flag may be set. */
+  readonly flags: string | null;
+}
+
+/** What a pattern looks at. */
+export type PatternSubject = { readonly from: 'client' | 'board'; readonly flags: string };
+
+const EXAMPLE = 'e.g. board S. or client F. or board any';
+
+/**
+ * Reads a pattern: a direction, flags, or both: `board S.`, `client F.`, `R.`, `client any`, `any`.
+ * @param line the whole line and where in it the pattern starts (index from 0), when it is part of a longer one.
+ * @throws {NotationError} pointing at the column.
+ */
+export function parsePattern(text: string, line?: { source: string; start: number }): SegmentPattern {
+  const { source, start } = line ?? { source: text, start: 0 };
+  const scanner = new Scanner(source, start, start + text.length);
+  scanner.skipSpace();
+  const end = scanner.match(/(client|board)(?=\s|$)/y);
+  const from = end === 'client' || end === 'board' ? end : null;
+  scanner.skipSpace();
+  if (scanner.atEnd) {
+    return from === null ? scanner.fail('there is no pattern', EXAMPLE) : { from, flags: null };
+  }
+  const flags = scanFlags(scanner);
+  scanner.skipSpace();
+  if (!scanner.atEnd) scanner.fail(`'${scanner.rest(1)}' is not expected here`, EXAMPLE);
+  return { from, flags };
+}
+
+function scanFlags(scanner: Scanner): string | null {
+  const column = scanner.column;
+  const word = scanner.match(/\S+/y) ?? '';
+  if (word === 'any') return null;
+  try {
+    return flagsToText(textToFlags(word));
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    const guess = guessFlags(word);
+    const hint = guess === undefined ? EXAMPLE : `did you mean ${flagsToText(textToFlags(guess))} ?`;
+    throw new NotationError(scanner.source, column + error.offset, error.reason, hint);
+  }
+}
+
+export function matchesPattern(pattern: SegmentPattern, segment: PatternSubject): boolean {
+  return (
+    (pattern.from === null || pattern.from === segment.from) &&
+    (pattern.flags === null || pattern.flags === segment.flags)
+  );
+}
