@@ -14,7 +14,18 @@ declare const board: { readonly name: string; readonly uid: string };
 declare const storage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
 /** The Wi-Fi device and the network device, which keep what a callback's error should have told. */
 declare const __ieee80211dev: { readonly errno: number };
-declare const __netdev: { readonly ip: string };
+declare const __netdev: {
+  readonly ip: string;
+  /** What `net` is built on: numbers for sockets. */
+  socket(domain: 'AF_INET', protocol: 'STREAM'): number;
+  /** The socket's object while its slot is in use. */
+  get(fd: number): { accept_cb?: (fd: number) => void; read_cb?: (data: Uint8Array) => void } | undefined;
+  bind(fd: number, address: string, port: number): void;
+  listen(fd: number): void;
+  /** `error` is not 0 when nothing was taken. */
+  write(fd: number, data: string, callback: (error: number) => void): void;
+  close(fd: number): void;
+};
 
 /** The Wi-Fi chip, on which the on-board LED hangs. */
 interface PicoCyw43 {

@@ -13,5 +13,10 @@ const loaded = load();
 /** Whether this firmware has the native module. */
 export const hasNativeModule = loaded !== null;
 
+/** 32 random bits: lwIP's where it can be asked, else the engine's. */
+export function random32(): number {
+  return hasNativeModule ? lwip.random() : Math.floor(Math.random() * 4294967296);
+}
+
 /** The native module. Not to be touched without `hasNativeModule`. */
 export const lwip = loaded as Lwip;

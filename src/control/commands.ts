@@ -11,7 +11,8 @@ export interface CommandContext {
   settingsChanged(): void;
   /** An open connection of the lab port. */
   labConnection(id: number): Connection | undefined;
-  token: CableToken;
+  /** null without the native module. */
+  token: CableToken | null;
   watch(segments: boolean): void;
 }
 
@@ -28,12 +29,13 @@ export function carryOut(command: Fields, context: CommandContext): Fields {
     case 'set':
       return set(command, context);
     case 'status':
-      return Object.assign({ cable: cableStatus() }, context.status());
+      return context.token ? Object.assign({ cable: cableStatus() }, context.status()) : context.status();
     case 'open-cable':
+      if (!context.token) throw new Error('there is no cable: this firmware lacks the native module');
       context.token.open(command.token);
       return {};
     case 'close-cable':
-      closeCable();
+      if (context.token) closeCable();
       return {};
     case 'shutdown':
     case 'close':

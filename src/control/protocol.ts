@@ -20,7 +20,7 @@ export interface Hello {
   /** lwIP's version. */
   lwip: string;
   /** Whether states were observed, or inferred because the native module is missing. */
-  states: 'observed';
+  states: 'observed' | 'inferred';
   labPort: number;
   settings: LabSettings;
   pins: Record<string, number>;

@@ -29,13 +29,15 @@ export class LabStates {
     this.onStep = onStep;
   }
 
-  take(words: Uint32Array): void {
+  takeBatch(words: Uint32Array): void {
     for (let at = 0; at < words.length; at += RECORD_WORDS) {
-      if (recordPort(words, at) !== LAB_PORT) continue;
-      const record = decodeRecord(words, at);
-      if (record.kind === 'transition') this.follow(record);
-      this.onRecord(record);
+      if (recordPort(words, at) === LAB_PORT) this.take(decodeRecord(words, at));
     }
+  }
+
+  take(record: TraceRecord): void {
+    if (record.kind === 'transition') this.follow(record);
+    this.onRecord(record);
   }
 
   has(connection: number): boolean {

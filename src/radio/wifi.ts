@@ -1,4 +1,4 @@
-import { lwip } from '../native.ts';
+import { random32 } from '../native.ts';
 
 /** Letters and digits that nobody takes for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -14,14 +14,14 @@ export function boardName(): string {
 /**
  * Brings up the radio: joins the network whose name is in the board's storage (`WIFI_SSID`, `WIFI_PASSWORD`); without one, or if it can't be joined, the board is
  * an access point of its own, so that a class needs no network. `tell` gets lines for the console: the only place where the access point's
- * password is ever shown.
+ * password is ever shown. `onUp` is called once there is an address.
  */
-export function startWifi(tell: (line: string) => void): void {
+export function startWifi(tell: (line: string) => void, onUp: () => void): void {
   const { WiFi } = require('wifi');
   const wifi = new WiFi();
   const ssid = storage.getItem('WIFI_SSID');
   if (!ssid) {
-    startAccessPoint(wifi, tell);
+    startAccessPoint(wifi, tell, onUp);
     return;
   }
   tell(`Wi-Fi: joining ${ssid}`);
@@ -31,18 +31,22 @@ export function startWifi(tell: (line: string) => void): void {
       /* Kaluma 1.2.1 loses the error on its way to the callback; the device keeps it. */
       if (error || __ieee80211dev.errno !== 0) {
         tell(`Wi-Fi: ${ssid} cannot be joined`);
-        startAccessPoint(wifi, tell);
-      } else tell(`Wi-Fi: joined ${ssid}, address ${__netdev.ip}`);
+        startAccessPoint(wifi, tell, onUp);
+        return;
+      }
+      tell(`Wi-Fi: joined ${ssid}, address ${__netdev.ip}`);
+      onUp();
     },
   );
 }
 
-function startAccessPoint(wifi: WiFi, tell: (line: string) => void): void {
+function startAccessPoint(wifi: WiFi, tell: (line: string) => void, onUp: () => void): void {
   const ssid = boardName();
   const password = accessPointPassword();
   const address = { gateway: '192.168.4.1', subnet_mask: '255.255.255.0' };
   wifi.wifiApMode(Object.assign({ ssid, password }, address), () => {
     tell(`Wi-Fi: access point ${ssid}, password ${password}, address ${address.gateway}`);
+    onUp();
   });
 }
 
@@ -51,7 +55,7 @@ function accessPointPassword(): string {
   const kept = storage.getItem(AP_PASSWORD_KEY);
   if (kept && kept.length >= 8) return kept;
   let made = '';
-  for (let i = 0; i < PASSWORD_LENGTH; i++) made += ALPHABET[(lwip.random() >>> 8) % ALPHABET.length];
+  for (let i = 0; i < PASSWORD_LENGTH; i++) made += ALPHABET[(random32() >>> 8) % ALPHABET.length];
   storage.setItem(AP_PASSWORD_KEY, made);
   return made;
 }

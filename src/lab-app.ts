@@ -1,0 +1,100 @@
+import type { CableToken } from './cable/cable-token.ts';
+import { ControlServer } from './control/control-server.ts';
+import { type BoardEvent, type Hello, PROTOCOL_VERSION } from './control/protocol.ts';
+import { startLabServer } from './lab/lab-server.ts';
+import { LabStates } from './lab/lab-states.ts';
+import { startHeartbeat } from './leds/heartbeat.ts';
+import { LedPanel } from './leds/led-panel.ts';
+import { LED_PINS } from './leds/pins.ts';
+import type { Network } from './network/network.ts';
+import { LAB_PORT } from './ports.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import type { TraceRecord, TransitionRecord } from './trace-records.ts';
+import { VERSION } from './version.ts';
+
+/** What differs between a firmware with the native module and stock Kaluma. */
+export interface LabOptions {
+  network: Network;
+  states: Hello['states'];
+  /** lwIP's version, as far as it is known. */
+  lwip: string;
+  /** null: there is no cable without the native module. */
+  token: CableToken | null;
+  onClosed(connection: number): void;
+}
+
+/** The lab itself: servers, LEDs and console, fed with records by whoever sees or infers them. */
+export class LabApp {
+  readonly states: LabStates;
+  private readonly options: LabOptions;
+  private readonly settings = Object.assign({}, DEFAULT_SETTINGS);
+  private readonly leds: LedPanel;
+  private control: ControlServer | null = null;
+
+  constructor(options: LabOptions) {
+    this.options = options;
+    this.leds = new LedPanel(this.settings.dwellMs, (state, lit, timeMs) => {
+      this.tell({ event: 'led', timeUs: timeMs * 1000, state, pin: LED_PINS[state], lit });
+    });
+    this.states = new LabStates(
+      (record) => this.tell(eventOf(record)),
+      (record, afterUs) => this.step(record, afterUs),
+    );
+  }
+
+  /** Opens both ports. Throws if one can't be had. */
+  serve(): void {
+    const { network, lwip, states, token } = this.options;
+    const { settings, leds } = this;
+    const context = {
+      settings,
+      token,
+      status: () => ({ settings, connections: this.states.current(), ledsSkipped: leds.skipped }),
+      settingsChanged: () => {
+        leds.dwellMs = settings.dwellMs;
+      },
+      labConnection: (id: number) => (this.states.has(id) ? network.connection(id) : undefined),
+    };
+    const hello = (): Hello => ({
+      hello: 'tcplab',
+      protocol: PROTOCOL_VERSION,
+      app: VERSION,
+      board: board.name,
+      lwip,
+      states,
+      labPort: LAB_PORT,
+      settings,
+      pins: LED_PINS,
+    });
+    this.control = new ControlServer(network, context, hello);
+    startLabServer(network, settings);
+    startHeartbeat();
+    console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip}, states ${states}: lab port ${LAB_PORT}`);
+  }
+
+  recordsLost(count: number): void {
+    if (this.control) this.control.recordsLost(count);
+  }
+
+  private tell(event: BoardEvent): void {
+    if (this.control) this.control.event(event);
+  }
+
+  /** `OLD -> NEW  ms`, for whoever watches the console alone. */
+  private step(record: TransitionRecord, afterUs: number): void {
+    const ms = (afterUs / 1000).toFixed(3);
+    console.log(`#${record.connection} ${record.from} -> ${record.to}  ${ms} ms  (${record.cause})`);
+    this.leds.enter(record.connection, record.to);
+    if (record.to === 'CLOSED') this.options.onClosed(record.connection);
+  }
+}
+
+function eventOf(record: TraceRecord): BoardEvent {
+  const { number, timeUs, connection, remotePort } = record;
+  const common = { number, timeUs, connection, remotePort };
+  if (record.kind === 'transition') {
+    const { from, to, cause, segment } = record;
+    return Object.assign(common, { event: 'state' as const, from, to, cause, segment });
+  }
+  return Object.assign(common, { event: 'segment' as const, dir: record.kind }, record.segment);
+}
