@@ -1,4 +1,5 @@
 import type { CableToken } from './cable/cable-token.ts';
+import { defineConsoleCommand } from './console-command.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type BoardEvent, type Hello, PROTOCOL_VERSION } from './control/protocol.ts';
 import { startLabServer } from './lab/lab-server.ts';
@@ -8,6 +9,7 @@ import { LedPanel } from './leds/led-panel.ts';
 import { LED_PINS } from './leds/pins.ts';
 import type { Network } from './network/network.ts';
 import { LAB_PORT } from './ports.ts';
+import { boardAddress, boardName } from './radio/wifi.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TraceRecord, TransitionRecord } from './trace-records.ts';
 import { VERSION } from './version.ts';
@@ -69,6 +71,13 @@ export class LabApp {
     this.control = new ControlServer(network, context, hello);
     startLabServer(network, settings);
     startHeartbeat();
+    defineConsoleCommand(() => ({
+      name: boardName(),
+      app: VERSION,
+      states,
+      address: boardAddress(),
+      token: token && token.hex,
+    }));
     console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip}, states ${states}: lab port ${LAB_PORT}`);
   }
 

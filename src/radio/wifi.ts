@@ -11,6 +11,13 @@ export function boardName(): string {
   return `tcplab-${board.uid.slice(-4).toLowerCase()}`;
 }
 
+let address = '';
+
+/** IPv4 address, dotted; empty while there is no network. */
+export function boardAddress(): string {
+  return address;
+}
+
 /**
  * Brings up the radio: joins the network whose name is in the board's storage (`WIFI_SSID`, `WIFI_PASSWORD`); without one, or if it can't be joined, the board is
  * an access point of its own, so that a class needs no network. `tell` gets lines for the console: the only place where the access point's
@@ -34,7 +41,8 @@ export function startWifi(tell: (line: string) => void, onUp: () => void): void 
         startAccessPoint(wifi, tell, onUp);
         return;
       }
-      tell(`Wi-Fi: joined ${ssid}, address ${__netdev.ip}`);
+      address = __netdev.ip;
+      tell(`Wi-Fi: joined ${ssid}, address ${address}`);
       onUp();
     },
   );
@@ -43,9 +51,10 @@ export function startWifi(tell: (line: string) => void, onUp: () => void): void 
 function startAccessPoint(wifi: WiFi, tell: (line: string) => void, onUp: () => void): void {
   const ssid = boardName();
   const password = accessPointPassword();
-  const address = { gateway: '192.168.4.1', subnet_mask: '255.255.255.0' };
-  wifi.wifiApMode(Object.assign({ ssid, password }, address), () => {
-    tell(`Wi-Fi: access point ${ssid}, password ${password}, address ${address.gateway}`);
+  const gateway = '192.168.4.1';
+  wifi.wifiApMode({ ssid, password, gateway, subnet_mask: '255.255.255.0' }, () => {
+    address = gateway;
+    tell(`Wi-Fi: access point ${ssid}, password ${password}, address ${address}`);
     onUp();
   });
 }

@@ -44,6 +44,7 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
     require: (name: string) => requireBuiltin(name, host),
   };
   for (const [name, value] of Object.entries(globals)) realm.define(name, value);
+  realm.run('globalThis.global = globalThis', 'global');
 }
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {
