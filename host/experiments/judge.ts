@@ -1,49 +1,75 @@
-import { MS_US } from '../clock/clock.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { TimedState } from '../board/board.ts';
 import { compareLines } from './compare-lines.ts';
-import type { Experiment } from './experiment.ts';
-import type { Mismatch, Outcome } from './outcome.ts';
+import type { Expectation, Experiment } from './experiment.ts';
+import { expectedFinalStates, finalStates } from './final-states.ts';
+import type { Mismatch, Outcome, ReportedLed, ReportedSegment } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 import { segmentText } from './segment-text.ts';
+import { timedLine } from './timed-lines.ts';
+
+/**
+ * How much of an expectation can be held against what happened: all of it; no segments, where every segment takes longer than usual; where
+ * each connection ends, and no more, on a cable that loses segments at random.
+ */
+export type Scope = 'everything' | 'states' | 'final states';
+
+/** What was seen, all in all. */
+interface Seen {
+  board: TimedState[];
+  client: TimedState[] | null;
+  segments: ReportedSegment[];
+  leds: ReportedLed[];
+}
 
 /** Holds what was seen against what the experiment states. `stopped` is the step that did not come to its end. */
 export function judge(
-  experiment: Experiment,
+  { name, expect }: Experiment,
   recorder: Recorder,
   stopped: Mismatch | null,
-  durationUs: number,
+  scope: Scope,
 ): Outcome {
-  const { expect } = experiment;
-  const board = recorder.boardStates();
-  const client = recorder.clientStates();
-  const { segments } = recorder;
-  const leds = recorder.leds.map(({ state, pin, litMs, litAtUs, lit }) => ({
-    state,
-    pin,
-    litMs: lit ? Math.round((durationUs - litAtUs) / MS_US) : litMs,
-  }));
-  const mismatches = [
-    stopped,
-    compareLines(
-      'board states',
-      expect.boardStates,
-      board.map(({ state }) => state),
-    ),
-    client &&
-      compareLines(
-        'client states',
-        expect.clientStates,
-        client.map(({ state }) => state),
-      ),
-    compareLines('segments', expect.segments, segments.map(segmentText)),
-    compareLines(
-      'leds',
-      expect.leds,
-      leds.map(({ state }) => state),
-    ),
-    lossOf(recorder),
-  ].filter((mismatch) => mismatch !== null);
-  const verdict = mismatches.length === 0 ? 'pass' : 'fail';
-  return { name: experiment.name, verdict, mismatches, board, client, segments, leds, durationUs };
+  const durationUs = recorder.nowUs();
+  const seen: Seen = {
+    board: recorder.boardStates(),
+    client: recorder.clientStates(),
+    segments: recorder.segments,
+    leds: recorder.leds.report(durationUs),
+  };
+  const found =
+    scope === 'final states'
+      ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections))]
+      : compare(expect, seen, scope);
+  const mismatches = [stopped, ...found, lossOf(recorder)].filter((mismatch) => mismatch !== null);
+  return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };
+}
+
+function compare(
+  expect: Expectation,
+  { board, client, segments, leds }: Seen,
+  scope: Scope,
+): (Mismatch | null)[] {
+  const lines = (expected: string[] = []) =>
+    segments.map((segment, index) => timedLine(segmentText(segment), segment.timeUs, expected[index]));
+  return [
+    compareIf(expect.boardStates, 'board states', board.map(stateOf)),
+    client && compareIf(expect.clientStates, 'client states', client.map(stateOf)),
+    scope === 'everything' ? compareIf(expect.segments, 'segments', lines(expect.segments)) : null,
+    compareIf(expect.leds, 'leds', leds.map(stateOf)),
+  ];
+}
+
+/** What an experiment does not state is not judged. */
+function compareIf(
+  expected: string[] | undefined,
+  what: Mismatch['what'],
+  actual: string[],
+): Mismatch | null {
+  return expected ? compareLines(what, expected, actual) : null;
+}
+
+function stateOf({ state }: { state: TcpState }): TcpState {
+  return state;
 }
 
 function lossOf({ lost }: Recorder): Mismatch | null {

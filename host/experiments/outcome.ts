@@ -3,6 +3,8 @@ import type { BoardInfo, TimedState } from '../board/board.ts';
 
 /** A segment as reports show it: numbers relative to each end's initial sequence number, as tcpdump prints them. */
 export interface ReportedSegment {
+  /** The connection's name, in an experiment with several. */
+  peer?: string;
   from: 'client' | 'board';
   /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R.` */
   flags: string;
@@ -18,7 +20,10 @@ export interface ReportedSegment {
   after: { client: TcpState | null; board: TcpState };
   /** Absolute numbers, as they stood in the header. */
   absolute: { seq: number; ack: number | null };
+  /** The cable's faults kept it from arriving, */
   lost?: true;
+  /** or held it back, made this copy of it, or damaged it. */
+  altered?: 'late' | 'copy' | 'corrupt';
 }
 
 export interface ReportedLed {
@@ -30,7 +35,7 @@ export interface ReportedLed {
 
 /** A difference between what was expected and what happened. Both sides are lines of text, aligned by index; null is a missing line. */
 export interface Mismatch {
-  what: 'board states' | 'client states' | 'segments' | 'leds' | 'step';
+  what: 'board states' | 'client states' | 'final states' | 'segments' | 'leds' | 'step';
   /** Index of the first line that differs. */
   at: number;
   expected: (string | null)[];

@@ -1,37 +1,43 @@
-import type { TcpState } from '../../src/tcp-states.ts';
 import type { Board } from '../board/board.ts';
+import type { CableFaults, Fault } from '../cable/faults.ts';
+import { parsePattern } from '../cable/segment-pattern.ts';
 import { MS_US } from '../clock/clock.ts';
+import { Cast } from './cast.ts';
+import { type Conditions, patienceMsOf, prepare } from './conditions.ts';
 import type { Step } from './experiment.ts';
+import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
 import type { Progress } from './outcome.ts';
-import type { Observed, Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { StepError } from './step-error.ts';
+import { durationText, stepText } from './step-text.ts';
 
 /** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
 const STEP_LIMIT_MS = 5_000;
 const SKIPPED_LIMIT_MS = 150_000;
 
-/** A step that did not come to its end. */
-export class StepError extends Error {
-  readonly expected: string;
-  readonly actual: string;
-  constructor(expected: string, actual: string) {
-    super(`${expected}: ${actual}`);
-    this.expected = expected;
-    this.actual = actual;
-  }
-}
+/** So often a client tries to open one connection, under a cable that loses segments. */
+const CONNECT_ATTEMPTS = 10;
+
+type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
+type Limits = Pick<StepOf<'await'>, 'limitMs' | 'notBeforeMs' | 'skip'>;
 
 /** Carries out the steps of an experiment, one after another. */
 export class Performer {
   private readonly board: Board;
   private readonly recorder: Recorder;
   private readonly tell: (progress: Progress) => void;
-  /** Octets that earlier steps have waited for. */
-  private awaitedOctets = 0;
+  private readonly cast: Cast;
+  private readonly conditions: Conditions;
+  /** What earlier steps have waited for, of each connection. */
+  private readonly octets = new Map<Observed, number>();
+  private readonly places = new Map<Observed, number>();
 
-  constructor(board: Board, recorder: Recorder, tell: (progress: Progress) => void) {
+  constructor(board: Board, recorder: Recorder, tell: (progress: Progress) => void, conditions: Conditions) {
     this.board = board;
     this.recorder = recorder;
     this.tell = tell;
+    this.conditions = conditions;
+    this.cast = new Cast(board, recorder);
   }
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */
@@ -39,46 +45,90 @@ export class Performer {
     this.tell({ kind: 'step', text: stepText(step) });
     switch (step.do) {
       case 'connect':
-        return this.connect();
+        return this.connect(step);
+      case 'open':
+        this.cast.open(step.peer, step.samePort === true);
+        return;
       case 'send':
-        return this.lab().client.send(new TextEncoder().encode(step.text));
+        return this.cast.client(step.peer).send(new TextEncoder().encode(step.text));
       case 'shutdown':
-        return this.lab().client.shutdown();
       case 'close':
-        return this.lab().client.close();
       case 'reset':
-        return this.lab().client.reset();
+        return this.cast.client(step.peer)[step.do]();
+      case 'crash':
+        return this.crash(step);
+      case 'vanish':
+        return this.faults.switchOff(portOf(this.cast.of(step.peer)));
+      case 'inject':
+        this.cast.peer(step.peer).send(step.segment);
+        return;
+      case 'forge':
+        this.cast.forgerOf(step.peer).send(step.segment);
+        return;
       case 'board':
         return this.command(step);
       case 'await':
         return this.awaitStates(step);
-      case 'await-end':
-        return this.awaitThat('the board’s end of stream', () => this.lab().client.ended, step);
-      case 'await-data': {
-        this.awaitedOctets += step.octets;
-        const wanted = this.awaitedOctets;
-        const arrived = () => this.lab().client.received.length;
-        return this.awaitThat(
-          `${wanted} octets from the board`,
-          () => arrived() >= wanted,
-          step,
-          () => `${arrived()} octets arrived`,
-        );
+      case 'await-segment':
+        return this.awaitSegment(step);
+      case 'await-end': {
+        const client = this.cast.client(step.peer);
+        return this.awaitThat('the board’s end of stream', () => client.ended, step);
       }
+      case 'await-data':
+        return this.awaitData(step);
       case 'wait':
-        await this.board.clock.until(() => false, step.ms * MS_US);
+        return this.wait(step);
+      case 'slow-motion':
+        this.faults.slowMotionMs = step.ms;
+        return;
+      case 'mend':
+        return prepare(this.faults, this.conditions);
+      default:
+        this.faults.add(faultOf(step));
     }
   }
 
-  private async connect(): Promise<void> {
-    this.awaitedOctets = 0;
-    const observed = this.recorder.watch(this.board.client.connect(this.board.control.hello.labPort));
-    const isOpen = () => observed.client.opened && has(observed, 'ESTABLISHED');
-    await this.awaitThat('both ends ESTABLISHED', isOpen, {});
+  /** The experiment is over: nobody answers any more. */
+  end(): void {
+    this.cast.close();
   }
 
-  private async command(step: Extract<Step, { do: 'board' }>): Promise<void> {
-    const { connection } = this.lab();
+  /** Among random faults the board can give up a handshake that the client thinks is done: whoever is in earnest tries again. */
+  private async connect({ peer, samePort }: StepOf<'connect'>): Promise<void> {
+    const attempts = this.conditions.faults ? CONNECT_ATTEMPTS : 1;
+    for (let attempt = 1; ; attempt++) {
+      const observed = this.cast.open(peer, samePort === true);
+      const { client } = observed;
+      const isOpen = () => client?.opened === true && boardHasBeen(observed, 'ESTABLISHED');
+      const hasFailed = () => client?.failure !== null || boardState(observed) === 'CLOSED';
+      if (attempt === attempts) {
+        return this.awaitThat('both ends ESTABLISHED', isOpen, {}, observed);
+      }
+      await this.awaitThat(
+        'both ends ESTABLISHED, or a failure',
+        () => isOpen() || hasFailed(),
+        {},
+        observed,
+      );
+      if (isOpen()) return;
+      observed.abandoned = true;
+      client?.reset();
+    }
+  }
+
+  private crash({ peer }: StepOf<'crash'>): void {
+    const observed = this.cast.of(peer);
+    const port = portOf(observed);
+    this.faults.switchOff(port);
+    this.cast.client(peer).reset();
+    this.faults.switchOn(port);
+  }
+
+  private async command(step: StepOf<'board'>): Promise<void> {
+    const observed = this.cast.of(step.peer);
+    await this.awaitThat('a connection on the board', () => observed.connection !== 0, {}, observed);
+    const { connection } = observed;
     await this.board.control.request(
       step.command === 'send'
         ? { do: 'send', connection, text: step.text }
@@ -86,68 +136,93 @@ export class Performer {
     );
   }
 
-  private awaitStates(step: Extract<Step, { do: 'await' }>): Promise<void> {
+  private awaitStates(step: StepOf<'await'>): Promise<void> {
     const { board, client } = step;
     const expected = [board && `board ${board}`, client && `client ${client}`].filter(Boolean).join(', ');
-    const reached = () => {
-      const observed = this.lab();
-      const states = observed.client.states;
-      return (
-        (!board || has(observed, board)) &&
-        (!client || !states || states.slice(1).some(({ state }) => state === client))
-      );
-    };
-    return this.awaitThat(expected, reached, step);
+    const observed = this.cast.of(step.peer);
+    const reached = () =>
+      (!board || boardHasBeen(observed, board)) && (!client || clientHasBeen(observed, client));
+    return this.awaitThat(expected, reached, step, observed);
+  }
+
+  private async awaitSegment(step: StepOf<'await-segment'>): Promise<void> {
+    const { segment, count = 1 } = step;
+    const observed = this.cast.of(step.peer);
+    const pattern = parsePattern(segment);
+    const { log } = this.recorder;
+    const from = this.places.get(observed) ?? 0;
+    const place = () => log.placeOf(pattern, portOf(observed), count, from);
+    await this.awaitThat(
+      `${count === 1 ? '' : `${count} × `}${segment}`,
+      () => place() !== null,
+      step,
+      observed,
+    );
+    this.places.set(observed, place() ?? from);
+  }
+
+  private async awaitData(step: StepOf<'await-data'>): Promise<void> {
+    const observed = this.cast.of(step.peer);
+    const client = this.cast.client(step.peer);
+    const wanted = (this.octets.get(observed) ?? 0) + step.octets;
+    this.octets.set(observed, wanted);
+    const arrived = () => client.received.length;
+    const actual = () => `${arrived()} octets arrived`;
+    return this.awaitThat(
+      `${wanted} octets from the board`,
+      () => arrived() >= wanted,
+      step,
+      observed,
+      actual,
+    );
+  }
+
+  private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
+    if (skip) this.tell({ kind: 'skip', why: skip });
+    await this.board.clock.until(() => false, ms * MS_US, { skip: skip !== undefined });
   }
 
   private async awaitThat(
     expected: string,
     reached: () => boolean,
-    { limitMs, skip }: { limitMs?: number; skip?: string },
-    actual: () => string = () => this.whereWeAre(),
+    { limitMs, notBeforeMs = 0, skip }: Limits,
+    observed?: Observed,
+    actual: () => string = () => (observed ? whereIs(observed) : 'it did not come'),
   ): Promise<void> {
-    const limit = limitMs ?? (skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS);
+    const { clock } = this.board;
+    const limit = Math.max(
+      patienceMsOf(this.conditions),
+      limitMs ?? (skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS),
+    );
+    const beganUs = clock.nowUs();
     if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
-    if (await this.board.clock.until(reached, limit * MS_US, { skip: skip !== undefined })) return;
-    throw new StepError(`${expected} within ${limit / 1000} s`, actual());
+    if (!(await clock.until(reached, limit * MS_US, { skip: skip !== undefined }))) {
+      throw new StepError(`${expected} within ${durationText(limit)}`, actual());
+    }
+    const tookMs = (clock.nowUs() - beganUs) / MS_US;
+    if (tookMs < notBeforeMs) {
+      throw new StepError(
+        `${expected}, not before ${durationText(notBeforeMs)}`,
+        `after ${durationText(tookMs)}`,
+      );
+    }
   }
 
-  private whereWeAre(): string {
-    const { board, client } = this.lab();
-    const ends = [`board ${board[board.length - 1]?.state}`];
-    if (client.states) ends.push(`client ${client.states[client.states.length - 1]?.state}`);
-    if (client.failure) ends.push(`client's connection failed: ${client.failure}`);
-    return ends.join(', ');
-  }
-
-  private lab(): Observed {
-    const { current } = this.recorder;
-    if (!current) throw new StepError('a connection', 'none is open: the first step must be "connect"');
-    return current;
+  private get faults(): CableFaults {
+    const faults = this.board.cable?.faults;
+    if (!faults) throw new StepError('a cable that can misbehave', 'this board’s cannot');
+    return faults;
   }
 }
 
-/** Whether the board has been in the state; the LISTEN at the start does not count as CLOSED. */
-function has(observed: Observed, wanted: TcpState): boolean {
-  return observed.board.some(({ state }) => state === wanted);
+function faultOf({ do: kind, segment, nth, count, chance, ms }: StepOf<Fault['kind']>): Fault {
+  return { kind, segment, nth, count, chance, ms };
 }
 
-/** A step in words. */
-export function stepText(step: Step): string {
-  switch (step.do) {
-    case 'send':
-      return `client sends ${JSON.stringify(step.text)}`;
-    case 'board':
-      return step.command === 'send' ? `board sends ${JSON.stringify(step.text)}` : `board: ${step.command}`;
-    case 'await':
-      return `until ${[step.board && `board ${step.board}`, step.client && `client ${step.client}`].filter(Boolean).join(', ')}`;
-    case 'await-end':
-      return 'until the client has read the end of stream';
-    case 'await-data':
-      return `until the client has read ${step.octets} octets more`;
-    case 'wait':
-      return `wait ${step.ms} ms`;
-    default:
-      return `client: ${step.do}`;
-  }
+function whereIs(observed: Observed): string {
+  const client = clientState(observed);
+  const ends = [`board ${boardState(observed)}`];
+  if (client) ends.push(`client ${client}`);
+  if (observed.client?.failure) ends.push(`client's connection failed: ${observed.client.failure}`);
+  return ends.join(', ');
 }

@@ -1,43 +1,30 @@
 import type { BoardEvent } from '../../src/control/protocol.ts';
-import type { TcpState } from '../../src/tcp-states.ts';
 import type { Board, ClientConnection, CrossedSegment, TimedState } from '../board/board.ts';
-import { MS_US } from '../clock/clock.ts';
-import { seqDiff } from '../wire/sequence.ts';
-import type { Progress, ReportedLed, ReportedSegment } from './outcome.ts';
-
-/** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable. */
-const NEWS_DELAY_US = 5 * MS_US;
-
-/** One lab connection under observation. */
-export interface Observed {
-  client: ClientConnection;
-  /** The board's number for it, 0 until its first event. */
-  connection: number;
-  board: TimedState[];
-  /** Initial sequence numbers, from the SYNs. */
-  clientIss: number | null;
-  boardIss: number | null;
-}
+import type { SegmentPeer } from '../peer/segment-peer.ts';
+import { LedLog } from './led-log.ts';
+import { type Observed, type OtherEnd, portOf, stateAt } from './observed.ts';
+import type { Progress, ReportedSegment } from './outcome.ts';
+import { SegmentLog } from './segment-log.ts';
 
 /** Watches one experiment: both ends' states, the segments between them, the LEDs. Times in µs since it began. */
 export class Recorder {
   readonly connections: Observed[] = [];
   readonly segments: ReportedSegment[] = [];
-  readonly leds: (ReportedLed & { litAtUs: number; lit: boolean })[] = [];
+  readonly leds = new LedLog();
+  readonly log: SegmentLog;
   /** Records or events that the board could not pass on: without them nothing can be proved. */
   lost = 0;
   private readonly board: Board;
   private readonly beganUs: number;
   private readonly tell: (progress: Progress) => void;
   private readonly unsubscribe: (() => void)[] = [];
-  /** Segments whose effect is not yet known. */
-  private pending: CrossedSegment[] = [];
   private toldClientStates = 0;
 
   constructor(board: Board, tell: (progress: Progress) => void) {
     this.board = board;
     this.tell = tell;
     this.beganUs = board.clock.nowUs();
+    this.log = new SegmentLog(board, () => this.settle(board.clock.nowUs()));
     this.unsubscribe.push(board.control.onEvent((event) => this.hear(event)));
     if (board.cable) this.unsubscribe.push(board.cable.onSegment((segment) => this.see(segment)));
   }
@@ -51,17 +38,19 @@ export class Recorder {
     return this.board.clock.nowUs() - this.beganUs;
   }
 
-  watch(client: ClientConnection): Observed {
-    const observed: Observed = { client, connection: 0, board: [], clientIss: null, boardIss: null };
-    observed.board.push({ state: 'LISTEN', timeUs: this.nowUs(), cause: null });
-    this.connections.push(observed);
+  /** Watches a connection that an ordinary client opens now. */
+  watchClient(name: string, open: () => ClientConnection): Observed {
+    this.log.opening = true;
     this.toldClientStates = 0;
-    return observed;
+    return this.watch(name, { client: open(), peer: null });
   }
 
-  /** The connection that the steps are about. */
-  get current(): Observed | undefined {
-    return this.connections[this.connections.length - 1];
+  watchPeer(name: string, peer: SegmentPeer): Observed {
+    const { IRS, ISS } = peer.symbols();
+    const numbering = this.log.numbering(peer.port);
+    if (IRS !== undefined) numbering.begin('client', IRS);
+    if (ISS !== undefined) numbering.begin('board', ISS);
+    return this.watch(name, { client: null, peer });
   }
 
   boardStates(): TimedState[] {
@@ -72,10 +61,18 @@ export class Recorder {
   clientStates(): TimedState[] | null {
     const all: TimedState[] = [];
     for (const { client } of this.connections) {
+      if (!client) continue;
       if (!client.states) return null;
       for (const step of client.states) all.push({ ...step, timeUs: this.since(step.timeUs) });
     }
     return all;
+  }
+
+  private watch(name: string, end: OtherEnd): Observed {
+    const listening: TimedState = { state: 'LISTEN', timeUs: this.nowUs(), cause: null };
+    const observed = { ...end, name, connection: 0, board: [listening], abandoned: false };
+    this.connections.push(observed);
+    return observed;
   }
 
   private since(timeUs: number): number {
@@ -86,50 +83,52 @@ export class Recorder {
     if (event.event === 'lost') this.lost += event.records + event.events;
     else if (event.event === 'led') this.seeLed(event);
     else if (event.event === 'state') this.enter(event);
-    this.settle(this.nowUs());
+    this.settle(this.board.clock.nowUs());
   }
 
   private enter(event: Extract<BoardEvent, { event: 'state' }>): void {
-    const observed = this.connections.find(({ client }) => client.localPort === event.remotePort);
+    const observed = this.observedBy(event.connection, event.remotePort);
     if (!observed) return;
     const timeUs = this.since(event.timeUs);
-    observed.connection = event.connection;
+    if (observed.connection !== event.connection) this.begin(observed, event, timeUs);
     observed.board.push({ state: event.to, timeUs, cause: event.cause });
     this.tell({ kind: 'state', end: 'board', state: event.to, timeUs });
   }
 
+  /** The board's number for the connection if it is known, else whoever last used the port. */
+  private observedBy(connection: number, port: number): Observed | undefined {
+    return (
+      this.connections.find((observed) => observed.connection === connection) ??
+      this.connections.findLast((observed) => portOf(observed) === port)
+    );
+  }
+
+  /** A SYN of this port opened a connection on the board. */
+  private begin(
+    observed: Observed,
+    { connection, segment }: Extract<BoardEvent, { event: 'state' }>,
+    timeUs: number,
+  ): void {
+    observed.connection = connection;
+    if (observed.board.length > 1) observed.board.push({ state: 'LISTEN', timeUs, cause: null });
+    if (observed.peer && segment) this.log.numbering(observed.peer.port).begin('client', segment.seq);
+  }
+
   private seeLed({ state, pin, lit, timeUs }: Extract<BoardEvent, { event: 'led' }>): void {
     const atUs = this.since(timeUs);
-    if (lit) this.leds.push({ state, pin, litMs: 0, litAtUs: atUs, lit });
-    else {
-      const led = this.leds.find((candidate) => candidate.state === state && candidate.lit);
-      if (led) {
-        led.lit = false;
-        led.litMs = Math.round((atUs - led.litAtUs) / MS_US);
-      }
-    }
+    this.leds.change(state, pin, lit, atUs);
     this.tell({ kind: 'led', state, pin, lit, timeUs: atUs });
   }
 
   private see(crossed: CrossedSegment): void {
-    if (crossed.boardPort !== this.board.control.hello.labPort) return;
-    this.pending.push(crossed);
-    this.board.clock.after(this.effectUs, () => this.settle(this.nowUs()));
-  }
-
-  /** From a segment's sending until its effect is known here. */
-  private get effectUs(): number {
-    return (this.board.cable?.latencyUs ?? 0) + NEWS_DELAY_US;
+    if (crossed.boardPort === this.board.control.hello.labPort) this.log.see(crossed);
   }
 
   /** Reports the segments whose effect must be known by now, in order. */
   private settle(nowUs: number): void {
     this.tellClientStates();
-    while (this.pending.length > 0) {
-      const crossed = this.pending[0] as CrossedSegment;
-      if (this.since(crossed.timeUs) + this.effectUs > nowUs) return;
-      this.pending.shift();
-      const observed = this.connections.find(({ client }) => client.localPort === crossed.clientPort);
+    for (const crossed of this.log.takeKnown(nowUs)) {
+      const observed = this.connections.findLast((candidate) => portOf(candidate) === crossed.clientPort);
       if (!observed) continue;
       const segment = this.report(crossed, observed);
       this.segments.push(segment);
@@ -138,7 +137,7 @@ export class Recorder {
   }
 
   private tellClientStates(): void {
-    const states = this.current?.client.states ?? [];
+    const states = this.connections.findLast(({ client }) => client)?.client?.states ?? [];
     for (; this.toldClientStates < states.length; this.toldClientStates++) {
       const { state, timeUs } = states[this.toldClientStates] as TimedState;
       this.tell({ kind: 'state', end: 'client', state, timeUs: this.since(timeUs) });
@@ -146,53 +145,42 @@ export class Recorder {
   }
 
   private report(crossed: CrossedSegment, observed: Observed): ReportedSegment {
-    const { from, flags, len, win } = crossed;
-    if (flags.includes('S')) {
-      if (from === 'client') observed.clientIss ??= crossed.seq;
-      else observed.boardIss ??= crossed.seq;
-    }
-    const [own, other] =
-      from === 'client' ? [observed.clientIss, observed.boardIss] : [observed.boardIss, observed.clientIss];
+    const { from, flags, len, win, clientPort, altered } = crossed;
+    const numbering = this.log.numbering(clientPort);
     const hasAck = flags.includes('.');
-    const timeUs = this.since(crossed.timeUs);
     return {
+      ...(observed.name === '' ? {} : { peer: observed.name }),
       from,
       flags,
-      seq: relative(crossed.seq, own),
-      ack: hasAck ? relative(crossed.ack, other) : null,
+      seq: numbering.relative(from, crossed.seq),
+      ack: hasAck ? numbering.relative(from === 'client' ? 'board' : 'client', crossed.ack) : null,
       len,
       win,
-      timeUs,
-      after: this.statesAfter(crossed, timeUs, observed),
+      timeUs: this.since(crossed.timeUs),
+      after: this.statesAfter(crossed, observed),
       absolute: { seq: crossed.seq, ack: hasAck ? crossed.ack : null },
       ...(crossed.lost ? { lost: true as const } : {}),
+      ...(altered ? { altered } : {}),
     };
   }
 
   /** Both ends' states once the segment had its effect. */
-  private statesAfter(crossed: CrossedSegment, sentUs: number, observed: Observed): ReportedSegment['after'] {
-    const arrivedUs = sentUs + (crossed.lost ? 0 : (this.board.cable?.latencyUs ?? 0));
+  private statesAfter(crossed: CrossedSegment, { client }: Observed): ReportedSegment['after'] {
+    const sentUs = this.since(crossed.timeUs);
+    const arrivedUs = this.since(crossed.arrivesUs ?? crossed.timeUs);
     const fromBoard = crossed.from === 'board';
     const mark = /[SFR]/.test(crossed.flags);
-    const board = stateAt(observed.board, fromBoard ? sentUs : arrivedUs, fromBoard && mark);
-    const states = observed.client.states?.map((step) => ({ ...step, timeUs: this.since(step.timeUs) }));
-    const client = states ? stateAt(states, fromBoard ? arrivedUs : sentUs, !fromBoard && mark) : null;
-    return { board, client };
+    const board = this.boardHistory(crossed.clientPort);
+    const states = client?.states?.map((step) => ({ ...step, timeUs: this.since(step.timeUs) }));
+    return {
+      board: stateAt(board, fromBoard ? sentUs : arrivedUs, fromBoard && mark),
+      client: states ? stateAt(states, fromBoard ? arrivedUs : sentUs, !fromBoard && mark) : null,
+    };
   }
-}
 
-/**
- * The state at that time. What the application did at that very instant counts only for the SYN, FIN or RST that came of it
- * (`withCalls`): a close in answer to a segment belongs to the next segment, not to that one.
- */
-function stateAt(states: TimedState[], timeUs: number, withCalls: boolean): TcpState {
-  const passed = states.filter(
-    (step) => step.timeUs < timeUs || (step.timeUs === timeUs && (withCalls || step.cause !== 'call')),
-  );
-  return passed[passed.length - 1]?.state ?? 'CLOSED';
-}
-
-/** Relative as tcpdump prints it: the SYN is 0. Without the SYN there is nothing to be relative to. */
-function relative(number: number, iss: number | null): number {
-  return iss === null ? number : seqDiff(number, iss);
+  /** What the board's end of that port went through: several connections, where a client came back to it. */
+  private boardHistory(port: number): TimedState[] {
+    const connections = this.connections.filter((observed) => portOf(observed) === port);
+    return connections.flatMap(({ board }, index) => (index === 0 ? board : board.slice(1)));
+  }
 }

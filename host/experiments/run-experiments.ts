@@ -1,16 +1,22 @@
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US } from '../clock/clock.ts';
+import { type Conditions, patienceMsOf, prepare, scopeOf } from './conditions.ts';
 import type { Experiment } from './experiment.ts';
+import { expectedFinalStates, finalStates } from './final-states.ts';
 import { judge } from './judge.ts';
+import { boardState } from './observed.ts';
+import { obstacle } from './obstacle.ts';
 import type { Mismatch, Outcome, Progress, Report } from './outcome.ts';
-import { Performer, StepError } from './performer.ts';
+import { Performer } from './performer.ts';
 import { Recorder } from './recorder.ts';
+import { StepError } from './step-error.ts';
 
 export interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */
   openBoard: () => Promise<Board>;
   onProgress?: (progress: Progress) => void;
+  conditions?: Conditions;
 }
 
 /** Runs experiments one after another. Rejects only when no board can be had; what goes wrong within an experiment is in its outcome. */
@@ -21,7 +27,8 @@ export async function runExperiments(experiments: Experiment[], options: RunOpti
     const board = await options.openBoard();
     info ??= board.info;
     try {
-      outcomes.push(await runExperiment(experiment, board, options.onProgress ?? (() => {})));
+      const { onProgress = () => {}, conditions = {} } = options;
+      outcomes.push(await runExperiment(experiment, board, onProgress, conditions));
     } finally {
       await board.close();
     }
@@ -35,20 +42,40 @@ export async function runExperiment(
   experiment: Experiment,
   board: Board,
   tell: (progress: Progress) => void,
+  conditions: Conditions = {},
 ): Promise<Outcome> {
   tell({ kind: 'begin', experiment: experiment.name });
+  const reason = obstacle(experiment, board, conditions);
+  const outcome = reason ? skipped(experiment, reason) : await carryOut(experiment, board, tell, conditions);
+  tell({ kind: 'end', outcome });
+  return outcome;
+}
+
+function skipped({ name }: Experiment, reason: string): Outcome {
+  const nothing = { mismatches: [], board: [], client: null, segments: [], leds: [], durationUs: 0 };
+  return { name, verdict: 'skipped', reason, ...nothing };
+}
+
+async function carryOut(
+  experiment: Experiment,
+  board: Board,
+  tell: (progress: Progress) => void,
+  conditions: Conditions,
+): Promise<Outcome> {
   const settings = { ...DEFAULT_SETTINGS, ...experiment.settings };
   await board.control.request({ do: 'set', ...settings });
   await board.control.request({ do: 'watch', segments: board.cable === null });
+  if (board.cable?.faults) prepare(board.cable.faults, conditions);
   const recorder = new Recorder(board, tell);
-  const performer = new Performer(board, recorder, tell);
+  const performer = new Performer(board, recorder, tell, conditions);
+  const scope = scopeOf(conditions);
   const stopped = await performAll(experiment, performer);
+  if (scope === 'final states') await settleDown(experiment, board, recorder, conditions);
   await hearTheRest(experiment, board, recorder, settings.dwellMs);
-  const durationUs = recorder.nowUs();
   recorder.stop();
-  const outcome = judge(experiment, recorder, stopped, durationUs);
+  const outcome = judge(experiment, recorder, stopped, scope);
   await tidyUp(board, recorder);
-  tell({ kind: 'end', outcome });
+  performer.end();
   return outcome;
 }
 
@@ -71,31 +98,42 @@ async function performAll(experiment: Experiment, performer: Performer): Promise
   return null;
 }
 
+/** What is lost at random is sent again; what each end is then, is what counts. */
+async function settleDown(
+  { expect }: Experiment,
+  board: Board,
+  recorder: Recorder,
+  conditions: Conditions,
+): Promise<void> {
+  const expected = expectedFinalStates(expect).join();
+  const settled = () => finalStates(recorder.connections).join() === expected;
+  await board.clock.until(settled, patienceMsOf(conditions) * MS_US);
+}
+
 /** Events are told in order, so the reply to a ping comes after all of them; the LEDs take their own time. */
 async function hearTheRest(
-  experiment: Experiment,
+  { expect }: Experiment,
   board: Board,
   recorder: Recorder,
   dwellMs: number,
 ): Promise<void> {
   await board.control.request({ do: 'ping' });
-  const { leds } = experiment.expect;
-  const ends = recorder.connections.every(
-    ({ board: states }) => states[states.length - 1]?.state === 'CLOSED',
-  );
-  const limitUs = (leds.length + 2) * (dwellMs + 100) * MS_US;
-  await board.clock.until(
-    () => recorder.leds.length >= leds.length && !(ends && recorder.leds.some(({ lit }) => lit)),
-    limitUs,
-  );
+  const expected = expect.leds?.length ?? 0;
+  const ends = recorder.connections.every((observed) => boardState(observed) === 'CLOSED');
+  const limitUs = (expected + 2) * (dwellMs + 100) * MS_US;
+  const shown = () => recorder.leds.count >= expected && !(ends && recorder.leds.anyLit);
+  await board.clock.until(shown, limitUs);
   if (!ends) await board.clock.until(() => false, dwellMs * MS_US);
   await board.control.request({ do: 'ping' });
 }
 
 /** What the experiment left open is reset: its verdict stands, and the next one needs the pcb. */
 async function tidyUp(board: Board, recorder: Recorder): Promise<void> {
-  for (const { client, board: states } of recorder.connections) {
-    if (states[states.length - 1]?.state !== 'CLOSED') client.reset();
+  board.cable?.faults?.clear();
+  for (const observed of recorder.connections) {
+    if (['LISTEN', 'CLOSED'].includes(boardState(observed))) continue;
+    if (observed.client) observed.client.reset();
+    else observed.peer.send('R.');
   }
   await board.control.request({ do: 'ping' });
 }

@@ -1,0 +1,102 @@
+import type { Board, Cable, ClientConnection } from '../board/board.ts';
+import { SegmentPeer, type SegmentPeerOptions } from '../peer/segment-peer.ts';
+import { type Observed, portOf } from './observed.ts';
+import type { Recorder } from './recorder.ts';
+import { StepError } from './step-error.ts';
+
+/** Below the ports that a client's TCP chooses by itself (RFC 6335 §6). */
+const FIRST_PEER_PORT = 40_001;
+
+/** Peers' initial sequence numbers lie this far apart. */
+const PEER_ISS_STEP = 1_000_000;
+
+/** Everyone who takes part in an experiment, by name; '' is who needs none. */
+export class Cast {
+  private readonly board: Board;
+  private readonly recorder: Recorder;
+  private readonly peers: SegmentPeer[] = [];
+  private forger: SegmentPeer | null = null;
+
+  constructor(board: Board, recorder: Recorder) {
+    this.board = board;
+    this.recorder = recorder;
+  }
+
+  /** The connection of that name, or the latest of all. */
+  of(name: string | undefined): Observed {
+    const { connections } = this.recorder;
+    const observed =
+      name === undefined ? connections.at(-1) : connections.findLast((one) => one.name === name);
+    if (observed) return observed;
+    throw new StepError(
+      'a connection',
+      name ? `none is called ${name}` : 'none is open: connect or inject first',
+    );
+  }
+
+  /** The ordinary client of that name, or the latest one. */
+  client(name: string | undefined): ClientConnection {
+    const { client } = this.of(name);
+    if (client) return client;
+    throw new StepError('an ordinary client', 'the connection is that of a peer without a TCP');
+  }
+
+  /** An active open of the ordinary client. */
+  open(name: string | undefined, samePort: boolean): Observed {
+    const { board, recorder } = this;
+    const port = samePort ? portOf(this.of(name)) : undefined;
+    return recorder.watchClient(name ?? '', () => board.client.connect(board.control.hello.labPort, port));
+  }
+
+  /** The peer of that name; a new one if there is none yet. */
+  peer(name: string | undefined): SegmentPeer {
+    const known = this.recorder.connections.findLast((one) => one.peer && one.name === (name ?? ''));
+    return known?.peer ?? this.newPeer(name ?? '', {});
+  }
+
+  /** Who speaks in the client's name: from the latest connection's port, or from one of its own if it has a name. */
+  forgerOf(name: string | undefined): SegmentPeer {
+    const address = this.cable.clientAddress;
+    if (address === null)
+      throw new StepError('a cable that the client uses too', 'this board’s client does not');
+    if (name !== undefined) {
+      const known = this.recorder.connections.findLast((one) => one.peer && one.name === name);
+      return known?.peer ?? this.newPeer(name, { address });
+    }
+    const port = portOf(this.of(undefined));
+    if (this.forger?.port !== port) {
+      this.forger?.close();
+      this.forger = this.build({ address, port, variables: this.recorder.log.variablesOf(port) });
+    }
+    return this.forger;
+  }
+
+  /** The peers leave. */
+  close(): void {
+    for (const peer of this.peers) peer.close();
+    this.forger?.close();
+  }
+
+  private newPeer(name: string, options: { address?: string }): SegmentPeer {
+    const peer = this.build({ ...options, port: FIRST_PEER_PORT + this.peers.length });
+    this.peers.push(peer);
+    this.recorder.watchPeer(name, peer);
+    return peer;
+  }
+
+  private build(options: Pick<SegmentPeerOptions, 'address' | 'port' | 'variables'>): SegmentPeer {
+    return new SegmentPeer({
+      ...options,
+      cable: this.cable,
+      clock: this.board.clock,
+      boardPort: this.board.control.hello.labPort,
+      iss: PEER_ISS_STEP * (this.peers.length + 1),
+    });
+  }
+
+  private get cable(): Cable {
+    const { cable } = this.board;
+    if (!cable) throw new StepError('a cable', 'this board has none');
+    return cable;
+  }
+}
