@@ -76,8 +76,12 @@ static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, 
 
 static err_t on_sent(void *argument, struct tcp_pcb *pcb, u16_t length) {
   struct endpoint *endpoint = argument;
-  LWIP_UNUSED_ARG(pcb);
   endpoint->sent += length;
+  /* A peer may acknowledge the octet of a window probe and leave its window shut. If it was the last octet, lwIP lets the
+   * persist timer run on, and tcp_slowtmr asserts that there is something to send. */
+  if (pcb->unsent == NULL) {
+    pcb->persist_backoff = 0;
+  }
   return ERR_OK;
 }
 
@@ -102,12 +106,19 @@ static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error) {
   return ERR_OK;
 }
 
+/* lwIP's timers of these states count from the last arrival of a segment (pcb->tmr), and once the application has closed,
+ * not even arrivals count. Without this a connection that was quiet for long would be freed within half a second of
+ * closing. RFC 9293 §3.10.7.4 starts the timer of TIME-WAIT on entering it; the others' are lwIP's own. */
+static void start_timer_of(uint8_t state, struct tcp_pcb *pcb) {
+  if (state == LAST_ACK || state == FIN_WAIT_2 || state == TIME_WAIT) {
+    pcb->tmr = tcp_ticks;
+  }
+}
+
 /* lwIP forgets a pcb in LAST_ACK and TIME_WAIT without a word; the observer sees it go. */
 static void on_transition(struct tcp_pcb *pcb, uint32_t connection, uint8_t to) {
-  if (to == TIME_WAIT && pcb != NULL) {
-    /* lwIP measures 2MSL from the last arrival of a segment (pcb->tmr), not from here: RFC 9293 §3.10.7.4 starts
-     * the timer on entering TIME-WAIT. */
-    pcb->tmr = tcp_ticks;
+  if (pcb != NULL) {
+    start_timer_of(to, pcb);
   }
   struct endpoint *endpoint = to == CLOSED ? endpoint_of(connection) : NULL;
   if (endpoint != NULL) {
@@ -223,6 +234,17 @@ err_t tcp_endpoint_received(uint32_t connection, uint16_t length) {
   return ERR_OK;
 }
 
+/* tcp_write asserts that the last queued segment is no longer than half the largest window that the peer ever offered. It
+ * may be, if that window was 0 when the segment was cut and is little now: then it must leave first. */
+static bool last_segment_is_too_long(const struct tcp_pcb *pcb) {
+  const struct tcp_seg *last = pcb->unsent;
+  while (last != NULL && last->next != NULL) {
+    last = last->next;
+  }
+  uint32_t half = pcb->snd_wnd_max / 2;
+  return last != NULL && half != 0 && last->len > half;
+}
+
 int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length) {
   const struct endpoint *endpoint = open_endpoint(connection);
   if (endpoint == NULL) {
@@ -237,7 +259,7 @@ int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t lengt
   if (length > room) {
     length = (uint16_t)room;
   }
-  if (length == 0) {
+  if (length == 0 || last_segment_is_too_long(pcb)) {
     return 0;
   }
   err_t error = tcp_write(pcb, data, length, TCP_WRITE_FLAG_COPY);
@@ -253,10 +275,6 @@ void tcp_endpoint_flush(uint32_t connection) {
   }
 }
 
-/* lwIP's timers of LAST_ACK, FIN_WAIT_2 and CLOSING count from the last arrival of a segment (pcb->tmr). Without this, a connection that was
- * quiet for long would be freed within half a second of closing. */
-static void restart_close_timers(struct tcp_pcb *pcb) { pcb->tmr = tcp_ticks; }
-
 err_t tcp_endpoint_shutdown(uint32_t connection) {
   const struct endpoint *endpoint = open_endpoint(connection);
   if (endpoint == NULL) {
@@ -264,7 +282,6 @@ err_t tcp_endpoint_shutdown(uint32_t connection) {
   }
   struct tcp_pcb *pcb = endpoint->pcb;
   tcp_trace_enter_call(pcb);
-  restart_close_timers(pcb);
   err_t error = tcp_shutdown(pcb, 0, 1);
   tcp_trace_leave_call();
   return error;
@@ -273,7 +290,9 @@ err_t tcp_endpoint_shutdown(uint32_t connection) {
 static err_t close_now(struct endpoint *endpoint) {
   struct tcp_pcb *pcb = endpoint->pcb;
   tcp_trace_enter_call(pcb);
-  restart_close_timers(pcb);
+  if (pcb->state == FIN_WAIT_2) {
+    start_timer_of(FIN_WAIT_2, pcb); /* after a shutdown there was none: it runs from the close */
+  }
   detach(endpoint);
   err_t error = tcp_close(pcb);
   tcp_trace_leave_call();

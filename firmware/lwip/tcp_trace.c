@@ -34,10 +34,11 @@ struct activity {
   const struct segment_header *segment; /* the one being received, or NULL */
   struct trace_record *arrival;         /* its record */
   const struct tcp_pcb *called;         /* the pcb that the application's call names, or NULL */
+  bool sending;                         /* a segment is about to leave */
 };
 
-static const struct activity idle = {TRACE_BY_TIMER, NULL, NULL, NULL};
-static struct activity now = {TRACE_BY_TIMER, NULL, NULL, NULL};
+static const struct activity idle = {.cause = TRACE_BY_TIMER};
+static struct activity now = {.cause = TRACE_BY_TIMER};
 static struct activity outer; /* a call can come from within an input */
 
 static bool same_tuple(const struct shadow *shadow, const struct tcp_pcb *pcb) {
@@ -136,11 +137,37 @@ static bool is_of(const struct segment_header *segment, const struct shadow *sha
          segment->destination_port == shadow->local_port;
 }
 
+/* Data that arrives after close aborts the connection (RFC 9293 §3.10.7.4; lwIP's tcp_input). If a FIN came with it, lwIP has
+ * entered TIME_WAIT by then, and a TIME_WAIT pcb is the only one that it aborts without sending a RST. */
+static bool passed_time_wait(const struct shadow *shadow) {
+  bool own_segment = now.cause == TRACE_BY_SEGMENT_IN && is_of(now.segment, shadow);
+  bool was_closing = shadow->state == FIN_WAIT_1 || shadow->state == FIN_WAIT_2 || shadow->state == CLOSING;
+  return own_segment && was_closing && !now.sending && !(now.segment->flags & TCP_RST);
+}
+
+/* Whether lwIP is busy with a segment of another connection. */
+static bool is_foreign(const struct shadow *shadow) {
+  return now.cause == TRACE_BY_SEGMENT_IN && !is_of(now.segment, shadow);
+}
+
+/* Why a connection is gone. */
+static enum trace_cause cause_of_end(const struct shadow *shadow) {
+  bool foreign_call = now.cause == TRACE_BY_CALL && shadow->pcb != now.called;
+  if (is_foreign(shadow) || foreign_call) {
+    return TRACE_BY_DISPLACEMENT;
+  }
+  /* Sending ends nothing: a timer did, and one of the same pass sends for another connection. */
+  return now.cause == TRACE_BY_SEGMENT_OUT ? TRACE_BY_TIMER : now.cause;
+}
+
 static void bury(struct shadow *shadow) {
-  bool displaced = (now.cause == TRACE_BY_SEGMENT_IN && !is_of(now.segment, shadow)) ||
-                   (now.cause == TRACE_BY_CALL && shadow->pcb != now.called);
-  shadow->pcb = NULL;
-  record_transition(shadow, CLOSED, displaced ? TRACE_BY_DISPLACEMENT : now.cause);
+  enum trace_cause cause = cause_of_end(shadow);
+  bool through_time_wait = passed_time_wait(shadow);
+  shadow->pcb = NULL; /* freed: nobody may touch it any more */
+  if (through_time_wait) {
+    record_step(shadow, TIME_WAIT, cause);
+  }
+  record_transition(shadow, CLOSED, cause);
 }
 
 static void discover(struct tcp_pcb *pcb) {
@@ -174,7 +201,8 @@ static int follow(struct tcp_pcb *list) {
     }
     shadow->listed = true;
     if (shadow->state != pcb->state) {
-      record_transition(shadow, pcb->state, now.cause);
+      /* A FIN that waited for memory may leave when another connection's SYN makes lwIP look for some (tcp_alloc). */
+      record_transition(shadow, pcb->state, is_foreign(shadow) ? TRACE_BY_SEGMENT_OUT : now.cause);
     }
   }
   return unknown;
@@ -239,6 +267,7 @@ static void after_input(void) {
 }
 
 static void on_output(const struct segment_header *segment) {
+  now.sending = true;
   if (now.cause == TRACE_BY_TIMER) {
     now.cause = TRACE_BY_SEGMENT_OUT;
     tcp_trace_scan();
@@ -246,6 +275,7 @@ static void on_output(const struct segment_header *segment) {
   } else {
     tcp_trace_scan();
   }
+  now.sending = false;
   record_segment(
       TRACE_SEGMENT_OUT, segment,
       shadow_between(segment->source, segment->source_port, segment->destination, segment->destination_port));
