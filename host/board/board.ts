@@ -1,6 +1,6 @@
 import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Cause } from '../../src/trace-records.ts';
+import type { Cause, TracedSegment } from '../../src/trace-records.ts';
 import type { CableFaults } from '../cable/faults.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Packet } from '../wire/packet.ts';
@@ -66,6 +66,8 @@ export interface TimedState {
   timeUs: number;
   /** Why it was entered; null at the start. */
   cause: Cause | null;
+  /** The segment being received then, where it is known. */
+  segment?: TracedSegment | null;
 }
 
 /** An ordinary TCP client: a second lwIP on the virtual board's cable, the operating system's TCP for a real board. */

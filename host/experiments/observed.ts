@@ -41,14 +41,3 @@ export function boardHasBeen({ board }: Observed, wanted: TcpState): boolean {
 export function clientHasBeen({ client }: Observed, wanted: TcpState): boolean {
   return client?.states?.slice(1).some(({ state }) => state === wanted) ?? true;
 }
-
-/**
- * The state at that time. What the application did at that very instant counts only for the SYN, FIN or RST that came of it
- * (`withCalls`): a close in answer to a segment belongs to the next segment, not to that one.
- */
-export function stateAt(states: readonly TimedState[], timeUs: number, withCalls: boolean): TcpState {
-  const passed = states.filter(
-    (step) => step.timeUs < timeUs || (step.timeUs === timeUs && (withCalls || step.cause !== 'call')),
-  );
-  return passed[passed.length - 1]?.state ?? 'CLOSED';
-}

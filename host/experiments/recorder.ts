@@ -2,9 +2,10 @@ import type { BoardEvent } from '../../src/control/protocol.ts';
 import type { Board, ClientConnection, CrossedSegment, TimedState } from '../board/board.ts';
 import type { SegmentPeer } from '../peer/segment-peer.ts';
 import { LedLog } from './led-log.ts';
-import { type Observed, type OtherEnd, portOf, stateAt } from './observed.ts';
+import { type Observed, type OtherEnd, portOf } from './observed.ts';
 import type { Progress, ReportedSegment } from './outcome.ts';
 import { SegmentLog } from './segment-log.ts';
+import { stateOfReceiver, stateOfSender } from './states-after.ts';
 
 /** Watches one experiment: both ends' states, the segments between them, the LEDs. Times in µs since it began. */
 export class Recorder {
@@ -46,15 +47,12 @@ export class Recorder {
   }
 
   watchPeer(name: string, peer: SegmentPeer): Observed {
-    const { IRS, ISS } = peer.symbols();
-    const numbering = this.log.numbering(peer.port);
-    if (IRS !== undefined) numbering.begin('client', IRS);
-    if (ISS !== undefined) numbering.begin('board', ISS);
+    this.log.numbering(peer.port).begin('client', peer.iss);
     return this.watch(name, { client: null, peer });
   }
 
   boardStates(): TimedState[] {
-    return this.connections.flatMap(({ board }) => board);
+    return this.connections.flatMap(({ board }) => board.map((step) => this.reported(step)));
   }
 
   /** null where the client's TCP does not show its states. */
@@ -63,16 +61,20 @@ export class Recorder {
     for (const { client } of this.connections) {
       if (!client) continue;
       if (!client.states) return null;
-      for (const step of client.states) all.push({ ...step, timeUs: this.since(step.timeUs) });
+      all.push(...client.states.map((step) => this.reported(step)));
     }
     return all;
   }
 
   private watch(name: string, end: OtherEnd): Observed {
-    const listening: TimedState = { state: 'LISTEN', timeUs: this.nowUs(), cause: null };
+    const listening: TimedState = { state: 'LISTEN', timeUs: this.board.clock.nowUs(), cause: null };
     const observed = { ...end, name, connection: 0, board: [listening], abandoned: false };
     this.connections.push(observed);
     return observed;
+  }
+
+  private reported({ state, timeUs, cause }: TimedState): TimedState {
+    return { state, timeUs: this.since(timeUs), cause };
   }
 
   private since(timeUs: number): number {
@@ -89,10 +91,10 @@ export class Recorder {
   private enter(event: Extract<BoardEvent, { event: 'state' }>): void {
     const observed = this.observedBy(event.connection, event.remotePort);
     if (!observed) return;
-    const timeUs = this.since(event.timeUs);
-    if (observed.connection !== event.connection) this.begin(observed, event, timeUs);
-    observed.board.push({ state: event.to, timeUs, cause: event.cause });
-    this.tell({ kind: 'state', end: 'board', state: event.to, timeUs });
+    if (observed.connection !== event.connection) this.begin(observed, event);
+    const { to: state, timeUs, cause, segment } = event;
+    observed.board.push({ state, timeUs, cause, segment });
+    this.tell({ kind: 'state', end: 'board', state, timeUs: this.since(timeUs) });
   }
 
   /** The board's number for the connection if it is known, else whoever last used the port. */
@@ -104,11 +106,8 @@ export class Recorder {
   }
 
   /** A SYN of this port opened a connection on the board. */
-  private begin(
-    observed: Observed,
-    { connection, segment }: Extract<BoardEvent, { event: 'state' }>,
-    timeUs: number,
-  ): void {
+  private begin(observed: Observed, event: Extract<BoardEvent, { event: 'state' }>): void {
+    const { connection, segment, timeUs } = event;
     observed.connection = connection;
     if (observed.board.length > 1) observed.board.push({ state: 'LISTEN', timeUs, cause: null });
     if (observed.peer && segment) this.log.numbering(observed.peer.port).begin('client', segment.seq);
@@ -152,7 +151,7 @@ export class Recorder {
       ...(observed.name === '' ? {} : { peer: observed.name }),
       from,
       flags,
-      seq: numbering.relative(from, crossed.seq),
+      seq: isUnnumbered(crossed) ? 0 : numbering.relative(from, crossed.seq),
       ack: hasAck ? numbering.relative(from === 'client' ? 'board' : 'client', crossed.ack) : null,
       len,
       win,
@@ -166,16 +165,14 @@ export class Recorder {
 
   /** Both ends' states once the segment had its effect. */
   private statesAfter(crossed: CrossedSegment, { client }: Observed): ReportedSegment['after'] {
-    const sentUs = this.since(crossed.timeUs);
-    const arrivedUs = this.since(crossed.arrivesUs ?? crossed.timeUs);
-    const fromBoard = crossed.from === 'board';
-    const mark = /[SFR]/.test(crossed.flags);
     const board = this.boardHistory(crossed.clientPort);
-    const states = client?.states?.map((step) => ({ ...step, timeUs: this.since(step.timeUs) }));
-    return {
-      board: stateAt(board, fromBoard ? sentUs : arrivedUs, fromBoard && mark),
-      client: states ? stateAt(states, fromBoard ? arrivedUs : sentUs, !fromBoard && mark) : null,
-    };
+    const later = this.log.arrivedWith(crossed);
+    const [sender, receiver] = crossed.from === 'board' ? [board, client?.states] : [client?.states, board];
+    const sent = sender ? stateOfSender(sender, crossed) : null;
+    const received = receiver ? stateOfReceiver(receiver, crossed, later) : null;
+    return crossed.from === 'board'
+      ? { board: sent ?? 'CLOSED', client: received }
+      : { board: received ?? 'CLOSED', client: sent };
   }
 
   /** What the board's end of that port went through: several connections, where a client came back to it. */
@@ -183,4 +180,9 @@ export class Recorder {
     const connections = this.connections.filter((observed) => portOf(observed) === port);
     return connections.flatMap(({ board }, index) => (index === 0 ? board : board.slice(1)));
   }
+}
+
+/** A RST that answers a segment without an ACK has no number to go by, and carries a 0 (RFC 9293 §3.5.2). */
+function isUnnumbered({ flags, seq }: CrossedSegment): boolean {
+  return flags.includes('R') && seq === 0;
 }

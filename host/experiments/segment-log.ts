@@ -71,6 +71,14 @@ export class SegmentLog {
     return null;
   }
 
+  /** Those that arrived in the same moment at the same place, but were sent later. */
+  arrivedWith(crossed: CrossedSegment): CrossedSegment[] {
+    const { arrivesUs, clientPort, from } = crossed;
+    return this.arrived
+      .slice(this.arrived.lastIndexOf(crossed) + 1)
+      .filter((one) => one.arrivesUs === arrivesUs && one.clientPort === clientPort && one.from === from);
+  }
+
   private learnInitialNumber({ from, flags, seq, clientPort }: CrossedSegment): void {
     const numbering = this.numbering(clientPort);
     if (from === 'board') numbering.begin('board', seq);

@@ -39,6 +39,7 @@ export interface SegmentPeerOptions {
  */
 export class SegmentPeer {
   readonly port: number;
+  readonly iss: number;
   readonly received: ReceivedSegment[] = [];
   private readonly options: SegmentPeerOptions;
   private readonly unsubscribe: () => void;
@@ -47,6 +48,7 @@ export class SegmentPeer {
   constructor(options: SegmentPeerOptions) {
     this.options = options;
     this.port = options.port;
+    this.iss = options.iss;
     this.variables = options.variables ?? new BoardVariables(options.iss);
     this.unsubscribe = options.cable.onPacket((packet) => this.receive(packet));
   }

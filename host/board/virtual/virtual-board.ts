@@ -1,5 +1,5 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import type { Clock } from '../../clock/clock.ts';
+import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import type { Board, BoardInfo } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import { BareStation } from './bare-station.ts';
@@ -20,6 +20,12 @@ const PEER_STATION = 3;
 /** Any two numbers: initial sequence numbers follow from them, and a run can be repeated. */
 const BOARD_SEED = 0x9293;
 const CLIENT_SEED = 0x0793;
+
+/**
+ * Until someone has wired up and started a real board, its lwIP has long been running. One whose clock has not ticked yet takes no round-trip
+ * times: its tcp_ticks of 0 stands for "none", and its first retransmissions come late.
+ */
+const WARM_UP_US = 1 * SECOND_US;
 
 export interface VirtualBoardParts {
   clock: Clock;
@@ -80,6 +86,7 @@ export class VirtualBoard implements Board {
     const board = new VirtualBoard(parts);
     const connection = board.client.connect(CONTROL_PORT);
     board.control = await JsonLinesChannel.open(streamOf(connection), parts.clock);
+    await parts.clock.until(() => false, WARM_UP_US, { skip: true });
     return board;
   }
 
