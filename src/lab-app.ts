@@ -76,7 +76,7 @@ export class LabApp {
       app: VERSION,
       states,
       address: boardAddress(),
-      token: token && token.hex,
+      token: token ? token.hex : null,
     }));
     console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip}, states ${states}: lab port ${LAB_PORT}`);
   }

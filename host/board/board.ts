@@ -92,12 +92,15 @@ export interface Board {
   readonly control: ControlChannel;
   readonly client: Client;
   readonly cable: Cable | null;
+  /** Whether `onSegment` lives on the control channel's `segment` events, which must be asked for then. */
+  readonly segmentsByEvents: boolean;
+  /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
+  onSegment(listener: (segment: CrossedSegment) => void): () => void;
   close(): Promise<void>;
 }
 
 /**
- * What connects the board with its peers: every segment that crosses can be seen, and a peer without a TCP of its own can
- * put any packet on it.
+ * What connects the board with a peer that has no TCP of its own: any packet can be put on it.
  */
 export interface Cable {
   /** How long a segment is under way, in µs. */
@@ -109,8 +112,6 @@ export interface Cable {
   readonly clientAddress: string | null;
   /** Ways to misbehave, for every client's segments; null where the cable carries what it is given. */
   readonly faults: CableFaults | null;
-  /** Every TCP segment of every client, as it is sent. */
-  onSegment(listener: (segment: CrossedSegment) => void): () => void;
   /** Puts an IPv4 packet on the cable, towards the board. */
   inject(packet: Uint8Array): void;
   /** What the board sends to the peer's address, as it arrives there. */

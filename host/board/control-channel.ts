@@ -31,7 +31,7 @@ const helloShape = z.looseObject({
   app: z.string(),
   board: z.string(),
   lwip: z.string(),
-  states: z.literal('observed'),
+  states: z.enum(['observed', 'inferred']),
   labPort: z.number(),
 });
 

@@ -27,7 +27,7 @@ export class Recorder {
     this.beganUs = board.clock.nowUs();
     this.log = new SegmentLog(board, () => this.settle(board.clock.nowUs()));
     this.unsubscribe.push(board.control.onEvent((event) => this.hear(event)));
-    if (board.cable) this.unsubscribe.push(board.cable.onSegment((segment) => this.see(segment)));
+    this.unsubscribe.push(board.onSegment((segment) => this.see(segment)));
   }
 
   stop(): void {

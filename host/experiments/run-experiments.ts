@@ -64,7 +64,7 @@ async function carryOut(
 ): Promise<Outcome> {
   const settings = { ...DEFAULT_SETTINGS, ...experiment.settings };
   await board.control.request({ do: 'set', ...settings });
-  await board.control.request({ do: 'watch', segments: board.cable === null });
+  await board.control.request({ do: 'watch', segments: board.segmentsByEvents });
   if (board.cable?.faults) prepare(board.cable.faults, conditions);
   const recorder = new Recorder(board, tell);
   const performer = new Performer(board, recorder, tell, conditions);

@@ -1,6 +1,6 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
-import type { Board, BoardInfo } from '../board.ts';
+import type { Board, BoardInfo, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import { BareStation } from './bare-station.ts';
 import { streamOf } from './client-stream.ts';
@@ -88,6 +88,12 @@ export class VirtualBoard implements Board {
     board.control = await JsonLinesChannel.open(streamOf(connection), parts.clock);
     await parts.clock.until(() => false, WARM_UP_US, { skip: true });
     return board;
+  }
+
+  readonly segmentsByEvents = false;
+
+  onSegment(listener: (segment: CrossedSegment) => void): () => void {
+    return this.cable.onSegment(listener);
   }
 
   get info(): BoardInfo {

@@ -1,0 +1,113 @@
+import type { BoardEvent } from '../../../src/control/protocol.ts';
+import { CABLE_PORT, CONTROL_PORT } from '../../../src/ports.ts';
+import { WallClock } from '../../clock/wall-clock.ts';
+import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
+import { JsonLinesChannel } from '../control-channel.ts';
+import { OsClient } from './os-client.ts';
+import { ReconciledChannel } from './reconciled-channel.ts';
+import { openSocket, socketStream } from './socket-stream.ts';
+import { parseToken } from './tunnel-datagram.ts';
+import { UdpCable } from './udp-cable.ts';
+
+export interface TcpBoardOptions {
+  /** Name or address. */
+  host: string;
+  controlPort?: number;
+  cablePort?: number;
+  /** Of the cable, as the board's console shows it; without it there is no cable. */
+  token?: string;
+}
+
+/** The board cannot be reached, or not as asked. The message says what to do. */
+export class BoardUnreachable extends Error {}
+
+/** A board on the network: a real one over Wi-Fi. Its own observer tells what crossed. */
+export class TcpBoard implements Board {
+  readonly info: BoardInfo;
+  readonly clock: WallClock;
+  readonly control: ControlChannel;
+  readonly client: OsClient;
+  readonly cable: UdpCable | null;
+
+  private constructor(clock: WallClock, control: ControlChannel, client: OsClient, cable: UdpCable | null) {
+    const { board, lwip, app, states } = control.hello;
+    this.info = { kind: 'tcp', name: board, lwip, app, states };
+    this.clock = clock;
+    this.control = control;
+    this.client = client;
+    this.cable = cable;
+  }
+
+  /** Rejects with BoardUnreachable, or a ControlError if something else answers there. */
+  static async open({
+    host,
+    controlPort = CONTROL_PORT,
+    cablePort = CABLE_PORT,
+    token,
+  }: TcpBoardOptions): Promise<TcpBoard> {
+    const clock = new WallClock();
+    const socket = await openSocket(host, controlPort).catch((error: Error) => {
+      throw new BoardUnreachable(
+        `no board answers at ${host}, port ${controlPort}: ${error.message}. Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.`,
+      );
+    });
+    const channel = await JsonLinesChannel.open(
+      socketStream(socket, () => clock.wake()),
+      clock,
+    );
+    const control = await ReconciledChannel.of(channel, clock);
+    const cable = token === undefined ? null : await openCable(host, cablePort, token, control, clock);
+    return new TcpBoard(clock, control, new OsClient(host, clock), cable);
+  }
+
+  readonly segmentsByEvents = true;
+
+  /** Segments as the board's own observer saw them: those that were lost on the way to it are not among them. */
+  onSegment(listener: (segment: CrossedSegment) => void): () => void {
+    const { labPort } = this.control.hello;
+    return this.control.onEvent((event) => {
+      if (event.event === 'segment') listener(crossedSegment(event, labPort));
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.cable) {
+      await this.control.request({ do: 'close-cable' });
+      this.cable.close();
+    }
+    this.control.close();
+  }
+}
+
+async function openCable(
+  host: string,
+  port: number,
+  hex: string,
+  control: ControlChannel,
+  clock: WallClock,
+): Promise<UdpCable> {
+  const token = parseToken(hex);
+  if (!token)
+    throw new BoardUnreachable(`"${hex}" is no token: the board's console shows it as 16 hex digits`);
+  await control.request({ do: 'open-cable', token: hex.toLowerCase() });
+  return UdpCable.open(host, token, clock, port);
+}
+
+function crossedSegment(event: Extract<BoardEvent, { event: 'segment' }>, labPort: number): CrossedSegment {
+  const { dir, flags, seq, ack, len, win, timeUs, remotePort } = event;
+  return {
+    from: dir === 'in' ? 'client' : 'board',
+    flags,
+    seq,
+    ack,
+    len,
+    win,
+    mss: null,
+    timeUs,
+    arrivesUs: timeUs,
+    altered: null,
+    clientPort: remotePort,
+    boardPort: labPort,
+    lost: false,
+  };
+}

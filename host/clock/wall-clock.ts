@@ -1,0 +1,44 @@
+import type { Clock } from './clock.ts';
+
+/** The wall's time, for a real board. Whoever brings news of it calls `wake`. */
+export class WallClock implements Clock {
+  private readonly waiting = new Set<() => void>();
+  private readonly startedMs = performance.now();
+
+  nowUs(): number {
+    return Math.round((performance.now() - this.startedMs) * 1000);
+  }
+
+  after(delayUs: number, act: () => void): () => void {
+    const timer = setTimeout(() => {
+      act();
+      this.wake();
+    }, delayUs / 1000);
+    return () => clearTimeout(timer);
+  }
+
+  /** Something has happened: everyone who waits looks again. */
+  wake(): void {
+    for (const look of [...this.waiting]) look();
+  }
+
+  until(done: () => boolean, limitUs: number): Promise<boolean> {
+    if (done()) return Promise.resolve(true);
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        settle();
+      };
+      const look = () => {
+        try {
+          if (done()) finish(() => resolve(true));
+        } catch (error) {
+          finish(() => reject(error));
+        }
+      };
+      const timer = setTimeout(() => finish(() => resolve(done())), limitUs / 1000);
+      this.waiting.add(look);
+    });
+  }
+}
