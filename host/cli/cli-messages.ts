@@ -1,0 +1,41 @@
+import type { BoardInfo } from '../board/board.ts';
+import type { Language } from '../experiments/experiment.ts';
+
+/** What the commands say for people. Complaints about the command line itself are in English. */
+export interface CliMessages {
+  pickedVirtual(lwip: string): string;
+  howToList: string;
+  whatNext: string;
+  /** Commands without the program's name, and what each is for. */
+  next: [command: string, purpose: string][];
+  summary(passed: number, failed: number, skipped: number, board: BoardInfo): string;
+}
+
+export const CLI_MESSAGES: Record<Language, CliMessages> = {
+  en: {
+    pickedVirtual: (lwip) => `Board: picked the virtual one, with lwIP ${lwip}; it needs no hardware.`,
+    howToList: 'Run one of them, or several:',
+    whatNext: 'What to try next:',
+    next: [
+      ['run half-close --explain', 'one experiment, with its explanation'],
+      ['run reset --absolute', 'sequence numbers as they stand in the header'],
+      ['list', 'all experiments, with the questions they answer'],
+      ['up', 'a board for your own program: nc, a browser, Java, Python'],
+    ],
+    summary: (passed, failed, skipped, board) =>
+      `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} on the ${board.kind} board (lwIP ${board.lwip}).`,
+  },
+  zh: {
+    pickedVirtual: (lwip) => `开发板：选用了虚拟开发板（lwIP ${lwip}），不需要硬件。`,
+    howToList: '运行其中一个或几个：',
+    whatNext: '接下来可以试试：',
+    next: [
+      ['run half-close --explain', '只做一个实验，并附讲解'],
+      ['run reset --absolute', '显示首部中原样的序列号'],
+      ['list', '全部实验和它们回答的问题'],
+      ['up', '让你自己的程序（nc、浏览器、Java、Python）来点亮 LED'],
+    ],
+    summary: (passed, failed, skipped, board) =>
+      `${passed} 个通过，${failed} 个失败${skipped > 0 ? `，${skipped} 个跳过` : ''}（${board.kind === 'virtual' ? '虚拟开发板' : board.name}，lwIP ${board.lwip}）。`,
+  },
+};

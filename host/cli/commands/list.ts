@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { CATALOGUE } from '../../experiments/catalogue.ts';
+import type { Language } from '../../experiments/experiment.ts';
+import { padEnd, wrap } from '../../report/text-layout.ts';
+import { createTheme } from '../../report/theme.ts';
+import { CLI_MESSAGES } from '../cli-messages.ts';
+import { colourLevel } from '../colour.ts';
+import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
+
+const COLUMNS = 80;
+
+const EXAMPLES = `
+Examples:
+  tcplab list
+  tcplab list --lang zh
+  tcplab list --json`;
+
+export function addListCommand(program: Command): void {
+  const command = program
+    .command('list')
+    .description('name the experiments and the questions they answer')
+    .option('--json', 'print one JSON object: names, titles, questions, explanations')
+    .addOption(languageOption())
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action(() => {
+      const options = optionsOf<CommonOptions>(command);
+      const language = languageOf(options.lang, process.env);
+      const text = options.json ? JSON.stringify(listing(language)) : listText(language, options).join('\n');
+      process.stdout.write(`${text}\n`);
+    });
+}
+
+function listing(language: Language) {
+  return {
+    experiments: CATALOGUE.map(({ name, title, question, explanation }) => ({
+      name,
+      title: title[language],
+      question: question[language],
+      explanation: explanation[language].trim(),
+    })),
+  };
+}
+
+function listText(language: Language, { color }: CommonOptions): string[] {
+  const { chalk } = createTheme(colourLevel('stdout', color));
+  const indent = 2 + Math.max(...CATALOGUE.map(({ name }) => name.length));
+  const columns = Math.max(20, (process.stdout.columns ?? COLUMNS) - indent);
+  const entries = CATALOGUE.flatMap(({ name, title, question }) => [
+    `${padEnd(chalk.bold(name), indent)}${title[language]}`,
+    ...wrap(question[language], columns).map((line) => `${' '.repeat(indent)}${chalk.dim(line)}`),
+  ]);
+  return [...entries, '', `${CLI_MESSAGES[language].howToList} tcplab run half-close reset`];
+}

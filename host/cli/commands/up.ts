@@ -1,0 +1,51 @@
+import chalk from 'chalk';
+import type { Command } from 'commander';
+import { colourLevel } from '../colour.ts';
+import {
+  type CommonOptions,
+  colourOption,
+  languageOf,
+  languageOption,
+  optionsOf,
+  parsePort,
+  speedOption,
+} from '../options.ts';
+import { keepOnWithoutReader } from '../process-ends.ts';
+
+interface UpOptions extends CommonOptions {
+  labPort: number;
+  controlPort: number;
+  host: string;
+  speed?: number;
+}
+
+/** The board's own ports are the ports of this machine, too, unless asked otherwise. */
+const LAB_PORT = 7000;
+const CONTROL_PORT = 7001;
+
+const EXAMPLES = `
+Examples:
+  tcplab up                            then, elsewhere: nc 127.0.0.1 7000
+  tcplab up --speed 0.5                half as fast as real
+  tcplab up --host 0.0.0.0             for programs on other machines, too`;
+
+export function addUpCommand(program: Command): void {
+  const command = program
+    .command('up')
+    .description('keep a virtual board running for your own program, until Ctrl-C')
+    .option('--lab-port <port>', 'port of this machine for the lab', parsePort, LAB_PORT)
+    .option('--control-port <port>', 'port of this machine for the control channel', parsePort, CONTROL_PORT)
+    .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
+    .addOption(speedOption())
+    .addOption(languageOption())
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      const options = optionsOf<UpOptions>(command);
+      const { labPort, controlPort, host, speed = 1 } = options;
+      chalk.level = colourLevel('stdout', options.color);
+      keepOnWithoutReader();
+      const { up } = await import('../../gateway/up.ts');
+      await up({ labPort, controlPort, host, speed, language: languageOf(options.lang, process.env) });
+    });
+}

@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Language } from '../experiments/experiment.ts';
+
+/** Options as commander hands them over: undefined where not given. */
+export interface CommonOptions {
+  lang?: Language;
+  /** false with --no-color. */
+  color: boolean;
+  json?: boolean;
+}
+
+export interface RunOptions extends CommonOptions {
+  speed?: number;
+  fast?: boolean;
+  absolute?: boolean;
+  explain?: boolean;
+}
+
+const SLOWEST = 0.1;
+const FASTEST = 1000;
+
+export function languageOption(): Option {
+  return new Option('--lang <language>', 'language of explanations and reports').choices(['en', 'zh']);
+}
+
+export function colourOption(): Option {
+  return new Option('--no-color', 'no colours (the same as NO_COLOR=1 in the environment)');
+}
+
+export function speedOption(): Option {
+  return new Option('--speed <factor>', 'times as fast as the wall clock').argParser(parseSpeed);
+}
+
+/** A command's options: its own, and those of the program where the command has no word of its own. */
+export function optionsOf<Options>(command: Command): Options {
+  const given = (from: Command | null) =>
+    Object.fromEntries(
+      Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default'),
+    );
+  return { ...command.opts(), ...given(command.parent), ...given(command) } as Options;
+}
+
+/** The options of every command that runs experiments. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(speedOption())
+    .addOption(
+      new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),
+    )
+    .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
+    .option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones')
+    .option('--explain', 'print the explanation after each experiment')
+    .addOption(languageOption())
+    .addOption(colourOption());
+}
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (text.trim() !== '' && speed >= SLOWEST && speed <= FASTEST) return speed;
+  throw new InvalidArgumentError(
+    `It must be a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast.`,
+  );
+}
+
+/** A port of this machine; 0 lets the operating system choose. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  throw new InvalidArgumentError(
+    'It must be a whole number from 0 to 65535; 0 lets the operating system choose.',
+  );
+}
+
+/** The language asked for, or else that of the environment: the first of LC_ALL, LC_MESSAGES and LANG that is set. */
+export function languageOf(asked: Language | undefined, env: NodeJS.ProcessEnv): Language {
+  if (asked) return asked;
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return /^zh/i.test(locale) ? 'zh' : 'en';
+}

@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { VERSION } from '../../src/version.ts';
+import { CATALOGUE } from '../experiments/catalogue.ts';
+import { nearest } from '../notation/did-you-mean.ts';
+import { UsageError } from '../usage-error.ts';
+import { CLI_MESSAGES } from './cli-messages.ts';
+import { addListCommand } from './commands/list.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addUpCommand } from './commands/up.ts';
+import { addRunOptions, languageOf, type RunOptions } from './options.ts';
+
+const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
+Without a command it runs the core experiments on the virtual board, for you to watch.`;
+
+const EXAMPLES = `
+Examples:
+  tcplab                               watch the core experiments
+  tcplab --fast                        the same, without waiting
+  tcplab run half-close --explain      one of them, with its explanation
+  tcplab up                            a board for your own program
+
+Exit codes: 0 all passed, 1 an experiment failed, 2 wrong usage, 3 no board, 130 interrupted.
+TCPLAB_DEBUG=1 in the environment prints where an error came from.`;
+
+/** The whole command line. One file under commands/ for each command. */
+export function createProgram(): Command {
+  const program = new Command('tcplab')
+    .description(DESCRIPTION)
+    .usage('[command] [options]')
+    .version(VERSION)
+    // A command's options come after it; those before it are the program's own, and hold for the command as well.
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError('("tcplab --help" shows what there is)')
+    .addHelpText('after', EXAMPLES)
+    .argument('[word...]');
+  addRunOptions(program);
+  program.action(async (words: string[]) => {
+    if (words.length > 0) throw unknownCommand(words[0] as string, program);
+    await watchTheLab(program.opts<RunOptions>());
+  });
+  for (const add of [addRunCommand, addListCommand, addUpCommand]) add(program);
+  return program;
+}
+
+async function watchTheLab(options: RunOptions): Promise<void> {
+  const { runLab } = await import('./run-lab.ts');
+  process.exitCode = await runLab([...CATALOGUE], options);
+  if (options.json) return;
+  const { whatNext, next } = CLI_MESSAGES[languageOf(options.lang, process.env)];
+  const width = Math.max(...next.map(([command]) => command.length));
+  const lines = next.map(([command, purpose]) => `  ${calledAs()} ${command.padEnd(width)}  ${purpose}`);
+  process.stdout.write(`\n${[whatNext, ...lines].join('\n')}\n`);
+}
+
+/** How the person at the keyboard can call it again: in a checkout of the project by npx. */
+function calledAs(): string {
+  return process.env.npm_lifecycle_event ? 'npx tcplab' : 'tcplab';
+}
+
+function unknownCommand(word: string, program: Command): UsageError {
+  const commands = program.commands.map((command) => command.name());
+  const experiment = CATALOGUE.find(({ name }) => name === word)?.name;
+  const meant = experiment ? `run ${experiment}` : nearest(word, commands);
+  return new UsageError(
+    `there is no command "${word}"`,
+    meant ? `Did you mean tcplab ${meant}?` : `There are: ${commands.join(', ')}. See tcplab --help.`,
+  );
+}

@@ -1,0 +1,135 @@
+import type { Experiment } from '../experiments/experiment.ts';
+import type { Outcome, Progress, Report } from '../experiments/outcome.ts';
+import { runExperiments } from '../experiments/run-experiments.ts';
+import {
+  type ReportOptions,
+  renderExplanation,
+  renderHeading,
+  renderOutcome,
+} from '../report/experiment-report.ts';
+import { jsonReport } from '../report/json.ts';
+import { MESSAGES } from '../report/messages.ts';
+import { renderMismatch } from '../report/mismatch.ts';
+import { type ProgressDisplay, progressDisplay, SILENT } from '../report/progress-display.ts';
+import { createTheme } from '../report/theme.ts';
+import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
+import { chooseBoard } from './choose-board.ts';
+import { CLI_MESSAGES } from './cli-messages.ts';
+import { colourLevel } from './colour.ts';
+import { ExitCode } from './exit-code.ts';
+import { languageOf, type RunOptions } from './options.ts';
+import { endOnInterrupt } from './process-ends.ts';
+
+/** Of output that is no terminal, in columns. */
+const COLUMNS = 80;
+
+/**
+ * Runs experiments on a board and reports them: on stdout, or with --json on stderr, stdout being for the one object then. What is shown while
+ * they run always goes to stderr.
+ * @throws NoBoardError
+ */
+export async function runLab(experiments: Experiment[], options: RunOptions): Promise<ExitCode> {
+  const language = languageOf(options.lang, process.env);
+  const board = await chooseBoard(options.fast ? 'fast' : { speed: options.speed ?? 1 });
+  process.stderr.write(`${CLI_MESSAGES[language].pickedVirtual(board.lwipVersion)}\n`);
+  const numbers = options.absolute ? 'absolute' : 'relative';
+  const display = options.fast
+    ? SILENT
+    : progressDisplay(process.stderr, {
+        numbers,
+        messages: MESSAGES[language],
+        theme: createTheme(colourLevel('stderr', options.color)),
+      });
+  const output = options.json ? 'stderr' : 'stdout';
+  const stream = process[output];
+  const reporter = new Reporter(stream, display, experiments, options, {
+    columns: stream.columns ?? COLUMNS,
+    language,
+    numbers,
+    theme: createTheme(colourLevel(output, options.color)),
+  });
+  const goOn = endOnInterrupt(() => display.clear());
+  try {
+    const report = await runExperiments(experiments, {
+      openBoard: board.open,
+      onProgress: (progress) => reporter.take(progress),
+    });
+    reporter.conclude(report);
+    return report.outcomes.some(({ verdict }) => verdict === 'fail') ? ExitCode.fail : ExitCode.pass;
+  } finally {
+    display.clear();
+    goOn();
+  }
+}
+
+/** Tells people of each experiment as it begins and ends, and of all of them at the end. */
+class Reporter {
+  private readonly stream: NodeJS.WriteStream;
+  private readonly display: ProgressDisplay;
+  private readonly experiments: Experiment[];
+  private readonly options: RunOptions;
+  private readonly style: ReportOptions;
+
+  constructor(
+    stream: NodeJS.WriteStream,
+    display: ProgressDisplay,
+    experiments: Experiment[],
+    options: RunOptions,
+    style: ReportOptions,
+  ) {
+    this.stream = stream;
+    this.display = display;
+    this.experiments = experiments;
+    this.options = options;
+    this.style = style;
+  }
+
+  take(progress: Progress): void {
+    if (progress.kind === 'begin' && !this.options.json) {
+      this.print(['', ...renderHeading(this.experiment(progress.experiment), this.style), '']);
+    }
+    this.display.show(progress);
+    if (progress.kind === 'end') this.end(progress.outcome);
+  }
+
+  conclude(report: Report): void {
+    if (this.options.json) process.stdout.write(`${JSON.stringify(jsonReport(report))}\n`);
+    const { language } = this.style;
+    const count = (wanted: Outcome['verdict']) =>
+      report.outcomes.filter(({ verdict }) => verdict === wanted).length;
+    const summary = CLI_MESSAGES[language].summary(
+      count('pass'),
+      count('fail'),
+      count('skipped'),
+      report.board,
+    );
+    const table = this.options.json ? [] : ['', ...renderVerdictTable(report.outcomes, this.common())];
+    this.print([...table, summary]);
+  }
+
+  private end(outcome: Outcome): void {
+    if (this.options.json) {
+      const { messages, theme } = this.common();
+      this.print([
+        `${verdictText(outcome.verdict, messages, theme)}  ${outcome.name}`,
+        ...outcome.mismatches.flatMap((mismatch) => renderMismatch(mismatch, this.common())),
+      ]);
+      return;
+    }
+    this.print(renderOutcome(outcome, this.style));
+    if (this.options.explain)
+      this.print(['', ...renderExplanation(this.experiment(outcome.name), this.style)]);
+  }
+
+  private experiment(name: string): Experiment {
+    return this.experiments.find((experiment) => experiment.name === name) as Experiment;
+  }
+
+  private common() {
+    return { ...this.style, messages: MESSAGES[this.style.language] };
+  }
+
+  private print(lines: string[]): void {
+    this.stream.write(`${lines.join('\n')}\n`);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Experiment, Language } from '../experiments/experiment.ts';
+import type { Outcome } from '../experiments/outcome.ts';
+import { renderLadder } from './ladder.ts';
+import { renderLedTimes } from './led-panel.ts';
+import { MESSAGES } from './messages.ts';
+import { renderMismatch } from './mismatch.ts';
+import type { NumberStyle } from './number-text.ts';
+import { renderStateTimes } from './state-times.ts';
+import { paragraphsOf, wrap } from './text-layout.ts';
+import type { Theme } from './theme.ts';
+import { verdictText } from './verdict-table.ts';
+
+export interface ReportOptions {
+  /** Of the terminal. */
+  columns: number;
+  language: Language;
+  numbers: NumberStyle;
+  theme: Theme;
+}
+
+/** Prose is easier to read in lines no longer than this, in columns. */
+const WIDEST_PROSE = 92;
+
+/** Name, title and question: what stands above an experiment while it runs and afterwards. */
+export function renderHeading(experiment: Experiment, { columns, language, theme }: ReportOptions): string[] {
+  const { name, title, question } = experiment;
+  const width = Math.min(columns, WIDEST_PROSE);
+  return [
+    `${theme.chalk.bold.underline(name)}  ${theme.chalk.bold(title[language])}`,
+    ...wrap(question[language], width),
+  ];
+}
+
+/** Everything an experiment showed: ladder, time in each state, LEDs, and the verdict with its reasons. */
+export function renderOutcome(outcome: Outcome, options: ReportOptions): string[] {
+  const { language, theme } = options;
+  const messages = MESSAGES[language];
+  const common = { ...options, messages };
+  const verdict = verdictText(outcome.verdict, messages, theme);
+  if (outcome.verdict === 'skipped') return [`${verdict}: ${outcome.reason ?? ''}`];
+  return [
+    ...renderLadder(outcome, common),
+    '',
+    theme.chalk.bold(messages.timeInStates),
+    ...renderStateTimes(outcome, common),
+    '',
+    theme.chalk.bold(messages.leds),
+    ...renderLedTimes(outcome.leds, options.columns, theme),
+    '',
+    ...outcome.mismatches.flatMap((mismatch) => [...renderMismatch(mismatch, common), '']),
+    verdict,
+  ];
+}
+
+/** The experiment's explanation, in paragraphs. */
+export function renderExplanation(experiment: Experiment, { columns, language }: ReportOptions): string[] {
+  const width = Math.min(columns, WIDEST_PROSE);
+  return paragraphsOf(experiment.explanation[language]).flatMap((paragraph, index) => [
+    ...(index > 0 ? [''] : []),
+    ...wrap(paragraph, width),
+  ]);
+}

@@ -1,0 +1,33 @@
+import { LED_PINS, LIT_STATES } from '../../src/leds/pins.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { ReportedLed } from '../experiments/outcome.ts';
+import { padEnd, widthOf } from './text-layout.ts';
+import type { Theme } from './theme.ts';
+
+const PER_ROW = 4;
+const CELL_WIDTH = 18;
+
+/** The eight LEDs, with their GPIOs; the first row is the passive close, the second the active one. */
+export function renderLedPanel(isLit: (state: TcpState) => boolean, theme: Theme): string[] {
+  const cells = LIT_STATES.map((state) => {
+    const text = `${state} GP${LED_PINS[state]}`;
+    const cell = isLit(state)
+      ? theme.state(state, `● ${theme.chalk.bold(text)}`)
+      : theme.chalk.dim(`○ ${text}`);
+    return padEnd(cell, CELL_WIDTH);
+  });
+  return [cells.slice(0, PER_ROW), cells.slice(PER_ROW)].map((row) => row.join(' ').trimEnd());
+}
+
+/** Which LEDs were lit, in order, and for how long: `SYN_RCVD 0.60 s, ESTABLISHED 1.00 s`. */
+export function renderLedTimes(leds: ReportedLed[], columns: number, theme: Theme): string[] {
+  const lines: string[] = [];
+  for (const { state, litMs } of leds) {
+    const item = `${theme.state(state)} ${(litMs / 1000).toFixed(2)} s`;
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 3 + widthOf(item) <= columns)
+      lines[lines.length - 1] = `${last}, ${item}`;
+    else lines.push(item);
+  }
+  return lines;
+}

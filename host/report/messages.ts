@@ -1,0 +1,106 @@
+import type { Language } from '../experiments/experiment.ts';
+import type { Mismatch, ReportedSegment, Verdict } from '../experiments/outcome.ts';
+
+/** What reports say, beside the field's own words: states, flags and fields are the same in every language. */
+export interface Messages {
+  time: string;
+  client: string;
+  board: string;
+  /** Of several connections in one experiment. */
+  connection(number: number): string;
+  /** Legend of relative numbers. Numbers are absolute. */
+  initialNumbers(x: number, y: number | null): string;
+  lost: string;
+  altered: Record<NonNullable<ReportedSegment['altered']>, string>;
+  twoMsl: string;
+  timeout: string;
+  displaced: string;
+  verdicts: Record<Verdict, string>;
+  experiment: string;
+  verdict: string;
+  boardStates: string;
+  /** On the board's clock, which a run need not sit through. */
+  duration: string;
+  leds: string;
+  timeInStates: string;
+  what: Record<Mismatch['what'], string>;
+  differs(what: string, at: number, total: number): string;
+  expected: string;
+  actual: string;
+  nothing: string;
+  skipped(why: string): string;
+  step: string;
+  summary(passed: number, total: number): string;
+}
+
+const en: Messages = {
+  time: 'time (s)',
+  client: 'client',
+  board: 'board',
+  connection: (number) => `connection ${number}`,
+  initialNumbers: (x, y) => `x = ${x}${y === null ? '' : `, y = ${y}`}: the initial sequence numbers`,
+  lost: 'lost',
+  altered: { late: 'late', copy: 'copy', corrupt: 'corrupt' },
+  twoMsl: '2MSL have passed',
+  timeout: 'timeout',
+  displaced: 'displaced: the connection table is full',
+  verdicts: { pass: 'pass', fail: 'fail', skipped: 'skipped' },
+  experiment: 'experiment',
+  verdict: 'verdict',
+  boardStates: 'states of the board',
+  duration: 'board’s time',
+  leds: 'LEDs',
+  timeInStates: 'time in each state (ms)',
+  what: {
+    'board states': 'states of the board',
+    'client states': 'states of the client',
+    'final states': 'final states',
+    segments: 'segments',
+    leds: 'LEDs',
+    step: 'steps',
+  },
+  differs: (what, at, total) => `${what}: ${at} of ${total} differs`,
+  expected: 'expected:',
+  actual: 'actual:',
+  nothing: '(nothing)',
+  skipped: (why) => `${why}: not waited for by the wall clock`,
+  step: 'step',
+  summary: (passed, total) => `${passed} of ${total} experiments passed`,
+};
+
+const zh: Messages = {
+  time: '时间（秒）',
+  client: '客户端',
+  board: '开发板',
+  connection: (number) => `第 ${number} 个连接`,
+  initialNumbers: (x, y) => `x = ${x}${y === null ? '' : `，y = ${y}`}：初始序列号`,
+  lost: '丢失',
+  altered: { late: '迟到', copy: '重复', corrupt: '损坏' },
+  twoMsl: '2MSL 已过',
+  timeout: '超时',
+  displaced: '被挤出：连接表已满',
+  verdicts: { pass: '通过', fail: '失败', skipped: '跳过' },
+  experiment: '实验',
+  verdict: '结果',
+  boardStates: '开发板的状态',
+  duration: '板上时间',
+  leds: 'LED',
+  timeInStates: '在各状态停留的时间（毫秒）',
+  what: {
+    'board states': '开发板的状态',
+    'client states': '客户端的状态',
+    'final states': '最终状态',
+    segments: '报文段',
+    leds: 'LED',
+    step: '步骤',
+  },
+  differs: (what, at, total) => `${what}：共 ${total} 项，第 ${at} 项不同`,
+  expected: '预期：',
+  actual: '实际：',
+  nothing: '（无）',
+  skipped: (why) => `${why}：不按真实时间等待`,
+  step: '步骤',
+  summary: (passed, total) => `${total} 个实验中 ${passed} 个通过`,
+};
+
+export const MESSAGES: Record<Language, Messages> = { en, zh };

@@ -1,0 +1,92 @@
+import type { Mismatch } from '../experiments/outcome.ts';
+import type { Messages } from './messages.ts';
+import { padEnd, padStart, widthOf } from './text-layout.ts';
+import type { Theme } from './theme.ts';
+
+export interface MismatchOptions {
+  columns: number;
+  messages: Messages;
+  theme: Theme;
+}
+
+/** Equal lines shown before the first that differs. */
+const CONTEXT = 2;
+
+/** Prints what was expected and what happened, one below the other, marks where they part, and names the first field that differs. */
+export function renderMismatch(mismatch: Mismatch, options: MismatchOptions): string[] {
+  const { what, at, expected, actual, field } = mismatch;
+  const { messages, theme } = options;
+  const heading = messages.differs(messages.what[what], at + 1, Math.max(expected.length, actual.length));
+  const body =
+    what === 'segments' || what === 'step' ? linesBody(mismatch, options) : sequenceBody(mismatch, options);
+  return [theme.chalk.bold(heading), ...body.map((line) => `  ${line}`), `  ${theme.chalk.red(field)}`];
+}
+
+/** Lines: those just before, then the two that differ. */
+function linesBody({ at, expected, actual }: Mismatch, { messages, theme }: MismatchOptions): string[] {
+  const { label, width } = labels(messages);
+  const before = expected
+    .slice(Math.max(0, at - CONTEXT), at)
+    .map((line) => `${' '.repeat(width)} ${line ?? ''}`);
+  const wanted = expected[at] ?? null;
+  const got = actual[at] ?? null;
+  return [
+    ...before.map((line) => theme.chalk.dim(line)),
+    `${label(messages.expected)} ${theme.chalk.green(wanted ?? messages.nothing)}`,
+    `${label(messages.actual)} ${theme.chalk.red(got ?? messages.nothing)}`,
+    ...(wanted !== null && got !== null ? [`${' '.repeat(width)} ${mark(wanted, got)}`] : []),
+  ];
+}
+
+/** Words in a row, each below the one it is held against; broken before the terminal's edge. */
+function sequenceBody({ at, expected, actual }: Mismatch, options: MismatchOptions): string[] {
+  const { messages, theme, columns } = options;
+  const { label, width } = labels(messages);
+  const cells = Array.from({ length: Math.max(expected.length, actual.length) }, (_, index) => {
+    const [wanted, got] = [expected[index] ?? '–', actual[index] ?? '–'];
+    return { wanted, got, width: Math.max(widthOf(wanted), widthOf(got)), first: index === at };
+  });
+  const lines: string[] = [];
+  for (const row of rowsWithin(cells, columns - width - 3)) {
+    const text = (of: (cell: (typeof cells)[number]) => string) =>
+      row
+        .map((cell) => padEnd(of(cell), cell.width))
+        .join(' ')
+        .trimEnd();
+    lines.push(`${label(messages.expected)} ${text(({ wanted }) => wanted)}`);
+    lines.push(`${label(messages.actual)} ${text(({ got, first }) => (first ? theme.chalk.red(got) : got))}`);
+    if (row.some(({ first }) => first)) {
+      lines.push(`${' '.repeat(width)} ${text(({ first, width }) => (first ? '^'.repeat(width) : ''))}`);
+    }
+  }
+  return lines;
+}
+
+function rowsWithin<Cell extends { width: number }>(cells: Cell[], columns: number): Cell[][] {
+  const rows: Cell[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const cell of cells) {
+    if (used + 1 + cell.width > columns) {
+      rows.push([]);
+      used = -1;
+    }
+    rows[rows.length - 1]?.push(cell);
+    used += 1 + cell.width;
+  }
+  return rows;
+}
+
+function labels({ expected, actual }: Messages): { label: (text: string) => string; width: number } {
+  const width = Math.max(widthOf(expected), widthOf(actual));
+  return { label: (text) => padEnd(text, width), width };
+}
+
+/** Carets below the first word that differs. */
+function mark(expected: string, actual: string): string {
+  const words = actual.split(' ');
+  const wanted = expected.split(' ');
+  let at = 0;
+  while (at < words.length && words[at] === wanted[at]) at++;
+  const start = words.slice(0, at).reduce((sum, word) => sum + word.length + 1, 0);
+  return padStart('^'.repeat(words[at]?.length ?? 1), start + (words[at]?.length ?? 1));
+}

@@ -1,0 +1,113 @@
+import { createLogUpdate } from 'log-update';
+import type { Progress } from '../experiments/outcome.ts';
+import { renderLadder } from './ladder.ts';
+import { renderLedPanel } from './led-panel.ts';
+import { LiveRun } from './live-run.ts';
+import type { Messages } from './messages.ts';
+import type { NumberStyle } from './number-text.ts';
+import { stepLine } from './state-times.ts';
+import { padEnd, widthOf } from './text-layout.ts';
+import type { Theme } from './theme.ts';
+
+/** Shows an experiment while it runs, for people only: what it showed is reported afterwards. */
+export interface ProgressDisplay {
+  show(progress: Progress): void;
+  /** Leaves nothing behind that the report will show again. */
+  clear(): void;
+}
+
+export interface DisplayOptions {
+  numbers: NumberStyle;
+  messages: Messages;
+  theme: Theme;
+}
+
+/** Nothing at all: on the virtual clock an experiment is over before anyone could look. */
+export const SILENT: ProgressDisplay = { show: () => {}, clear: () => {} };
+
+/** The live picture on a terminal, lines elsewhere. */
+export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {
+  return stream.isTTY ? new LiveDisplay(stream, options) : new LineDisplay(stream, options);
+}
+
+/** LEDs, both ends' states side by side, and the ladder as it grows. */
+class LiveDisplay implements ProgressDisplay {
+  private readonly stream: NodeJS.WriteStream;
+  private readonly options: DisplayOptions;
+  private readonly screen: ReturnType<typeof createLogUpdate>;
+  private run = new LiveRun();
+
+  constructor(stream: NodeJS.WriteStream, options: DisplayOptions) {
+    this.stream = stream;
+    this.options = options;
+    this.screen = createLogUpdate(stream);
+  }
+
+  show(progress: Progress): void {
+    if (progress.kind === 'begin') this.run = new LiveRun();
+    else if (progress.kind === 'end') this.clear();
+    else {
+      this.run.take(progress);
+      this.screen(renderLive(this.run, this.stream.columns, this.stream.rows, this.options).join('\n'));
+    }
+  }
+
+  clear(): void {
+    this.screen.clear();
+    this.screen.done();
+  }
+}
+
+/** The picture of one moment, at most as high as the terminal: of a longer ladder its end. */
+export function renderLive(run: LiveRun, columns: number, rows: number, options: DisplayOptions): string[] {
+  const { messages, theme } = options;
+  const source = { board: run.board, client: run.client, segments: run.segments };
+  const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: true }) : [];
+  const head = ['', ...renderLedPanel((state) => run.lit.has(state), theme), '', endsLine(run, options), ''];
+  const foot = ['', theme.chalk.dim(run.skipping === null ? run.step : messages.skipped(run.skipping))];
+  const room = rows - 1 - head.length - foot.length;
+  return [...head, ...ladder.slice(Math.max(0, ladder.length - room)), ...foot];
+}
+
+function endsLine({ client, board }: LiveRun, { messages, theme }: DisplayOptions): string {
+  const [clientState, boardState] = [client.at(-1)?.state ?? 'CLOSED', board.at(-1)?.state ?? 'LISTEN'];
+  const left = `${messages.client} ${theme.chalk.bold(theme.state(clientState))}`;
+  return `${padEnd(left, 28)}${messages.board} ${theme.chalk.bold(theme.state(boardState))}`;
+}
+
+/** For logs: a line `OLD -> NEW  ms` for each state as it is left. */
+class LineDisplay implements ProgressDisplay {
+  private readonly stream: NodeJS.WritableStream;
+  private readonly options: DisplayOptions;
+  private run = new LiveRun();
+
+  constructor(stream: NodeJS.WritableStream, options: DisplayOptions) {
+    this.stream = stream;
+    this.options = options;
+  }
+
+  show(progress: Progress): void {
+    if (progress.kind === 'begin') {
+      this.run = new LiveRun();
+      this.line(`${progress.experiment}:`);
+    } else if (progress.kind !== 'end') {
+      this.run.take(progress);
+      if (progress.kind === 'skip') this.line(`  ${this.options.messages.skipped(progress.why)}`);
+      if (progress.kind === 'state') this.step(progress.end);
+    }
+  }
+
+  clear(): void {}
+
+  private step(end: 'client' | 'board'): void {
+    const { messages, theme } = this.options;
+    const [before, now] = this.run[end].slice(-2);
+    if (!before || !now || now.cause === null) return;
+    const width = Math.max(widthOf(messages.client), widthOf(messages.board));
+    this.line(`  ${padEnd(messages[end], width)}  ${stepLine(before, now, theme)}`);
+  }
+
+  private line(text: string): void {
+    this.stream.write(`${text}\n`);
+  }
+}

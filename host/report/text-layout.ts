@@ -1,0 +1,50 @@
+import stringWidth from 'string-width';
+
+/** Columns that a text takes in a terminal: Chinese characters take two, colours none. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+export function padEnd(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
+}
+
+export function padStart(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - widthOf(text))) + text;
+}
+
+/** A line may end after any Chinese character, but not before the punctuation that follows it. */
+const UNITS = /\s+|\p{Script=Han}[，。；：、？！）”》…]*|[^\s\p{Script=Han}]+/gu;
+
+const LATIN = /[\x21-\x7e§]/;
+const FULL_WIDTH_MARK = /[，。；：、？！（）“”《》]/;
+
+/** Joins the lines of each paragraph; blank lines divide paragraphs. */
+export function paragraphsOf(text: string): string[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.split('\n').reduce(joined));
+}
+
+/** Chinese has no spaces between words, except beside Latin letters. */
+function joined(text: string, line: string): string {
+  const [last, first] = [text.at(-1) ?? '', line[0] ?? ''];
+  const apart = (LATIN.test(last) || LATIN.test(first)) && !FULL_WIDTH_MARK.test(last + first);
+  return text + (apart ? ' ' : '') + line;
+}
+
+/** Breaks one paragraph into lines of at most that many columns; a longer word gets a line of its own. */
+export function wrap(paragraph: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const unit of paragraph.match(UNITS) ?? []) {
+    if (line !== '' && widthOf(line) + widthOf(unit.trimEnd()) > columns) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    if (line !== '' || unit.trim() !== '') line += unit;
+  }
+  if (line !== '') lines.push(line.trimEnd());
+  return lines;
+}

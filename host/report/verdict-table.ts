@@ -1,0 +1,42 @@
+import Table from 'cli-table3';
+import type { Outcome, Verdict } from '../experiments/outcome.ts';
+import type { Messages } from './messages.ts';
+import { widthOf } from './text-layout.ts';
+import type { Theme } from './theme.ts';
+
+const SIGNS: Record<Verdict, string> = { pass: '✓', fail: '✗', skipped: '–' };
+
+/** The states' column is never narrower than the longest name of a state. */
+const NARROWEST_STATES = 13;
+
+export function verdictText(verdict: Verdict, messages: Messages, theme: Theme): string {
+  return theme.verdict(verdict, `${SIGNS[verdict]} ${messages.verdicts[verdict]}`);
+}
+
+/** One row for each experiment: name, verdict, the states the board passed, and how long it took on the board's clock. */
+export function renderVerdictTable(
+  outcomes: Outcome[],
+  { columns, messages, theme }: { columns: number; messages: Messages; theme: Theme },
+): string[] {
+  const head = [messages.experiment, messages.verdict, messages.boardStates, messages.duration];
+  const rows = outcomes.map((outcome) => [
+    outcome.name,
+    verdictText(outcome.verdict, messages, theme),
+    outcome.reason ?? outcome.board.map(({ state }) => state).join(' '),
+    `${(outcome.durationUs / 1e6).toFixed(3)} s`,
+  ]);
+  const widths = head.map(
+    (_, column) => 2 + Math.max(...[head, ...rows].map((row) => widthOf(row[column] ?? ''))),
+  );
+  const others = widths.reduce((sum, width, column) => sum + (column === 2 ? 0 : width), head.length + 1);
+  widths[2] = Math.max(NARROWEST_STATES, Math.min(widths[2] ?? 0, columns - others));
+  const table = new Table({
+    head: head.map((text) => theme.chalk.bold(text)),
+    colWidths: widths,
+    colAligns: ['left', 'left', 'left', 'right'],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  table.push(...rows);
+  return table.toString().split('\n');
+}

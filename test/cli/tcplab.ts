@@ -1,0 +1,34 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
+
+/** What a process printed, and the exit code it ended with. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts tcplab with English messages and no colours, unless the environment given says otherwise. */
+export function start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+  const clean = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C' };
+  return spawn(process.execPath, [PROGRAM, ...args], { env: { ...clean, ...env } });
+}
+
+/** Runs tcplab to its end. */
+export async function tcplab(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return ended(start(args, env));
+}
+
+export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, ...texts };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { languageOf } from '../../host/cli/options.ts';
+import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue.ts';
+import { tcplab } from './tcplab.ts';
+
+describe('wrong usage', () => {
+  it.each([
+    [['runn'], 'there is no command "runn"\nDid you mean tcplab run?'],
+    [['half-close'], 'there is no command "half-close"\nDid you mean tcplab run half-close?'],
+    [
+      ['run', 'halfclose'],
+      'there is no experiment "halfclose"\nDid you mean half-close? There are: three-way-handshake,',
+    ],
+    [['--speed', 'quick'], "argument 'quick' is invalid. It must be a number from 0.1 to 1000"],
+    [['run', '--speed', '0'], 'to wait for nothing, use --fast'],
+    [['run', '--speed', '2', '--fast'], "'--fast' cannot be used with option '--speed <factor>'"],
+    [['run', '--lang', 'fr'], 'Allowed choices are en, zh'],
+    [['list', '--colour'], "unknown option '--colour'"],
+    [['up', '--host', '203.0.113.1'], 'this machine has no such address'],
+    [['up', '--lab-port', '70000'], 'It must be a whole number from 0 to 65535'],
+  ])('%j is told with what to do about it, and exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await tcplab(args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('is an object on stdout for whoever asked for JSON', async () => {
+    const { code, stdout } = await tcplab(['run', 'resett', '--json']);
+    const { error, nextStep } = JSON.parse(stdout);
+    expect(error).toBe('there is no experiment "resett"');
+    expect(nextStep).toMatch(/^Did you mean reset\? /);
+    expect(code).toBe(2);
+  });
+
+  it('shows where an error came from only with TCPLAB_DEBUG', async () => {
+    const { stderr } = await tcplab(['run', 'resett'], { TCPLAB_DEBUG: '1' });
+    expect(stderr).toContain('    at ');
+  });
+});
+
+describe('without a board', () => {
+  it.each([[['run', '--fast']], [['up']]])('%j ends with exit code 3', async (args) => {
+    const { code, stderr } = await tcplab(args, { LWIP_DIR: '/nowhere' });
+    expect(stderr).toMatch(/^tcplab: .*\/nowhere/);
+    expect(code).toBe(3);
+  });
+
+  it('says what to try next', async () => {
+    const { stdout, stderr } = await tcplab(['run', '--fast', '--json'], { LWIP_DIR: '/nowhere' });
+    expect(stderr).toContain('set LWIP_DIR to the folder');
+    expect(JSON.parse(stdout).error).toContain('/nowhere');
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help']], [['run', '--help']], [['list', '--help']], [['up', '--help']]])(
+    '%j has examples',
+    async (args) => {
+      const { code, stdout } = await tcplab(args);
+      expect(stdout).toMatch(/\nExamples:\n {2}tcplab/);
+      expect(code).toBe(0);
+    },
+  );
+});
+
+describe('tcplab list', () => {
+  it('names every experiment with the question it answers', async () => {
+    const { stdout } = await tcplab(['list']);
+    for (const { name, title } of CATALOGUE) expect(stdout).toContain(`${name} `.padEnd(21) + title.en);
+    expect(stdout).toContain('what can the\n');
+  });
+
+  it('is one object with --json', async () => {
+    const { stdout } = await tcplab(['list', '--json', '--lang', 'zh']);
+    const { experiments } = JSON.parse(stdout);
+    expect(experiments.map(({ title }: { title: string }) => title)).toEqual(
+      CATALOGUE.map(({ title }) => title.zh),
+    );
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LANG: 'en_GB.UTF-8', LC_ALL: 'zh_TW' }, 'zh'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, 'en'],
+    [{ LANG: 'de_DE.UTF-8' }, 'en'],
+    [{}, 'en'],
+  ])('of the environment %j is %s', (env, language) => {
+    expect(languageOf(undefined, env)).toBe(language);
+    expect(languageOf('zh', env)).toBe('zh');
+  });
+});
+
+describe('the catalogue', () => {
+  it('finds experiments in the order asked for', () => {
+    expect(findExperiments(['reset', 'half-close']).map(({ name }) => name)).toEqual(['reset', 'half-close']);
+  });
+
+  it('has names for the command line, each once, and every text in both languages', () => {
+    const names = CATALOGUE.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, title, question, explanation } of CATALOGUE) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      for (const text of [title, question, explanation]) expect(text.zh).toMatch(/\p{Script=Han}/u);
+      expect(explanation.en).toMatch(/RFC 9293 §3/);
+    }
+  });
+});

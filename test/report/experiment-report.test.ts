@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { compareLines } from '../../host/experiments/compare-lines.ts';
+import { threeWayHandshake } from '../../host/experiments/core/three-way-handshake.ts';
+import type { Mismatch, Outcome } from '../../host/experiments/outcome.ts';
+import { renderExplanation, renderHeading, renderOutcome } from '../../host/report/experiment-report.ts';
+import { renderVerdictTable } from '../../host/report/verdict-table.ts';
+import { directClose, PLAIN } from './outcomes.ts';
+
+describe('the report of an experiment', () => {
+  it('gives the time in each state of both ends, and the LEDs', () => {
+    expect(renderOutcome(directClose(), PLAIN).slice(11)).toEqual([
+      'time in each state (ms)',
+      'client                                    board',
+      'CLOSED      -> SYN_SENT          0.000    LISTEN      -> SYN_RCVD          1.000',
+      'SYN_SENT    -> ESTABLISHED       2.000    SYN_RCVD    -> ESTABLISHED       2.000',
+      'ESTABLISHED -> FIN_WAIT_1      998.000    ESTABLISHED -> CLOSE_WAIT      998.000',
+      'FIN_WAIT_1  -> TIME_WAIT         2.000    CLOSE_WAIT  -> LAST_ACK          0.000',
+      'TIME_WAIT   -> CLOSED       120000.000    LAST_ACK    -> CLOSED            2.000',
+      '',
+      'LEDs',
+      'SYN_RCVD 0.60 s, ESTABLISHED 0.60 s, CLOSE_WAIT 0.60 s, LAST_ACK 0.60 s',
+      '',
+      '✓ pass',
+    ]);
+  });
+
+  it('puts the two ends below each other where there is no room', () => {
+    const lines = renderOutcome(directClose(), { ...PLAIN, columns: 79 });
+    expect(lines[12]).toBe('client');
+    expect(lines[18]).toBe('board');
+  });
+
+  it('shows the ends that it knows', () => {
+    const lines = renderOutcome({ ...directClose(), client: null }, PLAIN);
+    expect(lines).toContain('board');
+    expect(lines).not.toContain('client');
+  });
+
+  it('ends with what went wrong', () => {
+    const mismatch = compareLines('leds', ['LAST_ACK'], ['CLOSED']) as Mismatch;
+    const outcome: Outcome = { ...directClose(), verdict: 'fail', mismatches: [mismatch] };
+    expect(renderOutcome(outcome, PLAIN).slice(-7)).toEqual([
+      'LEDs: 1 of 1 differs',
+      '  expected: LAST_ACK',
+      '  actual:   CLOSED',
+      '            ^^^^^^^^',
+      '  expected LAST_ACK, got CLOSED',
+      '',
+      '✗ fail',
+    ]);
+  });
+
+  it('says why it was skipped, and nothing else', () => {
+    expect(renderOutcome({ ...directClose(), verdict: 'skipped', reason: 'no cable' }, PLAIN)).toEqual([
+      '– skipped: no cable',
+    ]);
+  });
+
+  it('begins with the question, and explains in either language', () => {
+    expect(renderHeading(threeWayHandshake, PLAIN)).toEqual([
+      'three-way-handshake  Three-way handshake',
+      'Why does it take three segments to open a connection, and what do x and y do in',
+      'them?',
+    ]);
+    const explanation = renderExplanation(threeWayHandshake, { ...PLAIN, language: 'zh' });
+    expect(explanation[0]).toBe(
+      '客户端发送 SYN，带上自己的初始序列号 x。处于 LISTEN 的开发板用一个同时置 SYN 和',
+    );
+    expect(explanation.filter((line) => line === '')).toHaveLength(1);
+  });
+});
+
+describe('the table of verdicts', () => {
+  it('keeps within the terminal', () => {
+    const failed: Outcome = { ...directClose(), name: 'half-close', verdict: 'fail', board: [] };
+    const skipped: Outcome = { ...directClose(), name: 'x', verdict: 'skipped', reason: 'no cable' };
+    const outcomes = [directClose(), failed, skipped];
+    expect(renderVerdictTable(outcomes, { ...PLAIN, columns: 72 })).toEqual([
+      '┌──────────────┬───────────┬────────────────────────────┬──────────────┐',
+      '│ experiment   │ verdict   │ states of the board        │ board’s time │',
+      '├──────────────┼───────────┼────────────────────────────┼──────────────┤',
+      '│ direct-close │ ✓ pass    │ LISTEN SYN_RCVD            │    121.002 s │',
+      '│              │           │ ESTABLISHED CLOSE_WAIT     │              │',
+      '│              │           │ LAST_ACK CLOSED            │              │',
+      '├──────────────┼───────────┼────────────────────────────┼──────────────┤',
+      '│ half-close   │ ✗ fail    │                            │    121.002 s │',
+      '├──────────────┼───────────┼────────────────────────────┼──────────────┤',
+      '│ x            │ – skipped │ no cable                   │    121.002 s │',
+      '└──────────────┴───────────┴────────────────────────────┴──────────────┘',
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { compareLines } from '../../host/experiments/compare-lines.ts';
+import { MESSAGES } from '../../host/report/messages.ts';
+import { renderMismatch } from '../../host/report/mismatch.ts';
+import { PLAIN } from './outcomes.ts';
+
+function rendered(...difference: Parameters<typeof compareLines>): string[] {
+  return renderMismatch(compareLines(...difference)!, PLAIN);
+}
+
+const HANDSHAKE = ['client S seq=0', 'board S. seq=0 ack=1', 'client . seq=1 ack=1'];
+
+describe('a mismatch', () => {
+  it('of segments shows the lines before, the two that differ, and the field', () => {
+    const expected = [...HANDSHAKE, 'client F. seq=1 ack=1'];
+    const actual = [...HANDSHAKE, 'client F. seq=1 ack=2'];
+    expect(rendered('segments', expected, actual)).toEqual([
+      'segments: 4 of 4 differs',
+      '            board S. seq=0 ack=1',
+      '            client . seq=1 ack=1',
+      '  expected: client F. seq=1 ack=1',
+      '  actual:   client F. seq=1 ack=2',
+      '                            ^^^^^',
+      '  ack: expected 1, got 2',
+    ]);
+  });
+
+  it('marks the flags where they differ', () => {
+    expect(rendered('segments', ['board . seq=1 ack=2'], ['board F. seq=1 ack=2'])).toEqual([
+      'segments: 1 of 1 differs',
+      '  expected: board . seq=1 ack=2',
+      '  actual:   board F. seq=1 ack=2',
+      '                  ^^',
+      '  expected ., got F.',
+    ]);
+  });
+
+  it('says where something is missing', () => {
+    expect(rendered('segments', HANDSHAKE, HANDSHAKE.slice(0, 2))).toEqual([
+      'segments: 3 of 3 differs',
+      '            client S seq=0',
+      '            board S. seq=0 ack=1',
+      '  expected: client . seq=1 ack=1',
+      '  actual:   (nothing)',
+      '  expected client . seq=1 ack=1, got nothing more',
+    ]);
+  });
+
+  it('of states puts each state below the one it should have been', () => {
+    const expected = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'];
+    const actual = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSED'];
+    expect(rendered('board states', expected, actual)).toEqual([
+      'states of the board: 4 of 6 differs',
+      '  expected: LISTEN SYN_RCVD ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED',
+      '  actual:   LISTEN SYN_RCVD ESTABLISHED CLOSED     –        –',
+      '                                        ^^^^^^^^^^',
+      '  expected CLOSE_WAIT, got CLOSED',
+    ]);
+  });
+
+  it('of many states is broken before the edge of the terminal', () => {
+    const once = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSED'];
+    const twice = [...once, ...once];
+    const lines = renderMismatch(compareLines('board states', twice, [...twice.slice(0, 7), 'CLOSE_WAIT'])!, {
+      ...PLAIN,
+      columns: 60,
+    });
+    expect(lines).toEqual([
+      'states of the board: 8 of 8 differs',
+      '  expected: LISTEN SYN_RCVD ESTABLISHED CLOSED LISTEN',
+      '  actual:   LISTEN SYN_RCVD ESTABLISHED CLOSED LISTEN',
+      '  expected: SYN_RCVD ESTABLISHED CLOSED',
+      '  actual:   SYN_RCVD ESTABLISHED CLOSE_WAIT',
+      '                                 ^^^^^^^^^^',
+      '  expected CLOSED, got CLOSE_WAIT',
+    ]);
+  });
+
+  it('speaks Chinese', () => {
+    const lines = renderMismatch(compareLines('leds', ['SYN_RCVD'], ['ESTABLISHED'])!, {
+      ...PLAIN,
+      messages: MESSAGES.zh,
+    });
+    expect(lines.slice(0, 3)).toEqual([
+      'LED：共 1 项，第 1 项不同',
+      '  预期： SYN_RCVD',
+      '  实际： ESTABLISHED',
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../host/experiments/outcome.ts';
+import { LiveRun } from '../../host/report/live-run.ts';
+import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
+import { directClose, PLAIN } from './outcomes.ts';
+
+const [syn] = directClose().segments;
+
+const HANDSHAKE: Progress[] = [
+  { kind: 'begin', experiment: 'three-way-handshake' },
+  { kind: 'step', text: 'client: connect' },
+  { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 0 },
+  { kind: 'state', end: 'client', state: 'SYN_SENT', timeUs: 0 },
+  { kind: 'state', end: 'board', state: 'SYN_RCVD', timeUs: 1000 },
+  { kind: 'led', state: 'SYN_RCVD', pin: 2, lit: true, timeUs: 1000 },
+  { kind: 'segment', segment: syn! },
+];
+
+function runOf(...progress: Progress[]): LiveRun {
+  const run = new LiveRun();
+  for (const one of progress) run.take(one);
+  return run;
+}
+
+describe('the live picture', () => {
+  it('shows LEDs, both ends and the ladder so far', () => {
+    expect(renderLive(runOf(...HANDSHAKE), 80, 40, PLAIN)).toEqual([
+      '',
+      '● SYN_RCVD GP2     ○ ESTABLISHED GP3  ○ CLOSE_WAIT GP4   ○ LAST_ACK GP5',
+      '○ FIN_WAIT_1 GP6   ○ FIN_WAIT_2 GP7   ○ CLOSING GP8      ○ TIME_WAIT GP9',
+      '',
+      'client SYN_SENT             board SYN_RCVD',
+      '',
+      'x = 1000: the initial sequence numbers',
+      '  time (s)       client                                              board',
+      '                 CLOSED │                                          │ LISTEN',
+      '  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
+      '',
+      'client: connect',
+    ]);
+  });
+
+  it('puts an LED out again, and says what is not waited for', () => {
+    const lines = renderLive(
+      runOf(
+        ...HANDSHAKE,
+        { kind: 'led', state: 'SYN_RCVD', pin: 2, lit: false, timeUs: 2000 },
+        { kind: 'skip', why: '2MSL' },
+      ),
+      80,
+      40,
+      PLAIN,
+    );
+    expect(lines.join('\n')).not.toContain('●');
+    expect(lines.at(-1)).toBe('2MSL: not waited for by the wall clock');
+  });
+
+  it('shows the end of a ladder that is higher than the terminal', () => {
+    const lines = renderLive(runOf(...HANDSHAKE), 80, 11, PLAIN);
+    expect(lines).toHaveLength(10);
+    expect(lines).not.toContain('x = 1000: the initial sequence numbers');
+    expect(lines.at(-3)).toContain('S seq=x');
+  });
+
+  it('begins anew with a second connection', () => {
+    const run = runOf(
+      ...HANDSHAKE,
+      { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 9000 },
+      { kind: 'state', end: 'board', state: 'CLOSED', timeUs: 9500 },
+      { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 10_000 },
+    );
+    expect(run.board.map(({ state }) => state)).toEqual(['LISTEN', 'SYN_RCVD', 'CLOSED', 'LISTEN']);
+  });
+});
+
+describe('where there is no terminal', () => {
+  it('each state is a line as it is left', () => {
+    const stream = new PassThrough();
+    const display = progressDisplay(stream as never, PLAIN);
+    for (const progress of HANDSHAKE) display.show(progress);
+    display.show({ kind: 'skip', why: '2MSL' });
+    expect(String(stream.read())).toBe(
+      [
+        'three-way-handshake:',
+        '  client  CLOSED      -> SYN_SENT          0.000',
+        '  board   LISTEN      -> SYN_RCVD          1.000',
+        '  2MSL: not waited for by the wall clock',
+        '',
+      ].join('\n'),
+    );
+  });
+});
