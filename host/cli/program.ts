@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
-import { CATALOGUE } from '../experiments/catalogue.ts';
+import { CATALOGUE, CORE_EXPERIMENTS } from '../experiments/catalogue.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
@@ -45,7 +45,7 @@ export function createProgram(): Command {
 
 async function watchTheLab(options: RunOptions): Promise<void> {
   const { runLab } = await import('./run-lab.ts');
-  process.exitCode = await runLab([...CATALOGUE], options);
+  process.exitCode = await runLab([...CORE_EXPERIMENTS], options);
   if (options.json) return;
   const { whatNext, next } = CLI_MESSAGES[languageOf(options.lang, process.env)];
   const width = Math.max(...next.map(([command]) => command.length));

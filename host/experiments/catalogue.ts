@@ -6,15 +6,19 @@ import { halfClose } from './core/half-close.ts';
 import { reset } from './core/reset.ts';
 import { threeWayHandshake } from './core/three-way-handshake.ts';
 import type { Experiment } from './experiment.ts';
+import { SEGMENT_EXPERIMENTS } from './segments/segment-experiments.ts';
 
-/** Every experiment, in the order in which they teach. */
-export const CATALOGUE: readonly Experiment[] = [
+/** What an ordinary client does, and the lab shows by itself. */
+export const CORE_EXPERIMENTS: readonly Experiment[] = [
   threeWayHandshake,
   halfClose,
   directClose,
   boardClosesFirst,
   reset,
 ];
+
+/** Every experiment, in the order in which they teach. */
+export const CATALOGUE: readonly Experiment[] = [...CORE_EXPERIMENTS, ...SEGMENT_EXPERIMENTS];
 
 /**
  * The experiments of these names, in the order of the names.

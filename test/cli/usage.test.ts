@@ -68,8 +68,9 @@ describe('help', () => {
 describe('tcplab list', () => {
   it('names every experiment with the question it answers', async () => {
     const { stdout } = await tcplab(['list']);
-    for (const { name, title } of CATALOGUE) expect(stdout).toContain(`${name} `.padEnd(21) + title.en);
-    expect(stdout).toContain('what can the\n');
+    const indent = 2 + Math.max(...CATALOGUE.map(({ name }) => name.length));
+    for (const { name, title } of CATALOGUE) expect(stdout).toContain(name.padEnd(indent) + title.en);
+    expect(stdout).toContain('and what can\n');
   });
 
   it('is one object with --json', async () => {
@@ -105,7 +106,7 @@ describe('the catalogue', () => {
     for (const { name, title, question, explanation } of CATALOGUE) {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
       for (const text of [title, question, explanation]) expect(text.zh).toMatch(/\p{Script=Han}/u);
-      expect(explanation.en).toMatch(/RFC 9293 §3/);
+      expect(explanation.en).toMatch(/RFC 9293\s§3/);
     }
   });
 });

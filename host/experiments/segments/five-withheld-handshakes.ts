@@ -16,7 +16,8 @@ export const fiveWithheldHandshakes: Experiment = {
   },
   explanation: {
     en: `
-The SYN flood in small (RFC 4987). Five peers send a SYN each and say nothing more. The board has a table of five connections, and the harness's control
+The SYN flood in small (RFC 4987). Five peers send a SYN each and say nothing more; a SYN in LISTEN makes a connection at once, in SYN_RCVD (RFC 9293 §3.10.7.2,
+third check). The board has a table of five, and the harness's control
 connection holds one of them: four SYNs are answered, the table is full, and the fifth one is not answered at all. lwIP gives an entry away only if
 a connection in TIME_WAIT, LAST_ACK or CLOSING can be sacrificed for it; here there is none. An honest client that comes
 after 10 s is left out, too: its SYNs are as unanswered as the fifth one.
@@ -25,7 +26,7 @@ Then the board recovers by itself: 20 s after its SYN each half-open connection 
 would take the free entries again at once. The attacker pays one segment of 44 octets for 20 s of an entry, and it need not even
 receive the answer; big servers therefore keep nothing in SYN_RCVD but a number that they can recognise in the third segment (SYN cookies, RFC 4987 §3.6).`,
     zh: `
-缩小版的 SYN 洪泛攻击（RFC 4987）。五个对方各发一个 SYN，然后不再说话。开发板的连接表有五个表项，测试程序的控制连接占了其中一个：
+缩小版的 SYN 洪泛攻击（RFC 4987）。五个对方各发一个 SYN，然后不再说话；LISTEN 中来一个 SYN，就立刻产生一个处于 SYN_RCVD 的连接（RFC 9293 §3.10.7.2 第三步）。开发板的连接表有五个表项，测试程序的控制连接占了其中一个：
 四个 SYN 得到应答，表就满了，第五个根本没有应答。只有当处于 TIME_WAIT、LAST_ACK 或 CLOSING 的连接可以牺牲时，lwIP 才会让出表项；这里没有。
 10 秒后来了一个诚实的客户端，也被拒之门外：它的 SYN 和第五个一样得不到应答。
 

@@ -15,7 +15,7 @@ Three SYNs come from the port that the board still has in TIME_WAIT. One with an
 connection may open the new one straight from TIME_WAIT; most systems do, lwIP does not. Its client would answer that ACK with a
 RST, which lwIP ignores here, and try until the 2MSL are over.
 
-The third SYN lies inside the window. RFC 9293 §3.10.7.4 (fourth check) asks for a challenge ACK, lwIP sends a RST, as RFC 793 once did: a known
+The third SYN lies inside the window. RFC 9293 (§3.10.7.4, fourth check) asks for a challenge ACK, lwIP sends a RST, as RFC 793 once did: a known
 departure. The RST answers a segment without an ACK, so it has 0 for its number (§3.5.2), and TIME_WAIT goes on.`,
     zh: `
 开发板还处于 TIME_WAIT，同一端口就发来了三个 SYN。第一个的号是旧的，像任何不可接受的报文段一样得到一个 ACK：“我期待的是 2。”第二个远在窗口之上，

@@ -10,7 +10,7 @@ export const timeWaitReset: Experiment = {
   },
   explanation: {
     en: `
-A RST with the exact number ends every connection; by RFC 9293 (§3.10.7.4, second check) it ends TIME_WAIT, too, and one that is only in the
+A RST with the exact number ends every connection; by the standard (RFC 9293 §3.10.7.4, second check) it ends TIME_WAIT, too, and one that is only in the
 window is to get a challenge ACK. lwIP does neither. It follows RFC 1337, which describes "TIME-WAIT assassination": an old duplicate of a data segment
 arrives in TIME_WAIT, the board acknowledges it, the other side knows the connection no more and sends a RST, and TIME_WAIT is
 over before its time. A new connection with the same ports could then take an old octet for one of its own.
@@ -18,7 +18,7 @@ over before its time. A new connection with the same ports could then take an ol
 So both RSTs fall on deaf ears, and the board is CLOSED after a full 2MSL, counted from the FIN. A known departure from the standard, made
 on purpose.`,
     zh: `
-序列号正好的 RST 能结束任何连接；按 RFC 9293（§3.10.7.4 第二步），它也能结束 TIME_WAIT，只在窗口内的 RST 则应得到质询 ACK。lwIP 两样都不做，
+序列号正好的 RST 能结束任何连接；按标准（RFC 9293 §3.10.7.4 第二步），它也能结束 TIME_WAIT，只在窗口内的 RST 则应得到质询 ACK。lwIP 两样都不做，
 它依照 RFC 1337。那里描述了“TIME-WAIT assassination”：一个旧的重复数据报文段在 TIME_WAIT 中到达，开发板确认它，对方已不认得这个连接，便发 RST，
 TIME_WAIT 就提前结束了。使用同一对端口的新连接，就可能把旧的字节当成自己的。
 
