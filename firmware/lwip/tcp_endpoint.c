@@ -8,6 +8,12 @@
 
 #define LISTENERS 2
 
+/* With LWIP_NETIF_TX_SINGLE_PBUF, which the Wi-Fi driver wants, tcp_write takes a buffer of a whole MSS off the C heap for each
+ * segment, however little is in it. Peers that acknowledge nothing must not get all of the 9 KB: five connections
+ * at two segments of 536 octets leave a third. */
+#define SERVER_MSS 536u
+#define SERVER_SEGMENTS 2u
+
 struct endpoint {
   struct tcp_pcb *pcb;  /* NULL once lwIP has freed it */
   uint32_t connection;  /* 0: this endpoint is free */
@@ -17,6 +23,7 @@ struct endpoint {
   bool opened;          /* these three: happened, not yet told */
   bool ended;
   bool closes_on_end; /* the application has decided beforehand */
+  bool accepted;      /* by the server, which shares a small heap with all others */
   err_t error;
 };
 
@@ -102,7 +109,10 @@ static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error) {
   if (!tcp_endpoint_adopt(pcb, tcp_trace_connection(pcb))) {
     return ERR_MEM; /* lwIP resets the connection */
   }
-  endpoint_of(tcp_trace_connection(pcb))->opened = true;
+  struct endpoint *endpoint = endpoint_of(tcp_trace_connection(pcb));
+  endpoint->opened = true;
+  endpoint->accepted = true;
+  pcb->mss = LWIP_MIN(pcb->mss, SERVER_MSS);
   return ERR_OK;
 }
 
@@ -153,14 +163,8 @@ err_t tcp_endpoint_connected(void *argument, struct tcp_pcb *pcb, err_t error) {
   return ERR_OK;
 }
 
-err_t tcp_endpoint_listen(uint16_t port) {
-  struct tcp_pcb **slot = NULL;
-  for (int i = LISTENERS - 1; i >= 0; i--) {
-    if (listeners[i] == NULL) {
-      slot = &listeners[i];
-    }
-  }
-  struct tcp_pcb *pcb = slot == NULL ? NULL : tcp_new();
+static err_t listen_at(struct tcp_pcb **slot, uint16_t port) {
+  struct tcp_pcb *pcb = tcp_new();
   if (pcb == NULL) {
     return ERR_MEM;
   }
@@ -174,6 +178,22 @@ err_t tcp_endpoint_listen(uint16_t port) {
     }
   }
   tcp_abort(pcb);
+  return error;
+}
+
+err_t tcp_endpoint_listen(uint16_t port) {
+  struct tcp_pcb **slot = NULL;
+  for (int i = LISTENERS - 1; i >= 0; i--) {
+    if (listeners[i] == NULL) {
+      slot = &listeners[i];
+    }
+  }
+  if (slot == NULL) {
+    return ERR_MEM;
+  }
+  tcp_trace_enter_call(NULL); /* a full table gives up a connection for the new pcb */
+  err_t error = listen_at(slot, port);
+  tcp_trace_leave_call();
   return error;
 }
 
@@ -256,6 +276,9 @@ int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t lengt
   }
   uint32_t queued = TCP_SND_BUF - tcp_sndbuf(pcb);
   uint32_t room = queued < ENDPOINT_SEND_QUEUE ? ENDPOINT_SEND_QUEUE - queued : 0;
+  if (endpoint->accepted && pcb->snd_queuelen >= SERVER_SEGMENTS && room > pcb->unsent_oversize) {
+    room = pcb->unsent_oversize; /* what still fits the last segment */
+  }
   if (length > room) {
     length = (uint16_t)room;
   }

@@ -25,11 +25,13 @@ export class SequenceRunner {
   private all: Flow[] = [];
   private freshPort = 50_000;
   private readonly heapUsed: number;
+  private readonly poolsFree: number;
 
   constructor(stack: BareStack) {
     this.stack = stack;
     for (const port of PORTS) stack.call((exports) => exports.client_listen(port));
     this.heapUsed = stack.exports.heap_used();
+    this.poolsFree = stack.exports.pools_free();
     stack.onSegment = (segment) => this.hear(segment);
   }
 
@@ -102,6 +104,9 @@ export class SequenceRunner {
     const used = stack.exports.heap_used();
     if (used !== heapUsed)
       throw new Error(`everything was closed, but ${used - heapUsed} octets of heap are not free`);
+    const missing = this.poolsFree - stack.exports.pools_free();
+    if (missing !== 0)
+      throw new Error(`everything was closed, but ${missing} elements of lwIP's pools are not free`);
     if (stack.checker.gaps > 0) throw new Error(`${stack.checker.gaps} records were lost`);
   }
 

@@ -43,6 +43,7 @@ const DISPLACEABLE: readonly TcpState[] = ['TIME_WAIT', 'LAST_ACK', 'CLOSING'];
 export class TraceChecker {
   /** How often each transition was seen, as `FROM -> TO (cause)`. */
   readonly transitions = new Map<string, number>();
+  readonly records: TraceRecord[] = [];
   /** Segments that crossed the wire and whose records are still to come, oldest first. */
   readonly arriving: WireSegment[] = [];
   readonly leaving: WireSegment[] = [];
@@ -56,6 +57,8 @@ export class TraceChecker {
   private lastConnection = 0;
   private lastArrival: TraceRecord | null = null;
   private readonly connections = new Map<number, Connection>();
+  /** Connections whose records before a gap may have been lost. */
+  private readonly uncertain = new Set<number>();
   private batch: TraceRecord[] = [];
 
   /** Takes `count` records at a word offset, all read at `nowUs`; `lost` is what the ring says was lost. */
@@ -65,6 +68,7 @@ export class TraceChecker {
       const offset = at + i * RECORD_WORDS;
       const record = decodeRecord(words, offset);
       this.batch.push(record);
+      this.records.push(record);
       this.number(record, nowUs);
       if (record.kind === 'transition') this.transition(record);
       else this.segment(record, TCP_STATES[((words[offset + 7] as number) >>> 24) & 15] as TcpState);
@@ -92,6 +96,14 @@ export class TraceChecker {
     return [...this.connections.values()].filter(({ state }) => state !== 'CLOSED').map(({ id }) => id);
   }
 
+  /** Transitions of one connection, or of all, as `FROM -> TO (cause)`. */
+  steps(connection?: number): string[] {
+    return this.records
+      .filter((record) => record.kind === 'transition')
+      .filter((record) => connection === undefined || record.connection === connection)
+      .map(({ from, to, cause }) => `${from} -> ${to} (${cause})`);
+  }
+
   historyBetween(localPort: number, remotePort: number): string {
     const lines = [...this.connections.values()]
       .filter((connection) => connection.localPort === localPort && connection.remotePort === remotePort)
@@ -102,6 +114,7 @@ export class TraceChecker {
   private number(record: TraceRecord, nowUs: number): void {
     const gap = record.number - this.lastNumber - 1;
     if (gap < 0) throw new Error(`record ${record.number} came after record ${this.lastNumber}`);
+    if (gap > 0) for (const id of this.connections.keys()) this.uncertain.add(id);
     this.gaps += gap;
     this.lastNumber = record.number;
     if (record.timeUs < this.lastTimeUs || record.timeUs > nowUs) {
@@ -120,7 +133,8 @@ export class TraceChecker {
     if (connection.localPort !== localPort || connection.remotePort !== remotePort) {
       this.fail(connection, `changed its ports to ${localPort}<-${remotePort}`);
     }
-    if (connection.state !== from)
+    const known = !this.uncertain.delete(id);
+    if (known && connection.state !== from)
       this.fail(connection, `was in ${connection.state}, yet a record says ${edge}`);
     if (!isEdge(from, to)) {
       this.fail(

@@ -1,0 +1,85 @@
+import type { CrossedSegment } from '../../host/board/board.ts';
+import type { LwipConnection } from '../../host/board/virtual/lwip-client.ts';
+import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { partsOf } from '../../host/platform/open-virtual-board.ts';
+import { parseFrame } from '../../host/wire/packet.ts';
+import type { BoardEvent } from '../../src/control/protocol.ts';
+import { LAB_PORT } from '../../src/ports.ts';
+import type { LabSettings } from '../../src/settings.ts';
+import { loadedBoard } from './loaded-board.ts';
+
+export const SECOND = 1_000_000;
+export const MINUTE = 60 * SECOND;
+
+/** The client's station at the wire. */
+const CLIENT_STATION = 2;
+
+type StateEvent = Extract<BoardEvent, { event: 'state' }>;
+
+/** A whole virtual board on a virtual clock, watched through its control channel. */
+export class Lab {
+  readonly board: VirtualBoard;
+  readonly clock: VirtualClock;
+  readonly events: BoardEvent[] = [];
+  /** Segments of the lab port, as they were sent. */
+  readonly segments: CrossedSegment[] = [];
+
+  private constructor(board: VirtualBoard, clock: VirtualClock) {
+    this.board = board;
+    this.clock = clock;
+    board.control.onEvent((event) => this.events.push(event));
+    board.cable.onSegment((segment) => {
+      if (segment.boardPort === LAB_PORT) this.segments.push(segment);
+    });
+  }
+
+  static async open(settings: Partial<LabSettings> = {}): Promise<Lab> {
+    const clock = new VirtualClock();
+    const lab = new Lab(await VirtualBoard.open(partsOf(loadedBoard, clock)), clock);
+    await lab.board.control.request({ do: 'set', ...settings });
+    await lab.board.control.request({ do: 'watch', segments: false });
+    return lab;
+  }
+
+  /** An established connection to the lab port, the banner (if any) read. */
+  connect(): LwipConnection {
+    const connection = this.board.client.connect(LAB_PORT);
+    if (!this.clock.runUntil(() => connection.opened, 5 * SECOND))
+      throw new Error('no connection within 5 s');
+    this.clock.advance(SECOND / 10);
+    return connection;
+  }
+
+  /** The board's states of the connection from that port: each with its time in µs and its cause. */
+  states(remotePort: number): StateEvent[] {
+    return this.events.filter(
+      (event): event is StateEvent => event.event === 'state' && event.remotePort === remotePort,
+    );
+  }
+
+  /** Its state now. */
+  state(remotePort: number): string {
+    return this.states(remotePort).at(-1)?.to ?? 'LISTEN';
+  }
+
+  /** The board's own number of it. */
+  idOf({ localPort }: LwipConnection): number {
+    return this.states(localPort)[0]?.connection ?? 0;
+  }
+
+  /** When the board entered `state`, in µs. */
+  enteredUs({ localPort }: LwipConnection, state: string): number {
+    const step = this.states(localPort).find(({ to }) => to === state);
+    if (!step) throw new Error(`the board's connection never was in ${state}`);
+    return step.timeUs;
+  }
+
+  /** From now on the client's segments to the lab port are lost (or arrive again). */
+  loseClientSegments(lost: boolean): void {
+    this.board.wire.disturbance = (frame, station, arrival) =>
+      lost && station === CLIENT_STATION && parseFrame(frame).tcp?.destinationPort === LAB_PORT
+        ? []
+        : [arrival];
+  }
+}
