@@ -1,0 +1,103 @@
+import { SerialError } from './serial-error.ts';
+import { loadSerialLibrary } from './serial-library.ts';
+
+/** Of USB CDC any rate will do; this is the one that @kaluma/cli asks for. */
+const BAUD_RATE = 115_200;
+
+/** An open serial port: text both ways. */
+export interface SerialLine {
+  readonly path: string;
+  /** Resolves when the system has taken it. Rejects with SerialError `gone`. */
+  write(text: string): Promise<void>;
+  onText(listener: (text: string) => void): () => void;
+  /** Called once, when the port is closed or its board unplugged. */
+  onEnd(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a port, for this process alone.
+ * @throws SerialError `library-missing`, `gone`, `permission` or `busy`
+ */
+export async function openSerialLine(path: string): Promise<SerialLine> {
+  const { SerialPort } = await loadSerialLibrary();
+  const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
+  await new Promise<void>((resolve, reject) => {
+    port.open((error) => (error ? reject(openError(path, error)) : resolve()));
+  });
+  const decoder = new TextDecoder();
+  const texts = new Set<(text: string) => void>();
+  const ends = new Set<() => void>();
+  port.on('data', (bytes: Buffer) => {
+    const text = decoder.decode(bytes, { stream: true });
+    for (const listener of [...texts]) listener(text);
+  });
+  port.on('close', () => {
+    for (const listener of [...ends]) listener();
+  });
+  // Without a listener an error would end the process; what it leads to is that the port closes, or a write fails.
+  port.on('error', () => {});
+  return {
+    path,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        const done = (error: Error | null | undefined) =>
+          error ? reject(goneError(path, error)) : resolve();
+        if (!port.isOpen) return done(new Error('it is closed'));
+        port.write(text, (error) => (error ? done(error) : port.drain(done)));
+      }),
+    onText: (listener) => subscribe(texts, listener),
+    onEnd: (listener) => subscribe(ends, listener),
+    close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
+  };
+}
+
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The board went away under our hands. */
+export function goneError(path: string, cause?: unknown): SerialError {
+  return new SerialError(
+    'gone',
+    `the board on ${path} is gone`,
+    'It was unplugged, or it restarted. Plug it in, wait until it is there again, and try again.',
+    { cause },
+  );
+}
+
+/** serialport passes on the system's words for why a port does not open. */
+function openError(path: string, error: Error): SerialError {
+  const { message } = error;
+  if (/lock|busy|access denied/i.test(message)) {
+    return new SerialError(
+      'busy',
+      `${path} is in use by another program`,
+      'Close what has it open (tcplab monitor, a serial terminal, an editor’s console), and try again.',
+      { cause: error },
+    );
+  }
+  if (/permission denied|EACCES/i.test(message)) {
+    return new SerialError(
+      'permission',
+      `you may not open ${path}`,
+      'On Linux, join the group that may: sudo usermod -a -G dialout "$USER", then log out and in again (on Arch the group is uucp).',
+      { cause: error },
+    );
+  }
+  if (/no such file|not found|ENOENT|cannot find/i.test(message)) {
+    return new SerialError(
+      'gone',
+      `there is no port ${path}`,
+      'Is the board plugged in, with a cable that carries data? "tcplab doctor" shows the ports there are.',
+      { cause: error },
+    );
+  }
+  return new SerialError(
+    'gone',
+    `${path} cannot be opened: ${message}`,
+    'Is it the board’s port? "tcplab doctor" shows the ports there are.',
+    { cause: error },
+  );
+}
