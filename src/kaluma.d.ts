@@ -51,3 +51,7 @@ interface WiFi {
 declare function require(name: 'lwip'): import('lwip').Lwip;
 declare function require(name: 'pico_cyw43'): { PicoCYW43: new () => PicoCyw43 };
 declare function require(name: 'wifi'): { WiFi: new () => WiFi };
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}

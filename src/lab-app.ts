@@ -36,11 +36,12 @@ export class LabApp {
   constructor(options: LabOptions) {
     this.options = options;
     this.leds = new LedPanel(this.settings.dwellMs, (state, lit, timeMs) => {
-      this.tell({ event: 'led', timeUs: timeMs * 1000, state, pin: LED_PINS[state], lit });
+      this.tell(() => ({ event: 'led', timeUs: timeMs * 1000, state, pin: LED_PINS[state], lit }));
     });
     this.states = new LabStates(
-      (record) => this.tell(eventOf(record)),
+      (record) => this.tell(() => eventOf(record)),
       (record, afterUs) => this.step(record, afterUs),
+      () => this.control !== null && this.control.wantsSegments,
     );
   }
 
@@ -85,8 +86,8 @@ export class LabApp {
     if (this.control) this.control.recordsLost(count);
   }
 
-  private tell(event: BoardEvent): void {
-    if (this.control) this.control.event(event);
+  private tell(make: () => BoardEvent): void {
+    if (this.control) this.control.event(make);
   }
 
   /** `OLD -> NEW  ms`, for whoever watches the console alone. */
@@ -99,11 +100,7 @@ export class LabApp {
 }
 
 function eventOf(record: TraceRecord): BoardEvent {
-  const { number, timeUs, connection, remotePort } = record;
-  const common = { number, timeUs, connection, remotePort };
-  if (record.kind === 'transition') {
-    const { from, to, cause, segment } = record;
-    return Object.assign(common, { event: 'state' as const, from, to, cause, segment });
-  }
-  return Object.assign(common, { event: 'segment' as const, dir: record.kind }, record.segment);
+  return record.kind === 'transition'
+    ? Object.assign({ event: 'state' as const }, record)
+    : Object.assign({ event: 'segment' as const }, record);
 }

@@ -1,5 +1,6 @@
 import { CableToken } from './cable/cable-token.ts';
 import { LabApp } from './lab-app.ts';
+import { later } from './later.ts';
 import { lwip } from './native.ts';
 import { forgetConnection, lwipNetwork, startNetwork } from './network/lwip-network.ts';
 import { startBeacon } from './radio/beacon.ts';
@@ -16,8 +17,11 @@ export function startObservedApp(): void {
     onClosed: forgetConnection,
   });
   startNetwork((words, lost) => {
-    app.states.takeBatch(words);
-    if (lost > 0) app.recordsLost(lost);
+    if (lost === 0 && !app.states.concern(words)) return;
+    later(() => {
+      app.states.takeBatch(words);
+      if (lost > 0) app.recordsLost(lost);
+    });
   });
   app.serve();
   console.log(`cable token ${token.hex}`);

@@ -44,7 +44,7 @@ export function settingError(name: string, value: unknown): string | null {
   if (name === 'echo' || name === 'banner')
     return typeof value === 'boolean' ? null : `${name} must be true or false`;
   const limits = Object.prototype.hasOwnProperty.call(LIMITS, name) ? LIMITS[name] : undefined;
-  if (!limits) return `there is no setting "${name}"; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`;
+  if (!limits) return `no setting "${name}"; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`;
   const [least, most] = limits;
   const fits = typeof value === 'number' && value >= least && value <= most && Math.floor(value) === value;
   return fits ? null : `${name} must be a whole number from ${least} to ${most}`;

@@ -1,16 +1,20 @@
-/** ASCII to octets; anything else becomes `?`, so that a length in octets is a length in characters. */
+/* Kaluma's own: a loop over the characters in JavaScript takes the board 170 µs for each of them. */
+const encoder = new TextEncoder();
+
+/** Characters at a time: each is an argument of one call, on the engine's heap. */
+const CHUNK = 256;
+
+/** Text to octets of UTF-8. */
 export function octetsOf(text: string): Uint8Array {
-  const octets = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    octets[i] = code < 128 ? code : 63;
-  }
-  return octets;
+  return encoder.encode(text);
 }
 
 /** Octets to text, one character each. */
 export function textOf(octets: Uint8Array): string {
+  if (octets.length <= CHUNK) return String.fromCharCode.apply(null, octets as unknown as number[]);
   let text = '';
-  for (let i = 0; i < octets.length; i++) text += String.fromCharCode(octets[i] as number);
+  for (let at = 0; at < octets.length; at += CHUNK) {
+    text += String.fromCharCode.apply(null, octets.subarray(at, at + CHUNK) as unknown as number[]);
+  }
   return text;
 }

@@ -57,9 +57,15 @@ const FLAG_LETTERS: [number, string][] = [
   [32, 'U'],
 ];
 
+/* Worked out once for each combination: a segment is decoded in every turn, and JavaScript is slow on the board. */
+const flagTexts: string[] = [];
+
 function flagsOf(bits: number): string {
+  const known = flagTexts[bits];
+  if (known !== undefined) return known;
   let text = '';
   for (const [bit, letter] of FLAG_LETTERS) if (bits & bit) text += letter;
+  flagTexts[bits] = text || 'none';
   return text || 'none';
 }
 
@@ -78,34 +84,41 @@ export function recordPort(words: Uint32Array, at: number): number {
   return (words[at + 6] as number) & 65535;
 }
 
+/** Whether the record at a word offset is a transition, without decoding the rest. */
+export function isTransition(words: Uint32Array, at: number): boolean {
+  return (((words[at + 7] as number) >>> 16) & 15) === 2;
+}
+
 /** The record at a word offset. */
 export function decodeRecord(words: Uint32Array, at: number): TraceRecord {
-  const word = (index: number) => words[at + index] as number;
-  const last = word(7);
-  const flags = (last >>> 8) & 255;
+  const last = words[at + 7] as number;
+  const ports = words[at + 6] as number;
+  const sizes = words[at + 5] as number;
   const kind = (last >>> 16) & 15;
-  const base = {
-    number: word(0),
-    timeUs: word(1) + (last & 255) * TIME_HIGH,
-    connection: word(2),
-    localPort: recordPort(words, at),
-    remotePort: word(6) >>> 16,
-  };
-  const segment = {
-    flags: flagsOf(flags),
-    seq: word(3),
-    ack: word(4),
-    len: word(5) & 65535,
-    win: word(5) >>> 16,
-  };
-  if (kind !== 2)
-    return Object.assign(base, { kind: kind === 0 ? ('in' as const) : ('out' as const), segment });
-  const cause = CAUSES[(last >>> 20) & 15] as Cause;
-  return Object.assign(base, {
-    kind: 'transition' as const,
-    from: TCP_STATES[(last >>> 24) & 15] as TcpState,
-    to: TCP_STATES[last >>> 28] as TcpState,
-    cause,
-    segment: cause === 'segment' || cause === 'displaced' ? segment : null,
-  });
+  const cause = kind === 2 ? (CAUSES[(last >>> 20) & 15] as Cause) : null;
+  const hasSegment = cause === null || cause === 'segment' || cause === 'displaced';
+  const segment = hasSegment
+    ? {
+        flags: flagsOf((last >>> 8) & 255),
+        seq: words[at + 3] as number,
+        ack: words[at + 4] as number,
+        len: sizes & 65535,
+        win: sizes >>> 16,
+      }
+    : null;
+  const record = {
+    number: words[at] as number,
+    timeUs: (words[at + 1] as number) + (last & 255) * TIME_HIGH,
+    connection: words[at + 2] as number,
+    localPort: ports & 65535,
+    remotePort: ports >>> 16,
+    kind: kind === 2 ? 'transition' : kind === 0 ? 'in' : 'out',
+    segment,
+  } as TraceRecord;
+  if (record.kind === 'transition') {
+    record.cause = cause as Cause;
+    record.from = TCP_STATES[(last >>> 24) & 15] as TcpState;
+    record.to = TCP_STATES[last >>> 28] as TcpState;
+  }
+  return record;
 }

@@ -28,6 +28,7 @@ WASM_EXPORT(client_connect) int32_t client_connect(uint32_t address, uint32_t po
   ip_addr_set_ip4_u32(&to, address);
   tcp_trace_enter_call(NULL);
   struct tcp_pcb *pcb = tcp_new();
+  tcp_trace_scan(); /* it may be the pcb of a connection that it displaced, and go on to have the same ports */
   err_t error = pcb == NULL ? ERR_MEM : ERR_OK;
   if (error == ERR_OK && local_port != 0) {
     error = tcp_bind(pcb, IP_ANY_TYPE, (u16_t)local_port);
@@ -40,14 +41,16 @@ WASM_EXPORT(client_connect) int32_t client_connect(uint32_t address, uint32_t po
     error = ERR_MEM;
   }
   if (error != ERR_OK && pcb != NULL) {
+    tcp_trace_enter_call(pcb);
     tcp_abort(pcb);
+    tcp_trace_leave_call();
   }
   return error == ERR_OK ? (int32_t)tcp_trace_connection(pcb) : error;
 }
 
 WASM_EXPORT(client_listen) int32_t client_listen(uint32_t port) { return tcp_endpoint_listen((uint16_t)port); }
 
-/* The next event's type, 0 when there is none. Data is copied out, and the window opened again. */
+/* The next event's type, 0 when there is none. Data is copied out; the window stays shut by it until client_received. */
 WASM_EXPORT(client_next) uint32_t client_next(void) {
   struct endpoint_event next = tcp_endpoint_next();
   event.type = next.type;
@@ -56,9 +59,13 @@ WASM_EXPORT(client_next) uint32_t client_next(void) {
   if (next.type == ENDPOINT_DATA) {
     pbuf_copy_partial(next.data, octets, next.data->tot_len, 0);
     pbuf_free(next.data);
-    tcp_endpoint_received(next.connection, (uint16_t)next.value);
   }
   return next.type;
+}
+
+/* The host is done with that many octets. */
+WASM_EXPORT(client_received) int32_t client_received(uint32_t connection, uint32_t length) {
+  return tcp_endpoint_received(connection, (uint16_t)length);
 }
 
 WASM_EXPORT(client_write) int32_t client_write(uint32_t connection, uint32_t length) {

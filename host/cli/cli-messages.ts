@@ -4,6 +4,7 @@ import type { Language } from '../experiments/experiment.ts';
 /** What the commands say for people. Complaints about the command line itself are in English. */
 export interface CliMessages {
   pickedVirtual(lwip: string): string;
+  picked(where: string): string;
   howToList: string;
   whatNext: string;
   /** Commands without the program's name, and what each is for. */
@@ -14,6 +15,7 @@ export interface CliMessages {
 export const CLI_MESSAGES: Record<Language, CliMessages> = {
   en: {
     pickedVirtual: (lwip) => `Board: picked the virtual one, with lwIP ${lwip}; it needs no hardware.`,
+    picked: (where) => `Board: ${where}.`,
     howToList: 'Run one of them, or several:',
     whatNext: 'What to try next:',
     next: [
@@ -27,6 +29,7 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
   },
   zh: {
     pickedVirtual: (lwip) => `开发板：选用了虚拟开发板（lwIP ${lwip}），不需要硬件。`,
+    picked: (where) => `开发板：${where}。`,
     howToList: '运行其中一个或几个：',
     whatNext: '接下来可以试试：',
     next: [

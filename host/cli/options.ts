@@ -10,6 +10,7 @@ export interface CommonOptions {
 }
 
 export interface RunOptions extends CommonOptions {
+  board?: string;
   speed?: number;
   fast?: boolean;
   absolute?: boolean;
@@ -25,6 +26,13 @@ export function languageOption(): Option {
 
 export function colourOption(): Option {
   return new Option('--no-color', 'no colours (the same as NO_COLOR=1 in the environment)');
+}
+
+export function boardOption(): Option {
+  return new Option(
+    '--board <board>',
+    'virtual (the default), tcp:<host>, serial:<port>, or auto: whichever there is',
+  ).env('TCPLAB_BOARD');
 }
 
 export function speedOption(): Option {
@@ -43,6 +51,7 @@ export function optionsOf<Options>(command: Command): Options {
 /** The options of every command that runs experiments. */
 export function addRunOptions(command: Command): Command {
   return command
+    .addOption(boardOption())
     .addOption(speedOption())
     .addOption(
       new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),

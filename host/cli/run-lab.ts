@@ -13,8 +13,9 @@ import { renderMismatch } from '../report/mismatch.ts';
 import { type ProgressDisplay, progressDisplay, SILENT } from '../report/progress-display.ts';
 import { createTheme } from '../report/theme.ts';
 import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
-import { chooseBoard } from './choose-board.ts';
-import { CLI_MESSAGES } from './cli-messages.ts';
+import { parseBoardAddress } from './board-address.ts';
+import { type ChosenBoard, chooseBoard } from './choose-board.ts';
+import { CLI_MESSAGES, type CliMessages } from './cli-messages.ts';
 import { colourLevel } from './colour.ts';
 import { ExitCode } from './exit-code.ts';
 import { languageOf, type RunOptions } from './options.ts';
@@ -30,8 +31,9 @@ const COLUMNS = 80;
  */
 export async function runLab(experiments: Experiment[], options: RunOptions): Promise<ExitCode> {
   const language = languageOf(options.lang, process.env);
-  const board = await chooseBoard(options.fast ? 'fast' : { speed: options.speed ?? 1 });
-  process.stderr.write(`${CLI_MESSAGES[language].pickedVirtual(board.lwipVersion)}\n`);
+  const address = parseBoardAddress(options.board ?? 'virtual', process.env);
+  const board = await chooseBoard(address, options.fast ? 'fast' : { speed: options.speed ?? 1 });
+  process.stderr.write(`${pickedText(board.picked, CLI_MESSAGES[language])}\n`);
   const numbers = options.absolute ? 'absolute' : 'relative';
   const display = options.fast
     ? SILENT
@@ -60,6 +62,12 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
     display.clear();
     goOn();
   }
+}
+
+function pickedText(picked: ChosenBoard['picked'], messages: CliMessages): string {
+  return picked.kind === 'virtual'
+    ? messages.pickedVirtual(picked.lwipVersion)
+    : messages.picked(picked.where);
 }
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */

@@ -4,6 +4,9 @@ import { VirtualClock } from './virtual-clock.ts';
 /** Node and browsers wait at most this long in one timer, in ms; a longer wait is cut. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** Without a pause at least this often, in ms, a clock that cannot keep up would leave sockets, signals and the screen unserved. */
+const LONGEST_RUN_MS = 10;
+
 /** A virtual clock that keeps step with the wall, `speed` times as fast, for people to watch. */
 export class PacedClock implements Clock {
   private readonly inner = new VirtualClock();
@@ -21,22 +24,34 @@ export class PacedClock implements Clock {
     return this.inner.nowUs();
   }
 
-  /** May be called from outside of time, when a socket of the operating system has news: the clock first catches up with the wall. */
   after(delayUs: number, act: () => void): () => void {
-    this.inner.passTo(this.wallUs() + this.offsetUs);
     const cancel = this.inner.after(delayUs, act);
     this.wake?.();
     return cancel;
   }
 
+  /** Moves on to what the wall says, over no event: before anything that comes from outside of time, a socket's news for instance. */
+  catchUp(): void {
+    this.inner.passTo(this.wallUs() + this.offsetUs);
+  }
+
+  /** Lets time pass until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.wake?.(), { once: true });
+    await this.until(() => signal.aborted, Number.POSITIVE_INFINITY);
+  }
+
   async until(done: () => boolean, limitUs: number, options: { skip?: boolean } = {}): Promise<boolean> {
     if (options.skip) return this.skipUntil(done, limitUs);
     const deadlineUs = this.inner.nowUs() + limitUs;
+    let pauseAtMs = performance.now() + LONGEST_RUN_MS;
     while (!done()) {
       const nextUs = Math.min(this.inner.nextUs(), deadlineUs);
       const waitMs = (nextUs - this.offsetUs - this.wallUs()) / this.speed / 1000;
-      if (waitMs > 0) await this.sleep(waitMs);
-      else if (!this.inner.runNext(deadlineUs)) {
+      if (waitMs > 0 || performance.now() > pauseAtMs) {
+        await this.sleep(Math.max(waitMs, 0));
+        pauseAtMs = performance.now() + LONGEST_RUN_MS;
+      } else if (!this.inner.runNext(deadlineUs)) {
         this.inner.passTo(deadlineUs);
         return done();
       }

@@ -6,7 +6,7 @@ import { textToFlags } from '../wire/tcp-flags.ts';
 import { Numbering } from './numbering.ts';
 
 /** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable. */
-const NEWS_DELAY_US = 5 * MS_US;
+const NEWS_DELAY_US = 50 * MS_US;
 
 /** The segments of the lab port: those that arrived, and those whose effect is not yet known. */
 export class SegmentLog {

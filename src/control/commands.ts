@@ -31,7 +31,7 @@ export function carryOut(command: Fields, context: CommandContext): Fields {
     case 'status':
       return context.token ? Object.assign({ cable: cableStatus() }, context.status()) : context.status();
     case 'open-cable':
-      if (!context.token) throw new Error('there is no cable: this firmware lacks the native module');
+      if (!context.token) throw new Error('no cable without the native module');
       context.token.open(command.token);
       return {};
     case 'close-cable':
@@ -64,7 +64,7 @@ function set(command: Fields, context: CommandContext): Fields {
 function act(command: Fields, context: CommandContext): Fields {
   const id = command.connection;
   const connection = typeof id === 'number' ? context.labConnection(id) : undefined;
-  if (!connection) throw new Error(`there is no open lab connection ${String(id)}`);
+  if (!connection) throw new Error(`no open lab connection ${String(id)}`);
   if (command.do === 'shutdown') connection.shutdown();
   else if (command.do === 'close') connection.close();
   else if (command.do === 'abort') connection.abort();

@@ -1,3 +1,4 @@
+import { later } from '../later.ts';
 import type { Connection, ConnectionHandler, Network } from '../network/network.ts';
 import { CONTROL_PORT } from '../ports.ts';
 import { octetsOf } from '../text.ts';
@@ -7,6 +8,9 @@ import type { BoardEvent, Hello } from './protocol.ts';
 
 /** A command fits easily; a longer line is an error, not a reason to fill the heap. */
 const LINE_MAX = 512;
+
+/** JSON.parse recurses on the 8 KB stack of the whole board, which nothing guards: 500 of "[" end in a hard fault. */
+const BRACKETS_MAX = 32;
 
 /** Events beyond this many octets waiting are dropped and counted: a harness that does not read must not fill the heap. */
 const BACKLOG_MAX = 16384;
@@ -40,8 +44,11 @@ class ControlConnection implements ConnectionHandler {
   }
 
   data(octets: Uint8Array): void {
-    this.connection.received(octets.length);
-    this.lines.push(octets);
+    /* Behind the records that are still to be told: a reply comes after every event that was before it. */
+    later(() => {
+      this.lines.push(octets);
+      this.connection.received(octets.length);
+    });
   }
 
   ended(): void {
@@ -57,10 +64,14 @@ class ControlConnection implements ConnectionHandler {
     if (this.lostRecords + this.lostEvents > 0) this.tellLoss();
   }
 
-  event(event: BoardEvent): void {
-    if (this.watching === 'nothing' || (event.event === 'segment' && this.watching !== 'segments')) return;
+  wants(event: BoardEvent): boolean {
+    return this.watching === 'segments' || (this.watching === 'states' && event.event !== 'segment');
+  }
+
+  /** `line` is the event as it is sent. */
+  event(line: Uint8Array): void {
     if (this.connection.waiting > BACKLOG_MAX) this.lostEvents++;
-    else this.reply(event);
+    else this.connection.send(line);
   }
 
   recordsLost(count: number): void {
@@ -77,9 +88,11 @@ class ControlConnection implements ConnectionHandler {
   private answer(line: string): void {
     let id: number | null = null;
     try {
+      if (line.split(/[[{]/).length > BRACKETS_MAX) throw new Error('too many brackets');
       const command = JSON.parse(line);
       if (command === null || typeof command !== 'object') throw new Error('a command is a JSON object');
-      if (typeof command.id !== 'number') throw new Error('a command has an "id", a number');
+      if (typeof command.id !== 'number' || !isFinite(command.id))
+        throw new Error('a command has an "id", a number');
       id = command.id;
       this.reply(Object.assign({ id, ok: true }, carryOut(command, this.context)));
     } catch (error) {
@@ -110,8 +123,14 @@ export class ControlServer {
     return this.connections.some((connection) => connection.watching === 'segments');
   }
 
-  event(event: BoardEvent): void {
-    for (const connection of this.connections) connection.event(event);
+  /** Tells everyone who watches. The event is made, and turned into octets, only once and only if somebody does. */
+  event(make: () => BoardEvent): void {
+    if (!this.connections.some((connection) => connection.watching !== 'nothing')) return;
+    const event = make();
+    const wanting = this.connections.filter((connection) => connection.wants(event));
+    if (wanting.length === 0) return;
+    const line = octetsOf(`${JSON.stringify(event)}\n`);
+    for (const connection of wanting) connection.event(line);
   }
 
   recordsLost(count: number): void {

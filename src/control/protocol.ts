@@ -1,6 +1,6 @@
 import type { LabSettings } from '../settings.ts';
 import type { TcpState } from '../tcp-states.ts';
-import type { Cause, TracedSegment } from '../trace-records.ts';
+import type { SegmentRecord, TransitionRecord } from '../trace-records.ts';
 
 /**
  * The control channel: JSON lines on port 7001, one object a line, both ways.
@@ -24,6 +24,19 @@ export interface Hello {
   labPort: number;
   settings: LabSettings;
   pins: Record<string, number>;
+}
+
+/** What `tcplab()` prints at the console's prompt: all that a harness needs to find the board on the network. */
+export interface ConsoleStatus {
+  tcplab: 1;
+  name: string;
+  app: string;
+  states: 'observed' | 'inferred';
+  /** IPv4 address, dotted; empty without a network. */
+  address: string;
+  control: number;
+  /** Of the cable; whoever reads the console may use it. */
+  token: string | null;
 }
 
 /** Commands, without their id. */
@@ -68,25 +81,9 @@ export interface Refusal {
 
 /** Times in µs since the board started. */
 export type BoardEvent =
-  | {
-      event: 'state';
-      number: number;
-      timeUs: number;
-      connection: number;
-      remotePort: number;
-      from: TcpState;
-      to: TcpState;
-      cause: Cause;
-      segment: TracedSegment | null;
-    }
-  | ({
-      event: 'segment';
-      number: number;
-      timeUs: number;
-      connection: number;
-      remotePort: number;
-      dir: 'in' | 'out';
-    } & TracedSegment)
+  /** The records of the observer as they are. */
+  | ({ event: 'state' } & TransitionRecord)
+  | ({ event: 'segment' } & SegmentRecord)
   | { event: 'led'; timeUs: number; state: TcpState; pin: number; lit: boolean }
   /** Records that did not fit the ring, and events that did not fit the channel. */
   | { event: 'lost'; records: number; events: number };

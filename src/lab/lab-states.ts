@@ -2,6 +2,7 @@ import { LAB_PORT } from '../ports.ts';
 import type { TcpState } from '../tcp-states.ts';
 import {
   decodeRecord,
+  isTransition,
   RECORD_WORDS,
   recordPort,
   type TraceRecord,
@@ -17,6 +18,7 @@ interface Entry {
 /** The lab connections' states, as the observer's records tell them. Records of other ports (the control channel's) are not even decoded. */
 export class LabStates {
   private entries: Entry[] = [];
+  private readonly wantsSegments: () => boolean;
   private readonly onRecord: (record: TraceRecord) => void;
   private readonly onStep: (record: TransitionRecord, afterUs: number) => void;
 
@@ -24,14 +26,22 @@ export class LabStates {
   constructor(
     onRecord: (record: TraceRecord) => void,
     onStep: (record: TransitionRecord, afterUs: number) => void,
+    wantsSegments: () => boolean,
   ) {
+    this.wantsSegments = wantsSegments;
     this.onRecord = onRecord;
     this.onStep = onStep;
   }
 
+  /** Whether there is anything in a batch to take. */
+  concern(words: Uint32Array): boolean {
+    for (let at = 0; at < words.length; at += RECORD_WORDS) if (this.concerns(words, at)) return true;
+    return false;
+  }
+
   takeBatch(words: Uint32Array): void {
     for (let at = 0; at < words.length; at += RECORD_WORDS) {
-      if (recordPort(words, at) === LAB_PORT) this.take(decodeRecord(words, at));
+      if (this.concerns(words, at)) this.take(decodeRecord(words, at));
     }
   }
 
@@ -47,6 +57,10 @@ export class LabStates {
   /** The living connections, for `status`. */
   current(): { connection: number; state: TcpState }[] {
     return this.entries.map(({ connection, state }) => ({ connection, state }));
+  }
+
+  private concerns(words: Uint32Array, at: number): boolean {
+    return recordPort(words, at) === LAB_PORT && (isTransition(words, at) || this.wantsSegments());
   }
 
   private follow(record: TransitionRecord): void {

@@ -31,10 +31,10 @@ export class LedPacer {
   skipped = 0;
   private tracks: Track[] = [];
   private waitingCount = 0;
-  private readonly light: (state: LitState, lit: boolean) => void;
+  private readonly light: (state: LitState, lit: boolean) => number;
 
-  /** `light` is called whenever an LED changes. */
-  constructor(dwellMs: number, light: (state: LitState, lit: boolean) => void) {
+  /** `light` is called whenever an LED changes, and returns by when it had, in ms: the dwell counts from there. */
+  constructor(dwellMs: number, light: (state: LitState, lit: boolean) => number) {
     this.dwellMs = dwellMs;
     this.light = light;
   }
@@ -85,7 +85,7 @@ export class LedPacer {
     track.sinceMs = nowMs;
     track.shown = state in LED_PINS ? (state as LitState) : null;
     if (before && !this.isShown(before)) this.light(before, false);
-    if (track.shown && this.countShown(track.shown) === 1) this.light(track.shown, true);
+    if (track.shown && this.countShown(track.shown) === 1) track.sinceMs = this.light(track.shown, true);
     if (state === 'CLOSED') this.tracks.splice(this.tracks.indexOf(track), 1);
   }
 

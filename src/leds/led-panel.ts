@@ -9,15 +9,21 @@ export type LedListener = (state: LitState, lit: boolean, timeMs: number) => voi
 export class LedPanel {
   private readonly pacer: LedPacer;
   private timer: number | null = null;
+  private readonly onChange: LedListener;
+  /** Not yet told: telling takes the board milliseconds, and the LEDs come first. */
+  private changes: { state: LitState; lit: boolean; timeMs: number }[] = [];
 
   constructor(dwellMs: number, onChange: LedListener) {
     for (const state of LIT_STATES) {
       pinMode(LED_PINS[state], OUTPUT);
       digitalWrite(LED_PINS[state], 0);
     }
+    this.onChange = onChange;
     this.pacer = new LedPacer(dwellMs, (state, lit) => {
       digitalWrite(LED_PINS[state], lit ? 1 : 0);
-      onChange(state, lit, millis());
+      const timeMs = millis();
+      this.changes.push({ state, lit, timeMs });
+      return timeMs + 1; // millis() is rounded down
     });
   }
 
@@ -44,7 +50,13 @@ export class LedPanel {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const waitMs = this.pacer.advance(millis());
-    if (waitMs < 0) return;
+    const changes = this.changes;
+    this.changes = [];
+    if (waitMs >= 0) this.wait(waitMs);
+    for (const { state, lit, timeMs } of changes) this.onChange(state, lit, timeMs);
+  }
+
+  private wait(waitMs: number): void {
     this.timer = setTimeout(
       () => {
         this.timer = null;

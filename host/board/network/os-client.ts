@@ -1,21 +1,27 @@
 import { createConnection, type Socket } from 'node:net';
 import type { WallClock } from '../../clock/wall-clock.ts';
 import type { Client, ClientConnection } from '../board.ts';
+import type { Labelled, PortLabels } from './port-labels.ts';
+
+/** Labels are no ports: those end at 65535. */
+const FIRST_LABEL = 100_000;
 
 /** One connection of the operating system's TCP, which does not show its states. */
-class OsConnection implements ClientConnection {
+class OsConnection implements ClientConnection, Labelled {
   readonly states = null;
   received: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
   ended = false;
   opened = false;
   failure: string | null = null;
-  localPort = 0;
+  readonly localPort: number;
+  systemPort: number | null = null;
   private readonly socket: Socket;
 
-  constructor(socket: Socket, clock: WallClock) {
+  constructor(socket: Socket, clock: WallClock, label: number) {
     this.socket = socket;
+    this.localPort = label;
     socket.on('connect', () => {
-      this.localPort = socket.localPort ?? 0;
+      this.systemPort = socket.localPort ?? null;
       this.opened = true;
       clock.wake();
     });
@@ -57,14 +63,19 @@ class OsConnection implements ClientConnection {
 export class OsClient implements Client {
   private readonly host: string;
   private readonly clock: WallClock;
+  private readonly labels: PortLabels;
+  private lastLabel = FIRST_LABEL;
 
-  constructor(host: string, clock: WallClock) {
+  constructor(host: string, clock: WallClock, labels: PortLabels) {
     this.host = host;
     this.clock = clock;
+    this.labels = labels;
   }
 
   connect(port: number): ClientConnection {
     const socket = createConnection({ host: this.host, port, noDelay: true, allowHalfOpen: true });
-    return new OsConnection(socket, this.clock);
+    const connection = new OsConnection(socket, this.clock, ++this.lastLabel);
+    this.labels.add(connection);
+    return connection;
   }
 }

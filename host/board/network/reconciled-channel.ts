@@ -1,12 +1,13 @@
 import type { BoardEvent, Command, Hello, Success } from '../../../src/control/protocol.ts';
 import { type Clock, MS_US } from '../../clock/clock.ts';
 import type { ControlChannel } from '../board.ts';
+import type { PortLabels } from './port-labels.ts';
 
 /** As many pings; the quickest tells most of the clocks. */
 const PINGS = 5;
 
 /**
- * A control channel whose events carry the harness's time instead of the board's. The offset is taken from the ping with the shortest way there and back: the board
+ * A control channel whose events carry the harness's time instead of the board's, and the harness's names for its own connections. The offset is taken from the ping with the shortest way there and back: the board
  * read its clock somewhere within it, at the middle at best (as NTP does).
  */
 export class ReconciledChannel implements ControlChannel {
@@ -15,14 +16,16 @@ export class ReconciledChannel implements ControlChannel {
   /** How far `offsetUs` may be off, in µs. */
   readonly toleranceUs: number;
   private readonly inner: ControlChannel;
+  private readonly labels: PortLabels;
 
-  private constructor(inner: ControlChannel, offsetUs: number, toleranceUs: number) {
+  private constructor(inner: ControlChannel, labels: PortLabels, offsetUs: number, toleranceUs: number) {
+    this.labels = labels;
     this.inner = inner;
     this.offsetUs = offsetUs;
     this.toleranceUs = toleranceUs;
   }
 
-  static async of(inner: ControlChannel, clock: Clock): Promise<ReconciledChannel> {
+  static async of(inner: ControlChannel, clock: Clock, labels: PortLabels): Promise<ReconciledChannel> {
     let bestUs = Number.POSITIVE_INFINITY;
     let offsetUs = 0;
     for (let i = 0; i < PINGS; i++) {
@@ -34,7 +37,7 @@ export class ReconciledChannel implements ControlChannel {
       /* The board counts whole ms: on average it is half a millisecond later than it says. */
       offsetUs = Math.round(sentUs + tripUs / 2 - (ms + 0.5) * MS_US);
     }
-    return new ReconciledChannel(inner, offsetUs, Math.round(bestUs / 2) + MS_US);
+    return new ReconciledChannel(inner, labels, offsetUs, Math.round(bestUs / 2) + MS_US);
   }
 
   get hello(): Hello {
@@ -46,9 +49,14 @@ export class ReconciledChannel implements ControlChannel {
   }
 
   onEvent(listener: (event: BoardEvent) => void): () => void {
-    return this.inner.onEvent((event) => {
-      listener('timeUs' in event ? { ...event, timeUs: event.timeUs + this.offsetUs } : event);
-    });
+    return this.inner.onEvent((event) => listener(this.reconciled(event)));
+  }
+
+  private reconciled(event: BoardEvent): BoardEvent {
+    if (!('timeUs' in event)) return event;
+    const timeUs = event.timeUs + this.offsetUs;
+    if (!('remotePort' in event)) return { ...event, timeUs };
+    return { ...event, timeUs, remotePort: this.labels.labelOf(event.remotePort) };
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { WallClock } from '../../clock/wall-clock.ts';
 import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import { OsClient } from './os-client.ts';
+import { PortLabels } from './port-labels.ts';
 import { ReconciledChannel } from './reconciled-channel.ts';
 import { openSocket, socketStream } from './socket-stream.ts';
 import { parseToken } from './tunnel-datagram.ts';
@@ -18,8 +19,17 @@ export interface TcpBoardOptions {
   token?: string;
 }
 
-/** The board cannot be reached, or not as asked. The message says what to do. */
-export class BoardUnreachable extends Error {}
+/** The board cannot be reached, or not as asked: why, and what to try next. */
+export class BoardUnreachable extends Error {
+  readonly problem: string;
+  readonly nextStep: string;
+
+  constructor(problem: string, nextStep: string) {
+    super(`${problem}. ${nextStep}`);
+    this.problem = problem;
+    this.nextStep = nextStep;
+  }
+}
 
 /** A board on the network: a real one over Wi-Fi. Its own observer tells what crossed. */
 export class TcpBoard implements Board {
@@ -46,18 +56,20 @@ export class TcpBoard implements Board {
     token,
   }: TcpBoardOptions): Promise<TcpBoard> {
     const clock = new WallClock();
+    const labels = new PortLabels();
     const socket = await openSocket(host, controlPort).catch((error: Error) => {
       throw new BoardUnreachable(
-        `no board answers at ${host}, port ${controlPort}: ${error.message}. Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.`,
+        `no board answers at ${host}, port ${controlPort}: ${error.message}`,
+        'Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.',
       );
     });
     const channel = await JsonLinesChannel.open(
       socketStream(socket, () => clock.wake()),
       clock,
     );
-    const control = await ReconciledChannel.of(channel, clock);
+    const control = await ReconciledChannel.of(channel, clock, labels);
     const cable = token === undefined ? null : await openCable(host, cablePort, token, control, clock);
-    return new TcpBoard(clock, control, new OsClient(host, clock), cable);
+    return new TcpBoard(clock, control, new OsClient(host, clock, labels), cable);
   }
 
   readonly segmentsByEvents = true;
@@ -87,16 +99,21 @@ async function openCable(
   clock: WallClock,
 ): Promise<UdpCable> {
   const token = parseToken(hex);
-  if (!token)
-    throw new BoardUnreachable(`"${hex}" is no token: the board's console shows it as 16 hex digits`);
+  if (!token) {
+    throw new BoardUnreachable(
+      'the token of the cable is none',
+      'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
+    );
+  }
   await control.request({ do: 'open-cable', token: hex.toLowerCase() });
   return UdpCable.open(host, token, clock, port);
 }
 
 function crossedSegment(event: Extract<BoardEvent, { event: 'segment' }>, labPort: number): CrossedSegment {
-  const { dir, flags, seq, ack, len, win, timeUs, remotePort } = event;
+  const { kind, timeUs, remotePort } = event;
+  const { flags, seq, ack, len, win } = event.segment;
   return {
-    from: dir === 'in' ? 'client' : 'board',
+    from: kind === 'in' ? 'client' : 'board',
     flags,
     seq,
     ack,

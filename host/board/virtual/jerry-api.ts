@@ -1,4 +1,5 @@
 import type { Intrinsics } from './realm.ts';
+import { thrownText } from './thrown-text.ts';
 
 /** What C's handles stand for: a thrown value is itself a value in JerryScript. */
 class Exception {
@@ -72,7 +73,7 @@ export class JerryApi {
       jerry_value_is_exception: (handle) => this.valueOf(handle!) instanceof Exception,
       jerry_value_is_number: (handle) => typeof this.valueOf(handle!) === 'number',
       jerry_value_is_function: (handle) => typeof this.valueOf(handle!) === 'function',
-      jerry_value_is_typedarray: (handle) => this.intrinsics.ArrayBufferIsView(this.valueOf(handle!)),
+      jerry_value_is_typedarray: (handle) => this.isTypedArray(this.valueOf(handle!)),
       jerry_object_set: (object, key, value) => this.hold(this.setProperty(object!, key!, value!)),
       jerry_call: (callee, self, args, count) => this.hold(this.call(callee!, self!, args!, count!)),
       jerry_typedarray_buffer: (array, offset, length) => this.hold(this.bufferOf(array!, offset!, length!)),
@@ -126,6 +127,10 @@ export class JerryApi {
     return new View(this.valueOf(buffer) as ArrayBuffer, offset, length);
   }
 
+  private isTypedArray(value: unknown): boolean {
+    return this.intrinsics.ArrayBufferIsView(value) && 'BYTES_PER_ELEMENT' in (value as object);
+  }
+
   private setProperty(object: number, key: number, value: number): true {
     (this.valueOf(object) as Record<string, unknown>)[this.valueOf(key) as string] = this.valueOf(value);
     return true;
@@ -142,8 +147,10 @@ export class JerryApi {
   private call(callee: number, self: number, argsAddress: number, count: number): unknown {
     const handles = new Uint32Array(this.host.memory().buffer, argsAddress, count);
     const args = Array.from(handles, (handle) => this.valueOf(handle));
+    const target = this.valueOf(callee) as (...args: unknown[]) => unknown;
+    const thisValue = this.valueOf(self);
     try {
-      return (this.valueOf(callee) as (...args: unknown[]) => unknown).apply(this.valueOf(self), args);
+      return target.apply(thisValue, args);
     } catch (thrown) {
       return new Exception(thrown);
     }
@@ -163,10 +170,7 @@ export class JerryApi {
   }
 
   private printError(value: unknown): void {
-    const thrown = value instanceof Exception ? value.thrown : value;
-    this.host.printError(
-      thrown instanceof Object && 'stack' in thrown ? String(thrown.stack) : String(thrown),
-    );
+    this.host.printError(thrownText(value instanceof Exception ? value.thrown : value));
   }
 }
 

@@ -20,6 +20,10 @@ export interface KalumaHost {
 
 const OUTPUT = 1;
 
+/** What it returns must be of the app's world. */
+const TEXT_ENCODER =
+  '(encode) => { globalThis.TextEncoder = class { encode(text) { return new Uint8Array(encode(text)); } } }';
+
 /** Kaluma's globals that the app uses, no more: what is not here fails here as it would fail to be used by mistake there. */
 export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
   const { clock, pins } = host;
@@ -45,6 +49,9 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
   };
   for (const [name, value] of Object.entries(globals)) realm.define(name, value);
   realm.run('globalThis.global = globalThis', 'global');
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const defineEncoder = realm.run(TEXT_ENCODER, 'TextEncoder') as (encodeHere: typeof encode) => void;
+  defineEncoder(encode);
 }
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {

@@ -1,6 +1,6 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import { decodeRecord, RECORD_WORDS } from '../../../src/trace-records.ts';
-import type { Clock } from '../../clock/clock.ts';
+import { type Clock, MS_US } from '../../clock/clock.ts';
 import type { Client, ClientConnection, TimedState } from '../board.ts';
 import { addressNumber, LwipMachine } from './lwip-machine.ts';
 import { MachineLoop } from './machine-loop.ts';
@@ -18,6 +18,15 @@ const FAILURES: Record<number, string> = { [-13]: 'timeout', [-14]: 'reset' };
 /** The largest write at once; what is more waits for the next turn. */
 const WRITE_MAX = 2048;
 
+/** lwIP's err_t for a C heap or a pool that is used up: for the moment, unlike all other errors of a write. */
+const ERR_MEM = -1;
+
+/** Until the next try after that. */
+const RETRY_US = 50 * MS_US;
+
+/** The client's own lwIP has no room for another connection. */
+export class ConnectError extends Error {}
+
 export class LwipConnection implements ClientConnection {
   readonly id: number;
   readonly states: TimedState[];
@@ -27,6 +36,8 @@ export class LwipConnection implements ClientConnection {
   failure: string | null = null;
   localPort = 0;
   onActivity: (() => void) | null = null;
+  /** Takes octets as they come, instead of `received`. The window stays shut by as many until `taken` (RFC 9293 §3.8.6). */
+  onData: ((octets: Uint8Array) => void) | null = null;
   private pending: Uint8Array[] = [];
   private finish: (() => void) | null = null;
   private readonly client: LwipClient;
@@ -56,7 +67,13 @@ export class LwipConnection implements ClientConnection {
 
   reset(): void {
     this.pending = [];
+    this.finish = null;
     this.client.call((exports) => exports.client_abort(this.id));
+  }
+
+  /** Opens the window by that many octets again; for octets that `onData` got. */
+  taken(length: number): void {
+    this.client.call((exports) => exports.client_received(this.id, length));
   }
 
   /** Octets that wait for room in lwIP's send queue. */
@@ -68,13 +85,15 @@ export class LwipConnection implements ClientConnection {
     while (this.pending.length > 0) {
       const head = this.pending[0] as Uint8Array;
       const taken = this.client.write(this.id, head.subarray(0, WRITE_MAX));
-      if (taken < 0) this.pending = [];
+      if (taken === ERR_MEM) this.client.retry(this);
+      else if (taken < 0) this.pending = [];
       if (taken <= 0) return;
       if (taken < head.length) this.pending[0] = head.subarray(taken);
       else this.pending.shift();
     }
-    this.finish?.();
+    const finish = this.finish;
     this.finish = null;
+    finish?.();
   }
 
   private finishWith(finish: () => void): void {
@@ -102,6 +121,10 @@ export class LwipClient implements Client, Station {
   private readonly clock: Clock;
   private readonly boardAddress: number;
   private readonly connections = new Map<number, LwipConnection>();
+  /** CLOSED, their last events not yet told. */
+  private readonly closed: number[] = [];
+  /** What waits for room in lwIP's pools. */
+  private readonly starved = new Set<LwipConnection>();
   private readonly stateListeners: ((localPort: number, state: TimedState) => void)[] = [];
 
   constructor(options: LwipClientOptions) {
@@ -137,11 +160,13 @@ export class LwipClient implements Client, Station {
     this.stateListeners.push(listener);
   }
 
-  connect(port: number): LwipConnection {
+  /** Opens a connection. Throws a ConnectError if the pcb table is full. */
+  connect(port: number, localPort = 0): LwipConnection {
     this.machine.setClock();
-    const id = this.machine.exports.client_connect(this.boardAddress, port, 0);
-    if (id < 0) throw new Error(`the client cannot open a connection: lwIP error ${id}`);
-    const connection = new LwipConnection(this, id, this.clock.nowUs());
+    const nowUs = this.clock.nowUs();
+    const id = this.machine.exports.client_connect(this.boardAddress, port, localPort);
+    if (id < 0) throw new ConnectError(`the client cannot open a connection: lwIP error ${id}`);
+    const connection = new LwipConnection(this, id, nowUs);
     this.connections.set(id, connection);
     this.loop.turn();
     return connection;
@@ -163,6 +188,17 @@ export class LwipClient implements Client, Station {
     return taken;
   }
 
+  /** Flushes again in a while: with nothing of its own under way, no acknowledgement will tell a connection to. */
+  retry(connection: LwipConnection): void {
+    if (this.starved.has(connection)) return;
+    this.starved.add(connection);
+    this.clock.after(RETRY_US, () => {
+      this.starved.delete(connection);
+      connection.flush();
+      connection.onActivity?.();
+    });
+  }
+
   private hearOf(): void {
     this.readRecords();
     const { exports } = this.machine;
@@ -172,17 +208,27 @@ export class LwipClient implements Client, Station {
       this.tell(type, words[at + 1] as number, (words[at + 2] as number) | 0);
     }
     this.readRecords();
+    for (let id = this.closed.pop(); id !== undefined; id = this.closed.pop()) this.connections.delete(id);
   }
 
   private tell(type: number, id: number, value: number): void {
     const connection = this.connections.get(id);
     if (!connection) return;
     if (type === OPENED) connection.opened = true;
-    else if (type === DATA) connection.received = appended(connection.received, this.octets(value));
+    else if (type === DATA) this.hand(connection, this.octets(value));
     else if (type === END) connection.ended = true;
     else if (type === SENT) connection.flush();
     else connection.failure = FAILURES[value] ?? `lwIP error ${value}`;
     connection.onActivity?.();
+  }
+
+  private hand(connection: LwipConnection, octets: Uint8Array): void {
+    if (connection.onData) {
+      connection.onData(octets);
+      return;
+    }
+    connection.received = appended(connection.received, octets);
+    this.machine.exports.client_received(connection.id, octets.length);
   }
 
   private octets(length: number): Uint8Array {
@@ -201,7 +247,8 @@ export class LwipClient implements Client, Station {
       const record = decodeRecord(words, at);
       if (record.kind !== 'transition') continue;
       const connection = this.connections.get(record.connection);
-      const step = { state: record.to, timeUs: record.timeUs, cause: record.cause };
+      const { to: state, timeUs, cause, segment } = record;
+      const step = { state, timeUs, cause, segment };
       this.enter(connection, record.localPort, step);
     }
   }
@@ -213,7 +260,7 @@ export class LwipClient implements Client, Station {
       connection.onActivity?.();
     }
     for (const listener of this.stateListeners) listener(localPort, step);
-    if (step.state === 'CLOSED' && connection) this.connections.delete(connection.id);
+    if (step.state === 'CLOSED' && connection) this.closed.push(connection.id);
   }
 }
 

@@ -21,6 +21,7 @@ export interface MachineExports {
   client_connect(address: number, port: number, localPort: number): number;
   client_listen(port: number): number;
   client_next(): number;
+  client_received(connection: number, length: number): number;
   client_write(connection: number, length: number): number;
   client_shutdown(connection: number): number;
   client_close(connection: number): number;
@@ -28,6 +29,9 @@ export interface MachineExports {
   records_address(): number;
   records_take(): number;
   records_lost(): number;
+  pcb_table_address(): number;
+  pcb_table_read(): number;
+  pools_free(): number;
 }
 
 /** The four octets of an IPv4 address as the number that C reads in network order. */
@@ -60,7 +64,9 @@ export class LwipMachine {
   constructor(module: WebAssembly.Module, options: MachineOptions) {
     this.nowUs = options.nowUs;
     const instance = new WebAssembly.Instance(module, {
-      wire: { transmit: (at: number, length: number) => options.transmit(this.memory().slice(at, at + length)) },
+      wire: {
+        transmit: (at: number, length: number) => options.transmit(this.memory().slice(at, at + length)),
+      },
       host: { assertion_failed: (message: number) => this.fail(message) },
       jerry: options.jerry ?? noEngine(module),
     });

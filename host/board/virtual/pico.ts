@@ -6,6 +6,7 @@ import { MachineLoop } from './machine-loop.ts';
 import { removeMissingBuiltins } from './missing-builtins.ts';
 import { Pins } from './pins.ts';
 import { intrinsicsOf, type Realm } from './realm.ts';
+import { thrownText } from './thrown-text.ts';
 import type { Station, Wire } from './wire.ts';
 
 export interface PicoOptions {
@@ -100,7 +101,7 @@ export class Pico implements Station {
       this.machine.setClock();
       callback();
     } catch (error) {
-      this.fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.fail(thrownText(error));
     }
     this.loop.turn();
   }

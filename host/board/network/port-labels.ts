@@ -1,0 +1,37 @@
+/** A connection that was opened here, before and after the operating system has given it a port. */
+export interface Labelled {
+  /** What stands for its port in everything that is told of it. */
+  readonly localPort: number;
+  /** Of the operating system; null until the connection is open. */
+  readonly systemPort: number | null;
+}
+
+/**
+ * Which port, as the board sees it, is which connection of ours. The board's first news of a connection can come before the operating system tells its port, and a
+ * gateway on the way gives it another one: so a port that is nobody's belongs to the oldest connection that has none yet.
+ */
+export class PortLabels {
+  private readonly waiting: Labelled[] = [];
+  private readonly known = new Map<number, Labelled>();
+
+  add(connection: Labelled): void {
+    this.waiting.push(connection);
+  }
+
+  /** The label of the connection that the board knows by that port; the port itself if it is none of ours. */
+  labelOf(boardsPort: number): number {
+    const known = this.known.get(boardsPort);
+    if (known) return known.localPort;
+    const exact = this.waiting.find(({ systemPort }) => systemPort === boardsPort);
+    const connection = exact ?? this.waiting[0];
+    if (!connection) return boardsPort;
+    this.waiting.splice(this.waiting.indexOf(connection), 1);
+    this.known.set(boardsPort, connection);
+    return connection.localPort;
+  }
+
+  /** The board's connection ended: its port may come again, as another connection's. */
+  forget(boardsPort: number): void {
+    this.known.delete(boardsPort);
+  }
+}

@@ -1,0 +1,29 @@
+import { CONTROL_PORT } from '../../src/ports.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Which board: `--board`, or TCPLAB_BOARD in the environment, or the virtual one. */
+export type BoardAddress =
+  | { kind: 'virtual' }
+  /** A board on USB, else one that announces itself on the network, else the virtual one. */
+  | { kind: 'auto' }
+  /** `token` opens the cable; TCPLAB_TOKEN in the environment, so that it is in no list of processes. */
+  | { kind: 'tcp'; host: string; controlPort: number; token: string | undefined }
+  | { kind: 'serial'; port: string };
+
+const FORMS = 'virtual, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
+
+/**
+ * Reads `virtual`, `tcp:<host>[:<control port>]` or `serial:<port>`.
+ * @throws UsageError for anything else
+ */
+export function parseBoardAddress(text: string, env: NodeJS.ProcessEnv): BoardAddress {
+  if (text === 'virtual' || text === 'auto') return { kind: text };
+  const [, kind, rest = ''] = /^(tcp|serial):(.+)$/.exec(text) ?? [];
+  if (kind === 'serial') return { kind, port: rest };
+  const [, host, port] = /^([^:\s]+)(?::(\d+))?$/.exec(rest) ?? [];
+  const controlPort = Number(port ?? CONTROL_PORT);
+  if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {
+    throw new UsageError(`"${text}" names no board`, `Write --board with ${FORMS}.`);
+  }
+  return { kind, host, controlPort, token: env.TCPLAB_TOKEN };
+}

@@ -1,0 +1,56 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { discoverBoards } from '../../board/network/discover.ts';
+import { listBoardPorts } from '../../serial/find-ports.ts';
+import { type CommonOptions, optionsOf } from '../options.ts';
+
+const EXAMPLES = `
+Examples:
+  tcplab boards
+  tcplab boards --json
+  tcplab run --board tcp:192.168.4.1   with one of them`;
+
+/** A line of the list: what to write after --board, and what it is. */
+interface ListedBoard {
+  board: string;
+  what: string;
+}
+
+export function addBoardsCommand(program: Command): void {
+  const command = program
+    .command('boards')
+    .description('list the boards there are: virtual, on USB, on the network (listens for 4.5 s)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      const { json } = optionsOf<CommonOptions>(command);
+      const boards = await listBoards();
+      if (json) process.stdout.write(`${JSON.stringify({ boards })}\n`);
+      else process.stdout.write(`${tableOf(boards)}\n`);
+    });
+}
+
+async function listBoards(): Promise<ListedBoard[]> {
+  process.stderr.write('Listening for boards ...\n');
+  const [ports, found] = await Promise.all([listBoardPorts(), discoverBoards().catch(unheard)]);
+  return [
+    { board: 'virtual', what: 'real lwIP in WebAssembly, no hardware' },
+    ...ports.map(({ path, manufacturer }) => ({ board: `serial:${path}`, what: `on USB, ${manufacturer}` })),
+    ...found.map(({ name, board, app, address }) => ({
+      board: `tcp:${address}`,
+      what: `${name}, ${board}, app ${app}`,
+    })),
+  ];
+}
+
+/** The rest of the list is good without the network. */
+function unheard(error: Error): never[] {
+  process.stderr.write(`The network cannot be listened on: ${error.message}\n`);
+  return [];
+}
+
+function tableOf(boards: ListedBoard[]): string {
+  const table = new Table({ head: ['--board', 'what'], style: { head: [], border: [] } });
+  for (const { board, what } of boards) table.push([board, what]);
+  return table.toString();
+}
