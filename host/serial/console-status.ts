@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConsoleStatus } from '../../src/console-command.ts';
+import type { ConsoleStatus } from '../../src/control/protocol.ts';
 
 const statusShape: z.ZodType<ConsoleStatus> = z.object({
   tcplab: z.literal(1),

@@ -1,4 +1,4 @@
-import type { ConsoleStatus } from '../../src/console-command.ts';
+import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { readConsoleStatus } from './console-status.ts';
 import { EscapeFilter } from './console-text.ts';
 import { SerialError } from './serial-error.ts';
