@@ -4,9 +4,11 @@ import { CATALOGUE, CORE_EXPERIMENTS } from '../experiments/catalogue.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
+import { addBoardsCommand } from './commands/boards.ts';
 import { addListCommand } from './commands/list.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addUpCommand } from './commands/up.ts';
+import { addWiringCommand } from './commands/wiring.ts';
 import { addRunOptions, languageOf, type RunOptions } from './options.ts';
 
 const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
@@ -39,7 +41,7 @@ export function createProgram(): Command {
     if (words.length > 0) throw unknownCommand(words[0] as string, program);
     await watchTheLab(program.opts<RunOptions>());
   });
-  for (const add of [addRunCommand, addListCommand, addUpCommand]) add(program);
+  for (const add of [addRunCommand, addListCommand, addUpCommand, addBoardsCommand, addWiringCommand]) add(program);
   return program;
 }
 
