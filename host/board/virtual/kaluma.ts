@@ -24,8 +24,11 @@ const OUTPUT = 1;
 const TEXT_ENCODER =
   '(encode) => { globalThis.TextEncoder = class { encode(text) { return new Uint8Array(encode(text)); } } }';
 
-/** Kaluma's globals that the app uses, no more: what is not here fails here as it would fail to be used by mistake there. */
-export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
+/**
+ * Kaluma's globals that the app uses, no more: what is not here fails here as it would fail to be used by mistake there.
+ * Returns what stops all timers.
+ */
+export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void {
   const { clock, pins } = host;
   const timers = new Timers(host);
   const globals: Record<string, unknown> = {
@@ -52,6 +55,7 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): void {
   const encode = (text: string) => new TextEncoder().encode(text);
   const defineEncoder = realm.run(TEXT_ENCODER, 'TextEncoder') as (encodeHere: typeof encode) => void;
   defineEncoder(encode);
+  return () => timers.stopAll();
 }
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {
@@ -109,5 +113,9 @@ class Timers {
   stop(id: number): void {
     this.running.get(id)?.();
     this.running.delete(id);
+  }
+
+  stopAll(): void {
+    for (const id of [...this.running.keys()]) this.stop(id);
   }
 }

@@ -8,6 +8,7 @@ export class MachineLoop {
   private readonly turnMachine: () => void;
   private dueUs = Number.POSITIVE_INFINITY;
   private cancel: () => void = () => {};
+  private stopped = false;
 
   /** `turnMachine` is one turn: lwIP's timers, then the application. */
   constructor(clock: Clock, machine: LwipMachine, turnMachine: () => void) {
@@ -17,17 +18,21 @@ export class MachineLoop {
   }
 
   receive(frame: Uint8Array): void {
+    if (this.stopped) return;
     this.machine.receive(frame);
     this.turn();
   }
 
   turn(): void {
+    if (this.stopped) return;
     this.machine.setClock();
     this.turnMachine();
     this.scheduleTimer();
   }
 
+  /** Power off, for good. */
   stop(): void {
+    this.stopped = true;
     this.cancel();
   }
 

@@ -18,6 +18,7 @@ const GLOBALS = [
 const METHODS: Record<string, string[]> = {
   'Array.prototype': ['at', 'findLast', 'findLastIndex', 'toReversed', 'toSorted', 'toSpliced', 'with'],
   Array: ['fromAsync'],
+  Error: ['captureStackTrace'],
   'String.prototype': ['at', 'replaceAll', 'isWellFormed', 'toWellFormed'],
   Object: ['hasOwn', 'groupBy'],
   Map: ['groupBy'],

@@ -36,6 +36,7 @@ export class Pico implements Station {
   readonly machine: LwipMachine;
   private readonly jerry: JerryApi;
   private readonly loop: MachineLoop;
+  private readonly stopTimers: () => void;
   private readonly consoleListeners: ((line: string) => void)[] = [];
 
   constructor(options: PicoOptions) {
@@ -60,7 +61,7 @@ export class Pico implements Station {
     });
     this.loop = new MachineLoop(options.clock, this.machine, () => this.machine.exports.machine_turn());
     options.wire.attach(this);
-    defineKalumaGlobals(options.realm, {
+    this.stopTimers = defineKalumaGlobals(options.realm, {
       clock: options.clock,
       pins: this.pins,
       print: (line) => this.print(line),
@@ -86,13 +87,16 @@ export class Pico implements Station {
     this.consoleListeners.push(listener);
   }
 
-  /** `.reset` at the prompt: the engine goes, and the native module must leave nothing behind. */
+  /** `.reset` at the prompt: the engine goes and its timers with it, and the native module must leave nothing behind. */
   reset(): void {
     this.machine.setClock();
     this.machine.exports.engine_reset();
+    this.stopTimers();
   }
 
+  /** Power off: nothing of this board is left on the clock. */
   stop(): void {
+    this.stopTimers();
     this.loop.stop();
   }
 
