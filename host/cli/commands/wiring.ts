@@ -7,7 +7,7 @@ import { circuitOf } from '../../wiring/circuit.ts';
 import { wiringSvg } from '../../wiring/svg-drawing.ts';
 import { wiringText } from '../../wiring/terminal-drawing.ts';
 import { colourLevel } from '../colour.ts';
-import { type CommonOptions, colourOption, languageOf, languageOption } from '../options.ts';
+import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
 
 interface WiringOptions extends CommonOptions {
   svg?: string;
@@ -28,7 +28,7 @@ export function addWiringCommand(program: Command): void {
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => {
-      const { lang, svg, color } = command.optsWithGlobals<WiringOptions>();
+      const { lang, svg, color } = optionsOf<WiringOptions>(command);
       const language = languageOf(lang, process.env);
       const circuit = circuitOf(LED_PINS);
       if (svg !== undefined) {
