@@ -2,7 +2,7 @@ import type { CableToken } from './cable/cable-token.ts';
 import { defineConsoleCommand } from './console-command.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type BoardEvent, type Hello, PROTOCOL_VERSION } from './control/protocol.ts';
-import { startLabServer } from './lab/lab-server.ts';
+import { octetsReceived, startLabServer } from './lab/lab-server.ts';
 import { LabStates } from './lab/lab-states.ts';
 import { startHeartbeat } from './leds/heartbeat.ts';
 import { LedPanel } from './leds/led-panel.ts';
@@ -52,7 +52,12 @@ export class LabApp {
     const context = {
       settings,
       token,
-      status: () => ({ settings, connections: this.states.current(), ledsSkipped: leds.skipped }),
+      status: () => ({
+        settings,
+        connections: this.states.current(),
+        ledsSkipped: leds.skipped,
+        received: octetsReceived,
+      }),
       settingsChanged: () => {
         leds.dwellMs = settings.dwellMs;
       },

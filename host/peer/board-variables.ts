@@ -2,8 +2,8 @@ import type { SymbolValues } from '../notation/sum.ts';
 import { seqAdd, seqMax } from '../wire/sequence.ts';
 import { TcpFlag } from '../wire/tcp-flags.ts';
 
-/** Where no connection is yet, SND.NXT is any number: nobody has one in mind. */
-export const ARBITRARY_NUMBER = 0x5eed;
+/** Where no connection is yet, SND.NXT is any number: nobody has one in mind. Far from 0, which a RST carries for want of another. */
+export const ARBITRARY_NUMBER = 0x5eed0000;
 
 /** What of a segment moves a variable. Numbers absolute; `ack` is null where the flag is not set. */
 export interface SegmentFields {
@@ -25,6 +25,7 @@ export class BoardVariables {
   private iss = ARBITRARY_NUMBER;
   private rcvWnd = 0;
   private sndWnd = 0;
+  private maxSndWnd = 0;
   /** The board has answered a SYN: another one changes nothing until it is answered, too. */
   private answered = false;
 
@@ -43,12 +44,14 @@ export class BoardVariables {
       IRS: this.irs,
       'RCV.WND': this.rcvWnd,
       'SND.WND': this.sndWnd,
+      'MAX.SND.WND': this.maxSndWnd,
     };
   }
 
   /** A segment to the board. What is in order moves RCV.NXT; if the board sees it otherwise, its next ACK says so. */
   toBoard({ flags, seq, ack, length, window }: SegmentFields): void {
     this.sndWnd = window;
+    this.maxSndWnd = Math.max(this.maxSndWnd, window);
     if (flags & TcpFlag.rst) return;
     const begins = (flags & TcpFlag.syn) !== 0 && !this.answered;
     if (begins) this.irs = seq;

@@ -71,6 +71,8 @@ export interface Success {
   cable?: { open: boolean; accepted: number; rejected: number };
   /** To `status`: connections whose LEDs were cut short. */
   ledsSkipped?: number;
+  /** To `status`: octets that the lab connections were handed, all together. */
+  received?: number;
 }
 
 export interface Refusal {

@@ -9,6 +9,9 @@ function padded(number: number): string {
   return '00000'.slice(Math.min(5, digits.length)) + digits;
 }
 
+/** Octets that all lab connections together were handed. */
+export let octetsReceived = 0;
+
 /** One connection of the lab port: greets, echoes, and follows the policy once the peer has closed its half. */
 class LabConnection implements ConnectionHandler {
   private readonly connection: Connection;
@@ -23,6 +26,7 @@ class LabConnection implements ConnectionHandler {
   }
 
   data(octets: Uint8Array): void {
+    octetsReceived += octets.length;
     if (this.settings.echo) this.connection.send(octets);
     this.connection.received(octets.length);
   }

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { UsageError } from '../../usage-error.ts';
+import { parseBoardAddress } from '../board-address.ts';
+import { colourLevel } from '../colour.ts';
+import { ExitCode } from '../exit-code.ts';
+import {
+  boardOption,
+  type CommonOptions,
+  colourOption,
+  languageOf,
+  languageOption,
+  optionsOf,
+} from '../options.ts';
+
+interface ConformanceOptions extends CommonOptions {
+  board?: string;
+  html?: string;
+}
+
+/** Of output that is no terminal, in columns: the table in one piece. */
+const COLUMNS = 150;
+
+const EXAMPLES = `
+Examples:
+  tcplab conformance                   the matrix in the terminal
+  tcplab conformance --html rfc.html   the same as a page
+  tcplab conformance --json
+
+Exit codes: 0 every cell is as the RFC asks or as is known of this lwIP, 1 one is not.`;
+
+export function addConformanceCommand(program: Command): void {
+  const command = program
+    .command('conformance')
+    .description('hold the board’s lwIP against RFC 9293, every segment in every state')
+    .option('--json', 'print one JSON object on stdout and nothing else')
+    .option('--html <file>', 'write a page that needs nothing else')
+    .addOption(boardOption())
+    .addOption(languageOption())
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      process.exitCode = await holdAgainstRfc(optionsOf<ConformanceOptions>(command));
+    });
+}
+
+async function holdAgainstRfc({
+  board: wanted,
+  html,
+  json,
+  lang,
+  color,
+}: ConformanceOptions): Promise<ExitCode> {
+  const language = languageOf(lang, process.env);
+  const [
+    { chooseBoard },
+    { runConformance },
+    { jsonConformance },
+    { renderConformance },
+    { htmlConformance },
+    { createTheme },
+  ] = await Promise.all([
+    import('../choose-board.ts'),
+    import('../../conformance/conformance.ts'),
+    import('../../conformance/report-json.ts'),
+    import('../../conformance/report-text.ts'),
+    import('../../conformance/report-html.ts'),
+    import('../../report/theme.ts'),
+  ]);
+  const board = await chooseBoard(parseBoardAddress(wanted ?? 'virtual', process.env), 'fast');
+  const report = await runConformance(board.open);
+  if (html !== undefined) {
+    write(html, htmlConformance(report, language));
+    process.stderr.write(`tcplab: wrote ${html}\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify(jsonConformance(report))}\n`);
+  else {
+    const style = {
+      language,
+      theme: createTheme(colourLevel('stdout', color)),
+      columns: process.stdout.columns ?? COLUMNS,
+    };
+    process.stdout.write(`${renderConformance(report, style).join('\n')}\n`);
+  }
+  return report.passed ? ExitCode.pass : ExitCode.fail;
+}
+
+function write(file: string, content: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new UsageError(
+      `the page cannot be written: ${(error as Error).message}`,
+      'Name a file in a folder that exists and is yours to write to: tcplab conformance --html rfc.html',
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { NotationError } from '../../notation/notation-error.ts';
+import { parseBatch } from '../../probe/batch.ts';
+import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../probe/probe-request.ts';
+import { DEFAULT_VIA, PROBE_STATES, VIAS } from '../../probe/probe-states.ts';
+import { UsageError } from '../../usage-error.ts';
+import { parseBoardAddress } from '../board-address.ts';
+import { colourLevel } from '../colour.ts';
+import {
+  boardOption,
+  type CommonOptions,
+  colourOption,
+  languageOf,
+  languageOption,
+  optionsOf,
+} from '../options.ts';
+
+interface ProbeOptions extends CommonOptions {
+  board?: string;
+  state?: string;
+  via?: string;
+  segment?: string;
+  batch?: string;
+}
+
+const DESCRIPTION = [
+  'hand the board one segment in one state, and see what it makes of it\n\n',
+  'The state is reached by real segments and calls. Sequence numbers are the board’s: RCV.NXT is what it expects next, ',
+  'SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: ',
+  'RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port at which nobody listens.',
+].join('');
+
+const EXAMPLES = `
+States: ${PROBE_STATES.join(' ')}
+
+Examples:
+  tcplab probe --state CLOSE_WAIT --segment "F. seq=RCV.NXT-1 ack=SND.NXT"
+  tcplab probe --state FIN_WAIT_2 --via shutdown --segment "P. len=10" --json
+  tcplab probe --batch probes.txt      lines of STATE[ via], a tab, and the segment; - reads stdin`;
+
+export function addProbeCommand(program: Command): void {
+  const command = program
+    .command('probe')
+    .summary('hand the board one segment in one state')
+    .description(DESCRIPTION)
+    .option('--state <state>', 'the state of the board’s end of the connection')
+    .option(
+      '--via <call>',
+      `how the board closes where it must: ${VIAS.join(' or ')} (default: ${DEFAULT_VIA})`,
+    )
+    .option('--segment <segment>', 'what it receives, e.g. "R seq=RCV.NXT+100"')
+    .option('--batch <file>', 'many probes; prints one JSON object a line')
+    .option('--json', 'print one JSON object on stdout and nothing else')
+    .addOption(boardOption())
+    .addOption(languageOption())
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action(() => runProbes(optionsOf<ProbeOptions>(command)));
+}
+
+async function runProbes(options: ProbeOptions): Promise<void> {
+  const { batch } = options;
+  const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch, options);
+  const [{ chooseBoard }, { Prober }, { resultOf }] = await Promise.all([
+    import('../choose-board.ts'),
+    import('../../probe/prober.ts'),
+    import('../../probe/observation.ts'),
+  ]);
+  const board = await chooseBoard(parseBoardAddress(options.board ?? 'virtual', process.env), 'fast');
+  const prober = new Prober(board.open);
+  try {
+    for (const request of requests) {
+      const result = resultOf(await prober.observe(request));
+      const asJson = batch !== undefined || options.json;
+      process.stdout.write(`${asJson ? JSON.stringify(result) : await asText(request, result, options)}\n`);
+    }
+  } finally {
+    await prober.close();
+  }
+}
+
+function singleRequest({ state, via, segment }: ProbeOptions): ProbeRequest {
+  if (state === undefined || segment === undefined) {
+    throw new UsageError(
+      'a probe needs a state and a segment',
+      'For instance: tcplab probe --state ESTABLISHED --segment "R seq=RCV.NXT+100"',
+    );
+  }
+  return {
+    state: read('--state', () => probeState(state)),
+    via: via === undefined ? DEFAULT_VIA : read('--via', () => probeVia(via)),
+    segment: read('--segment', () => probeSegment(segment)),
+  };
+}
+
+function read<Value>(option: string, parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof NotationError)) throw error;
+    throw new UsageError(`${option}, ${error.message}`, '');
+  }
+}
+
+async function batchRequests(file: string, { state, via, segment }: ProbeOptions): Promise<ProbeRequest[]> {
+  if (state !== undefined || via !== undefined || segment !== undefined) {
+    throw new UsageError(
+      '--batch names states and segments in its file',
+      'Leave out --state, --via and --segment.',
+    );
+  }
+  let text: string;
+  try {
+    text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `the batch cannot be read: ${(error as Error).message}`,
+      'Name a file that exists, or - for stdin.',
+    );
+  }
+  return parseBatch(text, file === '-' ? 'stdin' : file);
+}
+
+async function asText(
+  request: ProbeRequest,
+  result: import('../../probe/observation.ts').ProbeResult,
+  { lang, color }: ProbeOptions,
+): Promise<string> {
+  const [{ renderProbe }, { createTheme }] = await Promise.all([
+    import('../../probe/result-text.ts'),
+    import('../../report/theme.ts'),
+  ]);
+  const style = { language: languageOf(lang, process.env), theme: createTheme(colourLevel('stdout', color)) };
+  return renderProbe(request, result, style).join('\n');
+}

@@ -1,0 +1,133 @@
+import type { Board, BoardInfo } from '../board/board.ts';
+import { parseSegment } from '../notation/parse.ts';
+import { type ProbeResult, resultOf } from '../probe/observation.ts';
+import { PATHS, type ProbeState, VIAS, type Via } from '../probe/probe-states.ts';
+import { Prober } from '../probe/prober.ts';
+import { type Departure, departuresOf } from './departure.ts';
+import { ExpectedOutcomes } from './expected-outcomes.ts';
+import { allowedOutcomes, type Choice, COLUMNS, type Column, cellText, type Row } from './matrix.ts';
+import { outcomeText } from './outcome-text.ts';
+import { RFC_9293_MATRIX } from './rfc-9293-matrix.ts';
+
+/**
+ * `conforms`: one of the outcomes that the RFC allows · `departs`: another one, known of this version of lwIP · `unexpected`: another one that
+ * is not known, or a known departure that did not show.
+ */
+export type Verdict = 'conforms' | 'departs' | 'unexpected';
+
+/** One segment in one state. */
+export interface ProbeReport {
+  segment: string;
+  via: Via;
+  /** The RFC's verdict, from the matrix alone. */
+  rfc: string;
+  /** The board's behaviour in the same words, from the board alone. */
+  observed: string;
+  verdict: Verdict;
+  /** The known departure's id: the one that showed, or the one that did not. */
+  departure: string | null;
+  /** Where the RFC leaves a choice: which one it was. */
+  choice: Choice | null;
+  result: ProbeResult;
+}
+
+export interface CellReport {
+  state: Column;
+  /** The worst of its probes'; null where the segment has no meaning. */
+  verdict: Verdict | null;
+  probes: ProbeReport[];
+}
+
+export interface RowReport {
+  row: Row;
+  cells: CellReport[];
+}
+
+export interface ConformanceReport {
+  board: BoardInfo;
+  /** Whether every cell conforms or departs as is known. */
+  passed: boolean;
+  rows: RowReport[];
+  /** The known departures; null when none are recorded for this lwIP. */
+  departures: readonly Departure[] | null;
+}
+
+export interface ConformanceOptions {
+  matrix?: readonly Row[];
+  /** Instead of those recorded for the board's lwIP. */
+  departures?: readonly Departure[];
+}
+
+/**
+ * Runs the matrix cell by cell on the board.
+ * @throws {ProbeError} when the board cannot be probed or a state is not reached.
+ */
+export async function runConformance(
+  openBoard: () => Promise<Board>,
+  { matrix = RFC_9293_MATRIX, departures }: ConformanceOptions = {},
+): Promise<ConformanceReport> {
+  const prober = new Prober(openBoard);
+  try {
+    const board = await prober.info();
+    const known = departures ?? departuresOf(board.lwip);
+    const expected = new ExpectedOutcomes(known ?? [], matrix);
+    const rows: RowReport[] = [];
+    for (const row of matrix) {
+      const cells: CellReport[] = [];
+      for (const state of COLUMNS) cells.push(await runCell(prober, row, state, expected));
+      rows.push({ row, cells });
+    }
+    const passed = rows.every(({ cells }) => cells.every(({ verdict }) => verdict !== 'unexpected'));
+    return { board, passed, rows, departures: known };
+  } finally {
+    await prober.close();
+  }
+}
+
+async function runCell(
+  prober: Prober,
+  row: Row,
+  state: Column,
+  expected: ExpectedOutcomes,
+): Promise<CellReport> {
+  const probes: ProbeReport[] = [];
+  for (const segment of row.probes) {
+    for (const via of viasOf(state)) {
+      const rfc = cellText(row.cells[state], via);
+      const allowed = allowedOutcomes(rfc);
+      if (!allowed) continue;
+      const observation = await prober.observe({ state, via, segment: parseSegment(segment) });
+      const observed = outcomeText(observation);
+      const match = allowed.find(({ outcome }) => outcome === observed);
+      const departure = expected.at(row.id, state, segment, via);
+      probes.push({
+        segment,
+        via,
+        rfc,
+        observed,
+        verdict: verdictOn(observed, match !== undefined, departure?.outcome),
+        departure: departure?.id ?? null,
+        choice: match?.choice ?? null,
+        result: resultOf(observation),
+      });
+    }
+  }
+  return { state, verdict: worst(probes), probes };
+}
+
+/** A connection that the board did not close can be in the state in one way only. */
+function viasOf(state: ProbeState): readonly Via[] {
+  return PATHS[state].some((step) => 'call' in step) ? VIAS : ['close'];
+}
+
+function verdictOn(observed: string, isAllowed: boolean, knownDeparture: string | undefined): Verdict {
+  if (knownDeparture === undefined) return isAllowed ? 'conforms' : 'unexpected';
+  return observed === knownDeparture ? 'departs' : 'unexpected';
+}
+
+function worst(probes: ProbeReport[]): Verdict | null {
+  const verdicts = probes.map(({ verdict }) => verdict);
+  return (
+    (['unexpected', 'departs', 'conforms'] as const).find((verdict) => verdicts.includes(verdict)) ?? null
+  );
+}

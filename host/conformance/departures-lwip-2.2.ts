@@ -1,0 +1,215 @@
+import type { Departure } from './departure.ts';
+
+/**
+ * lwIP 2.2.0 and 2.2.1: what tcp_process, tcp_receive and tcp_timewait_input (src/core/tcp_in.c) do otherwise than RFC 9293.
+ */
+export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
+  {
+    id: 'no-sequence-check',
+    title: { en: 'No sequence check before ACK processing', zh: '处理 ACK 之前不检查序列号' },
+    explanation: {
+      en: 'A segment outside the window should draw an ACK and be dropped before anything else in it is looked at; lwIP checks the window for data only, so that the segment’s ACK moves the connection on.',
+      zh: '窗口之外的报文段应当先引出一个 ACK 并被丢弃，其余内容一概不看；lwIP 只对数据检查窗口，这样的报文段里的 ACK 照样推动状态变化。',
+    },
+    seen: [
+      { row: 'k', states: ['CLOSING'], probes: ['F. seq=RCV.NXT-1'], outcome: '→TIME_WAIT A' },
+      { row: 'k', states: ['LAST_ACK'], probes: ['F. seq=RCV.NXT-1'], outcome: '→CLOSED –' },
+      { row: 'q', states: ['SYN_RCVD'], outcome: '→ESTABLISHED A' },
+      { row: 'q', states: ['FIN_WAIT_1'], outcome: '→FIN_WAIT_2 A' },
+      { row: 'q', states: ['CLOSING'], outcome: '→TIME_WAIT A' },
+      { row: 'q', states: ['LAST_ACK'], outcome: '→CLOSED –' },
+    ],
+  },
+  {
+    id: 'ack-flag-not-required',
+    title: { en: 'ACK flag not required', zh: '不要求 ACK 标志' },
+    explanation: {
+      en: 'Once a connection exists, a segment without the ACK flag should be dropped; lwIP takes its data and its FIN as if the flag were there.',
+      zh: '连接建立之后，没有 ACK 标志的报文段应当被丢弃；lwIP 照样接受其中的数据和 FIN。',
+    },
+    seen: [
+      { row: 'r', states: ['ESTABLISHED'], probes: ['F'], outcome: '→CLOSE_WAIT A+1' },
+      { row: 'r', states: ['FIN_WAIT_1'], probes: ['F'], outcome: '→CLOSING A+1' },
+      { row: 'r', states: ['FIN_WAIT_2'], probes: ['F'], outcome: '→TIME_WAIT A+1' },
+      { row: 'r', states: ['ESTABLISHED'], probes: ['P len=10'], outcome: '= A+10 dl' },
+      {
+        row: 'r',
+        states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
+        probes: ['P len=10'],
+        via: 'shutdown',
+        outcome: '= A+10 dl',
+      },
+      {
+        row: 'r',
+        states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
+        probes: ['P len=10'],
+        via: 'close',
+        outcome: '→CLOSED R. seq=SND.NXT ack=RCV.NXT+10',
+      },
+      { row: 'r', states: ['TIME_WAIT'], outcome: '= A' },
+    ],
+  },
+  {
+    id: 'data-with-ack-of-unsent',
+    title: {
+      en: 'Data taken from a segment that acknowledges what was never sent',
+      zh: '接受了确认“从未发送的数据”的报文段中的数据',
+    },
+    explanation: {
+      en: 'A segment whose ACK is above SND.NXT should draw an ACK and be dropped; lwIP sends that ACK, and then takes the segment’s data all the same (RFC 5961 §5 explains what a blind attacker gains by it).',
+      zh: 'ACK 大于 SND.NXT 的报文段应当引出一个 ACK 并被丢弃；lwIP 发出这个 ACK 之后仍然接受其中的数据（RFC 5961 §5 说明了盲攻击者能因此得到什么）。',
+    },
+    seen: [
+      { row: 'i', states: ['ESTABLISHED'], probes: ['P. ack=SND.NXT+1 len=10'], outcome: '= A, A+10 dl' },
+      {
+        row: 'i',
+        states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
+        probes: ['P. ack=SND.NXT+1 len=10'],
+        via: 'shutdown',
+        outcome: '= A, A+10 dl',
+      },
+      {
+        row: 'i',
+        states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
+        probes: ['P. ack=SND.NXT+1 len=10'],
+        via: 'close',
+        outcome: '→CLOSED A, R. seq=SND.NXT ack=RCV.NXT+10',
+      },
+    ],
+  },
+  {
+    id: 'syn-in-window-in-syn-rcvd',
+    title: { en: 'SYN in window in SYN_RCVD ignored', zh: 'SYN_RCVD 中忽略窗口之内的 SYN' },
+    explanation: {
+      en: 'A SYN in the window should send a half-open connection that came from LISTEN back there; lwIP neither answers nor changes anything, and SYN_RCVD waits out its 20 s.',
+      zh: '来自 LISTEN 的半连接收到窗口之内的 SYN 应当回到 LISTEN；lwIP 既不回答也不改变状态，SYN_RCVD 一直等满 20 秒。',
+    },
+    seen: [
+      { row: 'b', states: ['SYN_RCVD'], outcome: '= –' },
+      { row: 'd', states: ['SYN_RCVD'], outcome: '= –' },
+    ],
+  },
+  {
+    id: 'syn-outside-window-in-syn-rcvd',
+    title: { en: 'SYN outside the window in SYN_RCVD ignored', zh: 'SYN_RCVD 中忽略窗口之外的 SYN' },
+    explanation: {
+      en: 'A segment with an unacceptable sequence number should draw an ACK; in SYN_RCVD lwIP leaves a SYN that is not the first one’s copy without an answer.',
+      zh: '序列号不可接受的报文段应当引出一个 ACK；在 SYN_RCVD 中，只要不是第一个 SYN 的副本，lwIP 就不回答。',
+    },
+    seen: [
+      { row: 'a', states: ['SYN_RCVD'], probes: ['S seq=RCV.NXT-100'], outcome: '= –' },
+      { row: 'c', states: ['SYN_RCVD'], outcome: '= –' },
+    ],
+  },
+  {
+    id: 'syn-copy-in-syn-rcvd',
+    title: {
+      en: 'SYN retransmitted in SYN_RCVD answered with SYN,ACK',
+      zh: 'SYN_RCVD 中用 SYN,ACK 回答重传的 SYN',
+    },
+    explanation: {
+      en: 'The copy of a SYN lies below the window and should draw a plain ACK; lwIP sends its SYN,ACK again, as most stacks do, which helps when the first one was lost.',
+      zh: 'SYN 的副本在窗口之前，应当引出一个普通的 ACK；lwIP 像多数协议栈一样重发 SYN,ACK，第一个 SYN,ACK 丢失时这很有用。',
+    },
+    seen: [
+      { row: 'a', states: ['SYN_RCVD'], probes: ['S seq=IRS'], outcome: '= SA' },
+      { row: 'e', states: ['SYN_RCVD'], outcome: '= SA' },
+    ],
+  },
+  {
+    id: 'rst-in-time-wait',
+    title: { en: 'RST in TIME_WAIT ignored', zh: 'TIME_WAIT 中忽略 RST' },
+    explanation: {
+      en: 'An exact RST should end TIME_WAIT, and one in the window should draw a challenge ACK; lwIP drops every RST there, as RFC 1337 advises, so that an old one cannot cut 2MSL short.',
+      zh: '精确的 RST 应当结束 TIME_WAIT，窗口之内的 RST 应当引出质询 ACK；lwIP 按照 RFC 1337 的建议丢弃一切 RST，使旧的 RST 不能缩短 2MSL。',
+    },
+    seen: [
+      { row: 'l', states: ['TIME_WAIT'], outcome: '= –' },
+      { row: 'm', states: ['TIME_WAIT'], outcome: '= –' },
+    ],
+  },
+  {
+    id: 'syn-in-time-wait',
+    title: {
+      en: 'SYN in window in TIME_WAIT answered with RST',
+      zh: 'TIME_WAIT 中用 RST 回答窗口之内的 SYN',
+    },
+    explanation: {
+      en: 'A SYN in TIME_WAIT may open a new connection or else should draw a challenge ACK; lwIP sends the reset of the older RFC 793, stays in TIME_WAIT, and a client that comes back too early on the same port is refused.',
+      zh: 'TIME_WAIT 中的 SYN 可以打开新连接，否则应当引出质询 ACK；lwIP 按较早的 RFC 793 发送 RST 并留在 TIME_WAIT，过早用同一端口回来的客户端会被拒绝。',
+    },
+    seen: [
+      { row: 'b', states: ['TIME_WAIT'], probes: ['S seq=RCV.NXT'], outcome: '= R. seq=0 ack=RCV.NXT+1' },
+      {
+        row: 'b',
+        states: ['TIME_WAIT'],
+        probes: ['S seq=RCV.NXT+100'],
+        outcome: '= R. seq=0 ack=RCV.NXT+101',
+      },
+      { row: 'd', states: ['TIME_WAIT'], outcome: '= R' },
+    ],
+  },
+  {
+    id: 'window-one-octet-too-wide',
+    title: { en: 'Window one octet too wide for RST and SYN', zh: '对 RST 和 SYN 而言窗口宽了一个八位组' },
+    explanation: {
+      en: 'The window ends before RCV.NXT+RCV.WND; where lwIP checks a RST, and a SYN in TIME_WAIT, it counts that number in.',
+      zh: '窗口止于 RCV.NXT+RCV.WND 之前；lwIP 检查 RST 以及 TIME_WAIT 中的 SYN 时把这个序列号也算在窗口之内。',
+    },
+    seen: [
+      {
+        row: 'c',
+        states: ['TIME_WAIT'],
+        probes: ['S seq=RCV.NXT+RCV.WND'],
+        outcome: '= R. seq=0 ack=RCV.NXT+11680',
+      },
+      {
+        row: 'n',
+        states: ['SYN_RCVD', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSING', 'CLOSE_WAIT', 'LAST_ACK'],
+        probes: ['R seq=RCV.NXT+RCV.WND'],
+        outcome: '= A',
+      },
+    ],
+  },
+  {
+    id: 'text-in-time-wait',
+    title: { en: 'Data in TIME_WAIT acknowledged', zh: 'TIME_WAIT 中确认数据' },
+    explanation: {
+      en: 'Data after the peer’s FIN should be ignored; in TIME_WAIT lwIP answers everything that takes sequence numbers with an ACK (of what it has received, not of that data).',
+      zh: '对方 FIN 之后的数据应当被忽略；在 TIME_WAIT 中，凡是占用序列号的报文段 lwIP 都用 ACK 回答（确认的是已经收到的，而不是这些数据）。',
+    },
+    seen: [
+      { row: 'o', states: ['TIME_WAIT'], outcome: '= A' },
+      { row: 'p', states: ['TIME_WAIT'], outcome: '= A' },
+    ],
+  },
+  {
+    id: 'bad-ack-in-time-wait',
+    title: { en: 'Unacceptable ACK in TIME_WAIT ignored', zh: 'TIME_WAIT 中忽略不可接受的 ACK' },
+    explanation: {
+      en: 'An ACK outside the window, or of what was never sent, should be answered with an ACK; in TIME_WAIT lwIP answers only what takes sequence numbers.',
+      zh: '窗口之外的 ACK，或者确认从未发送的数据的 ACK，应当用 ACK 回答；在 TIME_WAIT 中 lwIP 只回答占用序列号的报文段。',
+    },
+    seen: [
+      { row: 'i', states: ['TIME_WAIT'], probes: ['. ack=SND.NXT+1'], outcome: '= –' },
+      {
+        row: 'q',
+        states: ['TIME_WAIT'],
+        probes: ['. seq=RCV.NXT-1', '. seq=RCV.NXT+RCV.WND+100'],
+        outcome: '= –',
+      },
+    ],
+  },
+  {
+    id: 'silent-end-after-close',
+    title: {
+      en: 'No RST for data that comes with FIN after CLOSE',
+      zh: 'CLOSE 之后数据与 FIN 同来时不发 RST',
+    },
+    explanation: {
+      en: 'Data that nobody will read any more should draw a RST; when the peer’s FIN is in the same segment lwIP is in TIME_WAIT already as it aborts, and the connection goes without a word.',
+      zh: '再也没有人读取的数据应当引出 RST；如果同一报文段里还有对方的 FIN，lwIP 放弃连接时已经处于 TIME_WAIT，连接就悄无声息地消失了。',
+    },
+    seen: [{ row: 's', states: ['FIN_WAIT_1', 'FIN_WAIT_2'], outcome: '→CLOSED –' }],
+  },
+];

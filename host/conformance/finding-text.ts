@@ -1,0 +1,26 @@
+import { segmentsText } from './matrix.ts';
+import type { ReportMessages } from './report-messages.ts';
+import type { Finding } from './summary.ts';
+
+/** A finding in words, for a line of a list: row, state, segments, observed, the RFC's verdict, and what else is to be said. */
+export type FindingText = [
+  row: string,
+  state: string,
+  segments: string,
+  observed: string,
+  rfc: string,
+  note: string,
+];
+
+export function findingText(finding: Finding, messages: ReportMessages): FindingText {
+  const { row, state, via, segments, all, observed, rfc, departure, verdict } = finding;
+  const wasKnown = verdict === 'unexpected' && departure !== null;
+  return [
+    row,
+    via === null ? state : `${state} (${via})`,
+    all && segments.length > 1 ? messages.all : segmentsText(segments),
+    observed,
+    rfc,
+    wasKnown ? `${messages.noLonger} ${departure}` : '',
+  ];
+}

@@ -1,0 +1,84 @@
+import Table from 'cli-table3';
+import type { Language } from '../experiments/experiment.ts';
+import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
+import type { Theme } from '../report/theme.ts';
+import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';
+import { COLUMNS } from './matrix.ts';
+import type { ReportMessages } from './report-messages.ts';
+import { findingsOf, type Summary } from './summary.ts';
+
+export interface ReportStyle {
+  language: Language;
+  theme: Theme;
+  /** Of the terminal. */
+  columns: number;
+}
+
+/** The widest that the column of segments gets, in columns of the terminal. */
+const SEGMENT_WIDTH = 22;
+
+/** Numbers of a segment that stand in full in the list below the table. */
+const NUMBERS = / (seq|ack|len)=\S+/g;
+
+/** One table, or several where the terminal is too narrow for all states side by side. */
+export function matrixTables(
+  report: ConformanceReport,
+  summary: Summary,
+  messages: ReportMessages,
+  style: ReportStyle,
+): string[] {
+  const numbers = new Map(summary.departures.map(({ departure, number }) => [departure.id, number]));
+  const labels = report.rows.map(({ row }) =>
+    wrap(`${padEnd(row.id, 3)}${row.segment[style.language]}`, SEGMENT_WIDTH).join('\n   '),
+  );
+  const columns = COLUMNS.map((state, index) => ({
+    state,
+    texts: report.rows.map((row) => cellLines(row, row.cells[index]!, numbers, style.theme).join('\n')),
+  }));
+  const widthIn = (texts: string[]) =>
+    3 + Math.max(...texts.flatMap((text) => text.split('\n')).map(widthOf));
+  const groups: (typeof columns)[] = [];
+  let left = 0;
+  for (const column of columns) {
+    const width = widthIn([column.state, ...column.texts]);
+    if (groups.length === 0 || left < width) {
+      groups.push([]);
+      left = style.columns - widthIn(labels) - 1;
+    }
+    groups.at(-1)?.push(column);
+    left -= width;
+  }
+  return groups.flatMap((group) => {
+    const table = new Table({
+      head: [messages.segment, ...group.map(({ state }) => style.theme.state(state))],
+      style: { head: [], border: [], compact: true },
+    });
+    table.push(...labels.map((label, index) => [label, ...group.map(({ texts }) => texts[index] ?? '')]));
+    return table.toString().split('\n');
+  });
+}
+
+function cellLines(
+  { row }: RowReport,
+  cell: CellReport,
+  numbers: Map<string, number>,
+  theme: Theme,
+): string[] {
+  if (cell.verdict === null) return [''];
+  if (cell.verdict === 'conforms') return [theme.chalk.green('✓')];
+  const known = findingsOf(row.id, cell, 'departs').map(
+    ({ observed, departure }) => `${short(observed)} [${numbers.get(departure ?? '')}]`,
+  );
+  const unknown = findingsOf(row.id, cell, 'unexpected').map(({ observed }) =>
+    theme.verdict('fail', `✗ ${short(observed)}`),
+  );
+  return [...new Set([...unknown, ...known])].flatMap((line) => line.split('\n'));
+}
+
+/** Short enough for a cell: the next state and each segment on a line of their own, no numbers. */
+function short(observed: string): string {
+  return observed
+    .replace(NUMBERS, '')
+    .replace(/^(→\S+) /, '$1\n')
+    .replaceAll(', ', ',\n');
+}

@@ -1,0 +1,107 @@
+import type { BoardInfo } from '../board/board.ts';
+import type { Language } from '../experiments/experiment.ts';
+import type { Verdict } from './conformance.ts';
+import type { ChoiceTaken } from './summary.ts';
+
+/** What the reports say in words. */
+export interface ReportMessages {
+  title(board: BoardInfo): string;
+  /** Head of the first column. */
+  segment: string;
+  /** In place of all segments of a row that has several. */
+  all: string;
+  segments: string;
+  /** What stands in the cells, a line for each. */
+  legend: [sign: string, meaning: string][];
+  notes: string[];
+  departures(lwip: string): string;
+  noDepartures(lwip: string): string;
+  notShown: string;
+  unexpected: string;
+  noLonger: string;
+  choices: string;
+  followed: Record<ChoiceTaken['followed'], string>;
+  rfc: string;
+  observed: string;
+  state: string;
+  summary(counts: Record<Verdict, number>, lwip: string): string;
+}
+
+export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
+  en: {
+    title: ({ lwip, kind }) => `RFC 9293 §3.10.7 on lwIP ${lwip} (${kind} board)`,
+    segment: 'segment arrives',
+    all: 'each of its segments',
+    segments: 'Segments, and where RFC 9293 says what becomes of them',
+    legend: [
+      ['✓', 'as the RFC asks'],
+      ['[n]', 'what happened instead, a known departure explained below'],
+      ['✗', 'what happened instead, known to nobody'],
+      ['=', 'state unchanged; →X next state'],
+      [
+        'A',
+        'ACK with SEQ=SND.NXT, ACK=RCV.NXT; A+n with RCV.NXT moved by n; uA because SEQ is unacceptable, cA a challenge ACK: the same segment',
+      ],
+      ['SA', 'SYN,ACK of the handshake'],
+      ['R', 'RST with SEQ=SEG.ACK; any other RST is written out below'],
+      ['–', 'nothing is sent'],
+      ['dl', 'the data is delivered'],
+    ],
+    notes: [
+      'The RFC’s verdicts come from the matrix alone, what is observed from the board alone. FIN_WAIT_1 and the states after it are reached when the board closes first, and are probed after close() and after shutdown().',
+      'From SYN_RCVD the RFC returns to LISTEN; in lwIP the port never stops listening, so that the end of the connection is the same.',
+      'lwIP’s RSTs carry an ACK as well, also where the RFC writes CTL=RST alone; that is taken for the same.',
+    ],
+    departures: (lwip) => `Known departures of lwIP ${lwip} from RFC 9293`,
+    noDepartures: (lwip) =>
+      `No departures are recorded for lwIP ${lwip}: every difference counts as unexpected.`,
+    notShown: 'did not show',
+    unexpected: 'Unexpected',
+    noLonger: 'the known departure did not show:',
+    choices: 'Where the RFC leaves a choice',
+    followed: { yes: 'followed', no: 'not followed', 'in part': 'followed in part' },
+    rfc: 'RFC',
+    observed: 'observed',
+    state: 'state',
+    summary: ({ conforms, departs, unexpected }, lwip) =>
+      `${conforms + departs + unexpected} cells: ${conforms} as the RFC asks, ${departs} departures known of lwIP ${lwip}, ${unexpected} unexpected.`,
+  },
+  zh: {
+    title: ({ lwip, kind }) =>
+      `lwIP ${lwip} 与 RFC 9293 §3.10.7（${kind === 'virtual' ? '虚拟开发板' : '开发板'}）`,
+    segment: '到达的报文段',
+    all: '该行的每个报文段',
+    segments: '各行的报文段，以及 RFC 9293 的相应条款',
+    legend: [
+      ['✓', '符合 RFC'],
+      ['[n]', '与 RFC 不同之处，是下文解释的已知偏离'],
+      ['✗', '与 RFC 不同之处，未曾记录'],
+      ['=', '状态不变；→X 进入状态 X'],
+      [
+        'A',
+        'ACK，SEQ=SND.NXT、ACK=RCV.NXT；A+n 表示 RCV.NXT 前进了 n；uA 因为 SEQ 不可接受，cA 为质询 ACK：报文段相同',
+      ],
+      ['SA', '握手的 SYN,ACK'],
+      ['R', 'RST，SEQ=SEG.ACK；其他 RST 在下文写出'],
+      ['–', '不发送任何报文段'],
+      ['dl', '数据交付给应用程序'],
+    ],
+    notes: [
+      'RFC 的判定只来自矩阵，观察结果只来自开发板。FIN_WAIT_1 及其后的状态是开发板先关闭时到达的，分别在 close() 和 shutdown() 之后测试。',
+      '按照 RFC，SYN_RCVD 会回到 LISTEN；在 lwIP 中端口始终在监听，所以连接消失就等于回到 LISTEN。',
+      'lwIP 的 RST 总是同时带有 ACK，RFC 只写 CTL=RST 的地方也是如此；这里视为相同。',
+    ],
+    departures: (lwip) => `lwIP ${lwip} 对 RFC 9293 的已知偏离`,
+    noDepartures: (lwip) => `没有为 lwIP ${lwip} 记录偏离：任何不同都算作意外。`,
+    notShown: '没有出现',
+    unexpected: '意外',
+    noLonger: '已知的偏离没有出现：',
+    choices: 'RFC 留有选择的地方',
+    followed: { yes: '采用', no: '未采用', 'in part': '部分采用' },
+    rfc: 'RFC',
+    observed: '观察到',
+    state: '状态',
+    summary: ({ conforms, departs, unexpected }, lwip) =>
+      `共 ${conforms + departs + unexpected} 格：${conforms} 格符合 RFC，${departs} 格是 lwIP ${lwip} 的已知偏离，${unexpected} 格意外。`,
+  },
+};

@@ -1,0 +1,47 @@
+/** The page's looks, on light and on dark screens. */
+export const REPORT_STYLE = `:root {
+  color-scheme: light dark;
+  --ink: #1b1f24;
+  --paper: #ffffff;
+  --line: #c8ccd1;
+  --conforms: #1a6b2d;
+  --departs: #7a4a00;
+  --departs-paper: #fff3d6;
+  --unexpected: #a3151f;
+  --unexpected-paper: #ffe3e3;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e4e7eb;
+    --paper: #14171a;
+    --line: #41474e;
+    --conforms: #7ddb91;
+    --departs: #f2c46d;
+    --departs-paper: #33270f;
+    --unexpected: #ff9a9a;
+    --unexpected-paper: #401717;
+  }
+}
+body {
+  margin: 2rem auto;
+  max-width: 84rem;
+  padding: 0 1rem;
+  color: var(--ink);
+  background: var(--paper);
+  font: 1rem/1.5 system-ui, sans-serif;
+}
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.875rem; }
+th, td { padding: 0.25rem 0.5rem; border: 1px solid var(--line); text-align: left; vertical-align: top; }
+.matrix td { font-variant-numeric: tabular-nums; }
+.matrix tbody td:nth-child(2) { min-width: 14rem; }
+.conforms { color: var(--conforms); }
+.departs { color: var(--departs); }
+td.departs { background: var(--departs-paper); }
+.unexpected { color: var(--unexpected); }
+td.unexpected { background: var(--unexpected-paper); }
+td a { color: inherit; }
+.legend div { display: flex; gap: 1rem; }
+.legend dt { min-width: 2rem; font-weight: bold; }
+.legend dd { margin: 0; }
+`;

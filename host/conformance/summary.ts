@@ -1,0 +1,106 @@
+import type { Via } from '../probe/probe-states.ts';
+import { CHOICES } from './choices.ts';
+import type { CellReport, ConformanceReport, ProbeReport, Verdict } from './conformance.ts';
+import type { Departure } from './departure.ts';
+import type { Column } from './matrix.ts';
+
+/** Probes of one cell that came out alike. */
+export interface Finding {
+  row: string;
+  state: Column;
+  /** Of the row's segments, those that it is about. */
+  segments: string[];
+  /** They are all of the row's. */
+  all: boolean;
+  /** The way of closing in which alone it shows; null when it shows in each. */
+  via: Via | null;
+  verdict: Verdict;
+  rfc: string;
+  observed: string;
+  /** Id of the known departure, null when there is none. */
+  departure: string | null;
+}
+
+/** A departure that showed. The cells refer to it by its number. */
+export interface ShownDeparture {
+  number: number;
+  departure: Departure;
+  findings: Finding[];
+}
+
+/** What is done where the RFC leaves a choice. */
+export interface ChoiceTaken {
+  requirement: string;
+  followed: 'yes' | 'no' | 'in part';
+}
+
+export interface Summary {
+  counts: Record<Verdict, number>;
+  departures: ShownDeparture[];
+  unexpected: Finding[];
+  choices: ChoiceTaken[];
+}
+
+export function summaryOf({ rows, departures }: ConformanceReport): Summary {
+  const cells = rows.flatMap((row) => row.cells);
+  const count = (wanted: Verdict) => cells.filter(({ verdict }) => verdict === wanted).length;
+  const findings = (verdict: Verdict) =>
+    rows.flatMap(({ row, cells }) => cells.flatMap((cell) => findingsOf(row.id, cell, verdict)));
+  const departing = findings('departs');
+  return {
+    counts: { conforms: count('conforms'), departs: count('departs'), unexpected: count('unexpected') },
+    departures: (departures ?? []).map((departure, index) => ({
+      number: index + 1,
+      departure,
+      findings: departing.filter((finding) => finding.departure === departure.id),
+    })),
+    unexpected: findings('unexpected'),
+    choices: choicesIn(cells.flatMap(({ probes }) => probes)),
+  };
+}
+
+/** The probes of a cell with that verdict, those with the same outcome together. */
+export function findingsOf(row: string, { state, probes }: CellReport, verdict: Verdict): Finding[] {
+  const count = new Set(probes.map(({ segment }) => segment)).size;
+  const vias = new Set(probes.map(({ via }) => via)).size;
+  const findings = new Map<string, Finding>();
+  for (const alike of grouped(probes, ({ segment, observed, rfc }) => [segment, observed, rfc].join('\n'))) {
+    const { segment, rfc, observed, departure } = alike[0]!;
+    if (alike[0]!.verdict !== verdict) continue;
+    const via = alike.length < vias ? alike[0]!.via : null;
+    const key = [via, rfc, observed, departure].join('\n');
+    const finding = findings.get(key);
+    if (finding) finding.segments.push(segment);
+    else
+      findings.set(key, {
+        row,
+        state,
+        segments: [segment],
+        all: false,
+        via,
+        verdict,
+        rfc,
+        observed,
+        departure,
+      });
+  }
+  return [...findings.values()].map((finding) => ({ ...finding, all: finding.segments.length === count }));
+}
+
+function grouped<Item>(items: Item[], keyOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups.values()];
+}
+
+/** A departure where one of the outcomes would have followed the requirement does not follow it. */
+function choicesIn(probes: ProbeReport[]): ChoiceTaken[] {
+  return Object.keys(CHOICES).flatMap((requirement): ChoiceTaken[] => {
+    const concerned = probes.filter(({ rfc }) => rfc.includes(`(${requirement})`));
+    const followed = concerned.filter(({ choice }) => choice?.followed).length;
+    if (concerned.length === 0) return [];
+    return [
+      { requirement, followed: followed === concerned.length ? 'yes' : followed > 0 ? 'in part' : 'no' },
+    ];
+  });
+}

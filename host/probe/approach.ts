@@ -1,0 +1,60 @@
+import type { Board, Cable } from '../board/board.ts';
+import { SECOND_US } from '../clock/clock.ts';
+import { SegmentPeer } from '../peer/segment-peer.ts';
+import { ProbeError } from './probe-error.ts';
+import { PATHS, type PathStep, type ProbeState, type Via } from './probe-states.ts';
+import { WatchedConnection } from './watched-connection.ts';
+
+/** A port at which nobody listens. */
+const CLOSED_PORT = 7999;
+
+/** The peer's initial sequence number: any, but always the same. */
+const PEER_ISS = 1_000_000;
+
+/** How long one step towards the state may take, in µs. */
+const STEP_LIMIT_US = 5 * SECOND_US;
+
+/** A board in the wanted state, and at the other end of the connection a peer without a TCP. */
+export interface Approached {
+  board: Board;
+  cable: Cable;
+  peer: SegmentPeer;
+  connection: WatchedConnection;
+}
+
+/**
+ * Brings a connection of the lab port to the state. The board's control channel must be watching.
+ * @param port the peer's; the board must have no connection with it.
+ * @throws {ProbeError} when the board has no cable or the state is not reached.
+ */
+export async function approach(board: Board, state: ProbeState, via: Via, port: number): Promise<Approached> {
+  const { cable, clock, control } = board;
+  if (!cable) {
+    throw new ProbeError(
+      'this board has no cable, and only through one can any segment be handed to it',
+      'The virtual board has one, and so has a board with the native module.',
+    );
+  }
+  const boardPort = state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort;
+  const peer = new SegmentPeer({ cable, clock, port, boardPort, iss: PEER_ISS });
+  const approached = { board, cable, peer, connection: new WatchedConnection(control, port) };
+  for (const step of PATHS[state]) await take(step, approached, state, via);
+  return approached;
+}
+
+async function take(
+  step: PathStep,
+  { board, peer, connection }: Approached,
+  state: ProbeState,
+  via: Via,
+): Promise<void> {
+  const heardBefore = peer.received.length;
+  if ('send' in step) peer.send(step.send);
+  else await board.control.request({ do: via, connection: connection.number ?? 0 });
+  const answered = () =>
+    step.answer === null || peer.received.slice(heardBefore).some(({ flags }) => flags === step.answer);
+  const done = () => connection.state === step.reaches && answered();
+  if (await board.clock.until(done, STEP_LIMIT_US)) return;
+  const where = answered() ? `the board is in ${connection.state ?? 'LISTEN'}` : `no ${step.answer} came`;
+  throw new ProbeError(`${state} was not reached: on the way to ${step.reaches} ${where}`);
+}

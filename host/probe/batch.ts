@@ -1,0 +1,44 @@
+import { NotationError } from '../notation/notation-error.ts';
+import { UsageError } from '../usage-error.ts';
+import { type ProbeRequest, parseProbeLine } from './probe-request.ts';
+
+/** More would fill the screen, and what is wrong with the first few is often wrong with all. */
+const ERRORS_SHOWN = 10;
+
+/**
+ * Reads a batch: `STATE[ via]<TAB>segment` a line. Empty lines and lines that begin with # are passed over.
+ * @param name of the file, for errors.
+ * @throws {UsageError} that names every line that cannot be read and the column in it.
+ */
+export function parseBatch(text: string, name: string): ProbeRequest[] {
+  const requests: ProbeRequest[] = [];
+  const errors: string[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.replace(/\r$/, '');
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    try {
+      requests.push(parseProbeLine(line));
+    } catch (error) {
+      if (!(error instanceof NotationError)) throw error;
+      errors.push(`line ${index + 1}, ${error.message}`);
+    }
+  }
+  if (errors.length > 0) throw batchError(errors, name);
+  if (requests.length === 0)
+    throw new UsageError(
+      `there is no probe in ${name}`,
+      'Write STATE, a tab, then the segment on each line.',
+    );
+  return requests;
+}
+
+function batchError(errors: string[], name: string): UsageError {
+  const count = errors.length === 1 ? 'one line' : `${errors.length} lines`;
+  const more = errors.length > ERRORS_SHOWN ? [`and ${errors.length - ERRORS_SHOWN} more`] : [];
+  const problem = [
+    `${count} of ${name} cannot be read; nothing was probed`,
+    ...errors.slice(0, ERRORS_SHOWN),
+    ...more,
+  ];
+  return new UsageError(problem.join('\n'), '');
+}

@@ -1,0 +1,125 @@
+import { nearest } from '../notation/did-you-mean.ts';
+import { NotationError } from '../notation/notation-error.ts';
+import { parseSegment } from '../notation/parse.ts';
+import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
+import type { SegmentNotation } from '../notation/segment.ts';
+import type { SymbolValues } from '../notation/sum.ts';
+import { serializeTcpOptions } from '../wire/tcp-options.ts';
+import { DEFAULT_VIA, PROBE_STATES, type ProbeState, VIAS, type Via } from './probe-states.ts';
+
+/** One segment for one state. */
+export interface ProbeRequest {
+  state: ProbeState;
+  via: Via;
+  segment: SegmentNotation;
+}
+
+/** Octets of an IPv4 packet that fit one Ethernet frame, and of its headers without TCP options. */
+const MTU = 1500;
+const HEADERS = 40;
+
+/** Any numbers: with them a segment shows whether it has a meaning, before there is a connection. RCV.WND is lwIP's on the board. */
+const ANY_NUMBERS: SymbolValues = {
+  'SND.NXT': 0,
+  'RCV.NXT': 0,
+  'SND.UNA': 0,
+  ISS: 0,
+  IRS: 0,
+  'RCV.WND': 11_680,
+  'SND.WND': 8_192,
+  'MAX.SND.WND': 8_192,
+};
+
+/**
+ * Reads `STATE[ via]<TAB>segment`.
+ * @throws {NotationError} pointing at the column.
+ */
+export function parseProbeLine(line: string): ProbeRequest {
+  const tab = line.indexOf('\t');
+  if (tab < 0) {
+    throw new NotationError(line, line.length + 1, 'there is no tab', 'write STATE, a tab, then the segment');
+  }
+  const head = line.slice(0, tab);
+  const words = [...head.matchAll(/\S+/g)];
+  const [state, via, more] = words;
+  if (!state)
+    throw new NotationError(
+      line,
+      1,
+      'the state is missing before the tab',
+      `it is one of ${PROBE_STATES.join(' ')}`,
+    );
+  if (more)
+    throw new NotationError(
+      line,
+      more.index + 1,
+      `'${more[0]}' is not expected here`,
+      'the segment comes after a tab',
+    );
+  return {
+    state: probeState(state[0], { source: line, column: state.index + 1 }),
+    via: via ? probeVia(via[0], { source: line, column: via.index + 1 }) : DEFAULT_VIA,
+    segment: probeSegment(line.slice(tab + 1), { source: line, start: tab + 1 }),
+  };
+}
+
+/** Where a word stands, for the error about it. */
+interface Place {
+  source: string;
+  column: number;
+}
+
+/**
+ * The state by its name, in the RFC's spelling too: `CLOSE_WAIT`, `close-wait`.
+ * @throws {NotationError} when it is none that a server can be in.
+ */
+export function probeState(name: string, place: Place = { source: name, column: 1 }): ProbeState {
+  const plain = name.toUpperCase().replaceAll('-', '_');
+  const state = PROBE_STATES.find(
+    (candidate) => candidate === (plain === 'SYN_RECEIVED' ? 'SYN_RCVD' : plain),
+  );
+  if (state) return state;
+  if (plain === 'SYN_SENT')
+    throw new NotationError(place.source, place.column, 'the board is a server and never in SYN_SENT');
+  const close = nearest(name, PROBE_STATES);
+  const hint = close ? `did you mean ${close} ?` : `the states are ${PROBE_STATES.join(' ')}`;
+  throw new NotationError(place.source, place.column, `'${name}' is not a state`, hint);
+}
+
+/** @throws {NotationError} */
+export function probeVia(name: string, place: Place = { source: name, column: 1 }): Via {
+  const via = VIAS.find((candidate) => candidate === name.toLowerCase());
+  if (via) return via;
+  throw new NotationError(
+    place.source,
+    place.column,
+    `'${name}' is not a way to close`,
+    `it is ${VIAS.join(' or ')}`,
+  );
+}
+
+/**
+ * A segment that means something to a probe and fits a frame.
+ * @param line as for `parseSegment`.
+ * @throws {NotationError}
+ */
+export function probeSegment(text: string, line?: { source: string; start: number }): SegmentNotation {
+  const segment = parseSegment(text, line);
+  resolveProbe(segment, ANY_NUMBERS);
+  return segment;
+}
+
+/**
+ * Puts the connection's numbers in.
+ * @throws {NotationError} when one is missing, or the segment is too long for one frame.
+ */
+export function resolveProbe(segment: SegmentNotation, symbols: SymbolValues): ResolvedSegment {
+  const resolved = resolveSegment(segment, symbols);
+  const room = MTU - HEADERS - serializeTcpOptions(resolved.options).length;
+  if (resolved.payload.length > room) {
+    const column = segment.len?.[0]?.column ?? 1;
+    const problem = `${resolved.payload.length} octets do not fit one frame`;
+    throw new NotationError(segment.source ?? '', column, problem, `at most ${room} do beside these headers`);
+  }
+  return resolved;
+}

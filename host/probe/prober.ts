@@ -1,0 +1,116 @@
+import type { Board, BoardInfo } from '../board/board.ts';
+import { MS_US, SECOND_US } from '../clock/clock.ts';
+import { type Approached, approach } from './approach.ts';
+import type { Observation } from './observation.ts';
+import { type ProbeRequest, resolveProbe } from './probe-request.ts';
+
+/** Answers within this time count: a delayed ACK comes after 0.5 s at most (RFC 9293 MUST-40), lwIP's after 0.25 s; the first retransmission after 2.5 s. */
+const ANSWER_US = 1 * SECOND_US;
+
+/** How long the end of a left-over connection may take to be heard of, in µs. */
+const FAREWELL_US = 100 * MS_US;
+
+/** The peer's ports. Each probe has its own, so that nothing of one connection is taken for another's. */
+const FIRST_PORT = 50_000;
+const PORTS = 10_000;
+
+/** A real board may still remember the ports of a run before this one; on a virtual board a run can be repeated to the octet. */
+function firstPort({ kind }: BoardInfo): number {
+  return kind === 'virtual' ? FIRST_PORT : FIRST_PORT + Math.floor(Math.random() * PORTS);
+}
+
+/**
+ * Makes probes, one after another. They share a board as long as each leaves it as it was: what is left of a connection is reset; if that
+ * does not help (TIME_WAIT outlives a RST in lwIP), the next probe gets a board of its own.
+ */
+export class Prober {
+  private readonly openBoard: () => Promise<Board>;
+  private board: Board | null = null;
+  private port: number | null = null;
+
+  constructor(openBoard: () => Promise<Board>) {
+    this.openBoard = openBoard;
+  }
+
+  /**
+   * Brings a connection to the state, hands the board the segment and waits for a second.
+   * @throws {ProbeError} when the board cannot be probed or does not reach the state; {NotationError} when the segment has no meaning there.
+   */
+  async observe(request: ProbeRequest): Promise<Observation> {
+    let isClean = false;
+    try {
+      const board = await this.readyBoard();
+      const approached = await approach(board, request.state, request.via, this.nextPort(board.info));
+      const observation = await observeAt(approached, request);
+      isClean = await leave(approached);
+      return observation;
+    } finally {
+      if (!isClean) await this.close();
+    }
+  }
+
+  /** The board that the probes are made on. */
+  async info(): Promise<BoardInfo> {
+    return (await this.readyBoard()).info;
+  }
+
+  async close(): Promise<void> {
+    await this.board?.close();
+    this.board = null;
+  }
+
+  private nextPort(info: BoardInfo): number {
+    const next = this.port === null ? firstPort(info) : this.port + 1;
+    this.port = next < FIRST_PORT + PORTS ? next : FIRST_PORT;
+    return this.port;
+  }
+
+  private async readyBoard(): Promise<Board> {
+    if (this.board) return this.board;
+    const board = await this.openBoard();
+    this.board = board;
+    // From here on the app neither answers nor closes by itself.
+    await board.control.request({ do: 'set', onFin: 'wait', banner: false, echo: false });
+    await board.control.request({ do: 'watch', segments: false });
+    return board;
+  }
+}
+
+async function observeAt(
+  approached: Approached,
+  { state, via, segment }: ProbeRequest,
+): Promise<Observation> {
+  const { board, cable, peer, connection } = approached;
+  const deliveredBefore = await octetsDelivered(board);
+  const statesBefore = connection.states.length;
+  const heardBefore = peer.received.length;
+  const before = peer.symbols();
+  resolveProbe(segment, before);
+  const sent = peer.send(segment);
+  // There and back: what leaves the board at the end of the second has to arrive here.
+  await board.clock.until(() => false, ANSWER_US + 2 * cable.latencyUs);
+  const out = peer.received.slice(heardBefore);
+  // The channel is in order: with this reply all events of before have come.
+  const delivered = (await octetsDelivered(board)) - deliveredBefore;
+  connection.requireAllHeard();
+  const entered = connection.states.slice(statesBefore);
+  return { state, via, before, sent, entered, next: entered[entered.length - 1] ?? state, out, delivered };
+}
+
+async function octetsDelivered(board: Board): Promise<number> {
+  const { received } = await board.control.request({ do: 'status' });
+  return received ?? 0;
+}
+
+/** Ends what is left of the connection. Returns whether nothing of it remains. */
+async function leave({ board, peer, connection }: Approached): Promise<boolean> {
+  const gone = () => connection.state === undefined || connection.state === 'CLOSED';
+  // A RST that is not exact draws an ACK from which the peer learns the exact number (RFC 9293 §3.10.7.4): the second one is.
+  for (let tries = 0; tries < 2 && !gone() && connection.state !== 'TIME_WAIT'; tries++) {
+    peer.send('R');
+    await board.clock.until(gone, FAREWELL_US);
+  }
+  connection.close();
+  peer.close();
+  return gone();
+}

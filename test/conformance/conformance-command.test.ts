@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addConformanceCommand } from '../../host/cli/commands/conformance.ts';
+import { UsageError } from '../../host/usage-error.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tcplab-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** What the command prints on stdout. */
+async function printed(...args: string[]): Promise<string> {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const program = new Command('tcplab').exitOverride();
+  addConformanceCommand(program);
+  await program.parseAsync(['conformance', ...args], { from: 'user' });
+  return write.mock.calls.map(([text]) => String(text)).join('');
+}
+
+describe('tcplab conformance', () => {
+  it('passes where every departure is known, and prints one object', async () => {
+    expect(JSON.parse(await printed('--json'))).toMatchObject({ board: { lwip: '2.2.1' }, verdict: 'pass' });
+    expect(process.exitCode).toBe(0);
+  });
+
+  it('writes the page beside the report', async () => {
+    const file = join(folder, 'rfc.html');
+    const text = await printed('--html', file, '--lang', 'en', '--no-color');
+    expect(text).toMatch(/^RFC 9293 §3\.10\.7 on lwIP 2\.2\.1 \(virtual board\)\n/);
+    expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('says so when the page cannot be written', async () => {
+    await expect(printed('--html', join(folder, 'no', 'rfc.html'))).rejects.toThrow(UsageError);
+  });
+});

@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ConformanceReport, runConformance } from '../../host/conformance/conformance.ts';
+import { departuresOf } from '../../host/conformance/departure.ts';
+import { DEPARTURES_LWIP_2_2 } from '../../host/conformance/departures-lwip-2.2.ts';
+import { ExpectedOutcomes } from '../../host/conformance/expected-outcomes.ts';
+import type { Row } from '../../host/conformance/matrix.ts';
+import { RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
+import { summaryOf } from '../../host/conformance/summary.ts';
+import { openBoard } from '../probe/boards.ts';
+
+/** Rows of the matrix, so that a test needs not run them all. */
+function rows(...ids: string[]): Row[] {
+  return RFC_9293_MATRIX.filter(({ id }) => ids.includes(id));
+}
+
+/** The known departures that show in these rows. */
+function departuresIn(...ids: string[]) {
+  return DEPARTURES_LWIP_2_2.map((departure) => ({
+    ...departure,
+    seen: departure.seen.filter(({ row }) => ids.includes(row)),
+  }));
+}
+
+describe('lwIP held against RFC 9293', () => {
+  let report: ConformanceReport;
+
+  beforeAll(async () => {
+    report = await runConformance(openBoard);
+  });
+
+  it('does in every cell what the RFC asks for, or what is known of it', () => {
+    expect(summaryOf(report).unexpected).toEqual([]);
+    expect(report.passed).toBe(true);
+  });
+
+  it('runs every cell that has a meaning', () => {
+    const { counts } = summaryOf(report);
+    const meant = report.rows.flatMap(({ row, cells }) =>
+      cells.filter(({ state }) => JSON.stringify(row.cells[state]) !== '"n/a"'),
+    );
+    expect(counts.conforms + counts.departs).toBe(meant.length);
+    expect(meant.length).toBeGreaterThan(150);
+  });
+
+  it('shows every known departure wherever it is said to show', () => {
+    for (const { departure, findings } of summaryOf(report).departures) {
+      const shown = new Set(findings.map(({ row, state }) => `${row} ${state}`));
+      const said = new Set(
+        departure.seen.flatMap(({ row, states }) => states.map((state) => `${row} ${state}`)),
+      );
+      expect(shown, departure.id).toEqual(said);
+    }
+  });
+
+  it('names what a student should know', () => {
+    expect(summaryOf(report).departures.map(({ departure }) => departure.title.en)).toEqual(
+      expect.arrayContaining([
+        'No sequence check before ACK processing',
+        'ACK flag not required',
+        'SYN in window in SYN_RCVD ignored',
+        'RST in TIME_WAIT ignored',
+        'SYN in window in TIME_WAIT answered with RST',
+      ]),
+    );
+  });
+
+  it('says what became of the choices that the RFC leaves', () => {
+    expect(summaryOf(report).choices).toEqual([
+      { requirement: 'MAY-2', followed: 'no' },
+      { requirement: 'MAY-12', followed: 'no' },
+      { requirement: 'SHLD-3', followed: 'in part' },
+    ]);
+  });
+});
+
+describe('a change of behaviour', () => {
+  it('fails where a departure is not known', async () => {
+    const departures = departuresIn('l').filter(({ id }) => id !== 'rst-in-time-wait');
+    const report = await runConformance(openBoard, { matrix: rows('l'), departures });
+    expect(report.passed).toBe(false);
+    expect(summaryOf(report).unexpected).toMatchObject([
+      {
+        row: 'l',
+        state: 'TIME_WAIT',
+        observed: '= –',
+        rfc: '→CLOSED –',
+        departure: null,
+        segments: ['R', 'R.'],
+      },
+    ]);
+  });
+
+  it('fails where a known departure does not show any more', async () => {
+    const stale = { row: 'f', states: ['CLOSE_WAIT'] as const, outcome: '→CLOSED –' };
+    const departures = [{ ...DEPARTURES_LWIP_2_2[0]!, seen: [stale] }];
+    const report = await runConformance(openBoard, { matrix: rows('f'), departures });
+    expect(report.passed).toBe(false);
+    expect(summaryOf(report).unexpected).toMatchObject([
+      { row: 'f', state: 'CLOSE_WAIT', observed: '= –', departure: 'no-sequence-check' },
+    ]);
+  });
+
+  it('fails where a known departure shows in another way', async () => {
+    const departures = departuresIn('e').map((departure) => ({
+      ...departure,
+      seen: departure.seen.map((sighting) => ({ ...sighting, outcome: '= –' })),
+    }));
+    const report = await runConformance(openBoard, { matrix: rows('e'), departures });
+    expect(summaryOf(report).unexpected).toMatchObject([{ row: 'e', state: 'SYN_RCVD', observed: '= SA' }]);
+  });
+});
+
+describe('the record of departures', () => {
+  const sighting = { row: 'l', states: ['TIME_WAIT'], outcome: '= –' } as const;
+  const departure = (...seen: (typeof DEPARTURES_LWIP_2_2)[number]['seen']) => ({
+    ...DEPARTURES_LWIP_2_2[0]!,
+    id: 'one',
+    seen,
+  });
+
+  it('is there for the versions that were looked at, and for no other', () => {
+    expect(departuresOf('2.2.1')).toBe(DEPARTURES_LWIP_2_2);
+    expect(departuresOf('2.1.3')).toBeNull();
+  });
+
+  it('has each departure once, explained in both languages', () => {
+    expect(new Set(DEPARTURES_LWIP_2_2.map(({ id }) => id)).size).toBe(DEPARTURES_LWIP_2_2.length);
+    for (const { explanation } of DEPARTURES_LWIP_2_2) {
+      expect(explanation.en).toMatch(/\.$/);
+      expect(explanation.zh).toMatch(/。$/);
+    }
+  });
+
+  it.each([
+    ['a row', { ...sighting, row: 'z' }, 'the matrix has no row z'],
+    ['a segment', { ...sighting, probes: ['F.'] }, 'row l has no segment F.'],
+    ['a departure that is none', { ...sighting, outcome: '→CLOSED –' }, 'is what the RFC allows'],
+  ])('cannot name %s that the matrix does not have', (_, seen, problem) => {
+    expect(() => new ExpectedOutcomes([departure(seen)], RFC_9293_MATRIX)).toThrow(problem);
+  });
+
+  it('cannot name a place twice', () => {
+    expect(() => new ExpectedOutcomes([departure(sighting, sighting)], RFC_9293_MATRIX)).toThrow(
+      'named twice',
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ConformanceReport, runConformance } from '../../host/conformance/conformance.ts';
+import { DEPARTURES_LWIP_2_2 } from '../../host/conformance/departures-lwip-2.2.ts';
+import { COLUMNS } from '../../host/conformance/matrix.ts';
+import { htmlConformance } from '../../host/conformance/report-html.ts';
+import { jsonConformance } from '../../host/conformance/report-json.ts';
+import { renderConformance } from '../../host/conformance/report-text.ts';
+import { RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
+import { widthOf } from '../../host/report/text-layout.ts';
+import { createTheme } from '../../host/report/theme.ts';
+import { openBoard } from '../probe/boards.ts';
+import { parseHtml } from './html.ts';
+
+let report: ConformanceReport;
+/** With a difference that nobody knows of, and a departure with text that would like to be markup. */
+let failed: ConformanceReport;
+
+const HOSTILE = '<script>alert("x")</script> & more';
+
+beforeAll(async () => {
+  report = await runConformance(openBoard);
+  const matrix = RFC_9293_MATRIX.filter(({ id }) => id === 'e' || id === 'l');
+  const [departure] = DEPARTURES_LWIP_2_2.filter(({ id }) => id === 'syn-copy-in-syn-rcvd');
+  const seen = departure!.seen.filter(({ row }) => row === 'e');
+  const text = { en: HOSTILE, zh: HOSTILE };
+  failed = await runConformance(openBoard, {
+    matrix,
+    departures: [{ ...departure!, title: text, explanation: text, seen }],
+  });
+});
+
+const plain = (columns: number) => ({ language: 'en' as const, theme: createTheme(0), columns });
+
+describe('in the terminal', () => {
+  it('stands in one table where there is room, and in several where there is not', () => {
+    const tables = (columns: number) => {
+      const lines = renderConformance(report, plain(columns)).filter((line) => /^[┌│├└]/.test(line));
+      expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(columns);
+      return lines.filter((line) => line.startsWith('┌')).length;
+    };
+    expect([tables(150), tables(100), tables(80)]).toEqual([1, 2, 3]);
+  });
+
+  it('has no colours when there are to be none', () => {
+    expect(renderConformance(report, plain(150)).join('')).not.toContain('\x1b');
+    expect(renderConformance(report, { ...plain(150), theme: createTheme(1) }).join('')).toContain('\x1b');
+  });
+
+  it('explains every departure, in either language', () => {
+    for (const language of ['en', 'zh'] as const) {
+      const lines = renderConformance(report, { ...plain(10_000), language });
+      for (const [index, { title, explanation }] of DEPARTURES_LWIP_2_2.entries()) {
+        expect(lines).toContain(`[${index + 1}] ${title[language]}`);
+        expect(lines).toContain(`    ${explanation[language]}`);
+      }
+    }
+  });
+
+  it('ends with the verdict', () => {
+    expect(renderConformance(report, plain(150)).at(-1)).toBe(
+      '159 cells: 123 as the RFC asks, 36 departures known of lwIP 2.2.1, 0 unexpected.',
+    );
+  });
+
+  it('shows what nobody expected', () => {
+    const text = renderConformance(failed, plain(150)).join('\n');
+    expect(text).toContain('✗ = –');
+    expect(text).toContain('l  TIME_WAIT  each of its segments  = –  RFC: →CLOSED –');
+  });
+
+  it('says so when nobody has looked at that lwIP yet', () => {
+    const text = renderConformance({ ...report, departures: null }, plain(150)).join('\n');
+    expect(text).toContain('No departures are recorded for lwIP 2.2.1');
+  });
+});
+
+describe('as a page', () => {
+  it.each(['en', 'zh'] as const)('is well-formed and whole (%s)', (language) => {
+    const elements = parseHtml(htmlConformance(report, language));
+    const named = (name: string) => elements.filter((element) => element.name === name);
+    expect(named('html')[0]?.attributes.lang).toBe(language === 'zh' ? 'zh-Hans' : 'en');
+    const matrix = named('table')[0]!;
+    expect(matrix.rows).toHaveLength(RFC_9293_MATRIX.length + 1);
+    for (const cells of matrix.rows.slice(1)) expect(cells).toBe(COLUMNS.length + 2);
+    const ids = elements.flatMap(({ attributes }) => attributes.id ?? []);
+    for (const { attributes } of named('a')) expect(ids).toContain(attributes.href?.slice(1));
+    for (const { id } of DEPARTURES_LWIP_2_2) expect(ids).toContain(id);
+  });
+
+  it('asks for nothing from elsewhere', () => {
+    const page = htmlConformance(report, 'en');
+    const elements = parseHtml(page);
+    expect(elements.filter(({ name }) => ['script', 'link', 'img', 'iframe'].includes(name))).toEqual([]);
+    expect(page).not.toMatch(/https?:|url\(|@import|\bsrc=/);
+  });
+
+  it('is made for light and dark', () => {
+    expect(htmlConformance(report, 'en')).toContain('color-scheme: light dark');
+    expect(htmlConformance(report, 'en')).toContain('prefers-color-scheme: dark');
+  });
+
+  it('takes text for text', () => {
+    const page = htmlConformance(failed, 'en');
+    expect(parseHtml(page).filter(({ name }) => name === 'script')).toEqual([]);
+    expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; more');
+    expect(page).toContain('<td class="unexpected"');
+  });
+});
+
+describe('as JSON', () => {
+  it('holds the RFC’s verdict beside what was observed, for every segment', () => {
+    const json = jsonConformance(report);
+    expect(json).toMatchObject({
+      verdict: 'pass',
+      counts: { conforms: 123, departs: 36, unexpected: 0 },
+      unexpected: [],
+    });
+    const cell = json.rows.find(({ row }) => row === 'l')?.cells.find(({ state }) => state === 'TIME_WAIT');
+    expect(cell?.probes[0]).toEqual({
+      segment: 'R',
+      via: 'close',
+      rfc: '→CLOSED –',
+      observed: '= –',
+      verdict: 'departs',
+      departure: 'rst-in-time-wait',
+      choice: null,
+      result: { state: 'TIME_WAIT', next: 'TIME_WAIT', out: [], delivered: 0 },
+    });
+    expect(json.departures.map(({ id }) => id)).toEqual(DEPARTURES_LWIP_2_2.map(({ id }) => id));
+  });
+
+  it('fails with what was not expected', () => {
+    expect(jsonConformance(failed)).toMatchObject({
+      verdict: 'fail',
+      unexpected: [{ row: 'l', state: 'TIME_WAIT' }],
+    });
+  });
+});
