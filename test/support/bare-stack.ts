@@ -18,7 +18,7 @@ export const TCP_TIMER_US = 250_000;
 /** Event types of tcp_endpoint.h. */
 const DATA = 2;
 
-const ZEROS = new Uint8Array(1460);
+export const ZEROS = new Uint8Array(1460);
 
 /** A segment to hand in; `length` is that of its data, which is zeros. */
 export interface SentSegment {
@@ -191,7 +191,7 @@ export class BareStack {
 /** A writer is made once for all stacks. */
 const writers = new Map<number, SegmentWriter>();
 
-function writerOf(remotePort: number, localPort: number): SegmentWriter {
+export function writerOf(remotePort: number, localPort: number): SegmentWriter {
   const key = remotePort * 65536 + localPort;
   const writer =
     writers.get(key) ?? new SegmentWriter({ ...PEER, port: remotePort }, { ...BOARD, port: localPort });
@@ -199,7 +199,7 @@ function writerOf(remotePort: number, localPort: number): SegmentWriter {
   return writer;
 }
 
-function arpReply(): Uint8Array {
+export function arpReply(): Uint8Array {
   return buildFrame({
     ethernet: { source: PEER.mac, destination: BOARD.mac },
     arp: {

@@ -1,7 +1,12 @@
 import { seqAdd, seqMax } from '../../host/wire/sequence.ts';
 import { TcpFlag } from '../../host/wire/tcp-flags.ts';
-import type { BareStack } from './bare-stack.ts';
+import type { SentSegment } from './bare-stack.ts';
 import type { WireSegment } from './trace-checker.ts';
+
+/** Whatever takes the peer's segments. */
+export interface SegmentSink {
+  segment(remotePort: number, localPort: number, segment: SentSegment): void;
+}
 
 /** A number of a segment: so many after the next one that would be right. */
 export interface Numbering {
@@ -41,7 +46,7 @@ export class Flow {
     this.windowEnd = seqAdd(ack, win);
   }
 
-  send(stack: BareStack, { flags, seq, ack, length, window }: Shape): void {
+  send(stack: SegmentSink, { flags, seq, ack, length, window }: Shape): void {
     stack.segment(this.port, this.stackPort, {
       flags,
       seq: this.resolve(seq, this.next),
@@ -52,13 +57,13 @@ export class Flow {
   }
 
   /** A segment whose numbers are right, but for `unheard` octets that are not acknowledged yet. */
-  follow(stack: BareStack, flags: number, length = 0, window = 8192, unheard = 0): void {
+  follow(stack: SegmentSink, flags: number, length = 0, window = 8192, unheard = 0): void {
     const ack = seqAdd(this.expected, -unheard);
     stack.segment(this.port, this.stackPort, { flags, seq: this.next, ack, window, length });
   }
 
   /** A SYN with a new number and, when it was answered, the ACK of the handshake. */
-  open(stack: BareStack, iss: number, window: number, last: number): void {
+  open(stack: SegmentSink, iss: number, window: number, last: number): void {
     this.next = iss;
     stack.segment(this.port, this.stackPort, { flags: TcpFlag.syn, seq: iss, ack: 0, window, length: 0 });
     if (last !== 0) this.follow(stack, last, 0, window);

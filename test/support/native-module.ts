@@ -1,0 +1,81 @@
+/// <reference path="../../firmware/lwip/lwip.d.ts" />
+import type { Lwip } from 'lwip';
+import { JerryApi } from '../../host/board/virtual/jerry-api.ts';
+import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
+import { LwipMachine } from '../../host/board/virtual/lwip-machine.ts';
+import { MachineLoop } from '../../host/board/virtual/machine-loop.ts';
+import { intrinsicsOf } from '../../host/board/virtual/realm.ts';
+import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
+import { Wire } from '../../host/board/virtual/wire.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { loadedBoard } from './loaded-board.ts';
+
+/** The native module in its engine, without an app, and a client at the other end of the wire. */
+export class NativeModule {
+  readonly clock = new VirtualClock();
+  readonly wire = new Wire(this.clock);
+  readonly client: LwipClient;
+  readonly machine: LwipMachine;
+  readonly printed: string[] = [];
+  /** The object of `require('lwip')`. */
+  lwip: Lwip;
+  private readonly jerry: JerryApi;
+  private readonly loop: MachineLoop;
+
+  constructor() {
+    const station = 1;
+    this.jerry = new JerryApi(
+      {
+        memory: () => this.machine.memory(),
+        handler: (index) => this.machine.exports.__indirect_function_table.get(index),
+        argumentsAddress: () => this.machine.exports.engine_arguments(),
+        printError: (text) => this.printed.push(text),
+      },
+      intrinsicsOf(createNodeRealm()),
+    );
+    this.machine = new LwipMachine(loadedBoard.module, {
+      address: BOARD_ADDRESS,
+      station,
+      seed: 1,
+      nowUs: () => this.clock.nowUs(),
+      transmit: (frame) => this.wire.send(station, frame),
+      jerry: this.jerry.imports(),
+    });
+    this.loop = new MachineLoop(this.clock, this.machine, () => this.machine.exports.machine_turn());
+    this.wire.attach({ station, receive: (frame) => this.loop.receive(frame) });
+    this.client = new LwipClient({
+      clock: this.clock,
+      wire: this.wire,
+      module: loadedBoard.module,
+      address: CLIENT_ADDRESS,
+      station: 2,
+      seed: 2,
+      boardAddress: BOARD_ADDRESS,
+    });
+    this.lwip = this.require();
+  }
+
+  get liveHandles(): number {
+    return this.jerry.liveHandles;
+  }
+
+  /** What the engine does when it starts anew. */
+  require(): Lwip {
+    return this.jerry.take(this.machine.exports.machine_module()) as Lwip;
+  }
+
+  /** `.reset` at the prompt. */
+  reset(): void {
+    this.machine.exports.engine_reset();
+  }
+
+  /** A turn of the board's event loop. */
+  turn(): void {
+    this.loop.turn();
+  }
+
+  pass(us: number): void {
+    this.clock.advance(us);
+  }
+}
