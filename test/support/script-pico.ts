@@ -1,0 +1,47 @@
+import { Pico } from '../../host/board/virtual/pico.ts';
+import type { Realm } from '../../host/board/virtual/realm.ts';
+import { Wire } from '../../host/board/virtual/wire.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { loadedBoard } from './loaded-board.ts';
+
+/** A virtual Pico that runs a script of the test's instead of the app, and what the script printed. */
+export class ScriptPico {
+  readonly clock = new VirtualClock();
+  readonly wire = new Wire(this.clock);
+  readonly realm: Realm = createNodeRealm();
+  readonly pico: Pico;
+
+  constructor(script: string) {
+    this.pico = new Pico({
+      clock: this.clock,
+      wire: this.wire,
+      module: loadedBoard.module,
+      script,
+      realm: this.realm,
+      address: '192.168.4.1',
+      station: 1,
+      seed: 1,
+    });
+  }
+
+  get console(): string[] {
+    return this.pico.console;
+  }
+
+  get errors(): string[] {
+    return this.pico.errors;
+  }
+
+  /** The value of an expression in the script's world. */
+  evaluate(expression: string): unknown {
+    return this.realm.run(`(${expression})`, 'test');
+  }
+}
+
+/** What a script prints within a second of virtual time. */
+export function printedBy(script: string): string[] {
+  const pico = new ScriptPico(script);
+  pico.clock.advance(1_000_000);
+  return pico.console;
+}

@@ -1,0 +1,151 @@
+import { JsonLinesChannel } from '../../host/board/control-channel.ts';
+import { streamOf } from '../../host/board/virtual/client-stream.ts';
+import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
+import { Pico } from '../../host/board/virtual/pico.ts';
+import type { Crossing } from '../../host/board/virtual/wire.ts';
+import { Wire } from '../../host/board/virtual/wire.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { ArpOperation } from '../../host/wire/arp.ts';
+import { parseFrame } from '../../host/wire/packet.ts';
+import { SegmentReader } from '../../host/wire/tcp-fast.ts';
+import { flagsToText } from '../../host/wire/tcp-flags.ts';
+import { viewOf } from '../../host/wire/wire-error.ts';
+import { CONTROL_PORT } from '../../src/ports.ts';
+import { TCP_STATES } from '../../src/tcp-states.ts';
+import { RECORD_WORDS } from '../../src/trace-records.ts';
+import { arpReply, BOARD, PEER, type SentSegment, writerOf, ZEROS } from './bare-stack.ts';
+import { loadedBoard } from './loaded-board.ts';
+import type { SegmentSink } from './sequence-peer.ts';
+import { TraceChecker, type WireSegment } from './trace-checker.ts';
+
+const BOARD_STATION = 1;
+const PEER_STATION = 2;
+const HARNESS_STATION = 4;
+const HARNESS_ADDRESS = '192.168.4.4';
+/** A segment to the board, its answer, and what they make the other side say. */
+const ROUND_TRIP_US = 4_000;
+/** The records of a segment have room for that many flags. */
+const RECORDED_FLAGS = 0x3f;
+
+/** Before the app: what its callback gets of the observer's records, the test gets first. */
+const PRELUDE = `'use strict';
+{
+  const lwip = require('lwip');
+  const { start } = lwip;
+  lwip.start = (onRecords, onEvent) => start((words, lost) => {
+    tapRecords(words, lost);
+    onRecords(words, lost);
+  }, onEvent);
+}
+`;
+
+/**
+ * The whole Pico with the app on it. A peer without a TCP hands it any segment; a harness of its own keeps the control
+ * channel; every record the app gets is held against the observer's invariants, the wire, and lwIP's own tables.
+ */
+export class WatchedPico implements SegmentSink {
+  readonly clock = new VirtualClock();
+  readonly wire = new Wire(this.clock);
+  readonly checker = new TraceChecker();
+  readonly pico: Pico;
+  /** Told of each segment that the board sends to the peer. */
+  onSegment: (segment: WireSegment) => void = () => {};
+  control!: JsonLinesChannel;
+  private readonly reader = new SegmentReader();
+
+  constructor() {
+    const realm = createNodeRealm();
+    realm.define('tapRecords', (words: Uint32Array, lost: number) =>
+      this.checker.take(words, 0, words.length / RECORD_WORDS, lost, this.clock.nowUs()),
+    );
+    this.pico = new Pico({
+      clock: this.clock,
+      wire: this.wire,
+      module: loadedBoard.module,
+      script: PRELUDE + loadedBoard.script,
+      realm,
+      address: BOARD.ip,
+      station: BOARD_STATION,
+      seed: 1,
+    });
+    this.wire.attach({ station: PEER_STATION, receive: (frame) => this.hear(frame) });
+    this.wire.onFrame((crossing) => this.note(crossing));
+  }
+
+  async openControl(): Promise<void> {
+    const client = new LwipClient({
+      clock: this.clock,
+      wire: this.wire,
+      module: loadedBoard.module,
+      address: HARNESS_ADDRESS,
+      station: HARNESS_STATION,
+      seed: 3,
+      boardAddress: BOARD.ip,
+    });
+    this.control = await JsonLinesChannel.open(streamOf(client.connect(CONTROL_PORT)), this.clock);
+  }
+
+  segment(remotePort: number, localPort: number, { flags, seq, ack, window, length }: SentSegment): void {
+    const frame = new Uint8Array(1600);
+    const payload = ZEROS.subarray(0, length);
+    const size = writerOf(remotePort, localPort).write(viewOf(frame), 0, flags, seq, ack, window, payload);
+    this.wire.send(PEER_STATION, frame.slice(0, size));
+    this.pass(ROUND_TRIP_US);
+  }
+
+  pass(us: number): void {
+    this.clock.advance(us);
+    this.checker.settle();
+    const truth = this.table();
+    const observed = this.checker.living();
+    if (truth.join() !== observed.join()) {
+      throw new Error(`the observer says ${observed.join(', ')}; lwIP's tables say ${truth.join(', ')}`);
+    }
+    const [error] = this.pico.errors;
+    if (error) throw new Error(`the app threw: ${error}`);
+  }
+
+  /** lwIP's own tables, as `7000<-40001 ESTABLISHED`, sorted. */
+  table(): string[] {
+    const { exports } = this.pico.machine;
+    const count = exports.pcb_table_read();
+    const at = exports.pcb_table_address() >>> 2;
+    const rows = this.pico.machine.words().slice(at, at + 2 * count);
+    return Array.from({ length: count }, (_, row) => {
+      const ports = rows[2 * row] as number;
+      return `${ports & 65535}<-${ports >>> 16} ${TCP_STATES[rows[2 * row + 1] as number]}`;
+    }).sort();
+  }
+
+  /** Segments in the order in which the board's records must tell of them. */
+  private note({ frame, station }: Crossing): void {
+    if (!this.reader.read(viewOf(frame), 0, frame.length)) return;
+    if (station === BOARD_STATION)
+      this.checker.leaving.push(this.heard(this.reader.sourcePort, this.reader.destinationPort));
+    else this.checker.arriving.push(this.heard(this.reader.destinationPort, this.reader.sourcePort));
+  }
+
+  private hear(frame: Uint8Array): void {
+    if (this.reader.read(viewOf(frame), 0, frame.length)) {
+      this.onSegment(this.heard(this.reader.sourcePort, this.reader.destinationPort));
+      return;
+    }
+    const { arp } = parseFrame(frame);
+    const asks = arp?.operation === ArpOperation.request && arp.targetIp === PEER.ip;
+    if (asks && arp.senderIp === BOARD.ip) this.wire.send(PEER_STATION, arpReply());
+  }
+
+  private heard(localPort: number, remotePort: number): WireSegment {
+    const { seq, ack, flags, payloadLength, window } = this.reader;
+    return {
+      localPort,
+      remotePort,
+      flags: flagsToText(flags & RECORDED_FLAGS),
+      seq,
+      ack,
+      len: payloadLength,
+      win: window,
+    };
+  }
+}
