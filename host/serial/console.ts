@@ -54,6 +54,19 @@ export class SerialConsole {
     return new SerialConsole(await openSerialLine(path));
   }
 
+  /** Opens a port for one piece of work, and closes it whatever comes of that. */
+  static async using<Result>(
+    path: string,
+    work: (console: SerialConsole) => Promise<Result>,
+  ): Promise<Result> {
+    const console = await SerialConsole.open(path);
+    try {
+      return await work(console);
+    } finally {
+      await console.close();
+    }
+  }
+
   /**
    * Types `tcplab()` and reads the line that it prints.
    * @throws SerialError `silent`, `no-kaluma`, `no-app` or `gone`

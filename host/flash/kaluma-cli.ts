@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EscapeFilter } from '../serial/console-text.ts';
+import { SerialError } from '../serial/serial-error.ts';
+
+const OBSERVER = fileURLToPath(new URL('./observed-serialport.cjs', import.meta.url));
+
+/** How a run of @kaluma/cli went. */
+export interface CliRun {
+  /** `stalled`: nothing was sent for too long, and it was ended. */
+  end: 'exit' | 'stalled' | 'enough';
+  /** What it printed. */
+  output: string;
+  /** What the board said meanwhile, without escape sequences. */
+  heard: string;
+  /** Octets that it sent. */
+  sent: number;
+}
+
+export interface CliWatch {
+  /** It is ended when it has sent nothing for so long, in ms. */
+  stallMs: number;
+  onSent?(octets: number): void;
+  /** It is ended when this holds: some of its commands never end by themselves. */
+  enough?(run: Pick<CliRun, 'heard' | 'output'>): boolean;
+}
+
+/**
+ * The program of @kaluma/cli: an optional dependency.
+ * @throws SerialError `library-missing`
+ */
+export function findKalumaCli(): string {
+  try {
+    const require = createRequire(import.meta.url);
+    require.resolve('serialport');
+    return join(dirname(require.resolve('@kaluma/cli/package.json')), 'bin', 'kaluma.js');
+  } catch (error) {
+    throw new SerialError(
+      'library-missing',
+      '@kaluma/cli, which writes programs to boards, is not installed',
+      'Run "npm install --include=optional" in the folder of the project.',
+      { cause: error },
+    );
+  }
+}
+
+/** Runs the real @kaluma/cli in a process of its own, watched. Never leaves it behind. */
+export async function runKalumaCli(args: string[], watch: CliWatch): Promise<CliRun> {
+  const program = findKalumaCli();
+  const child = spawn(process.execPath, ['--require', OBSERVER, program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const stop = () => child.kill('SIGKILL');
+  process.once('exit', stop);
+  try {
+    return await watchChild(child, watch);
+  } finally {
+    process.off('exit', stop);
+  }
+}
+
+function watchChild(child: ChildProcess, { stallMs, onSent, enough }: CliWatch): Promise<CliRun> {
+  const run: CliRun = { end: 'exit', output: '', heard: '', sent: 0 };
+  const filter = new EscapeFilter();
+  const end = (how: CliRun['end']) => {
+    run.end = how;
+    child.kill('SIGKILL');
+  };
+  const stalled = () => end('stalled');
+  let timer = setTimeout(stalled, stallMs);
+  const look = () => {
+    if (enough?.(run)) end('enough');
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      run.output += text;
+      look();
+    });
+  }
+  child.on('message', (message: { sent?: number; heard?: string }) => {
+    if (message.sent !== undefined) {
+      run.sent += message.sent;
+      clearTimeout(timer);
+      timer = setTimeout(stalled, stallMs);
+      onSent?.(run.sent);
+    }
+    if (message.heard !== undefined) run.heard += filter.take(message.heard);
+    look();
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => {
+      clearTimeout(timer);
+      resolve(run);
+    });
+  });
+}

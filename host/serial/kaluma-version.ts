@@ -1,0 +1,48 @@
+import type { SerialConsole } from './console.ts';
+import { SerialError } from './serial-error.ts';
+
+/** The first whose boards can be access points. */
+const OLDEST = [1, 2, 0] as const;
+/** Kaluma's names of boards without a radio. */
+const WITHOUT_RADIO = ['pico', 'pico2'];
+
+/**
+ * Kaluma's version on the board, such as "1.2.1".
+ * @throws SerialError `no-kaluma` if there is none, it is too old, or the board has no Wi-Fi
+ */
+export async function kalumaVersion(console: SerialConsole): Promise<string> {
+  await console.reachPrompt();
+  const answer = await console.evaluate("process.version+' '+board.name");
+  const [version = '', name = ''] = answer.split(' ');
+  const parts = /(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number);
+  if (!parts) {
+    throw new SerialError(
+      'no-kaluma',
+      `what is on ${console.path} does not say which Kaluma it is`,
+      'Put a current Kaluma on the board: firmware/README.md says how.',
+    );
+  }
+  if (isOlder(parts, OLDEST)) {
+    throw new SerialError(
+      'no-kaluma',
+      `Kaluma ${version} is too old for the lab, which needs ${OLDEST.join('.')} or later`,
+      'Put 1.2.1 on a Pico W, or 1.3 on a Pico 2 W: firmware/README.md says how.',
+    );
+  }
+  if (WITHOUT_RADIO.includes(name)) {
+    throw new SerialError(
+      'no-kaluma',
+      `the board on ${console.path} is a ${name}, without Wi-Fi, or has the Kaluma of one`,
+      'The lab needs a Pico W or Pico 2 W, with the Kaluma made for it.',
+    );
+  }
+  return version;
+}
+
+function isOlder(version: readonly number[], than: readonly number[]): boolean {
+  for (const [index, part] of than.entries()) {
+    const own = version[index] ?? 0;
+    if (own !== part) return own < part;
+  }
+  return false;
+}

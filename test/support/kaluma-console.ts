@@ -1,0 +1,210 @@
+import { ByteQueue } from './byte-queue.ts';
+import { KalumaEngine } from './kaluma-engine.ts';
+import { PseudoTerminal } from './pseudo-terminal.ts';
+import { receiveYmodem } from './ymodem-receiver.ts';
+
+const CTRL_C = 0x03;
+const PROGRAM_FLASH = 512 * 1024;
+const LINE_LIMIT = 1023;
+
+/** What a board does instead of what it should. Places in a transfer are counted in octets from its start. */
+export interface Trouble {
+  /** Says nothing, whatever it is sent. */
+  silent?: boolean;
+  /** Answers everything with this, instead. */
+  babble?: string;
+  /** What arrives damaged: of the first transfer alone, or of each. */
+  damaged?: number;
+  damagedEach?: number;
+  /** Is unplugged, or falls silent, or begins to babble there. */
+  endAt?: { octet: number; how: 'unplug' | 'silent' } | { octet: number; how: 'babble'; babble: string };
+}
+
+export interface KalumaOptions {
+  version?: string;
+  boardName?: string;
+  /** Kaluma's are 1000 and 500: shorter here, so that tests need not wait. */
+  transferTimeoutMs?: number;
+  afterTransferMs?: number;
+}
+
+/**
+ * A board with Kaluma 1.2.1 on a pseudo-terminal: its prompt with echo and escape sequences, `.flash`, `.load`, YMODEM, JavaScript; a script that was
+ * flashed really runs, on the virtual Pico W. What it does not do: history, editing, other commands.
+ */
+export class KalumaConsole {
+  /** The flashed script; null after `.flash -e`. */
+  program: string | null = null;
+  readonly storage = new Map<string, string>();
+  /** All that was ever typed or sent to it, in Latin-1. */
+  typed = '';
+  trouble: Trouble = {};
+  engine!: KalumaEngine;
+  private readonly options: Required<KalumaOptions>;
+  private terminal!: PseudoTerminal;
+  private readonly input = new ByteQueue();
+  private buffer: number[] = [];
+  private echo = true;
+  private inTransfer = false;
+  private transferred = 0;
+
+  private constructor(options: KalumaOptions) {
+    this.options = {
+      version: '1.2.1',
+      boardName: 'pico-w',
+      transferTimeoutMs: 60,
+      afterTransferMs: 20,
+      ...options,
+    };
+    this.restart();
+  }
+
+  static async plugIn(options: KalumaOptions = {}): Promise<KalumaConsole> {
+    const board = new KalumaConsole(options);
+    board.terminal = await PseudoTerminal.open((bytes) => board.receive(bytes));
+    void board.serve();
+    return board;
+  }
+
+  get path(): string {
+    return this.terminal.path;
+  }
+
+  unplug(): Promise<void> {
+    return this.terminal.unplug();
+  }
+
+  /** Plugs it in again: it starts anew, with what its flash holds. */
+  async plug(): Promise<void> {
+    this.restart();
+    await this.terminal.plug();
+  }
+
+  async close(): Promise<void> {
+    await this.terminal.close();
+    this.engine.stop();
+  }
+
+  /** `console.log` of Kaluma's: takes the whole line for itself. */
+  print(line: string): void {
+    this.send(`\x1b[2K\r\x1b[0m${line}\r\n`);
+  }
+
+  private restart(): void {
+    this.engine?.stop();
+    this.buffer = [];
+    this.echo = true;
+    this.startEngine(this.program);
+  }
+
+  private startEngine(program: string | null): void {
+    const { version, boardName } = this.options;
+    const { storage } = this;
+    const newEngine = () =>
+      new KalumaEngine({ version, boardName, storage, print: (line) => this.print(line) });
+    this.engine = newEngine();
+    if (program === null) return;
+    try {
+      this.engine.load(program);
+    } catch (error) {
+      this.printError(error);
+      this.engine.stop();
+      this.engine = newEngine();
+    }
+  }
+
+  private receive(bytes: Uint8Array): void {
+    this.typed += Buffer.from(bytes).toString('latin1');
+    if (this.trouble.silent) return;
+    if (this.trouble.babble !== undefined) {
+      this.terminal.write(this.trouble.babble);
+      return;
+    }
+    if (!this.inTransfer && bytes.includes(CTRL_C)) return;
+    this.input.push(this.inTransfer ? this.disturbed(bytes) : bytes);
+  }
+
+  private disturbed(bytes: Uint8Array): Uint8Array {
+    const start = this.transferred;
+    this.transferred += bytes.length;
+    const { damaged, damagedEach, endAt } = this.trouble;
+    if (endAt && this.transferred >= endAt.octet) {
+      if (endAt.how === 'unplug') void this.unplug();
+      this.trouble =
+        endAt.how === 'babble' ? { babble: endAt.babble } : endAt.how === 'silent' ? { silent: true } : {};
+    }
+    const spot = (damaged ?? damagedEach ?? -1) - start;
+    if (spot < 0 || spot >= bytes.length) return bytes;
+    this.trouble.damaged = undefined;
+    return bytes.map((octet, index) => (index === spot ? octet ^ 0x40 : octet));
+  }
+
+  private async serve(): Promise<void> {
+    for (;;) {
+      const [octet] = (await this.input.take(1, Number.POSITIVE_INFINITY))!;
+      if (octet !== 0x0d) {
+        if (this.buffer.length < LINE_LIMIT) this.buffer.push(octet!);
+        if (this.echo) this.send(Uint8Array.of(octet!));
+        continue;
+      }
+      if (this.echo) this.send('\r\n');
+      const line = Buffer.from(this.buffer).toString('utf8');
+      this.buffer = [];
+      await this.obey(line);
+      this.send('\x1b[0m');
+      if (this.echo) this.send('\r\x1b7> \x1b[H\x1b[900C\x1b[6n\x1b8\x1b[2C');
+    }
+  }
+
+  private async obey(line: string): Promise<void> {
+    if (line === '') return;
+    if (!line.startsWith('.')) return this.evaluate(line);
+    const [command, argument] = line.split(' ');
+    if (command === '.flash' && argument === '-w') await this.receiveProgram();
+    else if (command === '.flash' && argument === '-e') {
+      this.program = null;
+      this.send('Flash has erased\r\n');
+    } else if (command === '.flash' && argument === '-s') {
+      this.send(`${Buffer.byteLength(this.program ?? '')}\r\n`);
+    } else if (command === '.load') {
+      this.engine.stop();
+      this.startEngine(this.program);
+    } else if (command === '.echo') this.echo = argument === 'on';
+    else this.send(`\x1b[31mUnknown command: ${command}\r\n\x1b[0m`);
+  }
+
+  private evaluate(code: string): void {
+    try {
+      const value = this.engine.run(code);
+      this.send(`${value === undefined ? '\x1b[90mundefined\x1b[0m' : String(value)}\r\n`);
+    } catch (error) {
+      this.printError(error);
+    }
+  }
+
+  private async receiveProgram(): Promise<void> {
+    const { transferTimeoutMs, afterTransferMs } = this.options;
+    this.inTransfer = true;
+    this.transferred = 0;
+    this.send("Transfer a file via YMODEM... (press 'a' to abort)\r\n");
+    const result = await receiveYmodem({
+      input: this.input,
+      send: (...octets) => this.send(Uint8Array.from(octets)),
+      timeoutMs: transferTimeoutMs,
+      capacity: PROGRAM_FLASH,
+    });
+    await new Promise((resolve) => setTimeout(resolve, afterTransferMs));
+    if (result.kind === 'done') this.program = Buffer.from(result.content).toString('utf8');
+    const says = { done: 'Done', aborted: 'Aborted', 'too large': 'Verification failed' }[result.kind];
+    this.send(`\r\n${says}\r\n`);
+    this.inTransfer = false;
+  }
+
+  private printError(error: unknown): void {
+    this.send(`\x1b[31m${String(error)}\r\n\x1b[0m`);
+  }
+
+  private send(output: Uint8Array | string): void {
+    if (!this.trouble.silent && this.trouble.babble === undefined) this.terminal?.write(output);
+  }
+}

@@ -1,0 +1,87 @@
+import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
+import { Pico } from '../../host/board/virtual/pico.ts';
+import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
+import { Wire } from '../../host/board/virtual/wire.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { loadedBoard } from './loaded-board.ts';
+
+export interface EngineOptions {
+  /** Kaluma's version, as `process.version` has it. */
+  version: string;
+  boardName: string;
+  storage: Map<string, string>;
+  /** One line on the console. */
+  print(line: string): void;
+}
+
+/** Kaluma's engine as the console sees it: a world of JavaScript in which the flashed script runs on the virtual Pico W. */
+export class KalumaEngine {
+  private readonly clock = new VirtualClock();
+  private readonly wire = new Wire(this.clock);
+  private readonly realm = createNodeRealm();
+  private readonly options: EngineOptions;
+  private pico: Pico | undefined;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    const { version, boardName, print } = options;
+    this.realm.define('process', { version });
+    this.realm.define('board', { name: boardName, uid: 'E660000000000000' });
+    this.realm.define('console', { log: (...values: unknown[]) => print(values.map(String).join(' ')) });
+    this.defineStorage();
+  }
+
+  /** Runs the flashed script. */
+  load(script: string): void {
+    const { storage, print } = this.options;
+    this.pico = new Pico({
+      clock: this.clock,
+      wire: this.wire,
+      module: loadedBoard.module,
+      script,
+      realm: this.realm,
+      address: BOARD_ADDRESS,
+      station: 1,
+      seed: 1,
+      storage,
+    });
+    for (const line of this.pico.console) print(line);
+    this.pico.onConsole(print);
+    this.defineStorage();
+  }
+
+  /** Throws what the code throws. */
+  run(code: string): unknown {
+    return this.realm.run(code, 'console');
+  }
+
+  /** Someone connects to the board: its states go by on the console. */
+  connect(port: number): void {
+    const client = new LwipClient({
+      clock: this.clock,
+      wire: this.wire,
+      module: loadedBoard.module,
+      address: CLIENT_ADDRESS,
+      station: 2,
+      seed: 2,
+      boardAddress: BOARD_ADDRESS,
+    });
+    client.connect(port);
+    this.clock.advance(1_000_000);
+    client.stop();
+  }
+
+  stop(): void {
+    this.pico?.stop();
+  }
+
+  private defineStorage(): void {
+    const { storage } = this.options;
+    this.realm.define('storage', {
+      getItem: (key: string) => storage.get(key) ?? null,
+      setItem: (key: string, value: string) => void storage.set(key, value),
+      removeItem: (key: string) => void storage.delete(key),
+    });
+  }
+}
