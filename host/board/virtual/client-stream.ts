@@ -3,13 +3,12 @@ import type { LwipConnection } from './lwip-client.ts';
 
 /** A connection of the client as a plain stream of octets. */
 export function streamOf(connection: LwipConnection): ByteStream {
-  let told = 0;
   let gone = false;
   let onData: (octets: Uint8Array) => void = () => {};
   let onGone: (reason: string) => void = () => {};
   connection.onActivity = () => {
-    const fresh = connection.received.subarray(told);
-    told += fresh.length;
+    const fresh = connection.received;
+    connection.received = new Uint8Array(0); // told once, and not kept: a control channel lives for hours
     if (fresh.length > 0) onData(fresh);
     if (gone || !(connection.ended || connection.failure)) return;
     gone = true;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { Lab, SECOND } from '../support/lab.ts';
+
+/** Ways in which a connection goes by, each with its settings. */
+const LIVES = ['half-close', 'close at once', 'board first', 'reset', 'drain'] as const;
+
+describe('a thousand connections through the whole board', () => {
+  it('leave no value handle, no heap, no pcb and no error behind', async () => {
+    const lab = await Lab.open({ dwellMs: 0 });
+    const { pico, control } = lab.board;
+    const measure = () => ({
+      handles: pico.liveHandles,
+      heap: pico.machine.exports.heap_used(),
+      pools: pico.machine.exports.pools_free(),
+      pcbs: pico.machine.exports.pcb_table_read(),
+      memory: pico.machine.exports.memory.buffer.byteLength,
+    });
+    lab.clock.advance(SECOND);
+    const before = measure();
+    for (let i = 0; i < 1000; i++) {
+      const life = LIVES[i % LIVES.length];
+      await control.request({
+        do: 'set',
+        onFin: life === 'close at once' ? 'close' : life === 'drain' ? 'drain' : 'hold',
+      });
+      const client = lab.connect();
+      client.send(new Uint8Array(100));
+      lab.clock.advance(SECOND / 10);
+      if (life === 'reset') client.reset();
+      else if (life === 'board first') await control.request({ do: 'close', connection: lab.idOf(client) });
+      else client.shutdown();
+      lab.clock.advance(2 * SECOND);
+      client.close();
+      lab.clock.advance(SECOND / 10);
+    }
+    lab.clock.advance(130 * SECOND);
+    const ended = lab.events.filter((event) => event.event === 'state' && event.to === 'CLOSED');
+    expect(ended).toHaveLength(1000);
+    expect(pico.errors).toEqual([]);
+    expect(measure()).toEqual(before);
+  });
+});
