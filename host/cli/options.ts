@@ -14,6 +14,11 @@ export interface RunOptions extends CommonOptions {
   speed?: number;
   fast?: boolean;
   absolute?: boolean;
+  /** ms. */
+  slowMotion?: number;
+  /** From 0 to 1. */
+  loss?: number;
+  seed?: number;
   explain?: boolean;
 }
 
@@ -56,6 +61,9 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),
     )
+    .option('--slow-motion <ms>', 'each segment takes that much longer: the states really last', parseDelay)
+    .option('--loss <percent>', 'lose, copy and delay that share of the segments by chance', parsePercent)
+    .option('--seed <number>', 'another sequence of chances, and the same one again', parseSeed)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones')
     .option('--explain', 'print the explanation after each experiment')
@@ -69,6 +77,28 @@ function parseSpeed(text: string): number {
   throw new InvalidArgumentError(
     `It must be a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast.`,
   );
+}
+
+function parseDelay(text: string): number {
+  const ms = Number(text);
+  if (text.trim() !== '' && ms >= 0 && ms <= 60_000) return ms;
+  throw new InvalidArgumentError(
+    'It must be a number of milliseconds, 60000 at most, such as --slow-motion 500.',
+  );
+}
+
+function parsePercent(text: string): number {
+  const percent = Number(text);
+  if (text.trim() !== '' && percent >= 0 && percent <= 50) return percent / 100;
+  throw new InvalidArgumentError(
+    'It must be a number from 0 to 50, such as --loss 20 for a fifth of the segments.',
+  );
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= 0xffffffff) return seed;
+  throw new InvalidArgumentError('It must be a whole number, such as --seed 7.');
 }
 
 /** A port of this machine; 0 lets the operating system choose. */

@@ -1,3 +1,4 @@
+import { type Conditions, randomFaults } from '../experiments/conditions.ts';
 import type { Experiment } from '../experiments/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
@@ -55,6 +56,7 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
     const report = await runExperiments(experiments, {
       openBoard: board.open,
       onProgress: (progress) => reporter.take(progress),
+      conditions: conditionsOf(options),
     });
     reporter.conclude(report);
     return report.outcomes.some(({ verdict }) => verdict === 'fail') ? ExitCode.fail : ExitCode.pass;
@@ -62,6 +64,11 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
     display.clear();
     goOn();
   }
+}
+
+function conditionsOf({ slowMotion, loss, seed }: RunOptions): Conditions {
+  const faults = loss ? randomFaults({ loss, copies: loss, disorder: loss }) : undefined;
+  return { slowMotionMs: slowMotion, faults, seed };
 }
 
 function pickedText(picked: ChosenBoard['picked'], messages: CliMessages): string {

@@ -73,7 +73,7 @@ export class Performer {
         return this.awaitSegment(step);
       case 'await-end': {
         const client = this.cast.client(step.peer);
-        return this.awaitThat('the board’s end of stream', () => client.ended, step);
+        return this.awaitThat('the board’s end of stream', () => client.ended, step, this.cast.of(step.peer));
       }
       case 'await-data':
         return this.awaitData(step);
@@ -196,7 +196,8 @@ export class Performer {
     );
     const beganUs = clock.nowUs();
     if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
-    if (!(await clock.until(reached, limit * MS_US, { skip: skip !== undefined }))) {
+    const done = () => reached() || (observed !== undefined && this.isCutShort(observed));
+    if (!(await clock.until(done, limit * MS_US, { skip: skip !== undefined }))) {
       throw new StepError(`${expected} within ${durationText(limit)}`, actual());
     }
     const tookMs = (clock.nowUs() - beganUs) / MS_US;
@@ -206,6 +207,15 @@ export class Performer {
         `after ${durationText(tookMs)}`,
       );
     }
+  }
+
+  /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */
+  private isCutShort(observed: Observed): boolean {
+    return (
+      this.conditions.faults !== undefined &&
+      boardState(observed) === 'CLOSED' &&
+      clientState(observed) === 'CLOSED'
+    );
   }
 
   private get faults(): CableFaults {

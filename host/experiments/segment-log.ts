@@ -50,8 +50,9 @@ export class SegmentLog {
     const at = this.pending.findLastIndex(({ timeUs }) => timeUs <= crossed.timeUs);
     this.pending.splice(at + 1, 0, crossed);
     const { clock } = this.board;
-    // One µs later: its receiver comes first.
-    clock.after(this.arrivalUs(crossed) - clock.nowUs() + 1, () => this.arrived.push(crossed));
+    // At that time, but behind its receiver, which the cable has not put on the clock yet.
+    const arrive = () => this.arrived.push(crossed);
+    clock.after(this.arrivalUs(crossed) - clock.nowUs(), () => clock.after(0, arrive));
     clock.after(this.effectUs(crossed) - clock.nowUs(), this.onKnown);
   }
 

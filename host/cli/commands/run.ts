@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CATALOGUE, findExperiments } from '../../experiments/catalogue.ts';
+import type { Experiment } from '../../experiments/experiment.ts';
 import { addRunOptions, optionsOf, type RunOptions } from '../options.ts';
 
 const EXAMPLES = `
@@ -7,18 +8,34 @@ Examples:
   tcplab run half-close                watch a half-close
   tcplab run half-close reset --speed 4
   tcplab run --fast --json             all of them at once, for other programs
-  tcplab run reset --explain --lang zh`;
+  tcplab run reset --explain --lang zh
+  tcplab run simultaneous-close --slow-motion 1000
+  tcplab run half-close --fast --loss 20 --seed 7
+  tcplab run ./my-experiment.tcp       one of your own: docs/write-your-own.md`;
 
 export function addRunCommand(program: Command): void {
   const command = program
     .command('run')
-    .argument('[name...]', 'experiments, in this order; without a name all of them (tcplab list names them)')
+    .argument(
+      '[name...]',
+      'experiments, by name or file, in this order; without one all of them (tcplab list names them)',
+    )
     .description('run experiments and prove each transition')
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[]) => {
-      const experiments = names.length > 0 ? findExperiments(names) : [...CATALOGUE];
+      const experiments = names.length > 0 ? await experimentsOf(names) : [...CATALOGUE];
       const { runLab } = await import('../run-lab.ts');
       process.exitCode = await runLab(experiments, optionsOf<RunOptions>(command));
     });
   addRunOptions(command);
+}
+
+/** Of the catalogue, or from files of one's own. */
+async function experimentsOf(names: string[]): Promise<Experiment[]> {
+  const { isExperimentFile, loadExperiment } = await import('../../platform/load-experiment.ts');
+  const experiments: Experiment[] = [];
+  for (const name of names) {
+    experiments.push(...(isExperimentFile(name) ? [await loadExperiment(name)] : findExperiments([name])));
+  }
+  return experiments;
 }
