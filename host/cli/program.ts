@@ -5,7 +5,9 @@ import { nearest } from '../notation/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { addBoardsCommand } from './commands/boards.ts';
+import { addConformanceCommand } from './commands/conformance.ts';
 import { addListCommand } from './commands/list.ts';
+import { addProbeCommand } from './commands/probe.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addUpCommand } from './commands/up.ts';
 import { addWiringCommand } from './commands/wiring.ts';
@@ -41,7 +43,16 @@ export function createProgram(): Command {
     if (words.length > 0) throw unknownCommand(words[0] as string, program);
     await watchTheLab(program.opts<RunOptions>());
   });
-  for (const add of [addRunCommand, addListCommand, addUpCommand, addBoardsCommand, addWiringCommand]) add(program);
+  for (const add of [
+    addRunCommand,
+    addListCommand,
+    addUpCommand,
+    addProbeCommand,
+    addConformanceCommand,
+    addBoardsCommand,
+    addWiringCommand,
+  ])
+    add(program);
   return program;
 }
 

@@ -64,16 +64,24 @@ export class OsClient implements Client {
   private readonly host: string;
   private readonly clock: WallClock;
   private readonly labels: PortLabels;
+  private readonly labPort: number | undefined;
   private lastLabel = FIRST_LABEL;
 
-  constructor(host: string, clock: WallClock, labels: PortLabels) {
+  /** `labPort` stands for every port, if given: the only one that experiments connect to is behind a gateway there. */
+  constructor(host: string, clock: WallClock, labels: PortLabels, labPort?: number) {
+    this.labPort = labPort;
     this.host = host;
     this.clock = clock;
     this.labels = labels;
   }
 
   connect(port: number): ClientConnection {
-    const socket = createConnection({ host: this.host, port, noDelay: true, allowHalfOpen: true });
+    const socket = createConnection({
+      host: this.host,
+      port: this.labPort ?? port,
+      noDelay: true,
+      allowHalfOpen: true,
+    });
     const connection = new OsConnection(socket, this.clock, ++this.lastLabel);
     this.labels.add(connection);
     return connection;

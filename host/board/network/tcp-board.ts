@@ -14,6 +14,8 @@ export interface TcpBoardOptions {
   /** Name or address. */
   host: string;
   controlPort?: number;
+  /** Where the lab port is, if not where the board says: behind a gateway. */
+  labPort?: number;
   cablePort?: number;
   /** Of the cable, as the board's console shows it; without it there is no cable. */
   token?: string;
@@ -52,6 +54,7 @@ export class TcpBoard implements Board {
   static async open({
     host,
     controlPort = CONTROL_PORT,
+    labPort,
     cablePort = CABLE_PORT,
     token,
   }: TcpBoardOptions): Promise<TcpBoard> {
@@ -69,7 +72,7 @@ export class TcpBoard implements Board {
     );
     const control = await ReconciledChannel.of(channel, clock, labels);
     const cable = token === undefined ? null : await openCable(host, cablePort, token, control, clock);
-    return new TcpBoard(clock, control, new OsClient(host, clock, labels), cable);
+    return new TcpBoard(clock, control, new OsClient(host, clock, labels, labPort), cable);
   }
 
   readonly segmentsByEvents = true;

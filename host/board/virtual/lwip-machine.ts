@@ -53,6 +53,9 @@ export interface MachineOptions {
   jerry?: Record<string, (...args: number[]) => unknown>;
 }
 
+/** Room for one frame in firmware/wasm/radio.c. */
+const FRAME_MAX = 1600;
+
 /** One running instance of lwIP with the observer: the board's, or the client's. */
 export class LwipMachine {
   readonly exports: MachineExports;
@@ -99,6 +102,7 @@ export class LwipMachine {
 
   /** One frame from the wire. */
   receive(frame: Uint8Array): void {
+    if (frame.length > FRAME_MAX) return; // longer than the air carries
     this.setClock();
     this.memory().set(frame, this.frameAddress);
     this.exports.frame_receive(frame.length);

@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import type { Command } from 'commander';
+import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
 import { colourLevel } from '../colour.ts';
 import {
   type CommonOptions,
@@ -15,13 +16,10 @@ import { keepOnWithoutReader } from '../process-ends.ts';
 interface UpOptions extends CommonOptions {
   labPort: number;
   controlPort: number;
+  cablePort: number;
   host: string;
   speed?: number;
 }
-
-/** The board's own ports are the ports of this machine, too, unless asked otherwise. */
-const LAB_PORT = 7000;
-const CONTROL_PORT = 7001;
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +33,7 @@ export function addUpCommand(program: Command): void {
     .description('keep a virtual board running for your own program, until Ctrl-C')
     .option('--lab-port <port>', 'port of this machine for the lab', parsePort, LAB_PORT)
     .option('--control-port <port>', 'port of this machine for the control channel', parsePort, CONTROL_PORT)
+    .option('--cable-port <port>', 'UDP port of this machine for the cable', parsePort, CABLE_PORT)
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .addOption(speedOption())
     .addOption(languageOption())
@@ -42,10 +41,17 @@ export function addUpCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       const options = optionsOf<UpOptions>(command);
-      const { labPort, controlPort, host, speed = 1 } = options;
+      const { labPort, controlPort, cablePort, host, speed = 1 } = options;
       chalk.level = colourLevel('stdout', options.color);
       keepOnWithoutReader();
       const { up } = await import('../../gateway/up.ts');
-      await up({ labPort, controlPort, host, speed, language: languageOf(options.lang, process.env) });
+      await up({
+        labPort,
+        controlPort,
+        cablePort,
+        host,
+        speed,
+        language: languageOf(options.lang, process.env),
+      });
     });
 }

@@ -1,0 +1,130 @@
+import type { WriteStream } from 'node:tty';
+import chalk from 'chalk';
+import { createLogUpdate } from 'log-update';
+import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
+import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import { renderLedPanel } from '../report/led-panel.ts';
+import { createTheme, type Theme } from '../report/theme.ts';
+import type { BothEnds } from './both-ends.ts';
+import type { Texts } from './texts.ts';
+
+/** The screen is drawn anew at most this often, in ms: states may change faster than anyone can see. */
+const FRAME_MS = 50;
+
+/** More new lines than fit a screen between two frames are left out, and said to be. */
+const LINES_MAX = 100;
+
+/** `127.0.0.1:65535`, and the longest state's name. */
+const PROGRAM_WIDTH = 15;
+const STATE_WIDTH = 11;
+
+/** Shows a running board: what it says line by line, and its LEDs. */
+export interface Display {
+  line(text: string): void;
+  /** Leaves the screen as it is. */
+  close(): void;
+}
+
+/** LEDs and both ends' states live at the bottom of a terminal, lines above it; where the output is no terminal, a line for each LED that changes. */
+export function openDisplay(
+  board: VirtualBoard,
+  ends: BothEnds,
+  texts: Texts,
+  stream: NodeJS.WriteStream = process.stdout,
+): Display {
+  const display = stream.isTTY
+    ? new LiveDisplay(board, ends, texts, stream)
+    : new PlainDisplay(board, texts, stream);
+  ends.onClientStep((line) => display.line(line));
+  for (const line of board.pico.console) display.line(line);
+  board.pico.onConsole((line) => display.line(line));
+  return display;
+}
+
+class PlainDisplay implements Display {
+  private readonly stream: NodeJS.WriteStream;
+
+  constructor(board: VirtualBoard, texts: Texts, stream: NodeJS.WriteStream) {
+    this.stream = stream;
+    board.pico.pins.onChange((pin, level) => {
+      const state = stateAt(pin);
+      if (state) this.line(`LED ${state} ${level ? texts.on : texts.off}`);
+    });
+  }
+
+  line(text: string): void {
+    this.stream.write(`${text}\n`);
+  }
+
+  close(): void {}
+}
+
+class LiveDisplay implements Display {
+  private readonly board: VirtualBoard;
+  private readonly ends: BothEnds;
+  private readonly texts: Texts;
+  private readonly screen: ReturnType<typeof createLogUpdate>;
+  private readonly timer: NodeJS.Timeout;
+  /** With the colours that the command line has settled on. */
+  private readonly theme: Theme = createTheme(chalk.level);
+  private lines: string[] = [];
+  private leftOut = 0;
+  private drawn = '';
+
+  constructor(board: VirtualBoard, ends: BothEnds, texts: Texts, stream: WriteStream) {
+    this.board = board;
+    this.ends = ends;
+    this.texts = texts;
+    this.screen = createLogUpdate(stream);
+    this.timer = setInterval(() => this.draw(), FRAME_MS);
+  }
+
+  line(text: string): void {
+    if (this.lines.length < LINES_MAX) this.lines.push(text);
+    else this.leftOut++;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.draw();
+    this.screen.done();
+  }
+
+  private draw(): void {
+    if (this.leftOut > 0) this.lines.push(this.texts.leftOut(this.leftOut));
+    if (this.lines.length > 0) this.screen.persist(this.lines.join('\n'));
+    const picture = this.picture();
+    if (this.lines.length > 0 || picture !== this.drawn) this.screen(picture);
+    this.drawn = picture;
+    this.lines = [];
+    this.leftOut = 0;
+  }
+
+  private picture(): string {
+    const { theme, texts } = this;
+    const { levels, heartbeat } = this.board.pico.pins;
+    const beat = heartbeat ? theme.chalk.green('●') : theme.chalk.dim('○');
+    return [
+      '',
+      ...renderLedPanel((state) => state in LED_PINS && levels.get(LED_PINS[state as LitState]) === 1, theme),
+      `${beat} ${texts.heartbeat}`,
+      '',
+      ...this.connections(),
+    ].join('\n');
+  }
+
+  private connections(): string[] {
+    const { theme, texts } = this;
+    const all = this.ends.current();
+    if (all.length === 0) return [theme.chalk.dim(texts.nobody)];
+    return all.map((each) => {
+      const who = `${`#${each.number ?? '?'}`.padEnd(6)} ${each.program.padEnd(PROGRAM_WIDTH)}`;
+      const client = theme.state(each.client, each.client.padEnd(STATE_WIDTH));
+      return `${who}  ${texts.client} ${client}  ${texts.board} ${theme.state(each.board)}`;
+    });
+  }
+}
+
+function stateAt(pin: number): LitState | undefined {
+  return LIT_STATES.find((state) => LED_PINS[state] === pin);
+}

@@ -1,0 +1,72 @@
+import type { RefusalReason } from './refusals.ts';
+
+export type Language = 'en' | 'zh';
+
+/** What the gateway says, beside the field's own words. */
+export interface Texts {
+  running(lab: string, control: string, speed: number): string;
+  howTo(host: string, port: number): string;
+  ending: string;
+  again: string;
+  ended: string;
+  on: string;
+  off: string;
+  heartbeat: string;
+  client: string;
+  board: string;
+  nobody: string;
+  leftOut(lines: number): string;
+  refused(program: string, reason: RefusalReason, more: number): string;
+}
+
+const REASONS: Record<Language, Record<RefusalReason, string>> = {
+  en: {
+    'table-full': 'all five connections that lwIP has room for are in use',
+    'no-answer': 'the board did not answer its SYN: its connection table is full',
+    'board-reset': 'the board answered its SYN with a reset',
+    'too-many': 'too many connections at once',
+  },
+  zh: {
+    'table-full': 'lwIP 的五个连接位已用完',
+    'no-answer': '开发板没有应答 SYN：它的连接表已满',
+    'board-reset': '开发板用 RST 应答了 SYN',
+    'too-many': '同时打开的连接太多',
+  },
+};
+
+export const TEXTS: Record<Language, Texts> = {
+  en: {
+    running: (lab, control, speed) =>
+      `virtual board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
+    howTo: (host, port) => `try "nc ${host} ${port}" in another terminal; Ctrl-C ends`,
+    ending: 'closing the connections',
+    again: 'Ctrl-C again to end at once',
+    ended: 'closed',
+    on: 'on',
+    off: 'off',
+    heartbeat: 'heartbeat',
+    client: 'client',
+    board: 'board',
+    nobody: 'no connection yet: the board is in LISTEN',
+    leftOut: (lines) => `(${lines} lines left out)`,
+    refused: (program, reason, more) =>
+      `${program} was reset: ${REASONS.en[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`,
+  },
+  zh: {
+    running: (lab, control, speed) =>
+      `虚拟开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
+    howTo: (host, port) => `在另一个终端里试试 "nc ${host} ${port}"；按 Ctrl-C 结束`,
+    ending: '正在关闭连接',
+    again: '再按一次 Ctrl-C 立即结束',
+    ended: '已关闭',
+    on: '亮',
+    off: '灭',
+    heartbeat: '心跳',
+    client: '客户端',
+    board: '开发板',
+    nobody: '还没有连接：开发板处于 LISTEN',
+    leftOut: (lines) => `（省略 ${lines} 行）`,
+    refused: (program, reason, more) =>
+      `${program} 被重置（RST）：${REASONS.zh[reason]}${more > 0 ? `（此前还有 ${more} 个）` : ''}`,
+  },
+};

@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { TcpBoard } from '../../host/board/network/tcp-board.ts';
+import { findExperiments } from '../../host/experiments/catalogue.ts';
+import type { Outcome } from '../../host/experiments/outcome.ts';
+import { runExperiments } from '../../host/experiments/run-experiments.ts';
+import { segmentText } from '../../host/experiments/segment-text.ts';
+import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { RunningGateway } from '../gateway/running-gateway.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+
+/** Seconds of the board per second of the wall: its retransmissions must come when those of a real board would. */
+const SPEED = 1;
+
+let running: RunningGateway | undefined;
+
+afterEach(async () => {
+  await running?.gateway.close();
+  running = undefined;
+});
+
+/** The virtual board behind ports of this machine, as a board on the network is reached. */
+async function startBoard(): Promise<{
+  gateway: RunningGateway;
+  open: (token?: string) => Promise<TcpBoard>;
+}> {
+  running = await RunningGateway.start(SPEED);
+  const { labPort, controlPort, gateway } = running;
+  const { cablePort } = gateway;
+  const open = (token?: string) =>
+    TcpBoard.open({ host: '127.0.0.1', controlPort, labPort, cablePort, token });
+  return { gateway: running, open };
+}
+
+/** What an experiment showed, apart from times. */
+function timeless(outcome: Outcome) {
+  const { name, verdict, mismatches, board, segments, leds } = outcome;
+  return {
+    name,
+    verdict,
+    mismatches,
+    board: board.map(({ state }) => state),
+    segments: segments.map(segmentText),
+    leds: leds.map(({ state, pin }) => `${state} ${pin}`),
+  };
+}
+
+function tokenOf({ gateway }: RunningGateway): string {
+  const line = gateway.board.pico.console.find((text) => text.startsWith('cable token '));
+  return line?.slice('cable token '.length) ?? '';
+}
+
+describe('a board on the network, through the operating system’s TCP', () => {
+  it('shows what the virtual board shows', async () => {
+    const experiments = findExperiments(['three-way-handshake', 'half-close', 'direct-close', 'reset']);
+    const here = await runExperiments(experiments, {
+      openBoard: () => openVirtualBoard(loadedBoard, 'fast'),
+    });
+    const { open } = await startBoard();
+    const there = await runExperiments(experiments, { openBoard: () => open() });
+    expect(there.board).toMatchObject({ kind: 'tcp', lwip: here.board.lwip, states: 'observed' });
+    expect(there.outcomes.map(timeless)).toEqual(here.outcomes.map(timeless));
+  });
+
+  it('says what it could not reach, and what to do', async () => {
+    const { gateway } = await startBoard();
+    const { controlPort } = gateway;
+    await gateway.gateway.close();
+    running = undefined;
+    const failure = await TcpBoard.open({ host: '127.0.0.1', controlPort }).catch((error) => error);
+    expect(failure.problem).toContain(`no board answers at 127.0.0.1, port ${controlPort}`);
+    expect(failure.nextStep).toContain('tcplab boards');
+  });
+
+  it('carries any segment over the cable for whoever knows the token', async () => {
+    const { gateway, open } = await startBoard();
+    const experiments = findExperiments(['wrong-third-ack']);
+    const report = await runExperiments(experiments, { openBoard: () => open(tokenOf(gateway)) });
+    expect(report.outcomes.map(({ verdict, mismatches }) => ({ verdict, mismatches }))).toEqual([
+      { verdict: 'pass', mismatches: [] },
+    ]);
+  });
+
+  it('refuses the cable to a wrong token', async () => {
+    const { open } = await startBoard();
+    const failure = await open('0123456789abcdef').catch((error) => error);
+    expect(failure.message).toContain('wrong token');
+  });
+});

@@ -1,0 +1,38 @@
+import { spawn, spawnSync } from 'node:child_process';
+
+/** As students have it; the tests that need it are skipped where it is missing. */
+export const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+const LIMIT_MS = 30_000;
+
+/** What every script starts with: `client` is connected to the lab port, and `control()` connects to the control port. */
+const PREAMBLE = `
+import json, socket, struct, sys
+client = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 20)
+def control():
+    return socket.create_connection(('127.0.0.1', int(sys.argv[2])), 20)
+`;
+
+/** Runs a Python script against a gateway. Resolves to what it printed, line by line; rejects with its traceback. */
+export function python(ports: { labPort: number; controlPort: number }, script: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      'python3',
+      ['-c', PREAMBLE + script, ...[ports.labPort, ports.controlPort].map(String)],
+      { timeout: LIMIT_MS },
+    );
+    let output = '';
+    let complaint = '';
+    child.stdout.on('data', (text) => {
+      output += text;
+    });
+    child.stderr.on('data', (text) => {
+      complaint += text;
+    });
+    child.on('error', reject);
+    child.on('close', (status) => {
+      if (status === 0) resolve(output.trimEnd().split('\n'));
+      else reject(new Error(`python3 ended with ${status}: ${complaint}`));
+    });
+  });
+}

@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Happenings } from './happenings.ts';
+import { Program } from './program.ts';
+import { hasPython, python } from './python.ts';
+
+const TCPLAB = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
+
+/** `tcplab up`, as a user runs it, on ports of the operating system's choice. */
+class Up {
+  readonly child: ChildProcess;
+  output = '';
+  complaint = '';
+  status: number | null = null;
+  private readonly happenings = new Happenings();
+
+  constructor(...options: string[]) {
+    const args = [
+      'up',
+      '--lab-port',
+      '0',
+      '--control-port',
+      '0',
+      '--cable-port',
+      '0',
+      '--lang',
+      'en',
+      ...options,
+    ];
+    this.child = spawn(process.execPath, [TCPLAB, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout?.on('data', (text) => {
+      this.output += text;
+      this.happenings.happened();
+    });
+    this.child.stderr?.on('data', (text) => {
+      this.complaint += text;
+    });
+    this.child.on('exit', (status, signal) => {
+      this.status = status ?? -1;
+      if (signal) this.complaint += `ended by ${signal}`;
+      this.happenings.happened();
+    });
+  }
+
+  until(what: string, reached: () => boolean): Promise<void> {
+    return this.happenings.until(what, reached, () => `${this.output}${this.complaint}status ${this.status}`);
+  }
+
+  /** The lab port of this machine. */
+  async ready(): Promise<number> {
+    await this.until('its ports', () => this.output.includes('try "nc') || this.status !== null);
+    if (this.status !== null) throw new Error(`tcplab up ended with ${this.status}: ${this.complaint}`);
+    return Number(/lab port 127\.0\.0\.1:(\d+)/.exec(this.output)?.[1]);
+  }
+
+  async ended(): Promise<number | null> {
+    await this.until('the end', () => this.status !== null);
+    return this.status;
+  }
+
+  /** States whose LEDs went on, in order. */
+  get lit(): string[] {
+    return [...this.output.matchAll(/^LED (\w+) on$/gm)].map(([, state = '']) => state);
+  }
+}
+
+let up: Up;
+afterEach(() => {
+  up.child.kill('SIGKILL');
+});
+
+describe('tcplab up', () => {
+  it.skipIf(!hasPython)(
+    'lights CLOSE_WAIT and then LAST_ACK for a Python program that half-closes',
+    async () => {
+      up = new Up('--speed', '10');
+      const lines = await python(
+        { labPort: await up.ready(), controlPort: 0 },
+        `
+print(client.makefile().readline().strip())
+client.sendall(b'one more line')
+client.shutdown(socket.SHUT_WR)
+print(client.makefile().read())
+`,
+      );
+      expect(lines).toEqual([
+        expect.stringMatching(/^tcplab ESTABLISHED connection \d{5}$/),
+        'one more line',
+      ]);
+      await up.until('LAST_ACK lit', () => up.lit.includes('LAST_ACK'));
+      expect(up.lit).toEqual(['SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK']);
+      expect(up.output).toMatch(/^#\d+ CLOSE_WAIT -> LAST_ACK {2}\d+\.\d{3} ms/m);
+      expect(up.output).toMatch(/^127\.0\.0\.1:\d+ \(#\d+\) FIN_WAIT_2 -> TIME_WAIT {2}\d+\.\d{3} ms/m);
+    },
+  );
+
+  it('ends at Ctrl-C with a FIN to each program and exit code 0', async () => {
+    up = new Up();
+    const program = new Program(await up.ready()).read();
+    await program.greeting();
+    up.child.kill('SIGINT');
+    await program.until('the end of stream', () => program.ended);
+    program.socket.end();
+    expect(await up.ended()).toBe(0);
+    expect(program.error).toBeNull();
+    expect(up.output).toMatch(/^#\d+ ESTABLISHED -> CLOSE_WAIT/m);
+    expect(up.complaint).toBe('');
+  });
+
+  it('does not wait for a program that keeps its end open', async () => {
+    up = new Up();
+    const program = new Program(await up.ready()).read();
+    await program.greeting();
+    up.child.kill('SIGTERM');
+    expect(await up.ended()).toBe(0);
+    await program.until('the end of stream', () => program.ended);
+    program.socket.destroy();
+  });
+
+  it('ends at once at the second Ctrl-C', async () => {
+    up = new Up();
+    const program = new Program(await up.ready()).read();
+    await program.greeting();
+    up.child.kill('SIGINT');
+    await up.until('the first to be heard', () => up.output.includes('closing the connections'));
+    up.child.kill('SIGINT');
+    expect(await up.ended()).toBe(130);
+    expect(up.output).not.toMatch(/^closed$/m);
+    program.socket.destroy();
+  });
+
+  it('ends when nobody reads its output any longer', async () => {
+    up = new Up('--speed', '10');
+    const port = await up.ready();
+    up.child.stdout?.destroy();
+    const program = new Program(port);
+    expect(await up.ended()).toBe(0);
+    expect(up.complaint).toBe('');
+    program.socket.destroy();
+  });
+
+  it('says which port is in use and what to do', async () => {
+    up = new Up();
+    const port = await up.ready();
+    const first = up;
+    up = new Up('--lab-port', String(port));
+    expect(await up.ended()).toBe(3);
+    expect(up.complaint).toBe(
+      `tcplab: Cannot listen on 127.0.0.1:${port}: another program uses this port.\nEnd it, or choose another port with --lab-port <port>.\n`,
+    );
+    first.child.kill('SIGKILL');
+  });
+});
