@@ -28,7 +28,7 @@ export interface CrossedSegment {
   len: number;
   win: number;
   mss: number | null;
-  /** When it was sent. */
+  /** When it was sent; a copy of the cable's, when that left. */
   timeUs: number;
   /** When it reaches the other end; null if it never does. */
   arrivesUs: number | null;

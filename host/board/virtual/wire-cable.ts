@@ -1,5 +1,6 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { CableFaults, type Passage } from '../../cable/faults.ts';
+import { MS_US } from '../../clock/clock.ts';
 import { type Packet, parseFrame } from '../../wire/packet.ts';
 import type { ParsedTcp } from '../../wire/tcp.ts';
 import { flagsToText } from '../../wire/tcp-flags.ts';
@@ -68,7 +69,13 @@ export class WireCable implements Cable {
     return passages?.map((passage) => arrivalOf(straight, passage)) ?? null;
   }
 
+  private get transitUs(): number {
+    return this.latencyUs + this.faults.slowMotionMs * MS_US;
+  }
+
   private crossed({ station, timeUs }: Crossing, tcp: ParsedTcp, arrival: Arrival | null): CrossedSegment {
+    // A copy is the cable's own: it is sent when it must leave to arrive as it does.
+    const sentUs = arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
     const mss = tcp.options.find((option) => option.kind === 'mss');
     return {
       ...this.ends(station, tcp),
@@ -77,7 +84,7 @@ export class WireCable implements Cable {
       len: tcp.payloadLength,
       win: tcp.window,
       mss: mss?.kind === 'mss' ? mss.mss : null,
-      timeUs,
+      timeUs: sentUs,
       arrivesUs: arrival?.timeUs ?? null,
       lost: arrival === null,
       altered: arrival?.altered ?? null,
