@@ -5,7 +5,7 @@ import { buildIpPacket } from '../wire/packet.ts';
 import type { FromOutside } from './bridge.ts';
 import { GatewayError } from './gateway-error.ts';
 
-/** As many programs may speak to the cable's port at once; the board itself listens to one. */
+/** As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest. */
 const USERS_MAX = 64;
 
 /** The largest datagram that fits an Ethernet frame: 1,500 octets less IPv4 and UDP. */
@@ -17,11 +17,14 @@ const FIRST_INNER_PORT = 40_000;
 interface User {
   address: string;
   port: number;
+  /** Number of the last datagram it sent. */
+  heard: number;
 }
 
 /** A UDP port of this machine that stands for the board's: the cable inside it goes through as it is. */
 export class CablePort {
   private readonly users: User[] = [];
+  private datagrams = 0;
   private readonly socket: Socket;
   private readonly cable: Cable;
   private readonly fromOutside: FromOutside;
@@ -35,7 +38,7 @@ export class CablePort {
         udp && udp.sourcePort === CABLE_PORT ? this.users[udp.destinationPort - FIRST_INNER_PORT] : undefined;
       if (user && udp) socket.send(udp.payload, user.port, user.address);
     });
-    socket.on('message', (datagram, { address, port }) => this.forward(datagram, { address, port }));
+    socket.on('message', (datagram, { address, port }) => this.forward(datagram, address, port));
   }
 
   /** Rejects with a GatewayError if the port cannot be had. */
@@ -68,21 +71,26 @@ export class CablePort {
     this.socket.close();
   }
 
-  private forward(datagram: Uint8Array, user: User): void {
+  private forward(datagram: Uint8Array, address: string, port: number): void {
     if (datagram.length > DATAGRAM_MAX) return;
-    const index = this.indexOf(user);
-    if (index < 0) return;
     const { peerAddress, boardAddress } = this.cable;
     const packet = buildIpPacket({
       ipv4: { source: peerAddress, destination: boardAddress },
-      udp: { sourcePort: FIRST_INNER_PORT + index, destinationPort: CABLE_PORT, payload: datagram },
+      udp: { sourcePort: this.innerPort(address, port), destinationPort: CABLE_PORT, payload: datagram },
     });
     this.fromOutside(() => this.cable.inject(packet));
   }
 
-  private indexOf({ address, port }: User): number {
+  private innerPort(address: string, port: number): number {
     const known = this.users.findIndex((user) => user.address === address && user.port === port);
-    if (known >= 0 || this.users.length >= USERS_MAX) return known;
-    return this.users.push({ address, port }) - 1;
+    const index = known >= 0 ? known : this.freeIndex();
+    this.users[index] = { address, port, heard: ++this.datagrams };
+    return FIRST_INNER_PORT + index;
+  }
+
+  private freeIndex(): number {
+    if (this.users.length < USERS_MAX) return this.users.length;
+    const longest = Math.min(...this.users.map(({ heard }) => heard));
+    return this.users.findIndex(({ heard }) => heard === longest);
   }
 }
