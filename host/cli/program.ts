@@ -5,8 +5,13 @@ import { nearest } from '../notation/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { addBoardsCommand } from './commands/boards.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addConformanceCommand } from './commands/conformance.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addEraseCommand } from './commands/erase.ts';
+import { addFlashCommand } from './commands/flash.ts';
 import { addListCommand } from './commands/list.ts';
+import { addMonitorCommand } from './commands/monitor.ts';
 import { addProbeCommand } from './commands/probe.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addUpCommand } from './commands/up.ts';
@@ -51,6 +56,11 @@ export function createProgram(): Command {
     addConformanceCommand,
     addBoardsCommand,
     addWiringCommand,
+    addFlashCommand,
+    addEraseCommand,
+    addMonitorCommand,
+    addConfigCommand,
+    addDoctorCommand,
   ])
     add(program);
   return program;

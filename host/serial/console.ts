@@ -15,6 +15,8 @@ const KEPT = 65_536;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: CAN is one
 const IN_TRANSFER = /(?:^|[C\x18])[C\x18]$/;
 const CTRL_C = '\x03';
+/** Kaluma drops what comes together with Ctrl-C. */
+const CTRL_C_PAUSE_MS = 100;
 /** Makes Kaluma's YMODEM receiver give up. */
 const TRANSFER_ABORT = 'a';
 
@@ -123,8 +125,8 @@ export class SerialConsole {
         await this.line.write(TRANSFER_ABORT);
         await this.expect(/Aborted[\r\n]+/, Math.min(until, performance.now() + ATTEMPT_MS));
       } else {
-        // Kaluma drops what comes in the same packet as Ctrl-C.
         await this.line.write(CTRL_C);
+        await new Promise((resolve) => setTimeout(resolve, CTRL_C_PAUSE_MS));
         await this.line.write('\r.echo on\r');
       }
     }

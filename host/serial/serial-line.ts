@@ -68,7 +68,7 @@ export function goneError(path: string, cause?: unknown): SerialError {
 }
 
 /** serialport passes on the system's words for why a port does not open. */
-function openError(path: string, error: Error): SerialError {
+export function openError(path: string, error: Error): SerialError {
   const { message } = error;
   if (/lock|busy|access denied/i.test(message)) {
     return new SerialError(

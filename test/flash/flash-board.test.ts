@@ -111,7 +111,7 @@ describe.concurrent('a transfer that fails', () => {
     expect((await flash()).size).toBe(size);
   });
 
-  it('is too much for the flash', async ({ bench: { board, flash } }) => {
+  it('is too much for the flash', async ({ bench: { flash } }) => {
     await withFile(`"${'x'.repeat(600_000)}"`, async (file) => {
       await expect(flash(file)).rejects.toMatchObject({
         fault: 'transfer',
@@ -155,7 +155,7 @@ describe.concurrent('what is no board for the lab', () => {
 });
 
 describe.concurrent('erasing', () => {
-  it('takes the program off the board', async ({ bench: { board, flash } }) => {
+  it('takes the program off the board', async ({ bench: { board } }) => {
     board.program = loadedBoard.script;
     await eraseBoard(board.path);
     expect(board.program).toBeNull();

@@ -19,9 +19,8 @@ afterEach(async () => {
 
 /** As if the app had been flashed long ago. */
 async function withApp(): Promise<SerialConsole> {
-  board.program = loadedBoard.script;
-  await board.unplug();
-  await board.plug();
+  await board.close();
+  board = await KalumaConsole.plugIn({}, loadedBoard.script);
   return open();
 }
 

@@ -6,6 +6,7 @@ import { receiveYmodem } from './ymodem-receiver.ts';
 const CTRL_C = 0x03;
 const PROGRAM_FLASH = 512 * 1024;
 const LINE_LIMIT = 1023;
+const HISTORY_SIZE = 10;
 
 /** What a board does instead of what it should. Places in a transfer are counted in octets from its start. */
 export interface Trouble {
@@ -23,6 +24,8 @@ export interface Trouble {
 export interface KalumaOptions {
   version?: string;
   boardName?: string;
+  /** What it is to have on its network, IPv4, dotted. */
+  address?: string;
   /** Kaluma's are 1000 and 500: shorter here, so that tests need not wait. */
   transferTimeoutMs?: number;
   afterTransferMs?: number;
@@ -30,14 +33,18 @@ export interface KalumaOptions {
 
 /**
  * A board with Kaluma 1.2.1 on a pseudo-terminal: its prompt with echo and escape sequences, `.flash`, `.load`, YMODEM, JavaScript; a script that was
- * flashed really runs, on the virtual Pico W. What it does not do: history, editing, other commands.
+ * flashed really runs, on the virtual Pico W. What it does not do: editing, other commands.
  */
 export class KalumaConsole {
   /** The flashed script; null after `.flash -e`. */
-  program: string | null = null;
+  program: string | null;
   readonly storage = new Map<string, string>();
   /** All that was ever typed or sent to it, in Latin-1. */
   typed = '';
+  /** All that it ever said. */
+  said = '';
+  /** Lines that the up key would bring back. */
+  history: string[] = [];
   trouble: Trouble = {};
   engine!: KalumaEngine;
   private readonly options: Required<KalumaOptions>;
@@ -48,10 +55,12 @@ export class KalumaConsole {
   private inTransfer = false;
   private transferred = 0;
 
-  private constructor(options: KalumaOptions) {
+  private constructor(options: KalumaOptions, program: string | null) {
+    this.program = program;
     this.options = {
       version: '1.2.1',
       boardName: 'pico-w',
+      address: '192.168.4.1',
       transferTimeoutMs: 60,
       afterTransferMs: 20,
       ...options,
@@ -59,8 +68,9 @@ export class KalumaConsole {
     this.restart();
   }
 
-  static async plugIn(options: KalumaOptions = {}): Promise<KalumaConsole> {
-    const board = new KalumaConsole(options);
+  /** `program`: as if it had been flashed long ago. */
+  static async plugIn(options: KalumaOptions = {}, program: string | null = null): Promise<KalumaConsole> {
+    const board = new KalumaConsole(options, program);
     board.terminal = await PseudoTerminal.open((bytes) => board.receive(bytes));
     void board.serve();
     return board;
@@ -98,10 +108,10 @@ export class KalumaConsole {
   }
 
   private startEngine(program: string | null): void {
-    const { version, boardName } = this.options;
+    const { version, boardName, address } = this.options;
     const { storage } = this;
     const newEngine = () =>
-      new KalumaEngine({ version, boardName, storage, print: (line) => this.print(line) });
+      new KalumaEngine({ version, boardName, address, storage, print: (line) => this.print(line) });
     this.engine = newEngine();
     if (program === null) return;
     try {
@@ -158,6 +168,7 @@ export class KalumaConsole {
 
   private async obey(line: string): Promise<void> {
     if (line === '') return;
+    this.history = [...this.history, line].slice(-HISTORY_SIZE);
     if (!line.startsWith('.')) return this.evaluate(line);
     const [command, argument] = line.split(' ');
     if (command === '.flash' && argument === '-w') await this.receiveProgram();
@@ -205,6 +216,8 @@ export class KalumaConsole {
   }
 
   private send(output: Uint8Array | string): void {
-    if (!this.trouble.silent && this.trouble.babble === undefined) this.terminal?.write(output);
+    if (this.trouble.silent || this.trouble.babble !== undefined) return;
+    this.said += Buffer.from(output).toString('latin1');
+    this.terminal?.write(output);
   }
 }

@@ -1,6 +1,6 @@
 import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
-import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
+import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { Wire } from '../../host/board/virtual/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { createNodeRealm } from '../../host/platform/node-realm.ts';
@@ -10,6 +10,8 @@ export interface EngineOptions {
   /** Kaluma's version, as `process.version` has it. */
   version: string;
   boardName: string;
+  /** IPv4, dotted. */
+  address: string;
   storage: Map<string, string>;
   /** One line on the console. */
   print(line: string): void;
@@ -34,14 +36,14 @@ export class KalumaEngine {
 
   /** Runs the flashed script. */
   load(script: string): void {
-    const { storage, print } = this.options;
+    const { storage, address, print } = this.options;
     this.pico = new Pico({
       clock: this.clock,
       wire: this.wire,
       module: loadedBoard.module,
       script,
       realm: this.realm,
-      address: BOARD_ADDRESS,
+      address,
       station: 1,
       seed: 1,
       storage,
@@ -65,7 +67,7 @@ export class KalumaEngine {
       address: CLIENT_ADDRESS,
       station: 2,
       seed: 2,
-      boardAddress: BOARD_ADDRESS,
+      boardAddress: this.options.address,
     });
     client.connect(port);
     this.clock.advance(1_000_000);

@@ -27,7 +27,10 @@ export interface YmodemPort {
 
 type Packet =
   | { kind: 'data'; number: number; data: Uint8Array }
-  | { kind: 'end' | 'cancelled' | 'abort' | 'error' };
+  | { kind: 'end' }
+  | { kind: 'cancelled' }
+  | { kind: 'abort' }
+  | { kind: 'error' };
 
 /**
  * Receives a file as Kaluma 1.2.1 does (src/ymodem.c there): a damaged packet is answered with C and not with NAK; after six errors in a row

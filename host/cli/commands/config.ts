@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import {
+  checkPassword,
+  checkSsid,
+  restartApp,
+  SECURITIES,
+  storeWifi,
+  type WifiOutcome,
+  type WifiSettings,
+} from '../../serial/wifi-config.ts';
+import { ExitCode } from '../exit-code.ts';
+import { optionsOf } from '../options.ts';
+import { askOnTerminal, readSecretFromStdin } from '../secret-input.ts';
+
+interface WifiOptions {
+  port?: string;
+  ssid?: string;
+  security?: string;
+  passwordStdin?: boolean;
+  apPasswordStdin?: boolean;
+  forget?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  tcplab config wifi                   asks for name and password
+  tcplab config wifi --forget          the board is its own access point again
+  tcplab config wifi --ssid lab --password-stdin < file
+
+A password is never an argument, which other users could see. It goes into the board's own storage and nowhere else.`;
+
+export function addConfigCommand(program: Command): void {
+  const config = program.command('config').description('settings that stay on the board');
+  const command = config
+    .command('wifi')
+    .description('let the board join a network, or be its own access point')
+    .option('--port <path>', 'serial port of the board, if there are several')
+    .option('--ssid <name>', 'name of the network to join')
+    .addOption(new Option('--security <kind>', 'how it is secured, if not as usual').choices(SECURITIES))
+    .option('--password-stdin', 'read its password from stdin instead of asking')
+    .addOption(
+      new Option(
+        '--ap-password-stdin',
+        'read from stdin the password of the board’s own access point',
+      ).conflicts(['ssid', 'security', 'passwordStdin']),
+    )
+    .addOption(
+      new Option('--forget', 'forget the network: the board is its own access point').conflicts([
+        'ssid',
+        'security',
+        'passwordStdin',
+        'apPasswordStdin',
+      ]),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(() => configureWifi(optionsOf<WifiOptions>(command)));
+}
+
+async function configureWifi(options: WifiOptions): Promise<void> {
+  const { pickPort } = await import('../../serial/pick-port.ts');
+  // Before a secret is asked for in vain.
+  const port = await pickPort(options.port);
+  const settings = await settingsOf(options);
+  await storeWifi(port, settings);
+  process.stderr.write('Kept on the board. It starts its app again; joining a network takes up to 45 s.\n');
+  const outcome = await restartApp(port);
+  process.stdout.write(`${OUTCOMES[outcome]}\n`);
+  if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
+}
+
+const OUTCOMES: Record<WifiOutcome, string> = {
+  joined: 'The board has joined the network. tcplab boards shows its address.',
+  'cannot join':
+    'The board cannot join the network and is its own access point instead. Are name and password right, and is it a 2.4 GHz network?',
+  'access point':
+    'The board is its own access point; tcplab monitor shows its name and password when it starts.',
+  unknown: 'The app does not say how it goes on. Is it on the board? tcplab flash puts it there.',
+};
+
+async function settingsOf(options: WifiOptions): Promise<WifiSettings> {
+  if (options.forget) return { WIFI_SSID: null, WIFI_PASSWORD: null, WIFI_SECURITY: null };
+  if (options.apPasswordStdin) {
+    const password = await readSecretFromStdin();
+    checkPassword(password, { mayBeEmpty: false });
+    return { WIFI_AP_PASSWORD: password };
+  }
+  const ssid = options.ssid ?? (await askOnTerminal('Name of the network: ', { secret: false }));
+  checkSsid(ssid);
+  const password = options.passwordStdin
+    ? await readSecretFromStdin()
+    : await askOnTerminal('Password (not shown; empty for an open network): ', { secret: true });
+  checkPassword(password, { mayBeEmpty: true });
+  return {
+    WIFI_SSID: ssid,
+    WIFI_PASSWORD: password === '' ? null : password,
+    WIFI_SECURITY: options.security ?? null,
+  };
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { createTheme, type Theme } from '../../report/theme.ts';
+import { type Check, examine, examineBoard, unwell } from '../../serial/doctor.ts';
+import { colourLevel } from '../colour.ts';
+import { ExitCode } from '../exit-code.ts';
+import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+
+interface DoctorOptions extends CommonOptions {
+  port?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tcplab doctor
+  tcplab doctor --json
+
+Exit codes: 0 all is well, 3 something is not.`;
+
+export function addDoctorCommand(program: Command): void {
+  const command = program
+    .command('doctor')
+    .description('check everything from this machine to the board, and say what to do')
+    .option('--port <path>', 'serial port of the board, if there are several')
+    .option('--json', 'print one JSON object')
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      const { port, json, color } = optionsOf<DoctorOptions>(command);
+      const checks = [...(await examineMachine()), ...(await examineBoard(port))];
+      const theme = createTheme(colourLevel('stdout', color));
+      process.stdout.write(
+        json ? `${JSON.stringify({ checks })}\n` : `${linesOf(checks, theme).join('\n')}\n`,
+      );
+      process.exitCode = checks.every(({ ok }) => ok) ? ExitCode.pass : ExitCode.noBoard;
+    });
+}
+
+async function examineMachine(): Promise<Check[]> {
+  return [
+    await examine('Node.js', nodeVersion),
+    await examine('virtual board', virtualBoard),
+    await examine('serial ports', async () => {
+      const { loadSerialLibrary } = await import('../../serial/serial-library.ts');
+      await loadSerialLibrary();
+      return 'can be read';
+    }),
+    await examine('@kaluma/cli', async () => {
+      const { findKalumaCli } = await import('../../flash/kaluma-cli.ts');
+      findKalumaCli();
+      return 'is installed';
+    }),
+  ];
+}
+
+async function nodeVersion(): Promise<string> {
+  const packageFile = new URL('../../../package.json', import.meta.url);
+  const { engines } = JSON.parse(await readFile(packageFile, 'utf8')) as { engines: { node: string } };
+  const [wanted, has] = [engines.node, process.versions.node].map((text) =>
+    text.replace(/^\D+/, '').split('.').map(Number),
+  );
+  const [major = 0, minor = 0] = wanted ?? [];
+  const [hasMajor = 0, hasMinor = 0] = has ?? [];
+  if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return process.versions.node;
+  throw unwell(
+    `${process.versions.node} is too old; the lab needs ${engines.node}`,
+    'Install a current one from nodejs.org.',
+  );
+}
+
+/** Also what is flashed is built from it. */
+async function virtualBoard(): Promise<string> {
+  const [{ ensureBuilt }, { showProgress }] = await Promise.all([
+    import('../../../build/ensure-built.ts'),
+    import('../../../build/progress.ts'),
+  ]);
+  const { lwipVersion } = await ensureBuilt({ onProgress: showProgress() });
+  return `is built, with lwIP ${lwipVersion}`;
+}
+
+function linesOf(checks: Check[], { chalk }: Theme): string[] {
+  const width = Math.max(...checks.map(({ check }) => check.length));
+  return checks.flatMap(({ check, ok, says, nextStep }) => {
+    const mark = ok === null ? chalk.dim('-') : ok ? chalk.green('✓') : chalk.red('✗');
+    const line = `${mark} ${check.padEnd(width)}  ${ok === null ? chalk.dim(says) : says}`;
+    return nextStep === '' ? [line] : [line, `${' '.repeat(width + 4)}${chalk.bold(nextStep)}`];
+  });
+}

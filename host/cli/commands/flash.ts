@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import type { FlashStep } from '../../flash/flash-board.ts';
+import { optionsOf } from '../options.ts';
+
+interface FlashCommandOptions {
+  port?: string;
+  file?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tcplab flash                         the only board on USB
+  tcplab flash --port /dev/ttyACM1     one of several`;
+
+export function addFlashCommand(program: Command): void {
+  const command = program
+    .command('flash')
+    .description('put the app on a board with Kaluma, start it, and see that it answers')
+    .option('--port <path>', 'serial port of the board, if there are several')
+    .option('--file <script>', 'another script than the app that is built here')
+    .addHelpText('after', EXAMPLES)
+    .action(() => flash(optionsOf<FlashCommandOptions>(command)));
+}
+
+async function flash(options: FlashCommandOptions): Promise<void> {
+  const [{ ensureBuilt }, { showProgress }, { flashBoard }, { pickPort }] = await Promise.all([
+    import('../../../build/ensure-built.ts'),
+    import('../../../build/progress.ts'),
+    import('../../flash/flash-board.ts'),
+    import('../../serial/pick-port.ts'),
+  ]);
+  const port = await pickPort(options.port);
+  const file = options.file ?? (await ensureBuilt({ onProgress: showProgress() })).appPath;
+  if (options.port === undefined) process.stderr.write(`Board: picked the only one on USB, ${port}.\n`);
+  const show = showProgress();
+  const onProgress = (step: FlashStep) => {
+    if (step.step === 'write') {
+      const activity = `writing ${basename(file)}, in blocks of 1 KiB`;
+      show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
+    } else process.stderr.write(`${lineOf(step)}\n`);
+  };
+  const { size, kaluma, status } = await flashBoard({ port, file, onProgress });
+  process.stdout.write(
+    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}${networkOf(status.address)}.\n`,
+  );
+  if (status.states === 'inferred') {
+    process.stdout.write(
+      'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.\n',
+    );
+  }
+  process.stdout.write(`Next: tcplab run --board serial:${port}\n`);
+}
+
+function lineOf(step: Exclude<FlashStep, { step: 'write' }>): string {
+  switch (step.step) {
+    case 'kaluma':
+      return `Kaluma ${step.version} answers.`;
+    case 'again':
+      return `The transfer failed (${step.reason}): once more.`;
+    case 'start':
+      return 'Written. Waiting for the app; if it joins a Wi-Fi, for up to 45 s.';
+  }
+}
+
+function networkOf(address: string): string {
+  return address === '' ? ', without a network yet' : `, address ${address}`;
+}

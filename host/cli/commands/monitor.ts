@@ -1,0 +1,61 @@
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
+import { createTheme, type Theme } from '../../report/theme.ts';
+import { colourLevel } from '../colour.ts';
+import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import { endOnInterrupt } from '../process-ends.ts';
+
+interface MonitorCommandOptions extends CommonOptions {
+  port?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tcplab monitor                       what you type goes to the board's prompt
+  tcplab monitor --port /dev/ttyACM1`;
+
+export function addMonitorCommand(program: Command): void {
+  const command = program
+    .command('monitor')
+    .description('show the console of a board live, states in colour, until Ctrl-C')
+    .option('--port <path>', 'serial port of the board, if there are several')
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action(() => monitor(optionsOf<MonitorCommandOptions>(command)));
+}
+
+async function monitor({ port, color }: MonitorCommandOptions): Promise<void> {
+  const [{ ConsoleMonitor }, { pickPort }] = await Promise.all([
+    import('../../serial/monitor.ts'),
+    import('../../serial/pick-port.ts'),
+  ]);
+  const theme = createTheme(colourLevel('stdout', color));
+  const tell = (text: string) => process.stderr.write(`${text}\n`);
+  const watched = new ConsoleMonitor({
+    pickPort: () => pickPort(port),
+    onLine: (line) => process.stdout.write(`${colourStates(line, theme)}\n`),
+    onConnected: (path) => tell(`Watching ${path}; Ctrl-C ends.`),
+    onLost: (path) => tell(`${path} is gone: waiting until the board is plugged in again.`),
+  });
+  endOnInterrupt(() => {});
+  const keyboard = createInterface({ input: process.stdin }).on('line', (line) => void watched.type(line));
+  try {
+    await watched.watch();
+  } finally {
+    // Else the process would go on to read it.
+    keyboard.close();
+  }
+}
+
+/** The app's own lines: `#3 ESTABLISHED -> CLOSE_WAIT  12.345 ms  (FIN)`. Others stay as they are. */
+export function colourStates(line: string, theme: Theme): string {
+  const step = /^#(\d+) ([A-Z_12]+) -> ([A-Z_12]+) {2}(.*)$/.exec(line);
+  const [, connection, from, to, rest] = step ?? [];
+  if (!isState(from) || !isState(to)) return line;
+  return `${theme.chalk.bold(`#${connection}`)} ${theme.state(from)} -> ${theme.state(to)}  ${theme.chalk.dim(rest)}`;
+}
+
+function isState(text: string | undefined): text is TcpState {
+  return (TCP_STATES as readonly (string | undefined)[]).includes(text);
+}

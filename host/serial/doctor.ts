@@ -1,0 +1,146 @@
+import { access, constants } from 'node:fs/promises';
+import { connect } from 'node:net';
+import type { ConsoleStatus } from '../../src/control/protocol.ts';
+import { VERSION } from '../../src/version.ts';
+import { SerialConsole } from './console.ts';
+import { kalumaVersion } from './kaluma-version.ts';
+import { pickPort } from './pick-port.ts';
+
+/** One line of what the doctor finds. */
+export interface Check {
+  check: string;
+  /** null: it could not be looked at, because of what failed before. */
+  ok: boolean | null;
+  says: string;
+  /** What to do about it; empty if nothing. */
+  nextStep: string;
+}
+
+/** How long the board's control port may take to accept, in ms. */
+const NETWORK_LIMIT_MS = 3_000;
+
+/** What a check found: words if it is well, an error with problem and nextStep if not. */
+type Examination = () => Promise<string>;
+
+export async function examine(check: string, examination: Examination): Promise<Check> {
+  try {
+    return { check, ok: true, says: await examination(), nextStep: '' };
+  } catch (error) {
+    const { message, problem = message, nextStep = '' } = error as Error & Partial<Fault>;
+    return { check, ok: false, says: problem, nextStep };
+  }
+}
+
+interface Fault {
+  problem: string;
+  nextStep: string;
+}
+
+/** Something that is not well: what, and what to do about it. */
+export function unwell(problem: string, nextStep: string): Error {
+  return Object.assign(new Error(problem), { problem, nextStep });
+}
+
+/** Looks at the board on USB: its port, Kaluma, the app, the native module, its network. What needs what failed is left out as unknown. */
+export async function examineBoard(
+  asked: string | undefined,
+  options: { sysfs?: string } = {},
+): Promise<Check[]> {
+  let port = '';
+  let status: ConsoleStatus | undefined;
+  const board = () => status!;
+  const chain: [check: string, examination: Examination][] = [
+    [
+      'board on USB',
+      async () => {
+        port = await pickPort(asked, options);
+        return port;
+      },
+    ],
+    ['permission', () => mayOpen(port)],
+    ['Kaluma', async () => `version ${await SerialConsole.using(port, kalumaVersion)}`],
+    [
+      'app',
+      async () => {
+        status = await SerialConsole.using(port, (console) => console.ask());
+        return appVersion(status);
+      },
+    ],
+  ];
+  const checks = await examineInOrder(chain);
+  const rest: [string, Examination][] = [
+    ['native module', async () => nativeModule(board())],
+    ['network', async () => reach(board())],
+  ];
+  if (!status) return [...checks, ...rest.map(([check]) => unknown(check))];
+  return [...checks, ...(await Promise.all(rest.map(([check, examination]) => examine(check, examination))))];
+}
+
+async function examineInOrder(chain: [string, Examination][]): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [check, examination] of chain) {
+    const failed = checks.some(({ ok }) => ok !== true);
+    checks.push(failed ? unknown(check) : await examine(check, examination));
+  }
+  return checks;
+}
+
+function unknown(check: string): Check {
+  return { check, ok: null, says: 'cannot be seen yet', nextStep: '' };
+}
+
+async function mayOpen(port: string): Promise<string> {
+  if (process.platform === 'win32') return 'nothing to ask for on Windows';
+  await access(port, constants.R_OK | constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT')
+      throw unwell(`there is no port ${port}`, 'Is the board plugged in, with a cable that carries data?');
+    throw unwell(
+      `you may not open ${port}`,
+      'Join the group that may: sudo usermod -a -G dialout "$USER", then log out and in again (on Arch the group is uucp).',
+    );
+  });
+  return `you may open ${port}`;
+}
+
+function appVersion({ app, name }: ConsoleStatus): string {
+  if (app === VERSION) return `${name}, version ${app}`;
+  throw unwell(
+    `${name} runs version ${app} of the app; this is ${VERSION}`,
+    'Bring it up to date: tcplab flash',
+  );
+}
+
+function nativeModule({ states }: ConsoleStatus): string {
+  if (states === 'observed') return 'states are observed';
+  throw unwell(
+    'this Kaluma is without it: states are inferred, and experiments that need the truth are skipped',
+    'firmware/README.md says how to build a Kaluma with it.',
+  );
+}
+
+function reach({ address, control }: ConsoleStatus): Promise<string> {
+  if (address === '') {
+    throw unwell(
+      'the board has no network',
+      'Watch it start with tcplab monitor; tcplab config wifi sets its network.',
+    );
+  }
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: address, port: control, timeout: NETWORK_LIMIT_MS });
+    const fail = (reason: string) => {
+      socket.destroy();
+      reject(
+        unwell(
+          `this machine does not reach the board at ${address}, port ${control}: ${reason}`,
+          'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
+        ),
+      );
+    };
+    socket.once('timeout', () => fail('no answer'));
+    socket.once('error', (error) => fail(error.message));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(`${address}, port ${control}`);
+    });
+  });
+}

@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { Chalk } from 'chalk';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { colourStates } from '../../host/cli/commands/monitor.ts';
+import { createTheme } from '../../host/report/theme.ts';
+import { VERSION } from '../../src/version.ts';
+import { ended, start, tcplab } from '../cli/tcplab.ts';
+import { KalumaConsole } from '../support/kaluma-console.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+
+const SECRET = 'swordfish "\\ 42';
+const OTHER_SECRET = 'barracuda-77';
+
+let board: KalumaConsole;
+let folder: string;
+
+beforeEach(async () => {
+  board = await KalumaConsole.plugIn({}, loadedBoard.script);
+  folder = mkdtempSync(join(tmpdir(), 'tcplab-home-'));
+});
+
+afterEach(async () => {
+  await board.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** With a home and a folder for temporary files of its own. */
+function config(args: string[], input: string) {
+  const child = start(['config', 'wifi', '--port', board.path, ...args], { HOME: folder, TMPDIR: folder });
+  child.stdin.end(input);
+  return ended(child);
+}
+
+/** Nowhere but in the board's storage: not on the console, not in a file, not in what the up key brings back. */
+function expectNowhere(secret: string, output: string): void {
+  expect(output).not.toContain(secret);
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  const said = board.said.replace(/Wi-Fi: access point .*/g, '');
+  for (const text of [said, ...board.history]) {
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain(escaped);
+  }
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, file);
+    if (statSync(path).isFile()) expect(readFileSync(path, 'latin1')).not.toContain(secret);
+  }
+}
+
+describe('tcplab config wifi', () => {
+  it('puts a network into the board’s storage, and its password nowhere else', async () => {
+    const { code, stdout, stderr } = await config(
+      ['--ssid', '实验室 "1"', '--password-stdin'],
+      `${SECRET}\n`,
+    );
+    expect(stderr).toContain('Kept on the board');
+    expect(stdout).toContain('The board has joined the network');
+    expect(code).toBe(0);
+    expect(Object.fromEntries(board.storage)).toMatchObject({
+      WIFI_SSID: '实验室 "1"',
+      WIFI_PASSWORD: SECRET,
+    });
+    expectNowhere(SECRET, stdout + stderr);
+  });
+
+  it('asks on the terminal without showing what is typed', async () => {
+    const program = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
+    const command = `${process.execPath} ${program} config wifi --port ${board.path}`;
+    const terminal = spawn('socat', ['STDIO', `EXEC:"${command}",pty,setsid,ctty,stderr`]);
+    const answers = ['lab\r', `${SECRET}\r`];
+    let seen = '';
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+      seen += text;
+      if (/: $/.test(stripVTControlCharacters(text))) terminal.stdin.write(answers.shift() ?? '');
+    });
+    await ended(terminal);
+    expect(seen).toContain('Password (not shown');
+    expect(seen).toContain('has joined the network');
+    expect(board.storage.get('WIFI_PASSWORD')).toBe(SECRET);
+    expectNowhere(SECRET, seen);
+  });
+
+  it('sets the password of the board’s own access point', async () => {
+    const { code, stdout, stderr } = await config(['--ap-password-stdin'], OTHER_SECRET);
+    expect(code).toBe(0);
+    expect(board.storage.get('WIFI_AP_PASSWORD')).toBe(OTHER_SECRET);
+    expectNowhere(OTHER_SECRET, stdout + stderr);
+  });
+
+  it('forgets the network', async () => {
+    board.storage.set('WIFI_SSID', 'lab').set('WIFI_PASSWORD', SECRET).set('WIFI_SECURITY', 'WPA2_PSK');
+    const { code, stdout } = await config(['--forget'], '');
+    expect(code).toBe(0);
+    expect(stdout).toContain('its own access point');
+    expect([...board.storage.keys()].filter((key) => key !== 'WIFI_AP_PASSWORD')).toEqual([]);
+  });
+
+  it('does not repeat a password that is none', async () => {
+    const { code, stderr } = await config(['--ssid', 'lab', '--password-stdin'], 'короткий');
+    expect(stderr).toContain('it has 8 to 63 characters');
+    expect(code).toBe(2);
+    expectNowhere('короткий', stderr);
+    expect(board.storage.has('WIFI_SSID')).toBe(false);
+  });
+
+  it('asks for no secret where no terminal is', async () => {
+    const { code, stderr } = await config(['--ssid', 'lab'], '');
+    expect(stderr).toContain('--password-stdin');
+    expect(code).toBe(2);
+  });
+
+  it('takes no password as an argument', async () => {
+    const { code } = await tcplab(['config', 'wifi', '--password', SECRET]);
+    expect(code).toBe(2);
+  });
+});
+
+describe('tcplab monitor', () => {
+  it('shows the console live, takes lines, lives through unplugging, and ends by Ctrl-C', async () => {
+    const child = start(['monitor', '--port', board.path]);
+    const shown = textOf(child.stdout);
+    const told = textOf(child.stderr);
+    await told.until('Watching');
+    board.engine.connect(7000);
+    await shown.until(/#1 LISTEN -> SYN_RCVD {2}[\d.]+ ms.*\n#1 SYN_RCVD -> ESTABLISHED/);
+    child.stdin.write('tcplab()\n');
+    await shown.until(/^\{"tcplab":1.*\}$/m);
+    await board.unplug();
+    await told.until('waiting until the board is plugged in again');
+    await board.plug();
+    await told.until(/Watching.*Watching/s);
+    board.print('here again');
+    await shown.until(/^here again$/m);
+    const end = ended(child);
+    child.kill('SIGINT');
+    expect((await end).code).toBe(130);
+  });
+
+  it('ends at once when there is no board', async () => {
+    const { code, stderr } = await tcplab(['monitor', '--port', join(folder, 'nothing')]);
+    expect(stderr).toContain('there is no port');
+    expect(code).toBe(3);
+  });
+
+  it('colours states, and nothing else', () => {
+    const chalk = new Chalk({ level: 1 });
+    const theme = createTheme(1);
+    expect(colourStates('#2 LISTEN -> SYN_RCVD  1.234 ms  (SYN)', theme)).toBe(
+      `${chalk.bold('#2')} ${theme.state('LISTEN')} -> ${theme.state('SYN_RCVD')}  ${chalk.dim('1.234 ms  (SYN)')}`,
+    );
+    for (const line of ['', '#2 SOME -> THING  1 ms', 'Wi-Fi: joined lab']) {
+      expect(colourStates(line, theme)).toBe(line);
+    }
+  });
+});
+
+describe('tcplab doctor', () => {
+  it('finds the whole chain, as far as it goes', async () => {
+    await board.close();
+    board = await KalumaConsole.plugIn({ address: '127.0.0.1' }, loadedBoard.script);
+    const { code, stdout } = await tcplab(['doctor', '--json', '--port', board.path]);
+    const { checks } = JSON.parse(stdout) as {
+      checks: { check: string; ok: boolean | null; says: string }[];
+    };
+    const found = Object.fromEntries(checks.map(({ check, ok, says }) => [check, ok ? says : null]));
+    expect(found).toMatchObject({
+      'Node.js': process.versions.node,
+      'serial ports': 'can be read',
+      '@kaluma/cli': 'is installed',
+      'board on USB': board.path,
+      Kaluma: 'version 1.2.1',
+      app: `tcplab-0000, version ${VERSION}`,
+      'native module': 'states are observed',
+    });
+    expect(checks.at(-1)).toMatchObject({ check: 'network' });
+    expect(code).toBe(checks.at(-1)?.ok ? 0 : 3);
+  });
+
+  it('says what to do about the first that is not well, and leaves out what needs it', async () => {
+    board.trouble = { babble: '>>> ' };
+    const { code, stdout } = await tcplab(['doctor', '--no-color', '--port', board.path]);
+    expect(stdout).toMatch(/^✗ Kaluma .*runs Python, not Kaluma\n {2,}\S.*firmware\/README\.md/m);
+    expect(stdout).toMatch(/^- app .*cannot be seen yet$/m);
+    expect(code).toBe(3);
+  });
+});
+
+/** What a stream says, to wait for. */
+function textOf(stream: NodeJS.ReadableStream) {
+  let text = '';
+  let wake = () => {};
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    wake();
+  });
+  return {
+    async until(wanted: string | RegExp): Promise<void> {
+      const matches = () => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
+      while (!matches()) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}
