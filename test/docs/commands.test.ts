@@ -23,22 +23,22 @@ function commandsIn(text: string): string[][] {
 }
 
 /** What is wrong with a command; null if the program would take it. */
-function complaint(words: string[]): string | null {
+function complaint(words: readonly string[]): string | null {
   const program = createProgram();
-  const [name, ...rest] = words;
-  const command =
-    name === undefined || name.startsWith('-')
-      ? program
-      : program.commands.find((each) => each.name() === name);
-  if (!command) return `there is no command ${name}`;
+  let command = program;
+  const rest = [...words];
+  while (command.commands.length > 0 && rest.length > 0 && !rest[0]!.startsWith('-')) {
+    const name = rest.shift();
+    const found = command.commands.find((each) => each.name() === name);
+    if (!found) return `there is no command ${name}`;
+    command = found;
+  }
   const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]);
-  const unknown = rest.find(
-    (word) => word.startsWith('-') && !known.includes(word.replace(/=.*/, '')) && word !== '--help',
-  );
-  if (unknown) return `${name} has no option ${unknown}`;
-  const names = name === 'run' ? command.parseOptions(rest).operands : [];
+  const unknown = rest.find((word) => word.startsWith('-') && word !== '--help' && !known.includes(word));
+  if (unknown) return `there is no option ${unknown}`;
+  const names = command.name() === 'run' ? command.parseOptions(rest).operands : [];
   const missing = names.find(
-    (each) => /^[a-z][a-z-]+$/.test(each) && !CATALOGUE.some((known) => known.name === each),
+    (each) => /^[a-z][a-z-]+$/.test(each) && !CATALOGUE.some(({ name }) => name === each),
   );
   return missing ? `there is no experiment ${missing}` : null;
 }

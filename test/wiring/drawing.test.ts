@@ -8,6 +8,9 @@ import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import { hasPython, parseXml, type XmlElement } from './xml-parser.ts';
 
 const circuit = circuitOf(LED_PINS);
+/** It may have to be loaded from a slow disk. */
+const PYTHON_LIMIT_MS = 60_000;
+
 const LANGUAGES = ['en', 'zh'] as const;
 
 describe.skipIf(!hasPython).each(LANGUAGES)('the drawing as SVG (%s)', (language) => {
@@ -17,7 +20,7 @@ describe.skipIf(!hasPython).each(LANGUAGES)('the drawing as SVG (%s)', (language
   beforeAll(() => {
     elements = parseXml(wiringSvg(circuit, language));
     rows = elements.filter(({ attributes }) => 'data-state' in attributes);
-  });
+  }, PYTHON_LIMIT_MS);
 
   it('is an SVG document', () => {
     expect(elements[0]!.tag).toBe('{http://www.w3.org/2000/svg}svg');
