@@ -144,7 +144,11 @@ export class ScriptLine {
 
   /** Nothing more may stand here. */
   finish(): void {
-    if (!this.atEnd) this.fail(`'${this.word()}' is not expected here`);
+    const before = this.mark();
+    if (this.atEnd) return;
+    const [word] = this.rest().text.split(/\s/);
+    this.back(before);
+    this.fail(`'${word}' is not expected here`);
   }
 
   fail(problem: string, hint?: string): never {

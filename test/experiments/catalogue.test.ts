@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { experimentShape } from '../../host/experiments/experiment-shape.ts';
+import { runExperiments } from '../../host/experiments/run-experiments.ts';
+import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+
+const run = () => runExperiments([...CATALOGUE], { openBoard: () => openVirtualBoard(loadedBoard, 'fast') });
+
+describe('the catalogue', () => {
+  it('passes on the virtual board, twice with identical bytes', async () => {
+    const began = { wall: performance.now(), cpu: process.cpuUsage() };
+    const first = await run();
+    const { user, system } = process.cpuUsage(began.cpu);
+    const cpuS = (user + system) / 1e6;
+    const wallS = (performance.now() - began.wall) / 1000;
+    console.log(
+      `the catalogue's ${CATALOGUE.length} experiments took ${wallS.toFixed(2)} s, ${cpuS.toFixed(2)} s of the processor`,
+    );
+    for (const { name, verdict, reason, mismatches } of first.outcomes) {
+      expect({ name, verdict, reason, mismatches }).toEqual({
+        name,
+        verdict: 'pass',
+        reason: undefined,
+        mismatches: [],
+      });
+    }
+    expect(JSON.stringify(await run())).toBe(JSON.stringify(first));
+    // The processor's time, and a multiple of what it takes: other tests run beside this one.
+    expect(cpuS).toBeLessThan(15);
+  });
+
+  it.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as const))(
+    '%s states everything that must be seen, and nothing that cannot be read',
+    (_, experiment) => {
+      expect(experimentShape.parse(experiment)).toEqual(experiment);
+      expect(Object.keys(experiment.expect).sort()).toEqual([
+        'boardStates',
+        'clientStates',
+        'leds',
+        'segments',
+      ]);
+      expect(experiment.expect.segments?.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('reaches every state of RFC 9293 that a server can be in', () => {
+    const reached = new Set(CATALOGUE.flatMap(({ expect: { boardStates = [] } }) => boardStates));
+    expect([...reached].sort()).toEqual(
+      [
+        ...['CLOSED', 'LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK'],
+        ...['FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSING', 'TIME_WAIT'],
+      ].sort(),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { randomFaults } from '../../host/experiments/conditions.ts';
+import type { Experiment } from '../../host/experiments/experiment.ts';
+import { runExperiment } from '../../host/experiments/run-experiments.ts';
+import { segmentText } from '../../host/experiments/segment-text.ts';
+import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+
+const SEEDS = 200;
+
+/** Of one experiment with all seeds: 3 s when the machine has nothing else to do. */
+const LIMIT_MS = 300_000;
+
+/** One seed alone: FAULT_SEED=17 npx vitest run test/experiments/random-faults.test.ts */
+const seeds = process.env.FAULT_SEED
+  ? [Number(process.env.FAULT_SEED)]
+  : Array.from({ length: SEEDS }, (_, index) => index + 1);
+
+/** What an ordinary client and the board's program do, on a cable that nobody has told to misbehave. */
+const ORDINARY = [
+  'connect',
+  'send',
+  'shutdown',
+  'close',
+  'reset',
+  'board',
+  'await',
+  'await-end',
+  'await-data',
+  'wait',
+];
+const ordinary = CATALOGUE.filter(({ steps }) => steps.every((step) => ORDINARY.includes(step.do)));
+
+/** From 1 to 30 %. */
+const lossOf = (seed: number) => (1 + ((seed * 7) % 30)) / 100;
+
+async function runAmongFaults(experiment: Experiment, seed: number) {
+  const loss = lossOf(seed);
+  const faults = randomFaults({ loss, copies: loss, disorder: loss });
+  const board = await openVirtualBoard(loadedBoard, 'fast');
+  const outcome = await runExperiment(experiment, board, () => {}, { faults, seed });
+  await board.close();
+  return outcome;
+}
+
+describe.each(ordinary.map((experiment) => [experiment.name, experiment] as const))(
+  '%s among random loss, copies and disorder',
+  (name, experiment) => {
+    it(`ends in the right states on both ends, for ${seeds.length} seeds`, {
+      timeout: LIMIT_MS,
+    }, async () => {
+      for (const seed of seeds) {
+        const { verdict, mismatches, segments } = await runAmongFaults(experiment, seed);
+        const again = `npx tcplab run ${name} --fast --loss ${Math.round(lossOf(seed) * 100)} --seed ${seed}`;
+        const story = verdict === 'pass' ? [] : segments.map(segmentText);
+        expect({ verdict, mismatches, story }, again).toEqual({ verdict: 'pass', mismatches: [], story: [] });
+      }
+    });
+  },
+);
+
+describe('random faults', () => {
+  it('come to five experiments at least', () => {
+    expect(ordinary.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('really lose, copy and delay segments, and are the same again for the same seed', async () => {
+    const [experiment] = ordinary as [Experiment];
+    const seen = new Set<string>();
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const outcome = await runAmongFaults(experiment, seed);
+      expect(JSON.stringify(await runAmongFaults(experiment, seed))).toBe(JSON.stringify(outcome));
+      for (const { lost, altered } of outcome.segments) seen.add(lost ? 'lost' : (altered ?? 'as sent'));
+    }
+    expect([...seen].sort()).toEqual(['as sent', 'copy', 'late', 'lost']);
+  });
+
+  it('spare a RST, which no TCP sends twice', () => {
+    const faults = randomFaults({ loss: 0.3 });
+    expect(faults.filter(({ segment }) => segment.includes('R') || segment.includes('any'))).toEqual([]);
+  });
+});
