@@ -50,4 +50,12 @@
 uint32_t machine_initial_sequence_number(void);
 #define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port) machine_initial_sequence_number()
 
+/* See ack_throttle.c. The board has no such hook either. */
+struct tcp_pcb;
+struct tcp_hdr;
+struct pbuf;
+int8_t machine_filter_segment(const struct tcp_pcb *pcb, const struct tcp_hdr *header, const struct pbuf *text);
+#define LWIP_HOOK_TCP_INPACKET_PCB(pcb, header, options, options1, options2, text) \
+  machine_filter_segment((pcb), (header), (text))
+
 #endif

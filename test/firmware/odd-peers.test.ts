@@ -41,6 +41,51 @@ describe('a peer whose window was shut from the start and then opens a little', 
   });
 });
 
+describe('a window that is shut', () => {
+  /** The window is 8 × 1,460 octets, and the application takes none. */
+  function shut() {
+    const flows = new Flows();
+    const flow = flows.established();
+    for (let i = 0; i < 8; i++) {
+      const next = flow.next + 1460; // not every segment is acknowledged at once
+      flow.follow(flows.stack, ack, 1460);
+      flow.next = next;
+    }
+    flows.stack.pass(SECOND);
+    const sentBy = (act: () => void) => {
+      const before = flows.stack.checker.records.length;
+      act();
+      return flows.stack.checker.records.slice(before).filter(({ kind }) => kind === 'out');
+    };
+    return { flows, flow, sentBy };
+  }
+
+  it('draws no ACK from an ACK that says nothing new: two such ends would never stop', () => {
+    const { flows, flow, sentBy } = shut();
+    expect(sentBy(() => flow.follow(flows.stack, ack))).toEqual([]);
+    flow.next += 1;
+    expect(
+      sentBy(() => flow.follow(flows.stack, ack)),
+      'after a window probe',
+    ).toEqual([]);
+  });
+
+  it('still has a window probe answered', () => {
+    const { flows, flow, sentBy } = shut();
+    expect(sentBy(() => flow.follow(flows.stack, ack, 1))).toMatchObject([
+      { segment: { flags: '.', win: 0 } },
+    ]);
+  });
+
+  it('still lets the peer open its own, and acknowledge', () => {
+    const { flows, flow, sentBy } = shut();
+    flow.follow(flows.stack, ack, 0, 100);
+    flows.call((exports) => exports.client_write(1, 500));
+    expect(sentBy(() => flow.follow(flows.stack, ack, 0, 8192))).not.toEqual([]);
+    expect(flows.call((exports) => exports.client_write(1, 2048))).toBeGreaterThan(0);
+  });
+});
+
 describe('data that arrives after the application closed', () => {
   it('ends the connection by a RST (RFC 9293 §3.10.7.4)', () => {
     const flows = new Flows();
