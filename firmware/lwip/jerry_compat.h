@@ -3,12 +3,12 @@
 
 #include "jerryscript.h"
 
-/* The binding is written in the names of JerryScript 3. Kaluma 1.2.1 brings a JerryScript whose functions still have the
- * names of 2.x; what they do is the same. */
+/* The binding is written in the names of JerryScript 3. Kaluma 1.2.1 brings a JerryScript whose functions still have
+ * the names of 2.x; what they do is the same. */
 
 #if JERRY_API_MAJOR_VERSION >= 3
 
-#define LWIP_JS_FUNCTION(name)                                                                    \
+#define LWIP_JS_FUNCTION(name)                                                                   \
   static jerry_value_t name(const jerry_call_info_t *call_info, const jerry_value_t arguments[], \
                             const jerry_length_t argument_count)
 #define LWIP_JS_UNUSED_CALL() (void)call_info
@@ -17,8 +17,8 @@
 
 #else
 
-#define LWIP_JS_FUNCTION(name)                                                                 \
-  static jerry_value_t name(const jerry_value_t function, const jerry_value_t this_value,     \
+#define LWIP_JS_FUNCTION(name)                                                            \
+  static jerry_value_t name(const jerry_value_t function, const jerry_value_t this_value, \
                             const jerry_value_t arguments[], const jerry_length_t argument_count)
 #define LWIP_JS_UNUSED_CALL() ((void)function, (void)this_value)
 

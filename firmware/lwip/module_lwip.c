@@ -40,7 +40,8 @@ static void call_back(jerry_value_t callback, const jerry_value_t arguments[], j
 }
 
 /* Up to RECORDS_PER_CALL records as a Uint32Array, or an exception when the JavaScript heap is full. Not inlined: the
- * copy on the stack must be gone before JavaScript is called, for the engine shares 8 KB of stack with everything else. */
+ * copy on the stack must be gone before JavaScript is called, for the engine shares 8 KB of stack with everything else.
+ */
 static __attribute__((noinline)) jerry_value_t take_records(uint32_t count) {
   struct trace_record records[RECORDS_PER_CALL];
   jerry_length_t size = (jerry_length_t)(count * sizeof records[0]);

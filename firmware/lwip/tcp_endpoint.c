@@ -8,9 +8,9 @@
 
 #define LISTENERS 2
 
-/* With LWIP_NETIF_TX_SINGLE_PBUF, which the Wi-Fi driver wants, tcp_write takes a buffer of a whole MSS off the C heap for each
- * segment, however little is in it. Peers that acknowledge nothing must not get all of the 9 KB: five connections
- * at two segments of 536 octets leave a third. */
+/* With LWIP_NETIF_TX_SINGLE_PBUF, which the Wi-Fi driver wants, tcp_write takes a buffer of a whole MSS off the C heap
+ * for each segment, however little is in it. Peers that acknowledge nothing must not get all of the 9 KB: five
+ * connections at two segments of 536 octets leave a third. */
 #define SERVER_MSS 536u
 #define SERVER_SEGMENTS 2u
 
@@ -68,7 +68,8 @@ static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, 
   LWIP_UNUSED_ARG(error);
   tcp_trace_scan(); /* a FIN that came with the handshake's ACK: see ESTABLISHED before CLOSE_WAIT */
   if (data == NULL) {
-    /* Octets that the application has not taken yet would turn this close into a RST: then it hears of the end first. */
+    /* Octets that the application has not taken yet would turn this close into a RST: then it hears of the end first.
+     */
     if (endpoint->closes_on_end && pcb->rcv_wnd == TCP_WND_MAX(pcb)) {
       return close_now(endpoint);
     }
@@ -84,15 +85,16 @@ static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, 
 static err_t on_sent(void *argument, struct tcp_pcb *pcb, u16_t length) {
   struct endpoint *endpoint = argument;
   endpoint->sent += length;
-  /* A peer may acknowledge the octet of a window probe and leave its window shut. If it was the last octet, lwIP lets the
-   * persist timer run on, and tcp_slowtmr asserts that there is something to send. */
+  /* A peer may acknowledge the octet of a window probe and leave its window shut. If it was the last octet, lwIP lets
+   * the persist timer run on, and tcp_slowtmr asserts that there is something to send. */
   if (pcb->unsent == NULL) {
     pcb->persist_backoff = 0;
   }
   return ERR_OK;
 }
 
-/* On a RST lwIP calls this before the pcb leaves its list, on an abort or a timeout after it was freed: the pcb must not be touched. */
+/* On a RST lwIP calls this before the pcb leaves its list, on an abort or a timeout after it was freed: the pcb must
+ * not be touched. */
 static void on_error(void *argument, err_t error) {
   struct endpoint *endpoint = argument;
   endpoint->pcb = NULL;
@@ -116,9 +118,9 @@ static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error) {
   return ERR_OK;
 }
 
-/* lwIP's timers of these states count from the last arrival of a segment (pcb->tmr), and once the application has closed,
- * not even arrivals count. Without this a connection that was quiet for long would be freed within half a second of
- * closing. RFC 9293 §3.10.7.4 starts the timer of TIME-WAIT on entering it; the others' are lwIP's own. */
+/* lwIP's timers of these states count from the last arrival of a segment (pcb->tmr), and once the application has
+ * closed, not even arrivals count. Without this a connection that was quiet for long would be freed within half a
+ * second of closing. RFC 9293 §3.10.7.4 starts the timer of TIME-WAIT on entering it; the others' are lwIP's own. */
 static void start_timer_of(uint8_t state, struct tcp_pcb *pcb) {
   if (state == LAST_ACK || state == FIN_WAIT_2 || state == TIME_WAIT) {
     pcb->tmr = tcp_ticks;
@@ -254,8 +256,8 @@ err_t tcp_endpoint_received(uint32_t connection, uint16_t length) {
   return ERR_OK;
 }
 
-/* tcp_write asserts that the last queued segment is no longer than half the largest window that the peer ever offered. It
- * may be, if that window was 0 when the segment was cut and is little now: then it must leave first. */
+/* tcp_write asserts that the last queued segment is no longer than half the largest window that the peer ever offered.
+ * It may be, if that window was 0 when the segment was cut and is little now: then it must leave first. */
 static bool last_segment_is_too_long(const struct tcp_pcb *pcb) {
   const struct tcp_seg *last = pcb->unsent;
   while (last != NULL && last->next != NULL) {

@@ -9,8 +9,8 @@
 #include "lwip/tcp.h"
 
 /* The server API: lwIP's raw TCP API with nothing done behind the application's back. The peer's FIN is an event and
- * closes nothing: when the board's own FIN leaves is the application's decision, and that is what makes CLOSE_WAIT and LAST_ACK
- * visible. Connections are named by the observer's numbers.
+ * closes nothing: when the board's own FIN leaves is the application's decision, and that is what makes CLOSE_WAIT and
+ * LAST_ACK visible. Connections are named by the observer's numbers.
  *
  * lwIP's callbacks only set marks here; tcp_endpoint_next hands them out later, from the event loop. */
 
@@ -55,8 +55,8 @@ struct endpoint_event tcp_endpoint_next(void);
  * an application that cannot keep up must be able to leave the window shut (RFC 9293 §3.8.6). */
 err_t tcp_endpoint_received(uint32_t connection, uint16_t length);
 
-/* Queues up to `length` octets, a copy. Returns how many were taken (0: the queue is full, wait for ENDPOINT_SENT), or a
- * negative err_t: ERR_CONN if the connection is not open for sending, ERR_MEM if the heap is used up. */
+/* Queues up to `length` octets, a copy. Returns how many were taken (0: the queue is full, wait for ENDPOINT_SENT), or
+ * a negative err_t: ERR_CONN if the connection is not open for sending, ERR_MEM if the heap is used up. */
 int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length);
 
 /* Sends what is queued, as far as the peer's window allows. */

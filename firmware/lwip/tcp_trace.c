@@ -9,8 +9,8 @@
 #include "system.h"
 
 /* One connection as the observer last saw it. A pcb's address can be used again within one input, so a connection is a
- * pcb together with its addresses and ports. An entry that is CLOSED stays as a tombstone until its place is needed, so that
- * the RST which tcp_abort sends after the pcb left the list still finds its connection. */
+ * pcb together with its addresses and ports. An entry that is CLOSED stays as a tombstone until its place is needed, so
+ * that the RST which tcp_abort sends after the pcb left the list still finds its connection. */
 struct shadow {
   struct tcp_pcb *pcb; /* NULL: free, or a tombstone */
   uint32_t connection;
@@ -137,8 +137,8 @@ static bool is_of(const struct segment_header *segment, const struct shadow *sha
          segment->destination_port == shadow->local_port;
 }
 
-/* Data that arrives after close aborts the connection (RFC 9293 §3.10.7.4; lwIP's tcp_input). If a FIN came with it, lwIP has
- * entered TIME_WAIT by then, and a TIME_WAIT pcb is the only one that it aborts without sending a RST. */
+/* Data that arrives after close aborts the connection (RFC 9293 §3.10.7.4; lwIP's tcp_input). If a FIN came with it,
+ * lwIP has entered TIME_WAIT by then, and a TIME_WAIT pcb is the only one that it aborts without sending a RST. */
 static bool passed_time_wait(const struct shadow *shadow) {
   bool own_segment = now.cause == TRACE_BY_SEGMENT_IN && is_of(now.segment, shadow);
   bool was_closing = shadow->state == FIN_WAIT_1 || shadow->state == FIN_WAIT_2 || shadow->state == CLOSING;
@@ -224,7 +224,8 @@ void tcp_trace_scan(void) {
     }
     shadow->listed = false;
   }
-  if (unknown > 0) { /* after the burials: they make room, and a displaced connection ends before its successor begins */
+  if (unknown >
+      0) { /* after the burials: they make room, and a displaced connection ends before its successor begins */
     discover_in(tcp_active_pcbs);
     discover_in(tcp_tw_pcbs);
   }

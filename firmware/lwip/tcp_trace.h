@@ -7,8 +7,9 @@
 #include "trace_ring.h"
 
 /* The observer. lwIP has no callback for most changes of state (SYN_RCVD, LAST_ACK and TIME_WAIT have none at all), and
- * Kaluma's lwipopts.h enables no hooks. So a shadow of the pcb lists is compared with the lists themselves before and after each input,
- * at each transmit, around each call of the application and after each timer pass. What differs is a transition.
+ * Kaluma's lwipopts.h enables no hooks. So a shadow of the pcb lists is compared with the lists themselves before and
+ * after each input, at each transmit, around each call of the application and after each timer pass. What differs is a
+ * transition.
  *
  * Invariants: the records of one connection chain (`to` is the next `from`); every edge is an edge of RFC 9293 §3.3.2
  * figure 5 (with its note 2), or leads to CLOSED; none is missing; every connection ends in CLOSED. */
@@ -28,7 +29,8 @@ void tcp_trace_watch_netifs(void);
 /* Compares shadow and lists. Outside an input and a call, what changed is laid to lwIP's timers. */
 void tcp_trace_scan(void);
 
-/* Around each call of the application that may change a state; `pcb` is the one it names, NULL when it makes a new one. */
+/* Around each call of the application that may change a state; `pcb` is the one it names, NULL when it makes a new one.
+ */
 void tcp_trace_enter_call(const struct tcp_pcb *pcb);
 void tcp_trace_leave_call(void);
 

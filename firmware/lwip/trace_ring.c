@@ -48,6 +48,4 @@ uint32_t trace_ring_take_lost(void) {
   return count;
 }
 
-void trace_ring_clear(void) {
-  written = taken = lost = number = 0;
-}
+void trace_ring_clear(void) { written = taken = lost = number = 0; }

@@ -39,7 +39,8 @@ static bool is_user(const ip_addr_t *address, uint16_t port) {
   return user_port == port && ip_addr_eq(&user_address, address);
 }
 
-/* Only the harness's own address may speak, and only to the board's: what is inside must not reach beyond the tunnel. */
+/* Only the harness's own address may speak, and only to the board's: what is inside must not reach beyond the tunnel.
+ */
 static bool packet_fits(const struct pbuf *packet) {
   if (packet->len < IP_HLEN || packet->tot_len > TUNNEL_MTU) {
     return false;

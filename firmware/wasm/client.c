@@ -3,8 +3,8 @@
 #include "tcp_endpoint.h"
 #include "tcp_trace.h"
 
-/* The ordinary client: a second instance of this module at the other end of the wire. It has no JavaScript engine, so the host calls
- * the same endpoints and reads the same observer directly. */
+/* The ordinary client: a second instance of this module at the other end of the wire. It has no JavaScript engine, so
+ * the host calls the same endpoints and reads the same observer directly. */
 
 static uint8_t octets[TCP_WND];
 static struct {
@@ -22,7 +22,8 @@ WASM_EXPORT(client_event_address) void *client_event_address(void) { return &eve
 WASM_EXPORT(client_octets_address) void *client_octets_address(void) { return octets; }
 WASM_EXPORT(records_address) void *records_address(void) { return records; }
 
-/* Active open. `address` in network order; local port 0 lets lwIP choose. Returns the connection's number, or a negative err_t. */
+/* Active open. `address` in network order; local port 0 lets lwIP choose. Returns the connection's number, or a
+ * negative err_t. */
 WASM_EXPORT(client_connect) int32_t client_connect(uint32_t address, uint32_t port, uint32_t local_port) {
   ip_addr_t to;
   ip_addr_set_ip4_u32(&to, address);
@@ -50,7 +51,8 @@ WASM_EXPORT(client_connect) int32_t client_connect(uint32_t address, uint32_t po
 
 WASM_EXPORT(client_listen) int32_t client_listen(uint32_t port) { return tcp_endpoint_listen((uint16_t)port); }
 
-/* The next event's type, 0 when there is none. Data is copied out; the window stays shut by it until client_received. */
+/* The next event's type, 0 when there is none. Data is copied out; the window stays shut by it until client_received.
+ */
 WASM_EXPORT(client_next) uint32_t client_next(void) {
   struct endpoint_event next = tcp_endpoint_next();
   event.type = next.type;

@@ -5,7 +5,8 @@
 #include "machine.h"
 #include "system.h"
 
-/* What Kaluma itself gives a native module: the idle list, the clock, and a call before the engine goes. One module, so one of each. */
+/* What Kaluma itself gives a native module: the idle list, the clock, and a call before the engine goes. One module, so
+ * one of each. */
 
 static km_io_idle_handle_t *idle_handle;
 static const jerry_context_data_manager_t *engine_manager;

@@ -17,7 +17,8 @@ static uint32_t free_in(memp_t pool) {
   return count;
 }
 
-/* Elements free in all pools together, but for those of timers: lwIP's TCP timer runs only while there are connections. */
+/* Elements free in all pools together, but for those of timers: lwIP's TCP timer runs only while there are connections.
+ */
 WASM_EXPORT(pools_free) uint32_t pools_free(void) {
   uint32_t count = 0;
   for (int pool = 0; pool < MEMP_MAX; pool++) {

@@ -55,7 +55,8 @@ void radio_start(uint32_t address, uint8_t station) {
 
 WASM_EXPORT(frame_buffer) uint8_t *frame_buffer(void) { return incoming; }
 
-/* One frame from the air, its octets in the frame buffer. A frame that is too long, or for which no pbuf is free, is lost. */
+/* One frame from the air, its octets in the frame buffer. A frame that is too long, or for which no pbuf is free, is
+ * lost. */
 WASM_EXPORT(frame_receive) void frame_receive(uint32_t length) {
   if (length > FRAME_MAX) {
     return;

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The part of JerryScript's C API (version 3 names) that the binding uses. On the virtual board these functions are implemented in
- * host/board/virtual/jerry-api.ts over a table of value handles. */
+/* The part of JerryScript's C API (version 3 names) that the binding uses. On the virtual board these functions are
+ * implemented in host/board/virtual/jerry-api.ts over a table of value handles. */
 
 #define JERRY_API_MAJOR_VERSION 3
 
