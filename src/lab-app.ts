@@ -41,7 +41,7 @@ export class LabApp {
     this.states = new LabStates(
       (record) => this.tell(() => eventOf(record)),
       (record, afterUs) => this.step(record, afterUs),
-      () => this.control !== null && this.control.wantsSegments,
+      () => this.control?.wantsSegments === true,
     );
   }
 

@@ -15,7 +15,7 @@ export const hasNativeModule = loaded !== null;
 
 /** 32 random bits: lwIP's where it can be asked, else the engine's. */
 export function random32(): number {
-  return hasNativeModule ? lwip.random() : Math.floor(Math.random() * 4294967296);
+  return hasNativeModule ? lwip.random() : (Math.random() * 4294967296) >>> 0;
 }
 
 /** The native module. Not to be touched without `hasNativeModule`. */

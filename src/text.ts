@@ -9,6 +9,11 @@ export function octetsOf(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** A message of the control channel: JSON and a line feed. */
+export function jsonLine(message: object): Uint8Array {
+  return octetsOf(`${JSON.stringify(message)}\n`);
+}
+
 /** Octets to text, one character each. */
 export function textOf(octets: Uint8Array): string {
   if (octets.length <= CHUNK) return String.fromCharCode.apply(null, octets as unknown as number[]);

@@ -13,18 +13,22 @@ export interface CommandContext {
   labConnection(id: number): Connection | undefined;
   /** null without the native module. */
   token: CableToken | null;
+}
+
+/** Who sent a command, and gets the events that it asks for. */
+export interface Watcher {
   watch(segments: boolean): void;
 }
 
 type Fields = Record<string, unknown>;
 
 /** Carries out one command. Returns what the reply adds to `ok`; throws an Error with the reason otherwise. */
-export function carryOut(command: Fields, context: CommandContext): Fields {
+export function carryOut(command: Fields, context: CommandContext, watcher: Watcher): Fields {
   switch (command.do) {
     case 'ping':
       return { ms: millis() };
     case 'watch':
-      context.watch(command.segments === true);
+      watcher.watch(command.segments === true);
       return {};
     case 'set':
       return set(command, context);
@@ -64,10 +68,9 @@ function set(command: Fields, context: CommandContext): Fields {
 function act(command: Fields, context: CommandContext): Fields {
   const id = command.connection;
   const connection = typeof id === 'number' ? context.labConnection(id) : undefined;
-  if (!connection) throw new Error(`no open lab connection ${String(id)}`);
-  if (command.do === 'shutdown') connection.shutdown();
-  else if (command.do === 'close') connection.close();
-  else if (command.do === 'abort') connection.abort();
+  if (!connection) throw new Error(`no open lab connection ${id}`);
+  const call = command.do as 'shutdown' | 'close' | 'abort' | 'send';
+  if (call !== 'send') connection[call]();
   else {
     if (typeof command.text !== 'string') throw new Error('"text" must be a string');
     connection.send(octetsOf(command.text));

@@ -1,7 +1,7 @@
 import { later } from '../later.ts';
 import type { Connection, ConnectionHandler, Network } from '../network/network.ts';
 import { CONTROL_PORT } from '../ports.ts';
-import { octetsOf } from '../text.ts';
+import { jsonLine } from '../text.ts';
 import { type CommandContext, carryOut } from './commands.ts';
 import { LineReader } from './line-reader.ts';
 import type { BoardEvent, Hello } from './protocol.ts';
@@ -12,16 +12,27 @@ const LINE_MAX = 512;
 /** JSON.parse recurses on the 8 KB stack of the whole board, which nothing guards: 500 of "[" end in a hard fault. */
 const BRACKETS_MAX = 32;
 
+/** Commands are read in pieces of that many octets, and only while no more octets of replies than that wait. */
+const PIECE = 256;
+const REPLIES_MAX = 2048;
+
 /** Events beyond this many octets waiting are dropped and counted: a harness that does not read must not fill the heap. */
 const BACKLOG_MAX = 16384;
 
+/** What a connection watches: each includes the one before. */
+const NOTHING = 0;
+const STATES = 1;
+const SEGMENTS = 2;
+
 /** What every control connection shares. */
-export type ControlContext = Omit<CommandContext, 'watch'>;
+export type ControlContext = CommandContext;
 
 class ControlConnection implements ConnectionHandler {
-  watching: 'nothing' | 'states' | 'segments' = 'nothing';
+  watching: typeof NOTHING | typeof STATES | typeof SEGMENTS = NOTHING;
   private lostRecords = 0;
   private lostEvents = 0;
+  private unread: Uint8Array[] = [];
+  private over = false;
   private readonly connection: Connection;
   private readonly context: CommandContext;
   private readonly lines: LineReader;
@@ -30,11 +41,7 @@ class ControlConnection implements ConnectionHandler {
   constructor(connection: Connection, context: ControlContext, hello: Hello, onGone: () => void) {
     this.connection = connection;
     this.onGone = onGone;
-    this.context = Object.assign({}, context, {
-      watch: (segments: boolean) => {
-        this.watching = segments ? 'segments' : 'states';
-      },
-    });
+    this.context = context;
     this.lines = new LineReader(
       LINE_MAX,
       (line) => this.answer(line),
@@ -44,28 +51,40 @@ class ControlConnection implements ConnectionHandler {
   }
 
   data(octets: Uint8Array): void {
+    for (let at = 0; at < octets.length; at += PIECE) this.unread.push(octets.subarray(at, at + PIECE));
     /* Behind the records that are still to be told: a reply comes after every event that was before it. */
-    later(() => {
-      this.lines.push(octets);
-      this.connection.received(octets.length);
-    });
+    later(() => this.work());
   }
 
+  /** What was sent before the FIN is still answered. */
   ended(): void {
-    this.connection.close();
+    this.over = true;
     this.onGone();
+    later(() => this.work());
   }
 
   failed(): void {
     this.onGone();
   }
 
-  drained(): void {
+  progressed(): void {
+    if (this.connection.waiting > REPLIES_MAX) return;
+    if (this.unread.length > 0) later(() => this.work());
     if (this.lostRecords + this.lostEvents > 0) this.tellLoss();
   }
 
+  /** Reads on, unless the client does not read its replies: then its own window shuts, and it has to wait. */
+  private work(): void {
+    while (this.unread.length > 0 && this.connection.waiting <= REPLIES_MAX) {
+      const piece = this.unread.shift() as Uint8Array;
+      this.lines.push(piece);
+      this.connection.received(piece.length);
+    }
+    if (this.over && this.unread.length === 0) this.connection.close();
+  }
+
   wants(event: BoardEvent): boolean {
-    return this.watching === 'segments' || (this.watching === 'states' && event.event !== 'segment');
+    return this.watching > (event.event === 'segment' ? STATES : NOTHING);
   }
 
   /** `line` is the event as it is sent. */
@@ -76,7 +95,7 @@ class ControlConnection implements ConnectionHandler {
 
   recordsLost(count: number): void {
     this.lostRecords += count;
-    if (this.watching !== 'nothing' && this.connection.waiting <= BACKLOG_MAX) this.tellLoss();
+    if (this.watching > NOTHING && this.connection.waiting <= BACKLOG_MAX) this.tellLoss();
   }
 
   private tellLoss(): void {
@@ -85,23 +104,27 @@ class ControlConnection implements ConnectionHandler {
     this.lostEvents = 0;
   }
 
+  watch(segments: boolean): void {
+    this.watching = segments ? SEGMENTS : STATES;
+  }
+
   private answer(line: string): void {
     let id: number | null = null;
     try {
       if (line.split(/[[{]/).length > BRACKETS_MAX) throw new Error('too many brackets');
       const command = JSON.parse(line);
       if (command === null || typeof command !== 'object') throw new Error('a command is a JSON object');
-      if (typeof command.id !== 'number' || !isFinite(command.id))
+      if (typeof command.id !== 'number' || !Number.isFinite(command.id))
         throw new Error('a command has an "id", a number');
       id = command.id;
-      this.reply(Object.assign({ id, ok: true }, carryOut(command, this.context)));
+      this.reply(Object.assign({ id, ok: true }, carryOut(command, this.context, this)));
     } catch (error) {
       this.reply({ id, error: (error as Error).message || 'not JSON' });
     }
   }
 
   private reply(message: object): void {
-    this.connection.send(octetsOf(`${JSON.stringify(message)}\n`));
+    this.connection.send(jsonLine(message));
   }
 }
 
@@ -120,16 +143,16 @@ export class ControlServer {
   }
 
   get wantsSegments(): boolean {
-    return this.connections.some((connection) => connection.watching === 'segments');
+    return this.connections.some((connection) => connection.watching === SEGMENTS);
   }
 
   /** Tells everyone who watches. The event is made, and turned into octets, only once and only if somebody does. */
   event(make: () => BoardEvent): void {
-    if (!this.connections.some((connection) => connection.watching !== 'nothing')) return;
+    if (!this.connections.some((connection) => connection.watching > NOTHING)) return;
     const event = make();
     const wanting = this.connections.filter((connection) => connection.wants(event));
     if (wanting.length === 0) return;
-    const line = octetsOf(`${JSON.stringify(event)}\n`);
+    const line = jsonLine(event);
     for (const connection of wanting) connection.event(line);
   }
 

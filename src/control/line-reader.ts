@@ -15,27 +15,18 @@ export class LineReader {
   }
 
   push(octets: Uint8Array): void {
-    const lines = textOf(octets).split('\n');
-    for (let i = 0; i < lines.length; i++) {
-      this.append(lines[i] as string);
-      if (i < lines.length - 1) this.endLine();
-    }
-  }
-
-  private append(text: string): void {
-    if (this.dropping) return;
-    this.rest += text;
+    const lines = (this.rest + textOf(octets)).split('\n');
+    this.rest = lines.pop() as string;
+    for (const line of lines) this.end(line.trim());
     if (this.rest.length <= this.limit) return;
-    this.rest = '';
+    this.end(this.rest);
     this.dropping = true;
-    this.onTooLong();
+    this.rest = '';
   }
 
-  private endLine(): void {
-    const line = this.rest.trim();
-    const complete = !this.dropping;
-    this.rest = '';
-    this.dropping = false;
-    if (complete && line !== '') this.onLine(line);
+  private end(line: string): void {
+    if (this.dropping) this.dropping = false;
+    else if (line.length > this.limit) this.onTooLong();
+    else if (line) this.onLine(line);
   }
 }

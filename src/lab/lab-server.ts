@@ -38,6 +38,8 @@ class LabConnection implements ConnectionHandler {
     else if (onFin === 'drain') this.drain(drainLines);
   }
 
+  progressed(): void {}
+
   failed(): void {
     if (this.timer !== null) clearTimeout(this.timer);
   }

@@ -84,20 +84,19 @@ export class LedPacer {
     this.waitingCount--;
     track.sinceMs = nowMs;
     track.shown = state in LED_PINS ? (state as LitState) : null;
-    if (before && !this.isShown(before)) this.light(before, false);
+    if (before && this.countShown(before) === 0) this.light(before, false);
     if (track.shown && this.countShown(track.shown) === 1) track.sinceMs = this.light(track.shown, true);
     if (state === 'CLOSED') this.tracks.splice(this.tracks.indexOf(track), 1);
   }
 
   private skipOldest(): void {
-    const oldest = this.tracks.shift() as Track;
+    /* Not one that lives: its LED would go out while the board is still in that state. */
+    const ended = this.tracks.find(({ waiting }) => waiting[waiting.length - 1] === 'CLOSED');
+    const oldest = ended || (this.tracks[0] as Track);
+    this.tracks.splice(this.tracks.indexOf(oldest), 1);
     this.waitingCount -= oldest.waiting.length;
     this.skipped++;
-    if (oldest.shown && !this.isShown(oldest.shown)) this.light(oldest.shown, false);
-  }
-
-  private isShown(state: LitState): boolean {
-    return this.countShown(state) > 0;
+    if (oldest.shown && this.countShown(oldest.shown) === 0) this.light(oldest.shown, false);
   }
 
   private countShown(state: LitState): number {

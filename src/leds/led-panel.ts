@@ -27,10 +27,6 @@ export class LedPanel {
     });
   }
 
-  get dwellMs(): number {
-    return this.pacer.dwellMs;
-  }
-
   set dwellMs(ms: number) {
     this.pacer.dwellMs = ms;
     this.update();

@@ -7,12 +7,18 @@ const ERR_CONN = -11;
 /** Until the next try when the C heap had no room, in ms. */
 const RETRY_MS = 50;
 
+/** While more octets than that wait to be sent, the receive window stays shut: a peer that sends and does not read must not fill the heap. */
+const WAITING_MAX = 2048;
+
 /** Octets that lwIP's send queue has no room for yet wait here, in order. */
 class LwipConnection implements Connection {
   readonly id: number;
   handler!: ConnectionHandler;
   waiting = 0;
   private unacknowledged = 0;
+  /** Octets received by which the window is not opened again yet. */
+  private withheld = 0;
+  private retry: number | null = null;
   private queue: Uint8Array[] = [];
   private finish: ((id: number) => number) | null = null;
 
@@ -27,7 +33,8 @@ class LwipConnection implements Connection {
   }
 
   received(length: number): void {
-    lwip.received(this.id, length);
+    this.withheld += length;
+    this.openWindow();
   }
 
   shutdown(): void {
@@ -52,7 +59,14 @@ class LwipConnection implements Connection {
   acknowledged(length: number): void {
     this.unacknowledged -= length;
     this.flush();
-    if (this.unacknowledged <= 0 && this.waiting === 0 && this.handler.drained) this.handler.drained();
+    this.openWindow();
+    this.handler.progressed();
+  }
+
+  private openWindow(): void {
+    if (this.withheld === 0 || this.waiting > WAITING_MAX) return;
+    lwip.received(this.id, this.withheld);
+    this.withheld = 0;
   }
 
   private finishWith(finish: (id: number) => number): void {
@@ -71,7 +85,12 @@ class LwipConnection implements Connection {
       }
       if (taken <= 0) {
         /* Full: the next acknowledgement goes on. Out of heap with nothing under way: nobody else would. */
-        if (this.unacknowledged <= 0) setTimeout(() => this.flush(), RETRY_MS);
+        if (this.unacknowledged <= 0 && this.retry === null) {
+          this.retry = setTimeout(() => {
+            this.retry = null;
+            this.flush();
+          }, RETRY_MS);
+        }
         return;
       }
       this.unacknowledged += taken;
@@ -83,6 +102,7 @@ class LwipConnection implements Connection {
       this.queue.shift();
     }
     if (this.finish) {
+      this.openWindow(); /* what was received and not taken would turn the FIN into a RST */
       const finish = this.finish;
       this.finish = null;
       if (finish === lwip.close) connections.delete(this.id);

@@ -6,8 +6,8 @@ export interface ConnectionHandler {
   ended(): void;
   /** The connection is gone: reset, aborted or timed out. `error` is lwIP's err_t. */
   failed(error: number): void;
-  /** Everything given to `send` was acknowledged. */
-  drained?(): void;
+  /** Less waits to be sent than before. */
+  progressed(): void;
 }
 
 /** An open connection. */

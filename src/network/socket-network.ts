@@ -123,7 +123,10 @@ export class SocketNetwork implements Network {
     for (const act of arrived) act();
     for (const connection of this.connections.slice()) {
       if (__netdev.get(connection.fd) === undefined) this.drop(connection);
-      else connection.flush();
+      else {
+        connection.flush();
+        connection.handler.progressed();
+      }
     }
   }
 
