@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire, SourceMap } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildFailure, BuildOptions, OutputFile, Plugin } from 'esbuild';
 import { BuildError } from './build-error.ts';
 import { MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
+import { privateNames } from './private-names.ts';
 import type { OnProgress } from './progress.ts';
 import { digest, fileDigest, isFresh, readStamp, writeStamp, writeWhole } from './stamp.ts';
 
@@ -90,12 +91,28 @@ const noteDigests = (digests: Record<string, string>): Plugin => ({
   },
 });
 
+/** All TypeScript in the entry's folder; what is not part of the program only keeps a name from being shortened. */
+function namesToShorten(entry: string): string[] {
+  const folder = dirname(entry);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  return privateNames(files.map((name) => readFileSync(join(folder, name), 'utf8')));
+}
+
 /** Bundles to memory. What esbuild only warns of, such as import.meta in a script, would fail on the board. */
-async function bundle({ entry, output }: AppInputs) {
+async function bundle({ entry, output }: AppInputs, names: readonly string[]) {
   const esbuild = await import('esbuild');
   const digests: Record<string, string> = {};
   const result = await esbuild
-    .build({ ...OPTIONS, entryPoints: [entry], outfile: output, plugins: [noteDigests(digests)] })
+    .build({
+      ...(names.length > 0 ? { mangleProps: new RegExp(`^(${names.join('|')})$`) } : {}),
+      ...OPTIONS,
+      entryPoints: [entry],
+      outfile: output,
+      plugins: [noteDigests(digests)],
+    })
     .catch((failure: BuildFailure) => failure);
   const complaints = [...(result.errors ?? []), ...(result.warnings ?? [])];
   if (complaints.length > 0) {
@@ -111,10 +128,10 @@ async function bundle({ entry, output }: AppInputs) {
 
 const CHECKER = ['kaluma-builtins.ts', 'kaluma-rules.ts', 'kaluma-syntax.ts', 'free-identifiers.ts'];
 
-function recipeOf(): string {
+function recipeOf(names: readonly string[]): string {
   const { version } = createRequire(import.meta.url)('esbuild/package.json');
   const checker = CHECKER.map((file) => fileDigest(fileURLToPath(new URL(file, import.meta.url))));
-  return digest(JSON.stringify([version, OPTIONS, checker, MAX_BUNDLE_OCTETS]));
+  return digest(JSON.stringify([version, OPTIONS, checker, MAX_BUNDLE_OCTETS, names]));
 }
 
 /**
@@ -128,7 +145,8 @@ export async function buildApp(
   onProgress: OnProgress,
 ): Promise<boolean> {
   const stampFile = join(inputs.cache, 'app', 'board.js.json');
-  const recipe = recipeOf();
+  const names = namesToShorten(inputs.entry);
+  const recipe = recipeOf(names);
   if (isFresh(readStamp(stampFile), recipe, fileDigest)) return false;
   if (mode === 'check') return true;
   if (!existsSync(inputs.entry)) {
@@ -140,7 +158,7 @@ export async function buildApp(
 
   const activity = 'bundling the program for the board';
   onProgress({ activity, item: relative(process.cwd(), inputs.entry), done: 0, total: 1 });
-  const { outputFiles, digests } = await bundle(inputs);
+  const { outputFiles, digests } = await bundle(inputs, names);
   const [map, script] = ['.map', ''].map(
     (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
   ) as [OutputFile, OutputFile];
