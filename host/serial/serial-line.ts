@@ -1,8 +1,11 @@
+import { stat } from 'node:fs/promises';
 import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
 /** Of USB CDC any rate will do; this is the one that @kaluma/cli asks for. */
 const BAUD_RATE = 115_200;
+/** How often the device is looked at, in ms. */
+const PRESENCE_MS = 300;
 
 /** An open serial port: text both ways. */
 export interface SerialLine {
@@ -32,11 +35,13 @@ export async function openSerialLine(path: string): Promise<SerialLine> {
     const text = decoder.decode(bytes, { stream: true });
     for (const listener of [...texts]) listener(text);
   });
+  const stopWatching = await watchPresence(path, () => port.isOpen && port.close(() => {}));
   port.on('close', () => {
+    stopWatching();
     for (const listener of [...ends]) listener();
   });
-  // Without a listener an error would end the process; what it leads to is that the port closes, or a write fails.
-  port.on('error', () => {});
+  // After an error in reading, nothing is read any more.
+  port.on('error', () => port.isOpen && port.close(() => {}));
   return {
     path,
     write: (text) =>
@@ -50,6 +55,24 @@ export async function openSerialLine(path: string): Promise<SerialLine> {
     onEnd: (listener) => subscribe(ends, listener),
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
   };
+}
+
+/**
+ * serialport does not always notice that a board was unplugged: on Linux a read that is under way then returns 0 octets, again and again, and it
+ * takes that for silence. So the device is looked at. Returns what ends that.
+ */
+async function watchPresence(path: string, onGone: () => void): Promise<() => void> {
+  if (process.platform === 'win32') return () => {};
+  const device = async () => {
+    const { ino, rdev } = await stat(path);
+    return `${ino} ${rdev}`;
+  };
+  const opened = await device().catch(() => null);
+  const timer = setInterval(async () => {
+    if ((await device().catch(() => null)) !== opened) onGone();
+  }, PRESENCE_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

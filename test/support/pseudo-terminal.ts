@@ -30,13 +30,7 @@ export class PseudoTerminal {
     this.socat = socat;
     socat.stdout.on('data', this.onBytes);
     socat.stdin.on('error', () => {});
-    let told = '';
-    for await (const text of socat.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-      told += text;
-      if (told.includes('starting data transfer loop')) break;
-    }
-    if (socat.exitCode !== null) throw new Error(`socat: ${told}`);
-    socat.stderr.resume();
+    await started(socat);
     this.held = openSync(this.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   }
 
@@ -49,9 +43,9 @@ export class PseudoTerminal {
     this.socat = undefined;
     this.held = undefined;
     if (held !== undefined) closeSync(held);
-    if (!socat || socat.exitCode !== null) return;
+    if (!socat || socat.exitCode !== null || socat.signalCode !== null) return;
     socat.stdout.removeAllListeners('data').resume();
-    const end = once(socat, 'close');
+    const end = once(socat, 'exit');
     socat.kill();
     await end;
   }
@@ -60,4 +54,16 @@ export class PseudoTerminal {
     await this.unplug();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function started(socat: ChildProcessWithoutNullStreams): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    socat.on('error', reject);
+    socat.on('exit', () => reject(new Error(`socat ended: ${told}`)));
+    socat.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+      if (told.includes('starting data transfer loop')) resolve();
+    });
+  });
 }
