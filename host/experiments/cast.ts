@@ -1,14 +1,19 @@
 import type { Board, Cable, ClientConnection } from '../board/board.ts';
 import { SegmentPeer, type SegmentPeerOptions } from '../peer/segment-peer.ts';
+import { seqAdd } from '../wire/sequence.ts';
 import { type Observed, portOf } from './observed.ts';
 import type { Recorder } from './recorder.ts';
 import { StepError } from './step-error.ts';
 
-/** Below the ports that a client's TCP chooses by itself (RFC 6335 §6). */
-const FIRST_PEER_PORT = 40_001;
+/** Peers' ports lie below those that a client's TCP chooses by itself (RFC 6335 §6). */
+const FIRST_PEER_PORT = 40_000;
+const PEER_PORTS = 9_000;
 
 /** Peers' initial sequence numbers lie this far apart. */
 const PEER_ISS_STEP = 1_000_000;
+
+/** RFC 9293 §3.4.1 has initial sequence numbers count units of 4 µs. */
+const ISS_PER_MS = 250;
 
 /** Everyone who takes part in an experiment, by name; '' is who needs none. */
 export class Cast {
@@ -16,10 +21,18 @@ export class Cast {
   private readonly recorder: Recorder;
   private readonly peers: SegmentPeer[] = [];
   private forger: SegmentPeer | null = null;
+  private readonly firstPort: number;
+  private readonly firstIss: number;
 
-  constructor(board: Board, recorder: Recorder) {
+  /**
+   * `boardMs`: how long the board has been running. Ports and numbers follow from it, so that peers do not meet what an earlier experiment
+   * left in TIME_WAIT, and a virtual board still sees the same ones each time.
+   */
+  constructor(board: Board, recorder: Recorder, boardMs: number) {
     this.board = board;
     this.recorder = recorder;
+    this.firstPort = FIRST_PEER_PORT + (Math.floor(boardMs / 100) % PEER_PORTS);
+    this.firstIss = (boardMs * ISS_PER_MS) % 2 ** 32;
   }
 
   /** The connection of that name, or the latest of all. */
@@ -78,7 +91,7 @@ export class Cast {
   }
 
   private newPeer(name: string, options: { address?: string }): SegmentPeer {
-    const peer = this.build({ ...options, port: FIRST_PEER_PORT + this.peers.length });
+    const peer = this.build({ ...options, port: this.firstPort + this.peers.length });
     this.peers.push(peer);
     this.recorder.watchPeer(name, peer);
     return peer;
@@ -90,7 +103,7 @@ export class Cast {
       cable: this.cable,
       clock: this.board.clock,
       boardPort: this.board.control.hello.labPort,
-      iss: PEER_ISS_STEP * (this.peers.length + 1),
+      iss: seqAdd(this.firstIss, PEER_ISS_STEP * this.peers.length),
     });
   }
 

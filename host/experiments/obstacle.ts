@@ -14,7 +14,5 @@ export function obstacle({ steps }: Experiment, { cable }: Board, conditions: Co
     return 'it speaks in the client’s name, and this board’s client is not on its cable';
   if (!cable?.faults && (does(...FAULT_STEPS) || conditions.slowMotionMs || conditions.faults))
     return 'it needs a cable that loses or delays segments, and this board’s does not';
-  if (!cable && does('await-segment'))
-    return 'it waits for segments, and this board has no cable to see them on';
   return null;
 }

@@ -32,12 +32,19 @@ export class Performer {
   private readonly octets = new Map<Observed, number>();
   private readonly places = new Map<Observed, number>();
 
-  constructor(board: Board, recorder: Recorder, tell: (progress: Progress) => void, conditions: Conditions) {
+  /** `boardMs`: how long the board has been running. */
+  constructor(
+    board: Board,
+    recorder: Recorder,
+    tell: (progress: Progress) => void,
+    conditions: Conditions,
+    boardMs: number,
+  ) {
     this.board = board;
     this.recorder = recorder;
     this.tell = tell;
     this.conditions = conditions;
-    this.cast = new Cast(board, recorder);
+    this.cast = new Cast(board, recorder, boardMs);
   }
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */

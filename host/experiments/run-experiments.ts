@@ -2,7 +2,7 @@ import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US } from '../clock/clock.ts';
 import { type Conditions, patienceMsOf, prepare, scopeOf } from './conditions.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, Step } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { judge } from './judge.ts';
 import { boardState } from './observed.ts';
@@ -11,6 +11,7 @@ import type { Mismatch, Outcome, Progress, Report } from './outcome.ts';
 import { Performer } from './performer.ts';
 import { Recorder } from './recorder.ts';
 import { StepError } from './step-error.ts';
+import { stepText } from './step-text.ts';
 
 export interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */
@@ -66,8 +67,9 @@ async function carryOut(
   await board.control.request({ do: 'set', ...settings });
   await board.control.request({ do: 'watch', segments: board.segmentsByEvents });
   if (board.cable?.faults) prepare(board.cable.faults, conditions);
+  const { ms: boardMs = 0 } = await board.control.request({ do: 'ping' });
   const recorder = new Recorder(board, tell);
-  const performer = new Performer(board, recorder, tell, conditions);
+  const performer = new Performer(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
   const stopped = await performAll(experiment, performer);
   if (scope === 'final states') await settleDown(experiment, board, recorder, conditions);
@@ -79,23 +81,29 @@ async function carryOut(
   return outcome;
 }
 
-async function performAll(experiment: Experiment, performer: Performer): Promise<Mismatch | null> {
-  for (const [index, step] of experiment.steps.entries()) {
+/** Ends at the first step that fails. */
+async function performAll({ steps }: Experiment, performer: Performer): Promise<Mismatch | null> {
+  for (const [at, step] of steps.entries()) {
     try {
       await performer.perform(step);
     } catch (error) {
-      const { expected, actual } =
-        error instanceof StepError ? error : { expected: 'done', actual: String(error) };
-      return {
-        what: 'step',
-        at: index,
-        expected: [expected],
-        actual: [actual],
-        field: `step ${index + 1}: ${expected}`,
-      };
+      return failedStep(steps, at, error);
     }
   }
   return null;
+}
+
+function failedStep(steps: Step[], at: number, error: unknown): Mismatch {
+  const words = steps.map(stepText);
+  const { expected, actual } =
+    error instanceof StepError ? error : { expected: words[at] as string, actual: String(error) };
+  return {
+    what: 'step',
+    at,
+    expected: words.map((text, index) => (index === at ? expected : text)),
+    actual: words.map((text, index) => (index < at ? text : index === at ? actual : null)),
+    field: `step ${at + 1}: ${expected}`,
+  };
 }
 
 /** What is lost at random is sent again; what each end is then, is what counts. */
