@@ -26,7 +26,7 @@ describe('memory that is used up', () => {
 
   it('holds back the FIN of a connection that is closed, until there is memory for it', () => {
     const flows = new Flows();
-    const writers = [1, 2, 3, 4].map(() => flows.established());
+    const writers = [flows.opened(), flows.opened(), flows.opened(), flows.opened()];
     flows.established();
     useUpMemory(flows, [1, 2, 3, 4, 5]);
     flows.close(5);
@@ -42,7 +42,7 @@ describe('memory that is used up', () => {
 
   it('lets lwIP send that FIN by itself a quarter of a second later', () => {
     const flows = new Flows();
-    const writers = [1, 2, 3, 4].map(() => flows.established());
+    const writers = [flows.opened(), flows.opened(), flows.opened(), flows.opened()];
     flows.established();
     useUpMemory(flows, [1, 2, 3, 4, 5]);
     flows.close(5);

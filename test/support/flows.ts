@@ -1,17 +1,20 @@
-import type { MachineExports } from '../../host/board/virtual/lwip-machine.ts';
+import { addressNumber, type MachineExports } from '../../host/board/virtual/lwip-machine.ts';
 import { TcpFlag } from '../../host/wire/tcp-flags.ts';
-import { BareStack } from './bare-stack.ts';
+import { BareStack, PEER } from './bare-stack.ts';
 import { loadedBoard } from './loaded-board.ts';
 import { Flow } from './sequence-peer.ts';
 
 export const PORT = 7000;
-const { ack, fin } = TcpFlag;
+const { ack, fin, syn } = TcpFlag;
+/** Of the stack, for connections that it opens itself. */
+const FIRST_OWN_PORT = 50_000;
 
 /** A listening stack, and a peer whose connections to it are brought into the state that a test needs. */
 export class Flows {
   readonly stack = new BareStack(loadedBoard, 1);
   private readonly flows = new Map<number, Flow>();
   private lastPort = 40_000;
+  private lastOwnPort = FIRST_OWN_PORT;
 
   constructor() {
     this.stack.call((exports) => exports.client_listen(PORT));
@@ -26,6 +29,16 @@ export class Flows {
   /** Connection numbers count from 1: the nth connection has the number n. */
   established(): Flow {
     return this.open(ack);
+  }
+
+  /** Opened by the stack: unlike an accepted connection it may take as much memory as there is. */
+  opened(): Flow {
+    const flow = new Flow(++this.lastPort, ++this.lastOwnPort);
+    this.flows.set(flow.port, flow);
+    this.call((exports) => exports.client_connect(addressNumber(PEER.ip), flow.port, flow.stackPort));
+    flow.next = 1000;
+    flow.follow(this.stack, syn | ack);
+    return flow;
   }
 
   /** The peer has sent its FIN, the application closed, and the last ACK is withheld. */

@@ -1,0 +1,40 @@
+import type { BenchmarkResult } from './benchmark.ts';
+import type { Rates } from './comparison.ts';
+
+/** Measured once on one machine: the same C loop as WebAssembly, without observer and without TypeScript. */
+const WEBASSEMBLY_LIMIT = 0.52;
+
+const NAME_COLUMN = 16;
+const RATE_COLUMN = 10;
+
+/** The result for people. */
+export function benchmarkReport(result: BenchmarkResult): string {
+  const { virtual, native, ratio, wholeBoard } = result;
+  const lines = [
+    `Connections per second of processor time: handshake, half-close, close. lwIP ${result.lwip}.`,
+    `Medians of ${result.runs} interleaved runs of ${count(result.connections)} connections each.`,
+    '',
+    rateLine('virtual board', virtual, `${virtual.recordsPerConnection} records each, all read and checked`),
+    native
+      ? rateLine('native', native, `the same lwIP, ${native.compiler}, bare C loop, no observer`)
+      : `${'native'.padEnd(NAME_COLUMN)}skipped: there is no gcc`,
+  ];
+  if (ratio !== null) {
+    lines.push(
+      `${'ratio'.padEnd(NAME_COLUMN)}${ratio.toFixed(2).padStart(RATE_COLUMN)}   × native; WebAssembly by itself: ${WEBASSEMBLY_LIMIT}`,
+    );
+  }
+  lines.push('', 'For information, with the binding and an application in JavaScript, over the wire:');
+  lines.push(rateLine('whole board', wholeBoard, `runs of ${count(wholeBoard.connections)}`));
+  return lines.join('\n');
+}
+
+function rateLine(name: string, { median, samples }: Rates, remark: string): string {
+  const rate = count(median).padStart(RATE_COLUMN);
+  const range = `${count(Math.min(...samples))} to ${count(Math.max(...samples))}`;
+  return `${name.padEnd(NAME_COLUMN)}${rate}   ${range.padEnd(2 * RATE_COLUMN + 4)}  ${remark}`;
+}
+
+function count(number: number): string {
+  return Math.round(number).toLocaleString('en-US');
+}
