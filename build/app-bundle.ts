@@ -4,9 +4,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildFailure, BuildOptions, OutputFile, Plugin } from 'esbuild';
 import { BuildError } from './build-error.ts';
+import { innerNames } from './inner-names.ts';
 import { MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
-import { privateNames } from './private-names.ts';
 import type { OnProgress } from './progress.ts';
 import { digest, fileDigest, isFresh, readStamp, writeStamp, writeWhole } from './stamp.ts';
 
@@ -91,14 +91,21 @@ const noteDigests = (digests: Record<string, string>): Plugin => ({
   },
 });
 
-/** All TypeScript in the entry's folder; what is not part of the program only keeps a name from being shortened. */
+/** What describes everything outside the program: the engine, the native module, messages and what is in them. */
+const DESCRIBES_OUTSIDE = /\.d\.ts$|^control.protocol\.ts$|^(settings|tcp-states|trace-records)\.ts$/;
+const NATIVE_MODULE = fileURLToPath(new URL('../firmware/lwip/lwip.d.ts', import.meta.url));
+
+/** From all TypeScript in the entry's folder. */
 function namesToShorten(entry: string): string[] {
   const folder = dirname(entry);
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
   );
-  return privateNames(files.map((name) => readFileSync(join(folder, name), 'utf8')));
+  const read = (paths: string[]) => paths.map((path) => readFileSync(path, 'utf8'));
+  const pathsOf = (outside: boolean) =>
+    files.filter((name) => DESCRIBES_OUTSIDE.test(name) === outside).map((name) => join(folder, name));
+  return innerNames(read(pathsOf(false)), read([...pathsOf(true), NATIVE_MODULE]));
 }
 
 /** Bundles to memory. What esbuild only warns of, such as import.meta in a script, would fail on the board. */
