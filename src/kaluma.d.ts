@@ -17,9 +17,10 @@ declare const storage: { getItem(key: string): string | null; setItem(key: strin
 /** The Wi-Fi device and the network device, which keep what a callback's error should have told. */
 declare const __ieee80211dev: { readonly errno: number };
 declare const __netdev: {
+  /** Not there before the first socket. */
   readonly ip: string;
   /** What `net` is built on: numbers for sockets. */
-  socket(domain: 'AF_INET', protocol: 'STREAM'): number;
+  socket(domain: 'AF_INET', protocol: 'STREAM' | 'DGRAM'): number;
   /** The socket's object while its slot is in use. */
   get(fd: number): { accept_cb?: (fd: number) => void; read_cb?: (data: Uint8Array) => void } | undefined;
   bind(fd: number, address: string, port: number): void;

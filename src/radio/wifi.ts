@@ -41,11 +41,17 @@ export function startWifi(tell: (line: string) => void, onUp: () => void): void 
         startAccessPoint(wifi, tell, onUp);
         return;
       }
-      address = __netdev.ip;
+      address = ownAddress();
       tell(`Wi-Fi: joined ${ssid}, address ${address}`);
       onUp();
     },
   );
+}
+
+/** Kaluma 1.2.1 notes its address when a socket is made, and only then. */
+function ownAddress(): string {
+  __netdev.close(__netdev.socket('AF_INET', 'DGRAM'));
+  return __netdev.ip;
 }
 
 function startAccessPoint(wifi: WiFi, tell: (line: string) => void, onUp: () => void): void {

@@ -12,7 +12,8 @@ export class ScriptPico {
   readonly realm: Realm = createNodeRealm();
   readonly pico: Pico;
 
-  constructor(script: string) {
+  /** `storage` is what the board's own holds; default: the name of a network. */
+  constructor(script: string, storage?: Map<string, string>) {
     this.pico = new Pico({
       clock: this.clock,
       wire: this.wire,
@@ -22,6 +23,7 @@ export class ScriptPico {
       address: '192.168.4.1',
       station: 1,
       seed: 1,
+      ...(storage && { storage }),
     });
   }
 

@@ -47,7 +47,7 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
       setItem: (key: string, value: string) => host.storage.set(key, value),
     },
     __ieee80211dev: { errno: 0 },
-    __netdev: { ip: host.address },
+    __netdev: new NetworkDevice(host.address),
     require: (name: string) => requireBuiltin(name, host),
   };
   for (const [name, value] of Object.entries(globals)) realm.define(name, value);
@@ -74,6 +74,23 @@ class WiredWiFi {
   wifiApMode(info: unknown, callback: (error: unknown, info: unknown) => void): void {
     callback(null, info);
   }
+}
+
+/** Of Kaluma's sockets the app needs, beside the native module, only that making one lets the device know its address. */
+class NetworkDevice {
+  ip: string | undefined;
+  private readonly address: string;
+
+  constructor(address: string) {
+    this.address = address;
+  }
+
+  socket(): number {
+    this.ip = this.address;
+    return 0;
+  }
+
+  close(): void {}
 }
 
 /** The on-board LED hangs on the Wi-Fi chip's GPIO 0. */
