@@ -3,16 +3,15 @@ import { showProgress } from '../../build/progress.ts';
 import type { Board } from '../board/board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { BoardUnreachable, TcpBoard } from '../board/network/tcp-board.ts';
+import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { loadBoard, openVirtualBoard, type Pace } from '../platform/open-virtual-board.ts';
 import type { BoardAddress } from './board-address.ts';
 import { NoBoardError } from './no-board-error.ts';
 
-/** A board that was chosen and can be opened, again for each experiment. */
-export interface ChosenBoard {
-  /** Which it is, and why, for the person at the keyboard. */
-  picked: { kind: 'virtual'; lwipVersion: string } | { kind: 'tcp' | 'serial'; where: string };
-  open(): Promise<Board>;
-}
+/** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
+export type ChosenBoard =
+  | { kind: 'virtual'; lwipVersion: string; open(): Promise<VirtualBoard> }
+  | { kind: 'tcp' | 'serial'; where: string; open(): Promise<Board> };
 
 /**
  * The board that was asked for. The virtual one is built first if need be, with progress on stderr.
@@ -25,7 +24,7 @@ export async function chooseBoard(address: BoardAddress, pace: Pace): Promise<Ch
     case 'tcp': {
       const { host, controlPort, token } = address;
       const open = () => asNoBoard(TcpBoard.open({ host, controlPort, token }));
-      return { picked: { kind: 'tcp', where: host }, open };
+      return { kind: 'tcp', where: host, open };
     }
     case 'serial':
       return chooseSerial(address.port);
@@ -46,7 +45,7 @@ async function chooseSerial(port: string): Promise<ChosenBoard> {
   }
   const open = () =>
     asNoBoard(TcpBoard.open({ host: address, controlPort: control, token: token ?? undefined }));
-  return { picked: { kind: 'serial', where: `${port}, ${address}` }, open };
+  return { kind: 'serial', where: `${port}, ${address}`, open };
 }
 
 /** A board on USB comes first: it is the one on this table. */
@@ -67,9 +66,11 @@ async function findBoard(): Promise<BoardAddress> {
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
   const built = await asNoBoard(ensureBuilt({ onProgress: showProgress() }));
   const loaded = await asNoBoard(loadBoard(built));
+  let boards = 0;
   return {
-    picked: { kind: 'virtual', lwipVersion: built.lwipVersion },
-    open: () => asNoBoard(openVirtualBoard(loaded, pace)),
+    kind: 'virtual',
+    lwipVersion: built.lwipVersion,
+    open: () => asNoBoard(openVirtualBoard(loaded, pace, boards++)),
   };
 }
 

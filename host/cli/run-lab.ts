@@ -34,7 +34,7 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
   const language = languageOf(options.lang, process.env);
   const address = parseBoardAddress(options.board ?? 'virtual', process.env);
   const board = await chooseBoard(address, options.fast ? 'fast' : { speed: options.speed ?? 1 });
-  process.stderr.write(`${pickedText(board.picked, CLI_MESSAGES[language])}\n`);
+  process.stderr.write(`${pickedText(board, CLI_MESSAGES[language])}\n`);
   const numbers = options.absolute ? 'absolute' : 'relative';
   const display = options.fast
     ? SILENT
@@ -71,10 +71,8 @@ function conditionsOf({ slowMotion, loss, seed }: RunOptions): Conditions {
   return { slowMotionMs: slowMotion, faults, seed };
 }
 
-function pickedText(picked: ChosenBoard['picked'], messages: CliMessages): string {
-  return picked.kind === 'virtual'
-    ? messages.pickedVirtual(picked.lwipVersion)
-    : messages.picked(picked.where);
+function pickedText(board: ChosenBoard, messages: CliMessages): string {
+  return board.kind === 'virtual' ? messages.pickedVirtual(board.lwipVersion) : messages.picked(board.where);
 }
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */

@@ -29,7 +29,7 @@ export function partsOf(loaded: LoadedBoard, clock: Clock): VirtualBoardParts {
   return { ...loaded, clock, realm: createNodeRealm() };
 }
 
-/** A fresh virtual board with its control channel open. */
-export function openVirtualBoard(loaded: LoadedBoard, pace: Pace): Promise<VirtualBoard> {
-  return VirtualBoard.open(partsOf(loaded, clockOf(pace)));
+/** A fresh virtual board with its control channel open, the `nth` of this run. */
+export function openVirtualBoard(loaded: LoadedBoard, pace: Pace, nth = 0): Promise<VirtualBoard> {
+  return VirtualBoard.open({ ...partsOf(loaded, clockOf(pace)), nth });
 }

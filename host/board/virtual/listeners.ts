@@ -8,6 +8,10 @@ export class Listeners<Args extends unknown[]> {
     return () => this.all.delete(listener);
   }
 
+  get any(): boolean {
+    return this.all.size > 0;
+  }
+
   tell(...args: Args): void {
     for (const listener of this.all) listener(...args);
   }

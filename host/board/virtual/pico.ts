@@ -1,6 +1,8 @@
+import { decodeRecords, type TraceRecord } from '../../../src/trace-records.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { JerryApi } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
+import { Listeners } from './listeners.ts';
 import { LwipMachine } from './lwip-machine.ts';
 import { MachineLoop } from './machine-loop.ts';
 import { removeMissingBuiltins } from './missing-builtins.ts';
@@ -25,6 +27,11 @@ export interface PicoOptions {
   storage?: Map<string, string>;
 }
 
+/** What the app asks of `require('lwip')` that is listened in on here; the rest is between the two. */
+interface NativeModule {
+  start(onRecords: (words: Uint32Array, lost: number) => void, onEvent: unknown): void;
+}
+
 /** The virtual Pico W: lwIP and the native module in WebAssembly, the app in a realm of its own, pins and console. */
 export class Pico implements Station {
   readonly station: number;
@@ -38,6 +45,7 @@ export class Pico implements Station {
   private readonly loop: MachineLoop;
   private readonly stopTimers: () => void;
   private readonly consoleListeners: ((line: string) => void)[] = [];
+  private readonly records = new Listeners<[TraceRecord]>();
 
   constructor(options: PicoOptions) {
     this.station = options.station;
@@ -66,7 +74,7 @@ export class Pico implements Station {
       pins: this.pins,
       print: (line) => this.print(line),
       runCallback: (callback) => this.runCallback(callback),
-      lwip: this.jerry.take(this.machine.exports.machine_module()),
+      lwip: this.listenedTo(this.jerry.take(this.machine.exports.machine_module()) as NativeModule),
       address: options.address,
       storage: options.storage ?? new Map([['WIFI_SSID', 'the virtual wire']]),
     });
@@ -85,6 +93,11 @@ export class Pico implements Station {
 
   onConsole(listener: (line: string) => void): void {
     this.consoleListeners.push(listener);
+  }
+
+  /** The observer's records, in the turn in which what they tell of happened. */
+  onRecord(listener: (record: TraceRecord) => void): () => void {
+    return this.records.add(listener);
   }
 
   /** `.reset` at the prompt: the engine goes and its timers with it, and the native module must leave nothing behind. */
@@ -108,6 +121,16 @@ export class Pico implements Station {
       this.fail(thrownText(error));
     }
     this.loop.turn();
+  }
+
+  private listenedTo(lwip: NativeModule): NativeModule {
+    const { start } = lwip;
+    lwip.start = (onRecords, onEvent) =>
+      start((words, lost) => {
+        if (this.records.any) for (const record of decodeRecords(words)) this.records.tell(record);
+        onRecords(words, lost);
+      }, onEvent);
+    return lwip;
   }
 
   private print(line: string): void {

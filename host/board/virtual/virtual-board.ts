@@ -10,13 +10,17 @@ import type { Realm } from './realm.ts';
 import { Wire } from './wire.ts';
 import { WireCable } from './wire-cable.ts';
 
-export const BOARD_ADDRESS = '192.168.4.1';
-export const CLIENT_ADDRESS = '192.168.4.2';
-/** The segment peer's: a host without a TCP. */
-export const PEER_ADDRESS = '192.168.4.3';
 const BOARD_STATION = 1;
 const CLIENT_STATION = 2;
+/** The segment peer's: a host without a TCP. */
 const PEER_STATION = 3;
+
+/** Networks within 192.168.0.0/16 from 192.168.4.0 on; further ones are within 10.0.0.0/8 (RFC 1918). */
+const NETWORKS = 252;
+
+export const BOARD_ADDRESS = addressOf(BOARD_STATION, 0);
+export const CLIENT_ADDRESS = addressOf(CLIENT_STATION, 0);
+
 /** Any two numbers: initial sequence numbers follow from them, and a run can be repeated. */
 const BOARD_SEED = 0x9293;
 const CLIENT_SEED = 0x0793;
@@ -27,6 +31,15 @@ const CLIENT_SEED = 0x0793;
  */
 const WARM_UP_US = 1 * SECOND_US;
 
+/**
+ * Where a station of the `nth` board lives. Fresh boards repeat each other's ports and sequence numbers to the octet; in networks of their own
+ * their connections can still be told apart, in a capture for one.
+ */
+function addressOf(station: number, nth: number): string {
+  const network = nth < NETWORKS ? `192.168.${4 + nth}` : `10.${(nth >> 8) & 255}.${nth & 255}`;
+  return `${network}.${station}`;
+}
+
 export interface VirtualBoardParts {
   clock: Clock;
   /** dist/board.wasm, compiled. */
@@ -35,6 +48,8 @@ export interface VirtualBoardParts {
   script: string;
   /** A fresh world for the script. */
   realm: Realm;
+  /** Counts the boards that are to have different addresses; default 0. */
+  nth?: number;
 }
 
 /** The board without silicon: a virtual Pico W and an ordinary client, joined by a wire. */
@@ -46,14 +61,17 @@ export class VirtualBoard implements Board {
   readonly client: LwipClient;
   control!: JsonLinesChannel;
 
-  private constructor({ clock, module, script, realm }: VirtualBoardParts) {
+  private constructor({ clock, module, script, realm, nth = 0 }: VirtualBoardParts) {
+    const [boardAddress, clientAddress, peerAddress] = [BOARD_STATION, CLIENT_STATION, PEER_STATION].map(
+      (station) => addressOf(station, nth),
+    ) as [string, string, string];
     this.clock = clock;
     this.wire = new Wire(clock);
     this.cable = new WireCable({
       wire: this.wire,
-      board: { station: BOARD_STATION, address: BOARD_ADDRESS },
-      clientAddress: CLIENT_ADDRESS,
-      peer: new BareStation(this.wire, PEER_STATION, PEER_ADDRESS),
+      board: { station: BOARD_STATION, address: boardAddress },
+      clientAddress,
+      peer: new BareStation(this.wire, PEER_STATION, peerAddress),
     });
     this.pico = new Pico({
       clock,
@@ -61,7 +79,7 @@ export class VirtualBoard implements Board {
       module,
       script,
       realm,
-      address: BOARD_ADDRESS,
+      address: boardAddress,
       station: BOARD_STATION,
       seed: BOARD_SEED,
     });
@@ -69,10 +87,10 @@ export class VirtualBoard implements Board {
       clock,
       wire: this.wire,
       module,
-      address: CLIENT_ADDRESS,
+      address: clientAddress,
       station: CLIENT_STATION,
       seed: CLIENT_SEED,
-      boardAddress: BOARD_ADDRESS,
+      boardAddress,
     });
   }
 

@@ -8,6 +8,19 @@ import type { Cable, CrossedSegment } from '../board.ts';
 import type { BareStation } from './bare-station.ts';
 import { type Arrival, type Crossing, WIRE_LATENCY_US, type Wire } from './wire.ts';
 
+/** A frame on the cable: a copy is one of its own, a damaged one is as it arrives. */
+export interface CableFrame {
+  readonly frame: Uint8Array;
+  /** As it was before any damage. */
+  readonly packet: Packet;
+  /** When it was sent. */
+  readonly timeUs: number;
+  /** null if it is lost. */
+  readonly arrival: Arrival | null;
+  /** null if it carries none. */
+  readonly segment: CrossedSegment | null;
+}
+
 export interface WireCableOptions {
   wire: Wire;
   board: { station: number; address: string };
@@ -49,12 +62,21 @@ export class WireCable implements Cable {
   }
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
+    return this.onFrame(({ segment }) => {
+      if (segment) listener(segment);
+    });
+  }
+
+  /** Listens to every frame as it is sent. */
+  onFrame(listener: (frame: CableFrame) => void): () => void {
     return this.wire.onFrame((crossing) => {
-      const { tcp } = parseFrame(crossing.frame);
-      if (!tcp) return;
-      const { arrivals } = crossing;
-      if (arrivals.length === 0) listener(this.crossed(crossing, tcp, null));
-      for (const arrival of arrivals) listener(this.crossed(crossing, tcp, arrival));
+      const packet = parseFrame(crossing.frame);
+      const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
+      for (const arrival of arrivals) {
+        const timeUs = this.sentUs(crossing, arrival);
+        const segment = packet.tcp ? this.crossed(crossing.station, packet.tcp, timeUs, arrival) : null;
+        listener({ frame: arrival?.frame ?? crossing.frame, packet, timeUs, arrival, segment });
+      }
     });
   }
 
@@ -73,9 +95,12 @@ export class WireCable implements Cable {
     return this.latencyUs + this.faults.slowMotionMs * MS_US;
   }
 
-  private crossed({ station, timeUs }: Crossing, tcp: ParsedTcp, arrival: Arrival | null): CrossedSegment {
-    // A copy is the cable's own: it is sent when it must leave to arrive as it does.
-    const sentUs = arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
+  /** A copy is the cable's own: it is sent when it must leave to arrive as it does. */
+  private sentUs({ timeUs }: Crossing, arrival: Arrival | null): number {
+    return arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
+  }
+
+  private crossed(station: number, tcp: ParsedTcp, timeUs: number, arrival: Arrival | null): CrossedSegment {
     const mss = tcp.options.find((option) => option.kind === 'mss');
     return {
       ...this.ends(station, tcp),
@@ -84,7 +109,7 @@ export class WireCable implements Cable {
       len: tcp.payloadLength,
       win: tcp.window,
       mss: mss?.kind === 'mss' ? mss.mss : null,
-      timeUs: sentUs,
+      timeUs,
       arrivesUs: arrival?.timeUs ?? null,
       lost: arrival === null,
       altered: arrival?.altered ?? null,

@@ -40,6 +40,7 @@ export class Wire {
   private readonly clock: Clock;
   private readonly stations: Station[] = [];
   private readonly listeners = new Listeners<[Crossing]>();
+  private readonly arrivals = new Listeners<[Arrival]>();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -54,6 +55,11 @@ export class Wire {
     return this.listeners.add(listener);
   }
 
+  /** Listens to every frame as it has arrived: what its receiver made of it at once, it has made. */
+  onArrival(listener: (arrival: Arrival) => void): () => void {
+    return this.arrivals.add(listener);
+  }
+
   send(station: number, frame: Uint8Array): void {
     const nowUs = this.clock.nowUs();
     const straight: Arrival = { frame, timeUs: nowUs + WIRE_LATENCY_US, altered: null };
@@ -61,14 +67,16 @@ export class Wire {
     if (arrivals === null) return;
     this.listeners.tell({ frame, station, timeUs: nowUs, arrivals });
     for (const arrival of arrivals) {
-      this.clock.after(arrival.timeUs - nowUs, () => this.deliver(station, arrival.frame));
+      this.clock.after(arrival.timeUs - nowUs, () => this.deliver(station, arrival));
     }
   }
 
-  private deliver(sender: number, frame: Uint8Array): void {
+  private deliver(sender: number, arrival: Arrival): void {
+    const { frame } = arrival;
     const broadcast = ((frame[0] as number) & 1) === 1;
     for (const target of this.stations) {
       if (target.station !== sender && (broadcast || frame[5] === target.station)) target.receive(frame);
     }
+    this.arrivals.tell(arrival);
   }
 }
