@@ -18,8 +18,8 @@ export interface PacketInit {
   readonly data: Uint8Array;
   /** Octets the packet had, when `data` holds only the first; default all. */
   readonly originalLength?: number;
-  /** Shown by Wireshark above the packet. */
-  readonly comment?: string;
+  /** Shown by Wireshark above the packet; several make as many comments. */
+  readonly comment?: string | readonly string[];
 }
 
 type Option = readonly [code: number, value: Uint8Array];
@@ -32,7 +32,7 @@ const MICROSECONDS = 6;
  * Writes a pcapng file in memory: one section, little-endian, µs timestamps. The same calls give the same octets.
  */
 export class CaptureWriter {
-  readonly #blocks: Uint8Array[] = [];
+  #blocks: Uint8Array[] = [];
   #interfaces = 0;
   #length = 0;
 
@@ -90,10 +90,20 @@ export class CaptureWriter {
     view.setUint32(12, data.length, true);
     view.setUint32(16, originalLength, true);
     body.set(data, 20);
-    this.#add(BlockType.enhancedPacket, body, this.#text(OptionCode.comment, comment));
+    const comments = typeof comment === 'string' ? [comment] : comment;
+    const options = comments.flatMap((text) => this.#text(OptionCode.comment, text));
+    this.#add(BlockType.enhancedPacket, body, options);
   }
 
-  /** The file as it is now; more packets may be added and a longer file taken afterwards. */
+  /** What was added since the last call, for a file that is written piece by piece; nothing of it is kept. */
+  drain(): Uint8Array {
+    const bytes = this.toBytes();
+    this.#blocks = [];
+    this.#length = 0;
+    return bytes;
+  }
+
+  /** The file as it is now, or what of it was not drained; more packets may be added and a longer file taken afterwards. */
   toBytes(): Uint8Array {
     const bytes = new Uint8Array(this.#length);
     let offset = 0;

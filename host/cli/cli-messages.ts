@@ -5,6 +5,7 @@ import type { Language } from '../experiments/experiment.ts';
 export interface CliMessages {
   pickedVirtual(lwip: string): string;
   picked(where: string): string;
+  captured(file: string, packets: number): string;
   howToList: string;
   whatNext: string;
   /** Commands without the program's name, and what each is for. */
@@ -16,6 +17,8 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
   en: {
     pickedVirtual: (lwip) => `Board: picked the virtual one, with lwIP ${lwip}; it needs no hardware.`,
     picked: (where) => `Board: ${where}.`,
+    captured: (file, packets) =>
+      `Captured ${packets} packets in ${file}. Open it in Wireshark, or: tcplab ladder ${file}`,
     howToList: 'Run one of them, or several:',
     whatNext: 'What to try next:',
     next: [
@@ -30,6 +33,8 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
   zh: {
     pickedVirtual: (lwip) => `开发板：选用了虚拟开发板（lwIP ${lwip}），不需要硬件。`,
     picked: (where) => `开发板：${where}。`,
+    captured: (file, packets) =>
+      `${file} 中捕获了 ${packets} 个分组。用 Wireshark 打开，或者：tcplab ladder ${file}`,
     howToList: '运行其中一个或几个：',
     whatNext: '接下来可以试试：',
     next: [

@@ -9,7 +9,11 @@ export interface CommonOptions {
   json?: boolean;
 }
 
-export interface RunOptions extends CommonOptions {
+export interface PcapOptions extends CommonOptions {
+  pcap?: string;
+}
+
+export interface RunOptions extends PcapOptions {
   board?: string;
   speed?: number;
   fast?: boolean;
@@ -40,6 +44,10 @@ export function boardOption(): Option {
   ).env('TCPLAB_BOARD');
 }
 
+export function pcapOption(): Option {
+  return new Option('--pcap <file>', 'capture what crosses the virtual board’s wire, for Wireshark');
+}
+
 export function speedOption(): Option {
   return new Option('--speed <factor>', 'times as fast as the wall clock').argParser(parseSpeed);
 }
@@ -67,6 +75,7 @@ export function addRunOptions(command: Command): Command {
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones')
     .option('--explain', 'print the explanation after each experiment')
+    .addOption(pcapOption())
     .addOption(languageOption())
     .addOption(colourOption());
 }

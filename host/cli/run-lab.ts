@@ -15,6 +15,7 @@ import { type ProgressDisplay, progressDisplay, SILENT } from '../report/progres
 import { createTheme } from '../report/theme.ts';
 import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
 import { parseBoardAddress } from './board-address.ts';
+import { captured } from './capture-file.ts';
 import { type ChosenBoard, chooseBoard } from './choose-board.ts';
 import { CLI_MESSAGES, type CliMessages } from './cli-messages.ts';
 import { colourLevel } from './colour.ts';
@@ -53,11 +54,16 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
   });
   const goOn = endOnInterrupt(() => display.clear());
   try {
-    const report = await runExperiments(experiments, {
-      openBoard: board.open,
-      onProgress: (progress) => reporter.take(progress),
-      conditions: conditionsOf(options),
-    });
+    const report = await captured(board, options, ({ open, wire }) =>
+      runExperiments(experiments, {
+        openBoard: open,
+        onProgress: (progress) => {
+          if (progress.kind === 'begin') wire?.nameInterface(progress.experiment);
+          reporter.take(progress);
+        },
+        conditions: conditionsOf(options),
+      }),
+    );
     reporter.conclude(report);
     return report.outcomes.some(({ verdict }) => verdict === 'fail') ? ExitCode.fail : ExitCode.pass;
   } finally {

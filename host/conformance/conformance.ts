@@ -2,7 +2,7 @@ import type { Board, BoardInfo } from '../board/board.ts';
 import { parseSegment } from '../notation/parse.ts';
 import { type ProbeResult, resultOf } from '../probe/observation.ts';
 import { PATHS, type ProbeState, VIAS, type Via } from '../probe/probe-states.ts';
-import { Prober } from '../probe/prober.ts';
+import { type OnProbe, Prober } from '../probe/prober.ts';
 import { type Departure, departuresOf } from './departure.ts';
 import { ExpectedOutcomes } from './expected-outcomes.ts';
 import { allowedOutcomes, type Choice, COLUMNS, type Column, cellText, type Row } from './matrix.ts';
@@ -56,6 +56,7 @@ export interface ConformanceOptions {
   matrix?: readonly Row[];
   /** Instead of those recorded for the board's lwIP. */
   departures?: readonly Departure[];
+  onProbe?: OnProbe;
 }
 
 /**
@@ -64,9 +65,9 @@ export interface ConformanceOptions {
  */
 export async function runConformance(
   openBoard: () => Promise<Board>,
-  { matrix = RFC_9293_MATRIX, departures }: ConformanceOptions = {},
+  { matrix = RFC_9293_MATRIX, departures, onProbe }: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
-  const prober = new Prober(openBoard);
+  const prober = new Prober(openBoard, onProbe);
   try {
     const board = await prober.info();
     const known = departures ?? departuresOf(board.lwip);

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   cablePort: number;
   /** The board's seconds per second of the wall. */
   speed: number;
+  /** Gets the board before anything crosses its wire on behalf of a program. */
+  onBoard?: (board: VirtualBoard) => void;
   /** An outer connection could not be had through to the board, and was reset; `more` others were since the last one told. */
   onRefused?: (program: string, reason: RefusalReason, more: number) => void;
 }
@@ -54,6 +56,7 @@ export class Gateway {
   private constructor(options: GatewayOptions) {
     this.clock = new PacedClock(options.speed);
     this.board = VirtualBoard.boot(partsOf(options.loaded, this.clock));
+    options.onBoard?.(this.board);
     this.ends = new BothEnds(this.board, LAB_PORT);
     this.refusals = new Refusals(options.onRefused ?? (() => {}));
     this.done = this.run();

@@ -1,5 +1,6 @@
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { showProgress } from '../../build/progress.ts';
+import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { loadBoard } from '../platform/open-virtual-board.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
@@ -17,6 +18,7 @@ export interface UpOptions {
   /** The board's seconds per second of the wall. */
   speed: number;
   language: Language;
+  onBoard?: (board: VirtualBoard) => void;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -36,6 +38,7 @@ export async function up({
   host,
   speed,
   language,
+  onBoard,
 }: UpOptions): Promise<void> {
   const texts = TEXTS[language];
   const loaded = await loadBoard(await ensureBuilt({ onProgress: showProgress() }));
@@ -47,6 +50,7 @@ export async function up({
     controlPort,
     cablePort,
     speed,
+    onBoard,
     onRefused: (program, reason, more) => say(texts.refused(program, reason, more)),
   });
   const display = openDisplay(gateway.board, gateway.ends, texts);

@@ -14,6 +14,9 @@ const FAREWELL_US = 100 * MS_US;
 const FIRST_PORT = 50_000;
 const PORTS = 10_000;
 
+/** Told of each probe in the moment before its segment is sent. */
+export type OnProbe = (request: ProbeRequest) => void;
+
 /** A real board may still remember the ports of a run before this one; on a virtual board a run can be repeated to the octet. */
 function firstPort({ kind }: BoardInfo): number {
   return kind === 'virtual' ? FIRST_PORT : FIRST_PORT + Math.floor(Math.random() * PORTS);
@@ -25,11 +28,13 @@ function firstPort({ kind }: BoardInfo): number {
  */
 export class Prober {
   private readonly openBoard: () => Promise<Board>;
+  private readonly onProbe: OnProbe;
   private board: Board | null = null;
   private port: number | null = null;
 
-  constructor(openBoard: () => Promise<Board>) {
+  constructor(openBoard: () => Promise<Board>, onProbe: OnProbe = () => {}) {
     this.openBoard = openBoard;
+    this.onProbe = onProbe;
   }
 
   /**
@@ -41,7 +46,7 @@ export class Prober {
     try {
       const board = await this.readyBoard();
       const approached = await approach(board, request.state, request.via, this.nextPort(board.info));
-      const observation = await observeAt(approached, request);
+      const observation = await this.observeAt(approached, request);
       isClean = await leave(approached);
       return observation;
     } finally {
@@ -59,6 +64,26 @@ export class Prober {
     this.board = null;
   }
 
+  private async observeAt(approached: Approached, request: ProbeRequest): Promise<Observation> {
+    const { state, via, segment } = request;
+    const { board, cable, peer, connection } = approached;
+    const deliveredBefore = await octetsDelivered(board);
+    const statesBefore = connection.states.length;
+    const heardBefore = peer.received.length;
+    const before = peer.symbols();
+    resolveProbe(segment, before);
+    this.onProbe(request);
+    const sent = peer.send(segment);
+    // There and back: what leaves the board at the end of the second has to arrive here.
+    await board.clock.until(() => false, ANSWER_US + 2 * cable.latencyUs);
+    const out = peer.received.slice(heardBefore);
+    // The channel is in order: with this reply all events of before have come.
+    const delivered = (await octetsDelivered(board)) - deliveredBefore;
+    connection.requireAllHeard();
+    const entered = connection.states.slice(statesBefore);
+    return { state, via, before, sent, entered, next: entered[entered.length - 1] ?? state, out, delivered };
+  }
+
   private nextPort(info: BoardInfo): number {
     const next = this.port === null ? firstPort(info) : this.port + 1;
     this.port = next < FIRST_PORT + PORTS ? next : FIRST_PORT;
@@ -74,27 +99,6 @@ export class Prober {
     await board.control.request({ do: 'watch', segments: false });
     return board;
   }
-}
-
-async function observeAt(
-  approached: Approached,
-  { state, via, segment }: ProbeRequest,
-): Promise<Observation> {
-  const { board, cable, peer, connection } = approached;
-  const deliveredBefore = await octetsDelivered(board);
-  const statesBefore = connection.states.length;
-  const heardBefore = peer.received.length;
-  const before = peer.symbols();
-  resolveProbe(segment, before);
-  const sent = peer.send(segment);
-  // There and back: what leaves the board at the end of the second has to arrive here.
-  await board.clock.until(() => false, ANSWER_US + 2 * cable.latencyUs);
-  const out = peer.received.slice(heardBefore);
-  // The channel is in order: with this reply all events of before have come.
-  const delivered = (await octetsDelivered(board)) - deliveredBefore;
-  connection.requireAllHeard();
-  const entered = connection.states.slice(statesBefore);
-  return { state, via, before, sent, entered, next: entered[entered.length - 1] ?? state, out, delivered };
 }
 
 async function octetsDelivered(board: Board): Promise<number> {

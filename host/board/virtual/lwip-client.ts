@@ -2,6 +2,7 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import { decodeRecord, RECORD_WORDS } from '../../../src/trace-records.ts';
 import { type Clock, MS_US } from '../../clock/clock.ts';
 import type { Client, ClientConnection, TimedState } from '../board.ts';
+import { Listeners } from './listeners.ts';
 import { addressNumber, LwipMachine } from './lwip-machine.ts';
 import { MachineLoop } from './machine-loop.ts';
 import type { Station, Wire } from './wire.ts';
@@ -125,7 +126,7 @@ export class LwipClient implements Client, Station {
   private readonly closed: number[] = [];
   /** What waits for room in lwIP's pools. */
   private readonly starved = new Set<LwipConnection>();
-  private readonly stateListeners: ((localPort: number, state: TimedState) => void)[] = [];
+  private readonly states = new Listeners<[localPort: number, state: TimedState]>();
 
   constructor(options: LwipClientOptions) {
     this.station = options.station;
@@ -156,8 +157,8 @@ export class LwipClient implements Client, Station {
   }
 
   /** Each state that a connection of this client enters. */
-  onState(listener: (localPort: number, state: TimedState) => void): void {
-    this.stateListeners.push(listener);
+  onState(listener: (localPort: number, state: TimedState) => void): () => void {
+    return this.states.add(listener);
   }
 
   /** Opens a connection. Throws a ConnectError if the pcb table is full. */
@@ -259,7 +260,7 @@ export class LwipClient implements Client, Station {
       connection.states.push(step);
       connection.onActivity?.();
     }
-    for (const listener of this.stateListeners) listener(localPort, step);
+    this.states.tell(localPort, step);
     if (step.state === 'CLOSED' && connection) this.closed.push(connection.id);
   }
 }

@@ -6,14 +6,15 @@ import { colourLevel } from '../colour.ts';
 import { ExitCode } from '../exit-code.ts';
 import {
   boardOption,
-  type CommonOptions,
   colourOption,
   languageOf,
   languageOption,
   optionsOf,
+  type PcapOptions,
+  pcapOption,
 } from '../options.ts';
 
-interface ConformanceOptions extends CommonOptions {
+interface ConformanceOptions extends PcapOptions {
   board?: string;
   html?: string;
 }
@@ -35,6 +36,7 @@ export function addConformanceCommand(program: Command): void {
     .description('hold the board’s lwIP against RFC 9293, every segment in every state')
     .option('--json', 'print one JSON object on stdout and nothing else')
     .option('--html <file>', 'write a page that needs nothing else')
+    .addOption(pcapOption())
     .addOption(boardOption())
     .addOption(languageOption())
     .addOption(colourOption())
@@ -44,16 +46,12 @@ export function addConformanceCommand(program: Command): void {
     });
 }
 
-async function holdAgainstRfc({
-  board: wanted,
-  html,
-  json,
-  lang,
-  color,
-}: ConformanceOptions): Promise<ExitCode> {
+async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
+  const { board: wanted, html, json, lang, color } = options;
   const language = languageOf(lang, process.env);
   const [
     { chooseBoard },
+    { captured, probeRemark },
     { runConformance },
     { jsonConformance },
     { renderConformance },
@@ -61,6 +59,7 @@ async function holdAgainstRfc({
     { createTheme },
   ] = await Promise.all([
     import('../choose-board.ts'),
+    import('../capture-file.ts'),
     import('../../conformance/conformance.ts'),
     import('../../conformance/report-json.ts'),
     import('../../conformance/report-text.ts'),
@@ -68,7 +67,9 @@ async function holdAgainstRfc({
     import('../../report/theme.ts'),
   ]);
   const board = await chooseBoard(parseBoardAddress(wanted ?? 'virtual', process.env), 'fast');
-  const report = await runConformance(board.open);
+  const report = await captured(board, options, ({ open, wire }) =>
+    runConformance(open, { onProbe: (request) => wire?.remark(probeRemark(request)) }),
+  );
   if (html !== undefined) {
     write(html, htmlConformance(report, language));
     process.stderr.write(`tcplab: wrote ${html}\n`);

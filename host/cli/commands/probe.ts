@@ -10,14 +10,15 @@ import { parseBoardAddress } from '../board-address.ts';
 import { colourLevel } from '../colour.ts';
 import {
   boardOption,
-  type CommonOptions,
   colourOption,
   languageOf,
   languageOption,
   optionsOf,
+  type PcapOptions,
+  pcapOption,
 } from '../options.ts';
 
-interface ProbeOptions extends CommonOptions {
+interface ProbeOptions extends PcapOptions {
   board?: string;
   state?: string;
   via?: string;
@@ -53,6 +54,7 @@ export function addProbeCommand(program: Command): void {
     .option('--segment <segment>', 'what it receives, e.g. "R seq=RCV.NXT+100"')
     .option('--batch <file>', 'many probes; prints one JSON object a line')
     .option('--json', 'print one JSON object on stdout and nothing else')
+    .addOption(pcapOption())
     .addOption(boardOption())
     .addOption(languageOption())
     .addOption(colourOption())
@@ -63,22 +65,25 @@ export function addProbeCommand(program: Command): void {
 async function runProbes(options: ProbeOptions): Promise<void> {
   const { batch } = options;
   const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch, options);
-  const [{ chooseBoard }, { Prober }, { resultOf }] = await Promise.all([
+  const [{ chooseBoard }, { captured, probeRemark }, { Prober }, { resultOf }] = await Promise.all([
     import('../choose-board.ts'),
+    import('../capture-file.ts'),
     import('../../probe/prober.ts'),
     import('../../probe/observation.ts'),
   ]);
   const board = await chooseBoard(parseBoardAddress(options.board ?? 'virtual', process.env), 'fast');
-  const prober = new Prober(board.open);
-  try {
-    for (const request of requests) {
-      const result = resultOf(await prober.observe(request));
-      const asJson = batch !== undefined || options.json;
-      process.stdout.write(`${asJson ? JSON.stringify(result) : await asText(request, result, options)}\n`);
+  await captured(board, options, async ({ open, wire }) => {
+    const prober = new Prober(open, (request) => wire?.remark(probeRemark(request)));
+    try {
+      for (const request of requests) {
+        const result = resultOf(await prober.observe(request));
+        const asJson = batch !== undefined || options.json;
+        process.stdout.write(`${asJson ? JSON.stringify(result) : await asText(request, result, options)}\n`);
+      }
+    } finally {
+      await prober.close();
     }
-  } finally {
-    await prober.close();
-  }
+  });
 }
 
 function singleRequest({ state, via, segment }: ProbeOptions): ProbeRequest {

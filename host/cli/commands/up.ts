@@ -3,17 +3,18 @@ import type { Command } from 'commander';
 import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
 import { colourLevel } from '../colour.ts';
 import {
-  type CommonOptions,
   colourOption,
   languageOf,
   languageOption,
   optionsOf,
+  type PcapOptions,
   parsePort,
+  pcapOption,
   speedOption,
 } from '../options.ts';
 import { keepOnWithoutReader } from '../process-ends.ts';
 
-interface UpOptions extends CommonOptions {
+interface UpOptions extends PcapOptions {
   labPort: number;
   controlPort: number;
   cablePort: number;
@@ -36,6 +37,7 @@ export function addUpCommand(program: Command): void {
     .option('--cable-port <port>', 'UDP port of this machine for the cable', parsePort, CABLE_PORT)
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .addOption(speedOption())
+    .addOption(pcapOption())
     .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
@@ -44,14 +46,23 @@ export function addUpCommand(program: Command): void {
       const { labPort, controlPort, cablePort, host, speed = 1 } = options;
       chalk.level = colourLevel('stdout', options.color);
       keepOnWithoutReader();
-      const { up } = await import('../../gateway/up.ts');
-      await up({
-        labPort,
-        controlPort,
-        cablePort,
-        host,
-        speed,
-        language: languageOf(options.lang, process.env),
-      });
+      const [{ up }, { CaptureFile }] = await Promise.all([
+        import('../../gateway/up.ts'),
+        import('../capture-file.ts'),
+      ]);
+      const capture = options.pcap === undefined ? null : new CaptureFile(options.pcap);
+      try {
+        await up({
+          labPort,
+          controlPort,
+          cablePort,
+          host,
+          speed,
+          language: languageOf(options.lang, process.env),
+          onBoard: (board) => capture?.wire.watch(board),
+        });
+      } finally {
+        capture?.close(options);
+      }
     });
 }

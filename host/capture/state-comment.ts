@@ -1,0 +1,31 @@
+import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
+import type { CrossedSegment } from '../board/board.ts';
+
+/** What a packet's comment tells: both ends' states once the segment had its effect, and what the cable's faults did to it. */
+export interface StateNote {
+  /** null for a peer without a TCP, whose segments are made by hand. */
+  readonly client: TcpState | null;
+  readonly board: TcpState;
+  readonly fault: 'lost' | CrossedSegment['altered'];
+}
+
+const NO_TCP = 'has no TCP';
+
+/** `client FIN_WAIT_1, board CLOSE_WAIT`, and `(lost)`, `(late)`, `(copy)` or `(corrupt)` behind it. */
+export function stateComment({ client, board, fault }: StateNote): string {
+  return `client ${client ?? NO_TCP}, board ${board}${fault ? ` (${fault})` : ''}`;
+}
+
+const LINE = /^client ([A-Z0-9_]+|has no TCP), board ([A-Z0-9_]+)(?: \((lost|late|copy|corrupt)\))?$/;
+
+/** Finds that line in a packet's comment; null where there is none, as in captures of others. */
+export function readStateComment(comment: string): StateNote | null {
+  for (const line of comment.split('\n')) {
+    const [, clientText, boardText, fault = null] = LINE.exec(line) ?? [];
+    const client = TCP_STATES.find((state) => state === clientText) ?? null;
+    const board = TCP_STATES.find((state) => state === boardText);
+    if (board && (client || clientText === NO_TCP))
+      return { client, board, fault: fault as StateNote['fault'] };
+  }
+  return null;
+}

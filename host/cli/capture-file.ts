@@ -1,0 +1,112 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Board } from '../board/board.ts';
+import { WireCapture } from '../capture/wire-capture.ts';
+import { formatSegment } from '../notation/format.ts';
+import type { ProbeRequest } from '../probe/probe-request.ts';
+import { UsageError } from '../usage-error.ts';
+import type { ChosenBoard } from './choose-board.ts';
+import { CLI_MESSAGES } from './cli-messages.ts';
+import { languageOf, type PcapOptions } from './options.ts';
+import { endOnInterrupt } from './process-ends.ts';
+
+/** The file could not be written to its end. */
+class CaptureNotWritten extends Error {
+  readonly problem: string;
+  readonly nextStep = 'What was written before is in it. Is there room on the disk?';
+
+  constructor(path: string, cause: Error) {
+    super(`${path} could not be written to its end: ${cause.message}`, { cause });
+    this.problem = this.message;
+  }
+}
+
+/** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
+export class CaptureFile {
+  readonly wire: WireCapture;
+  private readonly path: string;
+  private readonly file: number;
+  private failure: Error | null = null;
+  private readonly finish = () => this.wire.finish();
+
+  /** @throws {UsageError} when the file cannot be written. */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.file = openSync(path, 'w');
+    } catch (error) {
+      throw new UsageError(
+        `the capture cannot be written: ${(error as Error).message}`,
+        'Name a file in a folder that exists and is yours to write to: --pcap lab.pcapng',
+      );
+    }
+    this.wire = new WireCapture((octets) => this.append(octets));
+    process.once('exit', this.finish);
+  }
+
+  /**
+   * Writes what is left, and says on stderr what to do with the file.
+   * @throws {CaptureNotWritten}
+   */
+  close(options: PcapOptions): void {
+    process.off('exit', this.finish);
+    this.finish();
+    closeSync(this.file);
+    if (this.failure) throw new CaptureNotWritten(this.path, this.failure);
+    const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
+    process.stderr.write(`${captured(this.path, this.wire.packets)}\n`);
+  }
+
+  private append(octets: Uint8Array): void {
+    if (this.failure) return;
+    try {
+      for (let at = 0; at < octets.length; ) at += writeSync(this.file, octets, at);
+    } catch (error) {
+      this.failure = error as Error;
+    }
+  }
+}
+
+/** The boards that a command works with. */
+interface Boards {
+  open(): Promise<Board>;
+  /** What is captured of them; null without --pcap. */
+  readonly wire: WireCapture | null;
+}
+
+/**
+ * Lets a command use a board, captured if --pcap asks for it.
+ * @throws {UsageError} before anything runs, when this board's wire cannot be seen or the file cannot be written.
+ */
+export async function captured<Result>(
+  board: ChosenBoard,
+  options: PcapOptions,
+  use: (boards: Boards) => Promise<Result>,
+): Promise<Result> {
+  const { pcap } = options;
+  if (pcap === undefined) return use({ open: board.open, wire: null });
+  if (board.kind !== 'virtual') {
+    throw new UsageError(
+      '--pcap captures on the virtual board’s wire; the frames of a board on the network are not seen here',
+      `Capture on this machine’s network interface instead, beside the run: tcpdump -w ${pcap} port 7000, or Wireshark.`,
+    );
+  }
+  const file = new CaptureFile(pcap);
+  const { wire } = file;
+  const open = async () => {
+    const opened = await board.open();
+    wire.watch(opened);
+    return opened;
+  };
+  const forget = endOnInterrupt(() => {}); // so that 'exit' comes, with which the file is finished
+  try {
+    return await use({ open, wire });
+  } finally {
+    forget();
+    file.close(options);
+  }
+}
+
+/** What a probe's segment says of itself in a capture. */
+export function probeRemark({ state, via, segment }: ProbeRequest): string {
+  return `probe: ${state} (${via}), ${formatSegment(segment)}`;
+}
