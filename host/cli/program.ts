@@ -10,6 +10,7 @@ import { addConformanceCommand } from './commands/conformance.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEraseCommand } from './commands/erase.ts';
 import { addFlashCommand } from './commands/flash.ts';
+import { addLadderCommand } from './commands/ladder.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMonitorCommand } from './commands/monitor.ts';
 import { addProbeCommand } from './commands/probe.ts';
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     addUpCommand,
     addProbeCommand,
     addConformanceCommand,
+    addLadderCommand,
     addBoardsCommand,
     addWiringCommand,
     addFlashCommand,

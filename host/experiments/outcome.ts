@@ -16,14 +16,16 @@ export interface ReportedSegment {
   win: number;
   /** µs since the experiment began. */
   timeUs: number;
-  /** Both ends' states once the segment had its effect (for `client`: once it was sent, and received at the other end). */
-  after: { client: TcpState | null; board: TcpState };
+  /** Both ends' states once the segment had its effect (for `client`: once it was sent, and received at the other end); null where unknown. */
+  after: { client: TcpState | null; board: TcpState | null };
   /** Absolute numbers, as they stood in the header. */
   absolute: { seq: number; ack: number | null };
   /** The cable's faults kept it from arriving, */
   lost?: true;
   /** or held it back, made this copy of it, or damaged it. */
   altered?: 'late' | 'copy' | 'corrupt';
+  /** In a capture: all that it carries had been sent before. */
+  again?: true;
 }
 
 export interface ReportedLed {

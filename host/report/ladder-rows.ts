@@ -8,7 +8,7 @@ export type LadderSource = Pick<Outcome, 'board' | 'client' | 'segments'>;
 
 /** The rows of one connection's ladder, from top to bottom. States are those entered since the row before. */
 export type LadderRow =
-  | { kind: 'start'; client: TcpState | null; board: TcpState }
+  | { kind: 'start'; client: TcpState | null; board: TcpState | null }
   | { kind: 'segment'; segment: ReportedSegment; client: TcpState[]; board: TcpState[] }
   /** A state entered without a segment: a timer's work, or a call that sends nothing. */
   | {
@@ -63,7 +63,7 @@ function mergedRows(segments: ReportedSegment[]): LadderRow[] {
       kind: 'segment',
       segment,
       client: after.client && after.client !== before?.client ? [after.client] : [],
-      board: after.board !== before?.board ? [after.board] : [],
+      board: after.board && after.board !== before?.board ? [after.board] : [],
     };
   });
 }
@@ -82,7 +82,7 @@ function rowsOf({ board, client, segments }: LadderSource, open: boolean): Ladde
   const boardEnd = new TimeLine('board', board);
   const clientEnd = new TimeLine('client', client ?? []);
   const rows: LadderRow[] = [
-    { kind: 'start', client: client?.[0]?.state ?? null, board: board[0]?.state ?? 'LISTEN' },
+    { kind: 'start', client: client?.[0]?.state ?? null, board: board[0]?.state ?? null },
   ];
   for (const segment of segments) {
     const atClient = clientEnd.advanceTo(segment.after.client, segment.timeUs);

@@ -65,7 +65,8 @@ class Canvas {
     const { theme } = this.options;
     const gap = ' '.repeat(this.span);
     if (row.kind === 'start') {
-      return [this.line('', row.client ? theme.state(row.client) : '', gap, theme.state(row.board))];
+      const [client, board] = [row.client, row.board].map((state) => (state ? theme.state(state) : ''));
+      return [this.line('', client ?? '', gap, board ?? '')];
     }
     if (row.kind === 'state') {
       const state = theme.state(row.to);
@@ -100,7 +101,10 @@ class Canvas {
     const { numbers, messages, theme } = this.options;
     const label = segmentLabel(segment, numbers);
     const fault = segment.lost ? messages.lost : segment.altered && messages.altered[segment.altered];
-    const text = [segment.peer && `${segment.peer}:`, label, fault && `(${fault})`].filter(Boolean).join(' ');
+    const remark = fault ?? (segment.again && messages.again);
+    const text = [segment.peer && `${segment.peer}:`, label, remark && `(${remark})`]
+      .filter(Boolean)
+      .join(' ');
     const head = segment.lost ? '✗' : segment.from === 'client' ? '▶' : '◀';
     const room = this.span - 1;
     const shaft = centred(widthOf(text) + 2 > room ? text : ` ${text} `, room, '─');

@@ -12,6 +12,7 @@ export interface Messages {
   initialNumbers(x: number, y: number | null): string;
   lost: string;
   altered: Record<NonNullable<ReportedSegment['altered']>, string>;
+  again: string;
   twoMsl: string;
   timeout: string;
   displaced: string;
@@ -41,6 +42,7 @@ const en: Messages = {
   initialNumbers: (x, y) => `x = ${x}${y === null ? '' : `, y = ${y}`}: the initial sequence numbers`,
   lost: 'lost',
   altered: { late: 'late', copy: 'copy', corrupt: 'corrupt' },
+  again: 'again',
   twoMsl: '2MSL have passed',
   timeout: 'timeout',
   displaced: 'displaced: the connection table is full',
@@ -76,6 +78,7 @@ const zh: Messages = {
   initialNumbers: (x, y) => `x = ${x}${y === null ? '' : `，y = ${y}`}：初始序列号`,
   lost: '丢失',
   altered: { late: '迟到', copy: '重复', corrupt: '损坏' },
+  again: '重传',
   twoMsl: '2MSL 已过',
   timeout: '超时',
   displaced: '被挤出：连接表已满',

@@ -1,0 +1,138 @@
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { TimedState } from '../board/board.ts';
+import { TcpFlag } from '../wire/tcp-flags.ts';
+import type { Conversation, ConversationSegment, PerSide } from './conversation.ts';
+
+/** Both ends' states by what the segments imply. */
+export interface InferredStates {
+  /** From the state before the first segment on. */
+  readonly histories: PerSide<readonly TimedState[]>;
+  /** After each segment of the conversation. */
+  readonly after: readonly PerSide<TcpState>[];
+}
+
+/**
+ * Follows both ends through RFC 9293's diagram (§3.3.2, §3.10.7), as if each segment of the capture had arrived and timers had done nothing. null when the SYN was
+ * not captured: then nobody knows where they were.
+ */
+export function inferStates(conversation: Conversation): InferredStates | null {
+  const { segments, handshake, close, resets } = conversation;
+  if (handshake.syn === null) return null;
+  const startUs = segments[0]?.timeUs ?? 0;
+  // Where a SYN met no listener, or another SYN, nobody was in LISTEN.
+  const listens = handshake.kind === 'three-segment' && handshake.synAck !== null;
+  const crossing = close.kind === 'simultaneous';
+  const client = new End('CLOSED', startUs, crossing);
+  const server = new End(listens ? 'LISTEN' : 'CLOSED', startUs, crossing);
+  const endings = new Set(resets.filter(({ ended }) => ended).map(({ number }) => number));
+  const after = segments.map((segment) => {
+    const [sender, receiver] = segment.from === 'client' ? [client, server] : [server, client];
+    if (endings.has(segment.number)) {
+      sender.enter('CLOSED', segment.timeUs);
+      receiver.enter('CLOSED', segment.timeUs);
+    } else if ((segment.flags & TcpFlag.rst) === 0) {
+      sender.send(segment, receiver);
+      receiver.receive(segment, sender);
+    }
+    return { client: client.state, server: server.state };
+  });
+  return { histories: { client: client.history, server: server.history }, after };
+}
+
+/** One end: its state, and what of the other end's sequence space it has. Numbers relative to each end's SYN. */
+class End {
+  readonly history: TimedState[];
+  /** Each sent its FIN before it had the other's (RFC 9293 §3.6, case 3). */
+  private readonly crossing: boolean;
+  private synSent = false;
+  /** The number after its FIN; null before. */
+  private finEnd: number | null = null;
+  /** The number after the last it sent. */
+  private sentEnd = 0;
+  /** All before this number has come. */
+  private heard = 0;
+  /** What came too early. */
+  private early: { start: number; end: number }[] = [];
+
+  constructor(state: TcpState, timeUs: number, crossing: boolean) {
+    this.history = [{ state, timeUs, cause: null }];
+    this.crossing = crossing;
+  }
+
+  get state(): TcpState {
+    return this.history.at(-1)?.state ?? 'CLOSED';
+  }
+
+  enter(state: TcpState, timeUs: number): void {
+    if (state !== this.state) this.history.push({ state, timeUs, cause: 'segment' });
+  }
+
+  send(segment: ConversationSegment, other: End): void {
+    const { flags, timeUs } = segment;
+    const { end } = extentOf(segment);
+    this.sentEnd = Math.max(this.sentEnd, end);
+    if (flags & TcpFlag.syn) {
+      this.synSent = true;
+      this.move({ CLOSED: 'SYN_SENT', LISTEN: 'SYN_RCVD' }, timeUs, (flags & TcpFlag.ack) === 0);
+      this.hearSyn(other, timeUs);
+    }
+    if (flags & TcpFlag.fin) {
+      this.finEnd = end;
+      this.move({ SYN_RCVD: 'FIN_WAIT_1', ESTABLISHED: 'FIN_WAIT_1', CLOSE_WAIT: 'LAST_ACK' }, timeUs);
+      this.hearFin(other, timeUs);
+    }
+  }
+
+  receive(segment: ConversationSegment, other: End): void {
+    const { flags, relativeAck, timeUs } = segment;
+    const acknowledges = (number: number) =>
+      relativeAck !== null && relativeAck >= number && relativeAck <= this.sentEnd;
+    if (flags & TcpFlag.syn) {
+      const answered = relativeAck !== null && acknowledges(1);
+      this.move({ LISTEN: 'SYN_RCVD' }, timeUs, relativeAck === null);
+      this.move({ SYN_SENT: 'ESTABLISHED' }, timeUs, answered);
+      if (relativeAck === null) this.hearSyn(other, timeUs);
+    }
+    this.move({ SYN_RCVD: 'ESTABLISHED' }, timeUs, acknowledges(1));
+    const finAcknowledged = this.finEnd !== null && acknowledges(this.finEnd);
+    this.move(
+      { FIN_WAIT_1: 'FIN_WAIT_2', CLOSING: 'TIME_WAIT', LAST_ACK: 'CLOSED' },
+      timeUs,
+      finAcknowledged,
+    );
+    this.take(extentOf(segment));
+    this.hearFin(other, timeUs);
+  }
+
+  private move(edges: Partial<Record<TcpState, TcpState>>, timeUs: number, condition = true): void {
+    const next = edges[this.state];
+    if (condition && next) this.enter(next, timeUs);
+  }
+
+  /** Simultaneous open (RFC 9293 §3.5, figure 7). */
+  private hearSyn(other: End, timeUs: number): void {
+    this.move({ SYN_SENT: 'SYN_RCVD' }, timeUs, other.synSent);
+  }
+
+  private hearFin(other: End, timeUs: number): void {
+    const came = other.finEnd !== null && this.heard >= other.finEnd;
+    if (!came || (this.crossing && this.finEnd === null)) return;
+    this.move({ ESTABLISHED: 'CLOSE_WAIT', FIN_WAIT_1: 'CLOSING', FIN_WAIT_2: 'TIME_WAIT' }, timeUs);
+  }
+
+  private take(extent: { start: number; end: number }): void {
+    this.early.push(extent);
+    for (const { end } of this.early
+      .sort((a, b) => a.start - b.start)
+      .filter(({ start }) => start <= this.heard))
+      this.heard = Math.max(this.heard, end);
+    this.early = this.early.filter(({ end }) => end > this.heard);
+  }
+}
+
+/** The sequence space that a segment takes: SYN and FIN count one each (RFC 9293 §3.4). */
+function extentOf({ relativeSeq, flags, len }: ConversationSegment): { start: number; end: number } {
+  const syn = flags & TcpFlag.syn ? 1 : 0;
+  const fin = flags & TcpFlag.fin ? 1 : 0;
+  return { start: relativeSeq, end: relativeSeq + syn + len + fin };
+}

@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../../usage-error.ts';
+import { colourLevel } from '../colour.ts';
+import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
+
+interface LadderOptions extends CommonOptions {
+  port?: number;
+  all?: boolean;
+  absolute?: boolean;
+}
+
+/** Of output that is no terminal, in columns. */
+const COLUMNS = 80;
+
+const EXAMPLES = `
+Examples:
+  tcplab run half-close --fast --pcap lab.pcapng
+  tcplab ladder lab.pcapng
+  tcplab ladder trace.pcap --port 443  of a capture by tcpdump or Wireshark, one port's conversations
+  tcplab ladder trace.pcap --json`;
+
+export function addLadderCommand(program: Command): void {
+  const command = program
+    .command('ladder')
+    .argument('<file>', 'a capture, pcapng or pcap, by whichever program')
+    .description('draw each connection of a capture, and say how it was opened and closed')
+    .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
+    .option('--all', 'every conversation and every line, however many')
+    .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
+    .option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones')
+    .addOption(languageOption())
+    .addOption(colourOption())
+    .addHelpText('after', EXAMPLES)
+    .action((file: string) => drawLadders(file, optionsOf<LadderOptions>(command)));
+}
+
+async function drawLadders(file: string, options: LadderOptions): Promise<void> {
+  const [{ loadCapture, withoutConversation }, { conversationsOf }] = await Promise.all([
+    import('../../ladder/load-capture.ts'),
+    import('../../capture/conversations.ts'),
+  ]);
+  const { port } = options;
+  const capture = await loadCapture(file);
+  const all = conversationsOf(capture);
+  if (all.length === 0) throw withoutConversation(capture, file);
+  const ofPort = ({ client, server }: (typeof all)[number]) => [client.port, server.port].includes(port ?? 0);
+  const chosen = port === undefined ? all : all.filter(ofPort);
+  if (chosen.length === 0) {
+    const ports = [...new Set(all.map(({ server }) => server.port))].sort((a, b) => a - b);
+    throw new UsageError(
+      `no conversation has an end with port ${port}`,
+      `The servers’ ports in ${file} are ${ports.join(', ')}.`,
+    );
+  }
+  const beganUs = capture.packets[0]?.timeUs ?? 0;
+  if (options.json) {
+    const { jsonLadder } = await import('../../ladder/ladder-json.ts');
+    process.stdout.write(`${JSON.stringify(jsonLadder(file, capture, chosen, beganUs))}\n`);
+    return;
+  }
+  const [{ renderConversations }, { createTheme }] = await Promise.all([
+    import('../../ladder/ladder-report.ts'),
+    import('../../report/theme.ts'),
+  ]);
+  const lines = renderConversations(chosen, beganUs, {
+    columns: process.stdout.columns ?? COLUMNS,
+    language: languageOf(options.lang, process.env),
+    numbers: options.absolute ? 'absolute' : 'relative',
+    theme: createTheme(colourLevel('stdout', options.color)),
+    all: options.all === true,
+  });
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function parseTcpPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 65535, such as --port 7000.');
+}

@@ -1,0 +1,47 @@
+import type { Conversation, ConversationSegment } from '../capture/conversation.ts';
+import { type SeenStates, seenStates } from '../capture/seen-states.ts';
+import type { ReportedSegment } from '../experiments/outcome.ts';
+import type { LadderSource } from '../report/ladder-rows.ts';
+import { TcpFlag } from '../wire/tcp-flags.ts';
+
+/** A conversation of a capture in the shape in which ladders are drawn: its server stands in the place of the board. */
+export interface ConversationLadder {
+  readonly source: LadderSource;
+  readonly states: SeenStates;
+}
+
+/** Times are counted from `beganUs`, that of the capture's first packet. */
+export function ladderOf(conversation: Conversation, beganUs: number): ConversationLadder {
+  const states = seenStates(conversation);
+  const { client, server } = states.histories;
+  const since = (timeUs: number) => timeUs - beganUs;
+  const numbered = {
+    client: conversation.segments.some((segment) => isSynOf(segment, 'client')),
+    server: conversation.segments.some((segment) => isSynOf(segment, 'server')),
+  };
+  const segments = conversation.segments.map((segment, index): ReportedSegment => {
+    const { from, flagsText: flags, seq, ack, relativeSeq, relativeAck, len, window: win } = segment;
+    const fault = states.faults[index];
+    const after = states.after[index];
+    return {
+      from: from === 'client' ? 'client' : 'board',
+      flags,
+      // Relative to a SYN that was not captured, a number means nothing.
+      seq: numbered[from] ? relativeSeq : seq,
+      ack: numbered[from === 'client' ? 'server' : 'client'] ? relativeAck : ack,
+      len,
+      win,
+      timeUs: since(segment.timeUs),
+      after: { client: after?.client ?? null, board: after?.server ?? null },
+      absolute: { seq, ack },
+      ...(fault === 'lost' ? { lost: true as const } : fault ? { altered: fault } : {}),
+      ...(segment.retransmission ? { again: true as const } : {}),
+    };
+  });
+  const timed = (history: typeof client) => history.map((step) => ({ ...step, timeUs: since(step.timeUs) }));
+  return { source: { client: timed(client), board: timed(server), segments }, states };
+}
+
+function isSynOf({ from, flags }: ConversationSegment, side: ConversationSegment['from']): boolean {
+  return from === side && (flags & TcpFlag.syn) !== 0;
+}

@@ -1,0 +1,88 @@
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { Capture } from '../capture/capture.ts';
+import type {
+  Close,
+  Conversation,
+  ConversationSegment,
+  Endpoint,
+  Handshake,
+  PerSide,
+  Reset,
+} from '../capture/conversation.ts';
+import { type Patterns, patternsOf } from '../capture/patterns.ts';
+import type { SeenStates } from '../capture/seen-states.ts';
+import { ladderOf } from './conversation-ladder.ts';
+
+/** What `tcplab ladder --json` prints: see docs/json-contract.md. Fields are added, never renamed or removed. */
+export interface JsonLadder {
+  file: string;
+  format: Capture['format'];
+  packets: number;
+  conversations: JsonConversation[];
+}
+
+interface JsonConversation extends Patterns {
+  client: Endpoint;
+  server: Endpoint;
+  handshake: Handshake;
+  close: Close;
+  resets: readonly Reset[];
+  dataLength: PerSide<number>;
+  retransmissions: PerSide<number>;
+  completeness: number;
+  states: SeenStates['source'];
+  segments: JsonCapturedSegment[];
+}
+
+interface JsonCapturedSegment {
+  packet: number;
+  from: ConversationSegment['from'];
+  flags: string;
+  seq: number;
+  ack: number | null;
+  len: number;
+  win: number;
+  timeUs: number;
+  absolute: { seq: number; ack: number | null };
+  after: PerSide<TcpState | null>;
+  again?: true;
+  lost?: true;
+  altered?: 'late' | 'copy' | 'corrupt';
+}
+
+export function jsonLadder(
+  file: string,
+  { format, packets }: Capture,
+  conversations: readonly Conversation[],
+  beganUs: number,
+): JsonLadder {
+  return {
+    file,
+    format,
+    packets: packets.length,
+    conversations: conversations.map((conversation) => jsonConversation(conversation, beganUs)),
+  };
+}
+
+function jsonConversation(conversation: Conversation, beganUs: number): JsonConversation {
+  const { client, server, handshake, close, resets, dataLength, retransmissions, completeness } =
+    conversation;
+  const { source, states } = ladderOf(conversation, beganUs);
+  return {
+    client,
+    server,
+    handshake,
+    close,
+    resets,
+    ...patternsOf(conversation),
+    dataLength,
+    retransmissions,
+    completeness,
+    states: states.source,
+    segments: source.segments.map(({ from: _, after: __, ...segment }, index) => {
+      const { number, from } = conversation.segments[index] as ConversationSegment;
+      const after = states.after[index] as PerSide<TcpState | null>;
+      return { packet: number, from, ...segment, after };
+    }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Conversation, Endpoint } from '../capture/conversation.ts';
+import type { Language } from '../experiments/experiment.ts';
+import { renderLadder } from '../report/ladder.ts';
+import { MESSAGES } from '../report/messages.ts';
+import type { NumberStyle } from '../report/number-text.ts';
+import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
+import type { Theme } from '../report/theme.ts';
+import { ladderOf } from './conversation-ladder.ts';
+import { findingsOf } from './findings.ts';
+import { LADDER_TEXTS } from './ladder-texts.ts';
+
+export interface LadderReportOptions {
+  /** Of the terminal. */
+  columns: number;
+  language: Language;
+  numbers: NumberStyle;
+  theme: Theme;
+  /** Draw whatever there is, however long. */
+  all: boolean;
+}
+
+/** More than a person looks through: a capture of a day in a network has thousands. */
+const CONVERSATIONS_MAX = 10;
+
+/** Of one ladder, at its beginning and at its end each: there the connection is opened and closed. */
+const LINES_MAX = 60;
+
+const WIDEST_PROSE = 92;
+
+/** Each conversation as a ladder, and what it shows in words. */
+export function renderConversations(
+  conversations: readonly Conversation[],
+  beganUs: number,
+  options: LadderReportOptions,
+): string[] {
+  const { conversationsLeftOut } = LADDER_TEXTS[options.language];
+  const drawn = options.all ? conversations : conversations.slice(0, CONVERSATIONS_MAX);
+  const leftOut = conversations.length - drawn.length;
+  return [
+    ...drawn.flatMap((conversation, index) => renderConversation(conversation, index + 1, beganUs, options)),
+    ...(leftOut > 0 ? [conversationsLeftOut(leftOut)] : []),
+  ];
+}
+
+function renderConversation(
+  conversation: Conversation,
+  number: number,
+  beganUs: number,
+  options: LadderReportOptions,
+): string[] {
+  const { columns, language, numbers, theme, all } = options;
+  const texts = LADDER_TEXTS[language];
+  const { source, states } = ladderOf(conversation, beganUs);
+  const messages = { ...MESSAGES[language], board: texts.server };
+  const ladder = renderLadder(source, { columns, numbers, messages, theme });
+  const leftOut = ladder.length - 2 * LINES_MAX;
+  const lines =
+    all || leftOut <= 0
+      ? ladder
+      : [...ladder.slice(0, LINES_MAX), texts.linesLeftOut(leftOut), ...ladder.slice(-LINES_MAX)];
+  const findings = findingsOf(conversation, states.source, texts);
+  const indent = 2 + Math.max(...findings.map(([label]) => widthOf(label)));
+  const width = Math.max(20, Math.min(columns, WIDEST_PROSE) - indent);
+  const ends = `${endpointText(conversation.client)} → ${endpointText(conversation.server)}`;
+  return [
+    `${theme.chalk.bold.underline(texts.conversation(number))}  ${theme.chalk.bold(ends)}`,
+    ...lines,
+    '',
+    ...findings.flatMap(([label, text]) =>
+      wrap(text, width).map(
+        (line, index) => `${theme.chalk.dim(padEnd(index === 0 ? label : '', indent))}${line}`,
+      ),
+    ),
+    '',
+  ];
+}
+
+function endpointText({ ip, port }: Endpoint): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
