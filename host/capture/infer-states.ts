@@ -94,13 +94,15 @@ class End {
       if (relativeAck === null) this.hearSyn(other, timeUs);
     }
     this.move({ SYN_RCVD: 'ESTABLISHED' }, timeUs, acknowledges(1));
+    this.take(extentOf(segment));
     const finAcknowledged = this.finEnd !== null && acknowledges(this.finEnd);
+    // One segment with both, ACK and FIN, leads straight to TIME_WAIT (RFC 9293 §3.10.7.4, eighth).
+    this.move({ FIN_WAIT_1: 'TIME_WAIT' }, timeUs, finAcknowledged && this.hasFinOf(other));
     this.move(
       { FIN_WAIT_1: 'FIN_WAIT_2', CLOSING: 'TIME_WAIT', LAST_ACK: 'CLOSED' },
       timeUs,
       finAcknowledged,
     );
-    this.take(extentOf(segment));
     this.hearFin(other, timeUs);
   }
 
@@ -115,9 +117,12 @@ class End {
   }
 
   private hearFin(other: End, timeUs: number): void {
-    const came = other.finEnd !== null && this.heard >= other.finEnd;
-    if (!came || (this.crossing && this.finEnd === null)) return;
+    if (!this.hasFinOf(other) || (this.crossing && this.finEnd === null)) return;
     this.move({ ESTABLISHED: 'CLOSE_WAIT', FIN_WAIT_1: 'CLOSING', FIN_WAIT_2: 'TIME_WAIT' }, timeUs);
+  }
+
+  private hasFinOf(other: End): boolean {
+    return other.finEnd !== null && this.heard >= other.finEnd;
   }
 
   private take(extent: { start: number; end: number }): void {

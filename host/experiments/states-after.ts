@@ -16,13 +16,15 @@ export function stateOfSender(history: History, { timeUs, flags }: CrossedSegmen
  */
 export function stateOfReceiver(
   history: History,
-  { timeUs, arrivesUs }: CrossedSegment,
+  crossed: CrossedSegment,
   later: readonly CrossedSegment[],
 ): TcpState {
+  // A copy that arrives together with its original is like it in everything, and finds done what the first of the two did.
+  const isOwn = (step: TimedState) => caused(crossed, step) || !later.some((one) => caused(one, step));
   return last(
     history,
-    arrivesUs ?? timeUs,
-    (step) => step.cause !== 'call' && !later.some((one) => caused(one, step)),
+    crossed.arrivesUs ?? crossed.timeUs,
+    (step) => step.cause !== 'call' && isOwn(step),
   );
 }
 

@@ -4,16 +4,7 @@ import { conversationsOf } from '../../host/capture/conversations.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
 import { flagsToText, TcpFlag } from '../../host/wire/tcp-flags.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from './dialogue.ts';
-import { tsharkFields } from './tshark.ts';
-
-/** What tshark makes of each conversation, in the order in which they begin. */
-function tsharkCompleteness(bytes: Uint8Array): number[] {
-  const streams = new Map<string, number>();
-  for (const row of tsharkFields(bytes, ['tcp.stream', 'tcp.completeness'], ['-2'])) {
-    streams.set(row['tcp.stream'], Number(row['tcp.completeness']));
-  }
-  return [...streams.values()];
-}
+import { tsharkCompleteness, tsharkFields } from './tshark.ts';
 
 function ourCompleteness(bytes: Uint8Array): number[] {
   return conversationsOf(readCapture(bytes)).map((conversation) => conversation.completeness);

@@ -14,6 +14,9 @@ const PREFERENCES = [
 /** Harmless: tshark says it when it is run by root, as in a container. */
 const ROOT_WARNING = /^Running as user "root" and group "root"\. This could be dangerous\.$/m;
 
+/** Tests for which tshark is everything are left out where it is not installed. */
+export const hasTshark = spawnSync('tshark', ['--version']).error === undefined;
+
 function run(program: string, args: readonly string[]): string {
   const result = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (result.error !== undefined) {
@@ -71,6 +74,14 @@ export function tsharkFields<Field extends string>(
     const cells = row.split('\t');
     return Object.fromEntries(fields.map((field, i) => [field, cells[i] ?? ''])) as Record<Field, string>;
   });
+}
+
+/** What tshark makes of each conversation's completeness, in the order in which they begin. */
+export function tsharkCompleteness(bytes: Uint8Array): number[] {
+  const streams = new Map<string, number>();
+  const rows = tsharkFields(bytes, ['tcp.stream', 'tcp.completeness'], ['-2', '-Y', 'tcp']);
+  for (const row of rows) streams.set(row['tcp.stream'], Number(row['tcp.completeness']));
+  return [...streams.values()];
 }
 
 /** What `capinfos` reports, by its own titles. */

@@ -1,0 +1,35 @@
+import { WireCapture } from '../../host/capture/wire-capture.ts';
+import type { Conditions } from '../../host/experiments/conditions.ts';
+import type { Experiment } from '../../host/experiments/experiment.ts';
+import type { Outcome } from '../../host/experiments/outcome.ts';
+import { runExperiments } from '../../host/experiments/run-experiments.ts';
+import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+
+export interface CapturedRun {
+  readonly bytes: Uint8Array;
+  readonly outcomes: Outcome[];
+}
+
+/** Runs experiments with their wires captured, each on an interface of its own name. */
+export async function captureExperiments(
+  experiments: readonly Experiment[],
+  conditions: Conditions = {},
+): Promise<CapturedRun> {
+  const pieces: Uint8Array[] = [];
+  const capture = new WireCapture((octets) => pieces.push(octets));
+  let boards = 0;
+  const { outcomes } = await runExperiments([...experiments], {
+    openBoard: async () => {
+      const board = await openVirtualBoard(loadedBoard, 'fast', boards++);
+      capture.watch(board);
+      return board;
+    },
+    onProgress: (progress) => {
+      if (progress.kind === 'begin') capture.nameInterface(progress.experiment);
+    },
+    conditions,
+  });
+  capture.finish();
+  return { bytes: new Uint8Array(Buffer.concat(pieces)), outcomes };
+}
