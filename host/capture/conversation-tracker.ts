@@ -58,6 +58,7 @@ export class ConversationTracker {
     let retransmission = false;
     if ((tcp.flags & TcpFlag.rst) !== 0) {
       this.#resets.push({ number: seen.number, by: from });
+      sender.base ??= seqAdd(tcp.seq, -1);
       const holds = !this.closed && sender.resetHolds(tcp, receiver);
       if (holds) this.#reset = { number: seen.number, by: from };
     } else {

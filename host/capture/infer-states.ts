@@ -2,13 +2,14 @@ import type { TcpState } from '../../src/tcp-states.ts';
 import type { TimedState } from '../board/board.ts';
 import { TcpFlag } from '../wire/tcp-flags.ts';
 import type { Conversation, ConversationSegment, PerSide } from './conversation.ts';
+import { patternsOf } from './patterns.ts';
 
 /** Both ends' states by what the segments imply. */
 export interface InferredStates {
-  /** From the state before the first segment on. */
+  /** From the state before the first segment on; empty where that cannot be told. */
   readonly histories: PerSide<readonly TimedState[]>;
   /** After each segment of the conversation. */
-  readonly after: readonly PerSide<TcpState>[];
+  readonly after: readonly PerSide<TcpState | null>[];
 }
 
 /**
@@ -19,11 +20,10 @@ export function inferStates(conversation: Conversation): InferredStates | null {
   const { segments, handshake, close, resets } = conversation;
   if (handshake.syn === null) return null;
   const startUs = segments[0]?.timeUs ?? 0;
-  // Where a SYN met no listener, or another SYN, nobody was in LISTEN.
-  const listens = handshake.kind === 'three-segment' && handshake.synAck !== null;
   const crossing = close.kind === 'simultaneous';
   const client = new End('CLOSED', startUs, crossing);
-  const server = new End(listens ? 'LISTEN' : 'CLOSED', startUs, crossing);
+  const before = serverBefore(conversation);
+  const server = new End(before ?? 'CLOSED', startUs, crossing);
   const endings = new Set(resets.filter(({ ended }) => ended).map(({ number }) => number));
   const after = segments.map((segment) => {
     const [sender, receiver] = segment.from === 'client' ? [client, server] : [server, client];
@@ -34,9 +34,16 @@ export function inferStates(conversation: Conversation): InferredStates | null {
       sender.send(segment, receiver);
       receiver.receive(segment, sender);
     }
-    return { client: client.state, server: server.state };
+    return { client: client.state, server: before && server.state };
   });
-  return { histories: { client: client.history, server: server.history }, after };
+  return { histories: { client: client.history, server: before ? server.history : [] }, after };
+}
+
+/** null where the SYN was not answered: the server can have been in any state. */
+function serverBefore(conversation: Conversation): 'LISTEN' | 'CLOSED' | null {
+  const { kind, synAck } = conversation.handshake;
+  if (kind === 'simultaneous' || patternsOf(conversation).refusedBy !== null) return 'CLOSED';
+  return synAck === null ? null : 'LISTEN';
 }
 
 /** One end: its state, and what of the other end's sequence space it has. Numbers relative to each end's SYN. */

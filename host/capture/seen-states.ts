@@ -65,11 +65,8 @@ function historyOf(
   before: TcpState,
 ): TimedState[] {
   const history: TimedState[] = [{ state: before, timeUs: segments[0]?.timeUs ?? 0, cause: null }];
-  const sentLater = (state: TcpState, at: number) =>
-    segments.some(({ from }, index) => {
-      const then = states[index];
-      return index > at && from === side && then && PLACE[then] > 0 && PLACE[then] < PLACE[state];
-    });
+  const places = placesSentLater(side, states, segments);
+  const sentLater = (state: TcpState, at: number) => PLACE[state] > places[at]!;
   let waiting: TimedState[] = [];
   for (const [index, { from, timeUs }] of segments.entries()) {
     const state = states[index];
@@ -80,4 +77,20 @@ function historyOf(
     waiting = waiting.filter((early) => sentLater(early.state, index));
   }
   return history.filter(({ state }, index) => state !== history[index - 1]?.state);
+}
+
+/** Behind each segment: the lowest place in which this end still sends one. */
+function placesSentLater(
+  side: Side,
+  states: readonly (TcpState | null)[],
+  segments: readonly ConversationSegment[],
+): number[] {
+  const places: number[] = new Array(segments.length);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let at = segments.length - 1; at >= 0; at--) {
+    places[at] = lowest;
+    const state = states[at];
+    if (segments[at]?.from === side && state && PLACE[state] > 0) lowest = Math.min(lowest, PLACE[state]);
+  }
+  return places;
 }

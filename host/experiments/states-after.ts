@@ -21,11 +21,7 @@ export function stateOfReceiver(
 ): TcpState {
   // A copy that arrives together with its original is like it in everything, and finds done what the first of the two did.
   const isOwn = (step: TimedState) => caused(crossed, step) || !later.some((one) => caused(one, step));
-  return last(
-    history,
-    crossed.arrivesUs ?? crossed.timeUs,
-    (step) => step.cause !== 'call' && isOwn(step),
-  );
+  return last(history, crossed.arrivesUs ?? crossed.timeUs, (step) => step.cause !== 'call' && isOwn(step));
 }
 
 /** The last state entered before that time, or at it if it counts. */

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import type { Conversation } from '../../host/capture/conversation.ts';
+import { conversationsOf } from '../../host/capture/conversations.ts';
+import { readCapture } from '../../host/capture/read-capture.ts';
+import { seenStates } from '../../host/capture/seen-states.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { captureExperiments } from '../capture/captured-run.ts';
+
+/** Why the segments of an experiment do not tell all. */
+const MORE_THAN_SEGMENTS: Record<string, string> = {
+  'old-duplicate-syn': 'the SYN is a ghost’s: the client knows nothing of the connection',
+  'old-syn-overtakes': 'the SYN was held back, and came after the client had sent another',
+  'close-wait-leak': 'connections end as the pcb table is full',
+  'half-open-after-crash': 'the client crashed',
+};
+
+const { bytes } = await captureExperiments(CATALOGUE.filter(({ name }) => !(name in MORE_THAN_SEGMENTS)));
+const capture = readCapture(bytes);
+
+function steps(conversation: Conversation) {
+  const { source, histories } = seenStates(conversation);
+  const texts = (['client', 'server'] as const).map((side) =>
+    histories[side].map(({ state }) => state).join(' '),
+  );
+  return { source, client: texts[0], server: texts[1] };
+}
+
+it.each(
+  conversationsOf(capture)
+    .filter(({ handshake }) => handshake.synAck !== null)
+    .map((conversation) => {
+      const packet = capture.packets[conversation.segments[0]!.number - 1]!;
+      return [
+        capture.interfaces[packet.interfaceIndex]!.name,
+        conversation.segments[0]!.number,
+        conversation,
+      ] as const;
+    }),
+)(
+  '%s, from packet %i: the states that the segments imply are those that were observed',
+  (_name, _number, conversation) => {
+    const observed = steps(conversation);
+    const bare = conversation.segments.map((segment) => ({ ...segment, comment: '' }));
+    const inferred = steps({ ...conversation, segments: bare });
+    expect([observed.source, inferred.source]).toEqual(['observed', 'inferred']);
+    expect(inferred.server).toBe(observed.server);
+    if (observed.client !== '') expect(inferred.client).toBe(observed.client);
+  },
+);
