@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../build/temporary-folder.ts';
+import { hasTshark, tsharkCompleteness, tsharkFields } from '../capture/tshark.ts';
 import { Happenings } from './happenings.ts';
 import { Program } from './program.ts';
 import { hasPython, python } from './python.ts';
@@ -150,5 +154,48 @@ print(client.makefile().read())
       `tcplab: Cannot listen on 127.0.0.1:${port}: another program uses this port.\nEnd it, or choose another port with --lab-port <port>.\n`,
     );
     first.child.kill('SIGKILL');
+  });
+});
+
+describe.skipIf(!hasTshark)('tcplab up --pcap', () => {
+  const readCapture = (file: string) =>
+    tsharkFields(
+      readFileSync(file),
+      ['tcp.flags.str', 'frame.comment'],
+      ['-Y', 'tcp', '-E', 'aggregator=|'],
+    ).map((row) => `${row['tcp.flags.str'].replaceAll('·', '')} ${row['frame.comment']}`);
+
+  it('leaves a complete file at Ctrl-C, both ends’ states in it up to the last', async () => {
+    const file = join(temporaryFolder(), 'up.pcapng');
+    up = new Up('--speed', '10', '--pcap', file);
+    const program = new Program(await up.ready()).read();
+    await program.greeting();
+    program.socket.end('a line\n');
+    await program.until('the end of stream', () => program.ended);
+    await up.until('the end of the connection', () => /^#\d+ LAST_ACK -> CLOSED/m.test(up.output));
+    up.child.kill('SIGINT');
+    expect(await up.ended()).toBe(0);
+    expect(up.complaint).toMatch(/^Captured \d+ packets in .*up\.pcapng\. Open it in Wireshark/);
+    const segments = readCapture(file);
+    expect(segments.slice(0, 3)).toEqual([
+      'S client SYN_SENT, board SYN_RCVD',
+      'AS client ESTABLISHED, board SYN_RCVD',
+      'A client ESTABLISHED, board ESTABLISHED',
+    ]);
+    expect(segments.at(-1)).toBe('A client TIME_WAIT, board CLOSED');
+    expect(tsharkCompleteness(readFileSync(file))).toEqual([31]);
+  });
+
+  it('leaves a file that can be read at the second Ctrl-C, too', async () => {
+    const file = join(temporaryFolder(), 'up.pcapng');
+    up = new Up('--pcap', file);
+    const program = new Program(await up.ready()).read();
+    await program.greeting();
+    up.child.kill('SIGINT');
+    await up.until('the first to be heard', () => up.output.includes('closing the connections'));
+    up.child.kill('SIGINT');
+    expect(await up.ended()).toBe(130);
+    expect(readCapture(file)[0]).toBe('S client SYN_SENT, board SYN_RCVD');
+    program.socket.destroy();
   });
 });
