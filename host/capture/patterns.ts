@@ -13,18 +13,20 @@ export interface Patterns {
 }
 
 export function patternsOf({ segments, handshake, close }: Conversation): Patterns {
-  const again = (wanted: number) =>
-    segments.filter(
-      ({ flags, retransmission }) => retransmission && (flags & (TcpFlag.syn | TcpFlag.ack)) === wanted,
-    ).length;
   const refused = close.kind === 'reset' && close.by === 'server' && handshake.synAck === null;
   const first = close.kind === 'open' ? null : close.first;
   return {
     refusedBy: refused && handshake.syn !== null ? close.number : null,
-    synAgain: again(TcpFlag.syn),
-    synAckAgain: again(TcpFlag.syn | TcpFlag.ack),
+    synAgain: repeats(segments, TcpFlag.syn),
+    synAckAgain: repeats(segments, TcpFlag.syn | TcpFlag.ack),
     octetsAfterFin: first && octetsAfterFin(segments, first),
   };
+}
+
+/** Of segments with these of the flags SYN and ACK. In a simultaneous open, a SYN,ACK repeats a SYN's number and is none. */
+function repeats(segments: readonly ConversationSegment[], wanted: number): number {
+  const such = segments.filter(({ flags }) => (flags & (TcpFlag.syn | TcpFlag.ack)) === wanted);
+  return such.length - new Set(such.map(({ from, seq }) => `${from} ${seq}`)).size;
 }
 
 function octetsAfterFin(segments: readonly ConversationSegment[], first: Side): number {

@@ -2,7 +2,6 @@ import type { TcpState } from '../../src/tcp-states.ts';
 import type { Capture } from '../capture/capture.ts';
 import type {
   Close,
-  Conversation,
   ConversationSegment,
   Endpoint,
   Handshake,
@@ -12,6 +11,7 @@ import type {
 import { type Patterns, patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import { ladderOf } from './conversation-ladder.ts';
+import type { ListedConversation } from './listed-conversation.ts';
 
 /** What `tcplab ladder --json` prints: see docs/json-contract.md. Fields are added, never renamed or removed. */
 export interface JsonLadder {
@@ -22,6 +22,8 @@ export interface JsonLadder {
 }
 
 interface JsonConversation extends Patterns {
+  number: number;
+  interface: string;
   client: Endpoint;
   server: Endpoint;
   handshake: Handshake;
@@ -53,22 +55,27 @@ interface JsonCapturedSegment {
 export function jsonLadder(
   file: string,
   { format, packets }: Capture,
-  conversations: readonly Conversation[],
+  conversations: readonly ListedConversation[],
   beganUs: number,
 ): JsonLadder {
   return {
     file,
     format,
     packets: packets.length,
-    conversations: conversations.map((conversation) => jsonConversation(conversation, beganUs)),
+    conversations: conversations.map((listed) => jsonConversation(listed, beganUs)),
   };
 }
 
-function jsonConversation(conversation: Conversation, beganUs: number): JsonConversation {
+function jsonConversation(
+  { number, interface: where, conversation }: ListedConversation,
+  beganUs: number,
+): JsonConversation {
   const { client, server, handshake, close, resets, dataLength, retransmissions, completeness } =
     conversation;
   const { source, states } = ladderOf(conversation, beganUs);
   return {
+    number,
+    interface: where,
     client,
     server,
     handshake,
@@ -80,9 +87,9 @@ function jsonConversation(conversation: Conversation, beganUs: number): JsonConv
     completeness,
     states: states.source,
     segments: source.segments.map(({ from: _, after: __, ...segment }, index) => {
-      const { number, from } = conversation.segments[index] as ConversationSegment;
+      const { number: packet, from } = conversation.segments[index] as ConversationSegment;
       const after = states.after[index] as PerSide<TcpState | null>;
-      return { packet: number, from, ...segment, after };
+      return { packet, from, ...segment, after };
     }),
   };
 }

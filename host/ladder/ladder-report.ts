@@ -1,4 +1,4 @@
-import type { Conversation, Endpoint } from '../capture/conversation.ts';
+import type { Endpoint } from '../capture/conversation.ts';
 import type { Language } from '../experiments/experiment.ts';
 import { renderLadder } from '../report/ladder.ts';
 import { MESSAGES } from '../report/messages.ts';
@@ -8,6 +8,7 @@ import type { Theme } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import { findingsOf } from './findings.ts';
 import { LADDER_TEXTS } from './ladder-texts.ts';
+import type { ListedConversation } from './listed-conversation.ts';
 
 export interface LadderReportOptions {
   /** Of the terminal. */
@@ -29,7 +30,7 @@ const WIDEST_PROSE = 92;
 
 /** Each conversation as a ladder, and what it shows in words. */
 export function renderConversations(
-  conversations: readonly Conversation[],
+  conversations: readonly ListedConversation[],
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
@@ -37,14 +38,13 @@ export function renderConversations(
   const drawn = options.all ? conversations : conversations.slice(0, CONVERSATIONS_MAX);
   const leftOut = conversations.length - drawn.length;
   return [
-    ...drawn.flatMap((conversation, index) => renderConversation(conversation, index + 1, beganUs, options)),
+    ...drawn.flatMap((listed) => renderConversation(listed, beganUs, options)),
     ...(leftOut > 0 ? [conversationsLeftOut(leftOut)] : []),
   ];
 }
 
 function renderConversation(
-  conversation: Conversation,
-  number: number,
+  { number, interface: where, conversation }: ListedConversation,
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
@@ -63,7 +63,9 @@ function renderConversation(
   const width = Math.max(20, Math.min(columns, WIDEST_PROSE) - indent);
   const ends = `${endpointText(conversation.client)} → ${endpointText(conversation.server)}`;
   return [
-    `${theme.chalk.bold.underline(texts.conversation(number))}  ${theme.chalk.bold(ends)}`,
+    [theme.chalk.bold.underline(texts.conversation(number)), where, theme.chalk.bold(ends)]
+      .filter((text) => text !== '')
+      .join('  '),
     ...lines,
     '',
     ...findings.flatMap(([label, text]) =>

@@ -95,7 +95,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
     },
     linesLeftOut: (lines) => `(${lines} lines left out; --all draws them)`,
     conversationsLeftOut: (conversations) =>
-      `${conversations} more conversations: --port chooses, --all draws all of them.`,
+      `${conversations} more conversations: --conversation or --port chooses, --all draws all of them.`,
   },
   zh: {
     conversation: (number) => `第 ${number} 个会话`,
@@ -147,7 +147,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
     },
     linesLeftOut: (lines) => `（省略 ${lines} 行；--all 全部画出）`,
     conversationsLeftOut: (conversations) =>
-      `还有 ${conversations} 个会话：用 --port 选择，或用 --all 全部画出。`,
+      `还有 ${conversations} 个会话：用 --conversation 或 --port 选择，或用 --all 全部画出。`,
   },
 };
 

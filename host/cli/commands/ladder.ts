@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { UsageError } from '../../usage-error.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
 
 interface LadderOptions extends CommonOptions {
+  conversation?: number;
   port?: number;
   all?: boolean;
   absolute?: boolean;
@@ -16,6 +16,7 @@ const EXAMPLES = `
 Examples:
   tcplab run half-close --fast --pcap lab.pcapng
   tcplab ladder lab.pcapng
+  tcplab ladder lab.pcapng --conversation 2 --absolute
   tcplab ladder trace.pcap --port 443  of a capture by tcpdump or Wireshark, one port's conversations
   tcplab ladder trace.pcap --json`;
 
@@ -24,6 +25,7 @@ export function addLadderCommand(program: Command): void {
     .command('ladder')
     .argument('<file>', 'a capture, pcapng or pcap, by whichever program')
     .description('draw each connection of a capture, and say how it was opened and closed')
+    .option('--conversation <number>', 'only that one', parseConversation)
     .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
     .option('--all', 'every conversation and every line, however many')
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
@@ -35,23 +37,15 @@ export function addLadderCommand(program: Command): void {
 }
 
 async function drawLadders(file: string, options: LadderOptions): Promise<void> {
-  const [{ loadCapture, withoutConversation }, { conversationsOf }] = await Promise.all([
-    import('../../ladder/load-capture.ts'),
-    import('../../capture/conversations.ts'),
-  ]);
-  const { port } = options;
+  const [{ loadCapture, withoutConversation }, { listConversations, chooseConversations }] =
+    await Promise.all([
+      import('../../ladder/load-capture.ts'),
+      import('../../ladder/listed-conversation.ts'),
+    ]);
   const capture = await loadCapture(file);
-  const all = conversationsOf(capture);
+  const all = listConversations(capture);
   if (all.length === 0) throw withoutConversation(capture, file);
-  const ofPort = ({ client, server }: (typeof all)[number]) => [client.port, server.port].includes(port ?? 0);
-  const chosen = port === undefined ? all : all.filter(ofPort);
-  if (chosen.length === 0) {
-    const ports = [...new Set(all.map(({ server }) => server.port))].sort((a, b) => a - b);
-    throw new UsageError(
-      `no conversation has an end with port ${port}`,
-      `The servers’ ports in ${file} are ${ports.join(', ')}.`,
-    );
-  }
+  const chosen = chooseConversations(all, { number: options.conversation, port: options.port });
   const beganUs = capture.packets[0]?.timeUs ?? 0;
   if (options.json) {
     const { jsonLadder } = await import('../../ladder/ladder-json.ts');
@@ -70,6 +64,12 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
     all: options.all === true,
   });
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function parseConversation(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1) return number;
+  throw new InvalidArgumentError('It must be a whole number, 1 for the first, such as --conversation 2.');
 }
 
 function parseTcpPort(text: string): number {

@@ -1,0 +1,303 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { describe, expect, it, vi } from 'vitest';
+import { CaptureWriter } from '../../host/capture/capture-writer.ts';
+import { addLadderCommand } from '../../host/cli/commands/ladder.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { UsageError } from '../../host/usage-error.ts';
+import { temporaryFolder } from '../build/temporary-folder.ts';
+import { captureExperiments } from '../capture/captured-run.ts';
+import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
+import { converted, hasTshark, tsharkFields } from '../capture/tshark.ts';
+import { tcplab } from '../cli/tcplab.ts';
+
+function fileWith(bytes: Uint8Array, name = 'lab.pcapng'): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** What the command prints on stdout. */
+async function printed(...args: string[]): Promise<string> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const program = new Command('tcplab').exitOverride();
+  addLadderCommand(program);
+  try {
+    await program.parseAsync(['ladder', '--no-color', ...args], { from: 'user' });
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  } finally {
+    write.mockRestore();
+  }
+}
+
+const ladderOf = (bytes: Uint8Array, ...args: string[]) => printed(fileWith(bytes), '--lang', 'en', ...args);
+
+/** The line that begins with this label, and those that go on with it, as one. */
+function finding(text: string, label: string): string | undefined {
+  return new RegExp(`^${label} +(.*(?:\n {2,}.*)*)$`, 'm').exec(text)?.[1]?.replace(/\n +/g, ' ');
+}
+
+const run = async (...names: string[]) =>
+  (await captureExperiments(CATALOGUE.filter(({ name }) => names.includes(name)))).bytes;
+
+describe('tcplab ladder, of a capture of tcplab’s own', () => {
+  it('draws the ladder that the experiment’s report drew, and says how it was opened and closed', async () => {
+    expect(await ladderOf(await run('half-close'))).toBe(`\
+conversation 1  half-close  192.168.4.2:63425 → 192.168.4.1:7000
+x = 1749512376, y = 36492225: the initial sequence numbers
+  time (s)       client                                              server
+                 CLOSED │                                          │ LISTEN
+  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD
+  0.001000  ESTABLISHED │◀─────────── S. seq=y ack=x+1 ────────────│
+  0.002000              │─────────── . seq=x+1 ack=y+1 ───────────▶│ ESTABLISHED
+  1.205000              │─────── P. seq=x+1 ack=y+1 len=5 ────────▶│
+  1.238000              │◀─────────── . seq=y+1 ack=x+6 ───────────│
+  1.605000   FIN_WAIT_1 │────────── F. seq=x+6 ack=y+1 ───────────▶│ CLOSE_WAIT
+  1.606000   FIN_WAIT_2 │◀─────────── . seq=y+1 ack=x+7 ───────────│
+  2.006000              │◀─────── P. seq=y+1 ack=x+7 len=42 ───────│
+  2.236000              │────────── . seq=x+7 ack=y+43 ───────────▶│
+  2.406000              │◀────── P. seq=y+43 ack=x+7 len=42 ───────│
+  2.486000              │────────── . seq=x+7 ack=y+85 ───────────▶│
+  2.806000              │◀────── P. seq=y+85 ack=x+7 len=42 ───────│
+  2.806000    TIME_WAIT │◀───────── F. seq=y+127 ack=x+7 ──────────│ LAST_ACK
+  2.807000              │────────── . seq=x+7 ack=y+128 ──────────▶│ CLOSED
+
+opened        in three segments, complete: packets 1, 2, 3
+closed        by the client first, in four segments: FIN, ACK, FIN, ACK; after
+              the first FIN the server still sent 126 octets
+data          client 5, server 126
+sent again    client 0, server 0
+completeness  31 as Wireshark counts: SYN=1 + SYN,ACK=2 + ACK=4 + data=8 +
+              FIN=16
+states        observed by tcplab, from the comments in the capture
+
+`);
+  });
+
+  it('shows what the cable’s faults did, and states in the order in which they were entered', async () => {
+    const lost = await ladderOf(await run('lost-third-ack'));
+    expect(lost).toMatch(/─ \. seq=x\+1 ack=y\+1 \(lost\) ─+✗│$/m);
+    const simultaneous = await ladderOf(await run('simultaneous-close'));
+    const states = [...simultaneous.matchAll(/([A-Z_\d]+) │/g)].map(([, state]) => state);
+    expect(states).toEqual(['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'FIN_WAIT_1', 'CLOSING', 'TIME_WAIT']);
+    expect(finding(simultaneous, 'closed')).toMatch(/^by both ends at once/);
+  });
+
+  it.skipIf(!hasTshark)('agrees with tshark, in JSON, on each segment of the catalogue', async () => {
+    const { bytes } = await captureExperiments(CATALOGUE);
+    const ladder = JSON.parse(await ladderOf(bytes, '--json'));
+    const segments = ladder.conversations.flatMap(
+      (conversation: { segments: object[] }) => conversation.segments,
+    );
+    segments.sort((a: { packet: number }, b: { packet: number }) => a.packet - b.packet);
+    const fields = ['frame.number', 'tcp.seq', 'tcp.ack', 'tcp.len', 'tcp.window_size_value'] as const;
+    const rows = tsharkFields(bytes, fields, ['-Y', 'tcp']).map((row) =>
+      fields.map((field) => Number(row[field])),
+    );
+    type Segment = {
+      packet: number;
+      absolute: { seq: number; ack: number | null };
+      len: number;
+      win: number;
+    };
+    const ours = segments.map(({ packet, absolute, len, win }: Segment, index: number) => {
+      // Without the ACK flag the field may hold anything.
+      return [packet, absolute.seq, absolute.ack ?? rows[index]?.[2], len, win];
+    });
+    expect(ours).toEqual(rows);
+  });
+});
+
+describe('tcplab ladder, of a capture by others', () => {
+  const opening = (lines: string) =>
+    ladderOf(captureOf(framesOf(lines))).then((text) => finding(text, 'opened'));
+  const closing = (lines: string) =>
+    ladderOf(captureOf(framesOf(lines))).then((text) => finding(text, 'closed'));
+
+  it.each([
+    [
+      'not answered',
+      '> S seq=0\n > S seq=0\n > S seq=0',
+      'incomplete: no SYN,ACK for the SYN in packet 1; SYN sent again 2 times',
+    ],
+    [
+      'not completed',
+      '> S seq=0\n < S. seq=0 ack=1\n < S. seq=0 ack=1',
+      'incomplete: no ACK of the SYN,ACK in packet 2; SYN,ACK sent again once',
+    ],
+    [
+      'refused',
+      '> S seq=0\n < R. seq=0 ack=1',
+      'refused: the SYN in packet 1 was answered with the RST in packet 2',
+    ],
+    [
+      'by both ends at once',
+      '> S seq=0\n < S seq=0\n > S. seq=0 ack=1\n < S. seq=0 ack=1',
+      'by both ends at once, each SYN sent before the other’s had come; complete',
+    ],
+    ['before the capture', '> P. seq=5 ack=3 len=4', 'before this capture began'],
+    ['without its SYN', '< S. seq=0 ack=1\n > . seq=1 ack=1', 'the SYN is not in this capture'],
+  ])('opened: %s', async (_how, lines, words) => {
+    expect(await opening(lines)).toBe(words);
+  });
+
+  it.each([
+    ['not at all', '', 'not in this capture: neither FIN nor RST'],
+    [
+      'half',
+      '> F. seq=1 ack=1\n < . seq=1 ack=2\n < P. seq=1 ack=2 len=1',
+      'half: the client sent FIN, which was acknowledged; the server sent none; after the first FIN the server still sent 1 octet',
+    ],
+    [
+      'in three segments',
+      '< F. seq=1 ack=1\n > F. seq=1 ack=2\n < . seq=2 ack=2',
+      'by the server first, in three segments: the client’s FIN carried its ACK',
+    ],
+    [
+      'the last ACK missing',
+      '< F. seq=1 ack=1\n > F. seq=1 ack=2',
+      'by the server first, in three segments: the client’s FIN carried its ACK; incomplete: not every FIN was acknowledged',
+    ],
+    [
+      'at once',
+      '> F. seq=1 ack=1\n < F. seq=1 ack=1\n > . seq=2 ack=2\n < . seq=2 ack=2',
+      'by both ends at once, each FIN sent before the other’s had come',
+    ],
+    ['reset', '> R. seq=1 ack=1', 'reset by the client: packet 4'],
+    [
+      'reset after FIN',
+      '> F. seq=1 ack=1\n < R. seq=1 ack=2',
+      'reset by the server: packet 5, after the client’s FIN',
+    ],
+  ])('closed: %s', async (_how, lines, words) => {
+    expect(await closing(`${OPEN}\n${lines}`.trim())).toBe(words);
+  });
+
+  it('infers the states and says so, marks what was sent again, and names a RST that ended nothing', async () => {
+    const lines = `${OPEN}\n> P. seq=1 ack=1 len=3\n > P. seq=1 ack=1 len=3\n < R seq=99999\n < . seq=1 ack=4`;
+    const text = await ladderOf(captureOf(framesOf(lines)));
+    expect(text).toMatch(/0\.002000 +│─+ \. seq=x\+1 ack=y\+1 ─+▶│ ESTABLISHED$/m);
+    expect(text).toMatch(/─ P\. seq=x\+1 ack=y\+1 len=3 \(again\) ─/);
+    expect(finding(text, 'resets')).toBe('6: ended nothing');
+    expect(finding(text, 'sent again')).toBe('client 1, server 0');
+    expect(finding(text, 'states')).toBe(
+      'inferred from the segments, as if each had arrived; nobody observed them',
+    );
+  });
+
+  it('draws no states and no relative numbers where the SYN was not captured', async () => {
+    const options = { clientIss: 1_000_000, boardIss: 2_000_000 };
+    const text = await ladderOf(captureOf(framesOf('> P. seq=5 ack=3 len=4\n < . seq=3 ack=9', options)));
+    expect(text).toMatch(/^ {2}0\.000000 {14}│─+ P\. seq=1000005 ack=2000003 len=4 ─+▶│$/m);
+    expect(finding(text, 'states')).toBe('unknown: the SYN is not in this capture');
+  });
+
+  it.skipIf(!hasTshark).each(['pcap', 'nsecpcap', 'pcapng'])(
+    'reads what Wireshark’s editcap writes: %s',
+    async (type) => {
+      const text = await ladderOf(converted(captureOf(framesOf(HALF_CLOSE)), type));
+      expect(finding(text, 'completeness')).toMatch(/^31 as Wireshark counts/);
+    },
+  );
+
+  it('speaks Chinese, and shows numbers as they stand in the header', async () => {
+    const text = await printed(fileWith(captureOf(framesOf(HALF_CLOSE))), '--lang', 'zh', '--absolute');
+    expect(text).toContain('─ S seq=4294967290 ─');
+    expect(text).toMatch(/^关闭 +客户端先关闭，四次挥手：FIN、ACK、FIN、ACK；第一个 FIN 之后，/m);
+  });
+});
+
+describe('tcplab ladder, of many conversations', () => {
+  const bytes = captureOf(
+    ...Array.from({ length: 13 }, (_, i) => framesOf(HALF_CLOSE, { port: 50_000 + i })),
+  );
+  const drawn = (text: string) =>
+    [...text.matchAll(/^conversation (\d+) /gm)].map(([, number]) => Number(number));
+
+  it('draws the first ten, and says that there are more', async () => {
+    const text = await ladderOf(bytes);
+    expect(drawn(text)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(text).toContain(
+      '3 more conversations: --conversation or --port chooses, --all draws all of them.\n',
+    );
+  });
+
+  it('draws those that are asked for', async () => {
+    expect(drawn(await ladderOf(bytes, '--all'))).toHaveLength(13);
+    expect(drawn(await ladderOf(bytes, '--conversation', '12'))).toEqual([12]);
+    expect(drawn(await ladderOf(bytes, '--port', '50010'))).toEqual([11]);
+  });
+
+  it.each([
+    [['--conversation', '14'], 'there is no conversation 14\nThe last one of this capture is 13.'],
+    [
+      ['--port', '80'],
+      'no conversation has an end with port 80\nThe servers’ ports in this capture are 7000.',
+    ],
+    [['--conversation', '2', '--port', '80'], 'no conversation 2 has an end with port 80'],
+  ])('%j: there is none', async (args, message) => {
+    await expect(ladderOf(bytes, ...args)).rejects.toThrow(UsageError);
+    await expect(ladderOf(bytes, ...args)).rejects.toThrow(message);
+  });
+
+  it('cuts a long one in its middle, unless all of it is asked for', async () => {
+    const data = Array.from({ length: 300 }, (_, i) => `> P. seq=${1 + i} ack=1 len=1`).join('\n');
+    const long = captureOf(framesOf(`${OPEN}\n${data}\n > R. seq=301 ack=1`));
+    const text = await ladderOf(long);
+    expect(text).toContain('(187 lines left out; --all draws them)\n');
+    expect(text).toMatch(/R\. seq=x\+301/);
+    expect(await ladderOf(long, '--all')).not.toContain('left out');
+  });
+});
+
+describe('tcplab ladder, of what is no capture', () => {
+  const good = captureOf(framesOf(HALF_CLOSE));
+  const unknownLink = new CaptureWriter();
+  unknownLink.addInterface({ name: 'usb', linkType: 220 });
+  unknownLink.addPacket({ timeUs: 0, data: new Uint8Array(64) });
+  const WRITERS = 'Name a file that tcplab --pcap, Wireshark or tcpdump -w wrote.';
+
+  it.each([
+    ['empty', new Uint8Array(0), 'is empty', WRITERS],
+    ['text', new TextEncoder().encode('# README'), 'octet 0: neither pcapng nor pcap', WRITERS],
+    ['compressed', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0), 'gunzip it first', WRITERS],
+    ['cut short in its header', good.subarray(0, 20), 'octet', WRITERS],
+    [
+      'cut short in a packet',
+      good.subarray(0, 400),
+      'the file is cut short here',
+      'packets come before that. Wireshark’s editcap saves them: editcap',
+    ],
+    [
+      'without a packet',
+      new CaptureWriter().toBytes(),
+      'there is no TCP segment among the 0 packets',
+      'Was the capture running',
+    ],
+    [
+      'of another link type',
+      unknownLink.toBytes(),
+      'packets of link type 220 cannot be read',
+      'Capture on Ethernet',
+    ],
+  ])('%s: says what is wrong, and what to do', async (_what, bytes, problem, nextStep) => {
+    const failure = await ladderOf(bytes).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    expect((failure as UsageError).problem).toContain(problem);
+    expect((failure as UsageError).nextStep).toContain(nextStep);
+  });
+
+  it('ends with exit code 2, and with --json says it as one object', async () => {
+    const file = fileWith(good.subarray(0, 400));
+    const [text, json, missing] = await Promise.all([
+      tcplab(['ladder', file]),
+      tcplab(['ladder', file, '--json']),
+      tcplab(['ladder', `${file}.none`]),
+    ]);
+    expect([text?.code, json?.code, missing?.code]).toEqual([2, 2, 2]);
+    expect(text?.stdout).toBe('');
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ error: expect.stringContaining('cut short') });
+    expect(missing?.stderr).toMatch(/^tcplab: the capture cannot be read: ENOENT/);
+  });
+});
