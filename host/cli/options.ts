@@ -44,6 +44,10 @@ export function boardOption(): Option {
   ).env('TCPLAB_BOARD');
 }
 
+export function absoluteOption(): Option {
+  return new Option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones');
+}
+
 export function pcapOption(): Option {
   return new Option('--pcap <file>', 'capture what crosses the virtual board’s wire, for Wireshark');
 }
@@ -73,7 +77,7 @@ export function addRunOptions(command: Command): Command {
     .option('--loss <percent>', 'lose, copy and delay that share of the segments by chance', parsePercent)
     .option('--seed <number>', 'another sequence of chances, and the same one again', parseSeed)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
-    .option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones')
+    .addOption(absoluteOption())
     .option('--explain', 'print the explanation after each experiment')
     .addOption(pcapOption())
     .addOption(languageOption())

@@ -7,9 +7,11 @@ import type {
   Handshake,
   PerSide,
   Reset,
+  Side,
 } from '../capture/conversation.ts';
 import { type Patterns, patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
+import type { ReportedSegment } from '../experiments/outcome.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
@@ -36,20 +38,10 @@ interface JsonConversation extends Patterns {
   segments: JsonCapturedSegment[];
 }
 
-interface JsonCapturedSegment {
+interface JsonCapturedSegment extends Omit<ReportedSegment, 'from' | 'after' | 'peer'> {
   packet: number;
-  from: ConversationSegment['from'];
-  flags: string;
-  seq: number;
-  ack: number | null;
-  len: number;
-  win: number;
-  timeUs: number;
-  absolute: { seq: number; ack: number | null };
+  from: Side;
   after: PerSide<TcpState | null>;
-  again?: true;
-  lost?: true;
-  altered?: 'late' | 'copy' | 'corrupt';
 }
 
 export function jsonLadder(

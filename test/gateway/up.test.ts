@@ -63,6 +63,14 @@ class Up {
     return this.status;
   }
 
+  /** Ctrl-C, and once more when the first was heard. */
+  async interruptTwice(): Promise<number | null> {
+    this.child.kill('SIGINT');
+    await this.until('the first to be heard', () => this.output.includes('closing the connections'));
+    this.child.kill('SIGINT');
+    return this.ended();
+  }
+
   /** States whose LEDs went on, in order. */
   get lit(): string[] {
     return [...this.output.matchAll(/^LED (\w+) on$/gm)].map(([, state = '']) => state);
@@ -126,10 +134,7 @@ print(client.makefile().read())
     up = new Up();
     const program = new Program(await up.ready()).read();
     await program.greeting();
-    up.child.kill('SIGINT');
-    await up.until('the first to be heard', () => up.output.includes('closing the connections'));
-    up.child.kill('SIGINT');
-    expect(await up.ended()).toBe(130);
+    expect(await up.interruptTwice()).toBe(130);
     expect(up.output).not.toMatch(/^closed$/m);
     program.socket.destroy();
   });
@@ -191,10 +196,7 @@ describe.skipIf(!hasTshark)('tcplab up --pcap', () => {
     up = new Up('--pcap', file);
     const program = new Program(await up.ready()).read();
     await program.greeting();
-    up.child.kill('SIGINT');
-    await up.until('the first to be heard', () => up.output.includes('closing the connections'));
-    up.child.kill('SIGINT');
-    expect(await up.ended()).toBe(130);
+    expect(await up.interruptTwice()).toBe(130);
     expect(readCapture(file)[0]).toBe('S client SYN_SENT, board SYN_RCVD');
     program.socket.destroy();
   });

@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { colourLevel } from '../colour.ts';
-import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
+import {
+  absoluteOption,
+  type CommonOptions,
+  colourOption,
+  languageOf,
+  languageOption,
+  optionsOf,
+} from '../options.ts';
 
 interface LadderOptions extends CommonOptions {
   conversation?: number;
@@ -28,10 +35,10 @@ export function addLadderCommand(program: Command): void {
     .option('--conversation <number>', 'only that one', parseConversation)
     .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
     .option('--all', 'every conversation and every line, however many')
-    .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
-    .option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones')
+    .addOption(absoluteOption())
     .addOption(languageOption())
     .addOption(colourOption())
+    .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .addHelpText('after', EXAMPLES)
     .action((file: string) => drawLadders(file, optionsOf<LadderOptions>(command)));
 }
