@@ -4,7 +4,7 @@ import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import type { Arrival } from '../board/virtual/wire.ts';
 import type { CableFrame } from '../board/virtual/wire-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
-import { stateOfReceiver, stateOfSender } from '../experiments/states-after.ts';
+import { type History, stateOfReceiver, stateOfSender } from '../experiments/states-after.ts';
 import { BothHistories, forgetBefore } from './both-histories.ts';
 import { CaptureWriter } from './capture-writer.ts';
 import { LinkType } from './link-layer.ts';
@@ -143,15 +143,16 @@ export class WireCapture {
   }
 
   private write({ sent, interfaceIndex, remarks }: Pending, states: string, watched: Watched): void {
-    const { frame, segment, timeUs } = sent;
-    watched.baseUs ??= this.lastUs + PAUSE_US - Math.floor(timeUs);
-    this.lastUs = watched.baseUs + Math.floor(timeUs);
+    const { frame, segment } = sent;
+    const sentUs = Math.floor(sent.timeUs);
+    watched.baseUs ??= this.lastUs + PAUSE_US - sentUs;
+    this.lastUs = watched.baseUs + sentUs;
     const comment = [...remarks, states];
     this.writer.addPacket({ interfaceIndex, timeUs: this.lastUs, data: frame, comment });
     this.packets++;
     if (!segment) return;
-    forgetBefore(segment.timeUs, watched.histories.board(segment));
-    forgetBefore(segment.timeUs, watched.histories.client(segment));
+    forgetBefore(sentUs, watched.histories.board(segment));
+    forgetBefore(sentUs, watched.histories.client(segment));
   }
 }
 
@@ -163,8 +164,8 @@ function statesAfter(crossed: CrossedSegment, { packet }: CableFrame, { board, h
     timeUs: Math.floor(timeUs),
     arrivesUs: arrivesUs === null ? null : Math.floor(arrivesUs),
   };
-  const sender = (history: Parameters<typeof stateOfSender>[0]) => stateOfSender(history, segment);
-  const receiver = (history: Parameters<typeof stateOfReceiver>[0]) => stateOfReceiver(history, segment, []);
+  const sender = (history: History) => stateOfSender(history, segment);
+  const receiver = (history: History) => stateOfReceiver(history, segment, []);
   const [ofBoard, ofClient] = from === 'board' ? [sender, receiver] : [receiver, sender];
   const clientAddress = from === 'board' ? packet.ipv4?.destination : packet.ipv4?.source;
   return stateComment({
