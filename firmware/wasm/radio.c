@@ -53,6 +53,13 @@ void radio_start(uint32_t address, uint8_t station) {
   netif_set_link_up(&radio);
 }
 
+/* Asks for the MAC address that belongs to an IPv4 address (network order). The one who answers learns this one's. */
+WASM_EXPORT(radio_ask) void radio_ask(uint32_t address) {
+  ip4_addr_t ip;
+  ip4_addr_set_u32(&ip, address);
+  etharp_request(&radio, &ip);
+}
+
 WASM_EXPORT(frame_buffer) uint8_t *frame_buffer(void) { return incoming; }
 
 /* One frame from the air, its octets in the frame buffer. A frame that is too long, or for which no pbuf is free, is

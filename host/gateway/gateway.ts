@@ -18,6 +18,9 @@ const CONNECTIONS_MAX = 16;
 /** How long a SYN to the board may go unanswered, in the board's time: as long as the board itself waits in SYN_RCVD. */
 const CONNECT_LIMIT_US = 20 * SECOND_US;
 
+/** lwIP forgets a MAC address that it has not heard of for 5 minutes (ARP_MAXAGE), in the board's time. */
+const GREETING_US = 240 * SECOND_US;
+
 /** How long programs may take to close their ends when the gateway closes, in ms. */
 const CLOSE_LIMIT_MS = 1000;
 
@@ -57,6 +60,7 @@ export class Gateway {
     this.clock = new PacedClock(options.speed);
     this.board = VirtualBoard.boot(partsOf(options.loaded, this.clock));
     options.onBoard?.(this.board);
+    this.greet();
     this.ends = new BothEnds(this.board, LAB_PORT);
     this.refusals = new Refusals(options.onRefused ?? (() => {}));
     this.done = this.run();
@@ -107,6 +111,12 @@ export class Gateway {
     await Promise.all(closed);
     this.stop.abort();
     await this.done.catch(() => {});
+  }
+
+  /** A browser opens several connections at once, whenever it likes. */
+  private greet(): void {
+    this.board.client.greet();
+    this.clock.after(GREETING_US, () => this.greet());
   }
 
   private async closeBridges(): Promise<void> {

@@ -73,6 +73,25 @@ except ConnectionResetError as error:
   });
 });
 
+it('lets five programs that come at the same moment in at once, the very first ones too', async () => {
+  const slow = await RunningGateway.start(1);
+  const { board } = slow.gateway;
+  const syns: number[] = [];
+  board.cable.onSegment(({ from, flags, timeUs }) => {
+    if (from === 'client' && flags === 'S') syns.push(timeUs);
+  });
+  try {
+    await board.clock.until(() => false, 10_000); // the board is up for 10 ms
+    const programs = Array.from({ length: 5 }, () => new Program(slow.labPort).read());
+    await Promise.all(programs.map((program) => program.greeting()));
+    expect(syns).toHaveLength(5);
+    const apartUs = Math.max(...syns) - Math.min(...syns);
+    expect(apartUs, 'none waited for its retransmission').toBeLessThan(2_000_000);
+  } finally {
+    await slow.gateway.close();
+  }
+});
+
 describe('forwarding', () => {
   it('passes the board’s own FIN on while the program still sends', async () => {
     const program = new Program(running.labPort).read();

@@ -161,6 +161,15 @@ export class LwipClient implements Client, Station {
     return this.states.add(listener);
   }
 
+  /**
+   * Makes both ends know each other's MAC addresses for the next 5 minutes. Of several SYNs that wait for ARP lwIP would keep the last alone;
+   * an operating system keeps them all.
+   */
+  greet(): void {
+    this.machine.setClock();
+    this.machine.exports.radio_ask(this.boardAddress);
+  }
+
   /** Opens a connection. Throws a ConnectError if the pcb table is full. */
   connect(port: number, localPort = 0): LwipConnection {
     this.machine.setClock();

@@ -12,6 +12,7 @@ export interface MachineExports {
   engine_arguments(): number;
   frame_buffer(): number;
   frame_receive(length: number): void;
+  radio_ask(address: number): void;
   heap_used(): number;
   heap_peak(): number;
   client_start(): void;
