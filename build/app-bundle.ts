@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { BuildFailure, BuildOptions, OutputFile, Plugin } from 'esbuild';
 import { BuildError } from './build-error.ts';
 import { innerNames } from './inner-names.ts';
-import { MODULES } from './kaluma-builtins.ts';
+import { INSTEAD_OF_METHOD, MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
 import type { OnProgress } from './progress.ts';
 import { digest, fileDigest, isFresh, readStamp, writeStamp, writeWhole } from './stamp.ts';
@@ -79,6 +79,9 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
   }
 }
 
+/** Names that no member gets when it is shortened: `at` would look like the method that the engine lacks. */
+const NOT_GIVEN = Object.fromEntries(Object.keys(INSTEAD_OF_METHOD).map((name) => [name, false as const]));
+
 /** Notes the digest of each file as it is handed to esbuild, whatever is saved to it meanwhile. */
 const noteDigests = (digests: Record<string, string>): Plugin => ({
   name: 'note-digests',
@@ -114,7 +117,9 @@ async function bundle({ entry, output }: AppInputs, names: readonly string[]) {
   const digests: Record<string, string> = {};
   const result = await esbuild
     .build({
-      ...(names.length > 0 ? { mangleProps: new RegExp(`^(${names.join('|')})$`) } : {}),
+      ...(names.length > 0
+        ? { mangleProps: new RegExp(`^(${names.join('|')})$`), mangleCache: { ...NOT_GIVEN } }
+        : {}),
       ...OPTIONS,
       entryPoints: [entry],
       outfile: output,

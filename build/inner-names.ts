@@ -1,5 +1,6 @@
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 const MEMBER = /(?:^|[{};,])\s*(?:(?:private|readonly|get|set|async)\s+)*(\w+)[?!]?\s*[(:=;]/gm;
+const IMPORT = /\bfrom '[^'\n]*'/g;
 const TEXT = /'[^'\n]*'|"[^"\n]*"|`[^`]*`/g;
 const INSERTED = /\$\{[^}]*\}/g;
 const WORD = /\w+/g;
@@ -19,7 +20,9 @@ const withoutComments = (sources: readonly string[]) => sources.join('\n').repla
  */
 export function innerNames(inner: readonly string[], outer: readonly string[]): string[] {
   const program = withoutComments(inner);
-  const texts = (program.match(TEXT) ?? []).map((text) => text.replaceAll(INSERTED, ' ')).join(' ');
+  const texts = (program.replaceAll(IMPORT, '').match(TEXT) ?? [])
+    .map((text) => text.replaceAll(INSERTED, ' '))
+    .join(' ');
   const known = new Set([
     ...(withoutComments(outer).match(WORD) ?? []),
     ...(texts.match(WORD) ?? []),

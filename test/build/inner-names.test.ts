@@ -31,6 +31,12 @@ interface B {
     expect(innerNames(['class A { private lost = 0 }', ...inner], [outer])).toEqual([]);
   });
 
+  it('do not mind how files are called', () => {
+    expect(innerNames(["import { A } from './lost.ts';\nclass B { private lost = 0 }"], [])).toEqual([
+      'lost',
+    ]);
+  });
+
   it('are not those that the engine gives its own objects', () => {
     const source =
       'class A { push() {} indexOf() {} slice() {} message = ""; then() {} sign() {} mine() {} }';
