@@ -33,13 +33,13 @@ class ControlConnection implements ConnectionHandler {
   private lostEvents = 0;
   private unread: Uint8Array[] = [];
   private over = false;
-  private readonly connection: Connection;
+  private readonly channel: Connection;
   private readonly context: CommandContext;
   private readonly lines: LineReader;
   private readonly onGone: () => void;
 
   constructor(connection: Connection, context: ControlContext, hello: Hello, onGone: () => void) {
-    this.connection = connection;
+    this.channel = connection;
     this.onGone = onGone;
     this.context = context;
     this.lines = new LineReader(
@@ -68,19 +68,19 @@ class ControlConnection implements ConnectionHandler {
   }
 
   progressed(): void {
-    if (this.connection.waiting > REPLIES_MAX) return;
+    if (this.channel.waiting > REPLIES_MAX) return;
     if (this.unread.length > 0) later(() => this.work());
     if (this.lostRecords + this.lostEvents > 0) this.tellLoss();
   }
 
   /** Reads on, unless the client does not read its replies: then its own window shuts, and it has to wait. */
   private work(): void {
-    while (this.unread.length > 0 && this.connection.waiting <= REPLIES_MAX) {
+    while (this.unread.length > 0 && this.channel.waiting <= REPLIES_MAX) {
       const piece = this.unread.shift() as Uint8Array;
       this.lines.push(piece);
-      this.connection.received(piece.length);
+      this.channel.received(piece.length);
     }
-    if (this.over && this.unread.length === 0) this.connection.close();
+    if (this.over && this.unread.length === 0) this.channel.close();
   }
 
   wants(event: BoardEvent): boolean {
@@ -89,13 +89,13 @@ class ControlConnection implements ConnectionHandler {
 
   /** `line` is the event as it is sent. */
   event(line: Uint8Array): void {
-    if (this.connection.waiting > BACKLOG_MAX) this.lostEvents++;
-    else this.connection.send(line);
+    if (this.channel.waiting > BACKLOG_MAX) this.lostEvents++;
+    else this.channel.send(line);
   }
 
   recordsLost(count: number): void {
     this.lostRecords += count;
-    if (this.watching > NOTHING && this.connection.waiting <= BACKLOG_MAX) this.tellLoss();
+    if (this.watching > NOTHING && this.channel.waiting <= BACKLOG_MAX) this.tellLoss();
   }
 
   private tellLoss(): void {
@@ -124,39 +124,39 @@ class ControlConnection implements ConnectionHandler {
   }
 
   private reply(message: object): void {
-    this.connection.send(jsonLine(message));
+    this.channel.send(jsonLine(message));
   }
 }
 
 /** The control port: commands in, replies and events out. */
 export class ControlServer {
-  private connections: ControlConnection[] = [];
+  private clients: ControlConnection[] = [];
 
   constructor(network: Network, context: ControlContext, hello: () => Hello) {
     network.serve(CONTROL_PORT, (connection) => {
       const opened: ControlConnection = new ControlConnection(connection, context, hello(), () => {
-        this.connections = this.connections.filter((candidate) => candidate !== opened);
+        this.clients = this.clients.filter((candidate) => candidate !== opened);
       });
-      this.connections.push(opened);
+      this.clients.push(opened);
       return opened;
     });
   }
 
   get wantsSegments(): boolean {
-    return this.connections.some((connection) => connection.watching === SEGMENTS);
+    return this.clients.some((connection) => connection.watching === SEGMENTS);
   }
 
   /** Tells everyone who watches. The event is made, and turned into octets, only once and only if somebody does. */
   event(make: () => BoardEvent): void {
-    if (!this.connections.some((connection) => connection.watching > NOTHING)) return;
+    if (!this.clients.some((connection) => connection.watching > NOTHING)) return;
     const event = make();
-    const wanting = this.connections.filter((connection) => connection.wants(event));
+    const wanting = this.clients.filter((connection) => connection.wants(event));
     if (wanting.length === 0) return;
     const line = jsonLine(event);
     for (const connection of wanting) connection.event(line);
   }
 
   recordsLost(count: number): void {
-    for (const connection of this.connections) connection.recordsLost(count);
+    for (const connection of this.clients) connection.recordsLost(count);
   }
 }

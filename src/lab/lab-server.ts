@@ -16,7 +16,7 @@ export let octetsReceived = 0;
 class LabConnection implements ConnectionHandler {
   private readonly connection: Connection;
   private readonly settings: LabSettings;
-  private timer: number | null = null;
+  private alarm: number | null = null;
 
   constructor(connection: Connection, settings: LabSettings) {
     this.connection = connection;
@@ -41,7 +41,7 @@ class LabConnection implements ConnectionHandler {
   progressed(): void {}
 
   failed(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
+    if (this.alarm !== null) clearTimeout(this.alarm);
   }
 
   /** The half-close at work: the peer has sent its FIN, and data still flows the other way (RFC 9293 §3.6). */
@@ -57,8 +57,8 @@ class LabConnection implements ConnectionHandler {
   }
 
   private after(ms: number, act: () => void): void {
-    this.timer = setTimeout(() => {
-      this.timer = null;
+    this.alarm = setTimeout(() => {
+      this.alarm = null;
       act();
     }, ms);
   }

@@ -17,7 +17,7 @@ interface Entry {
 
 /** The lab connections' states, as the observer's records tell them. Records of other ports (the control channel's) are not even decoded. */
 export class LabStates {
-  private entries: Entry[] = [];
+  private table: Entry[] = [];
   private readonly wantsSegments: () => boolean;
   private readonly onRecord: (record: TraceRecord) => void;
   private readonly onStep: (record: TransitionRecord, afterUs: number) => void;
@@ -51,12 +51,12 @@ export class LabStates {
   }
 
   has(connection: number): boolean {
-    return this.entries.some((entry) => entry.connection === connection);
+    return this.table.some((entry) => entry.connection === connection);
   }
 
   /** The living connections, for `status`. */
   current(): { connection: number; state: TcpState }[] {
-    return this.entries.map(({ connection, state }) => ({ connection, state }));
+    return this.table.map(({ connection, state }) => ({ connection, state }));
   }
 
   private concerns(words: Uint32Array, at: number): boolean {
@@ -64,12 +64,12 @@ export class LabStates {
   }
 
   private follow(record: TransitionRecord): void {
-    const known = this.entries.find((entry) => entry.connection === record.connection);
+    const known = this.table.find((entry) => entry.connection === record.connection);
     const entry = known || { connection: record.connection, state: record.from, sinceUs: record.timeUs };
-    if (!known) this.entries.push(entry);
+    if (!known) this.table.push(entry);
     this.onStep(record, record.timeUs - entry.sinceUs);
     entry.state = record.to;
     entry.sinceUs = record.timeUs;
-    if (record.to === 'CLOSED') this.entries = this.entries.filter((candidate) => candidate !== entry);
+    if (record.to === 'CLOSED') this.table = this.table.filter((candidate) => candidate !== entry);
   }
 }

@@ -76,7 +76,7 @@ class SocketConnection implements Connection {
  * socket's slot; that is all that can be seen of it. Its callbacks run inside lwIP, so they only note what happened.
  */
 export class SocketNetwork implements Network {
-  private connections: SocketConnection[] = [];
+  private living: SocketConnection[] = [];
   private arrived: (() => void)[] = [];
   private lastId = 0;
   private readonly listener: SocketListener;
@@ -98,22 +98,22 @@ export class SocketNetwork implements Network {
   }
 
   connection(id: number): Connection | undefined {
-    return this.connections.find((connection) => connection.id === id);
+    return this.living.find((connection) => connection.id === id);
   }
 
   private take(fd: number, port: number, accept: (connection: Connection) => ConnectionHandler): void {
-    if (this.connections.some((connection) => connection.port === port)) {
+    if (this.living.some((connection) => connection.port === port)) {
       __netdev.close(fd); /* its octets could not be told from the other's */
       return;
     }
     const connection = new SocketConnection(++this.lastId, fd, port);
-    this.connections.push(connection);
+    this.living.push(connection);
     if (port === LAB_PORT) this.listener.opened(connection.id);
     connection.handler = accept(connection);
   }
 
   private hand(port: number, data: Uint8Array): void {
-    const connection = this.connections.find((candidate) => candidate.port === port);
+    const connection = this.living.find((candidate) => candidate.port === port);
     if (connection) connection.handler.data(data);
   }
 
@@ -121,7 +121,7 @@ export class SocketNetwork implements Network {
     const arrived = this.arrived;
     this.arrived = [];
     for (const act of arrived) act();
-    for (const connection of this.connections.slice()) {
+    for (const connection of this.living.slice()) {
       if (__netdev.get(connection.fd) === undefined) this.drop(connection);
       else {
         connection.flush();
@@ -131,7 +131,7 @@ export class SocketNetwork implements Network {
   }
 
   private drop(connection: SocketConnection): void {
-    this.connections.splice(this.connections.indexOf(connection), 1);
+    this.living.splice(this.living.indexOf(connection), 1);
     if (connection.port === LAB_PORT) this.listener.gone(connection.id, connection.closedHere);
     connection.handler.failed(0);
   }
