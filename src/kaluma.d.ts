@@ -36,6 +36,32 @@ interface PicoCyw43 {
   putGpio(gpio: number, value: boolean): void;
 }
 
+/** A program of the PIO's instructions, each followed by its delay in cycles. */
+interface Asm {
+  out(to: 'x', bits: number): Asm;
+  set(to: 'pins', value: number): Asm;
+  mov(to: 'pins', from: 'x'): Asm;
+  delay(cycles: number): Asm;
+}
+
+/** One of the PIO's eight. */
+interface StateMachine {
+  active(running: boolean): void;
+  /** All words of the array's buffer, each as soon as the FIFO has room: the engine waits. */
+  put(words: Uint32Array): void;
+}
+
+interface StateMachineOptions {
+  /** Instructions a second; the whole part of what divides the system clock by it. */
+  freq: number;
+  outBase: number;
+  setBase: number;
+  outShiftDir: number;
+  autopull: boolean;
+  pullThreshold: number;
+  fifoJoin: number;
+}
+
 interface WiFi {
   /** Blocks the engine for up to 30 s when the network is not there. */
   connect(
@@ -51,6 +77,14 @@ interface WiFi {
 /** Built-in modules only: Kaluma has no files to require. */
 declare function require(name: 'lwip'): import('lwip').Lwip;
 declare function require(name: 'pico_cyw43'): { PicoCYW43: new () => PicoCyw43 };
+declare function require(name: 'rp2'): {
+  ASM: new () => Asm;
+  StateMachine: {
+    new (id: number, instructions: Asm, how: StateMachineOptions): StateMachine;
+    /** The first that nobody uses. */
+    getAvailableId(): number;
+  };
+};
 declare function require(name: 'wifi'): { WiFi: new () => WiFi };
 
 declare class TextEncoder {

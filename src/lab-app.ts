@@ -5,8 +5,8 @@ import { type BoardEvent, type Hello, PROTOCOL_VERSION } from './control/protoco
 import { octetsReceived, startLabServer } from './lab/lab-server.ts';
 import { LabStates } from './lab/lab-states.ts';
 import { startHeartbeat } from './leds/heartbeat.ts';
+import { chosenDisplay } from './leds/led-display.ts';
 import { LedPanel } from './leds/led-panel.ts';
-import { LED_PINS } from './leds/pins.ts';
 import type { Network } from './network/network.ts';
 import { LAB_PORT } from './ports.ts';
 import { boardAddress, boardName } from './radio/wifi.ts';
@@ -30,25 +30,26 @@ export class LabApp {
   readonly states: LabStates;
   private readonly options: LabOptions;
   private readonly settings = Object.assign({}, DEFAULT_SETTINGS);
+  private readonly display = chosenDisplay();
   private readonly leds: LedPanel;
-  private control: ControlServer | null = null;
+  private harnesses: ControlServer | null = null;
 
   constructor(options: LabOptions) {
     this.options = options;
-    this.leds = new LedPanel(this.settings.dwellMs, (state, lit, timeMs) => {
-      this.tell(() => ({ event: 'led', timeUs: timeMs * 1000, state, pin: LED_PINS[state], lit }));
+    this.leds = new LedPanel(this.settings.dwellMs, this.display, (state, lit, timeMs) => {
+      this.tell(() => ({ event: 'led', timeUs: timeMs * 1000, state, pin: this.display.pins[state], lit }));
     });
     this.states = new LabStates(
       (record) => this.tell(() => eventOf(record)),
       (record, afterUs) => this.step(record, afterUs),
-      () => this.control?.wantsSegments === true,
+      () => this.harnesses?.wantsSegments === true,
     );
   }
 
   /** Opens both ports. Throws if one can't be had. */
   serve(): void {
     const { network, lwip, states, token } = this.options;
-    const { settings, leds } = this;
+    const { settings, leds, display } = this;
     const context = {
       settings,
       token,
@@ -72,11 +73,11 @@ export class LabApp {
       states,
       labPort: LAB_PORT,
       settings,
-      pins: LED_PINS,
+      pins: display.pins,
     });
-    this.control = new ControlServer(network, context, hello);
+    this.harnesses = new ControlServer(network, context, hello);
     startLabServer(network, settings);
-    startHeartbeat();
+    if (!display.oneLight) startHeartbeat();
     defineConsoleCommand(() => ({
       name: boardName(),
       app: VERSION,
@@ -88,11 +89,11 @@ export class LabApp {
   }
 
   recordsLost(count: number): void {
-    if (this.control) this.control.recordsLost(count);
+    if (this.harnesses) this.harnesses.recordsLost(count);
   }
 
   private tell(make: () => BoardEvent): void {
-    if (this.control) this.control.event(make);
+    if (this.harnesses) this.harnesses.event(make);
   }
 
   /** `OLD -> NEW  ms`, for whoever watches the console alone. */

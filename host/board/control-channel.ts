@@ -33,6 +33,7 @@ const helloShape = z.looseObject({
   lwip: z.string(),
   states: z.enum(['observed', 'inferred']),
   labPort: z.number(),
+  pins: z.record(z.string(), z.number()),
 });
 
 const messageShape = z.union([

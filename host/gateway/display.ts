@@ -102,11 +102,15 @@ class LiveDisplay implements Display {
 
   private picture(): string {
     const { theme, texts } = this;
-    const { levels, heartbeat } = this.board.pico.pins;
-    const beat = heartbeat ? theme.chalk.green('●') : theme.chalk.dim('○');
+    const { levels, onboardLed } = this.board.pico.pins;
+    const beat = onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
     return [
       '',
-      ...renderLedPanel((state) => state in LED_PINS && levels.get(LED_PINS[state as LitState]) === 1, theme),
+      ...renderLedPanel(
+        (state) => state in LED_PINS && levels.get(LED_PINS[state as LitState]) === 1,
+        LED_PINS,
+        theme,
+      ),
       `${beat} ${texts.heartbeat}`,
       '',
       ...this.connections(),

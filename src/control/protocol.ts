@@ -1,3 +1,4 @@
+import type { StatePins } from '../leds/pins.ts';
 import type { LabSettings } from '../settings.ts';
 import type { TcpState } from '../tcp-states.ts';
 import type { SegmentRecord, TransitionRecord } from '../trace-records.ts';
@@ -23,7 +24,8 @@ export interface Hello {
   states: 'observed' | 'inferred';
   labPort: number;
   settings: LabSettings;
-  pins: Record<string, number>;
+  /** GPIO of each state's light; -1 for the on-board LED, which has none. */
+  pins: StatePins;
 }
 
 /** What `tcplab()` prints at the console's prompt: all that a harness needs to find the board on the network. */

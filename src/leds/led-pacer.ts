@@ -10,9 +10,15 @@ const COMFORTABLE_BACKLOG = 14;
 /** As many connections are remembered at once; the JavaScript heap of the board is 184 KB. */
 const TRACKS_MAX = 32;
 
+/**
+ * Lights an LED or puts it out, and returns by when it has, in ms: the dwell counts from there. `changed` is false when one light shows the same
+ * state again, for another connection.
+ */
+export type Light = (state: LitState, lit: boolean, changed: boolean) => number;
+
 /** One connection on its way through the LEDs. */
 interface Track {
-  connection: number;
+  id: number;
   shown: LitState | null;
   sinceMs: number;
   waiting: TcpState[];
@@ -31,21 +37,25 @@ export class LedPacer {
   skipped = 0;
   private tracks: Track[] = [];
   private waitingCount = 0;
-  private readonly light: (state: LitState, lit: boolean) => number;
+  private readonly light: Light;
+  private readonly oneLight: true | undefined;
+  /** When the one light is free for the next state. */
+  private freeMs = 0;
 
-  /** `light` is called whenever an LED changes, and returns by when it had, in ms: the dwell counts from there. */
-  constructor(dwellMs: number, light: (state: LitState, lit: boolean) => number) {
+  /** `oneLight`: all states share one, and take turns. */
+  constructor(dwellMs: number, light: Light, oneLight?: true) {
     this.dwellMs = dwellMs;
     this.light = light;
+    this.oneLight = oneLight;
   }
 
   /** A connection entered `state`; CLOSED ends its track. */
   enter(connection: number, state: TcpState, nowMs: number): void {
-    let track = this.tracks.find((candidate) => candidate.connection === connection);
+    let track = this.tracks.find((candidate) => candidate.id === connection);
     if (!track) {
       if (state === 'CLOSED') return;
       if (this.tracks.length >= TRACKS_MAX) this.skipOldest();
-      track = { connection, shown: null, sinceMs: nowMs, waiting: [] };
+      track = { id: connection, shown: null, sinceMs: nowMs, waiting: [] };
       this.tracks.push(track);
     }
     track.waiting.push(state);
@@ -68,7 +78,8 @@ export class LedPacer {
   }
 
   private dueMs(track: Track): number {
-    return track.shown === null ? track.sinceMs : track.sinceMs + this.currentDwell();
+    const dwell = track.shown === null ? 0 : this.currentDwell();
+    return Math.max(track.sinceMs + dwell, this.freeMs);
   }
 
   /** The more wait, the less each gets. */
@@ -84,8 +95,12 @@ export class LedPacer {
     this.waitingCount--;
     track.sinceMs = nowMs;
     track.shown = state in LED_PINS ? (state as LitState) : null;
-    if (before && this.countShown(before) === 0) this.light(before, false);
-    if (track.shown && this.countShown(track.shown) === 1) track.sinceMs = this.light(track.shown, true);
+    if (before && this.countShown(before) === 0) this.light(before, false, true);
+    if (track.shown) {
+      const changed = this.countShown(track.shown) === 1;
+      if (changed || this.oneLight) track.sinceMs = this.light(track.shown, true, changed);
+      if (this.oneLight) this.freeMs = track.sinceMs;
+    }
     if (state === 'CLOSED') this.tracks.splice(this.tracks.indexOf(track), 1);
   }
 
@@ -96,7 +111,7 @@ export class LedPacer {
     this.tracks.splice(this.tracks.indexOf(oldest), 1);
     this.waitingCount -= oldest.waiting.length;
     this.skipped++;
-    if (oldest.shown && this.countShown(oldest.shown) === 0) this.light(oldest.shown, false);
+    if (oldest.shown && this.countShown(oldest.shown) === 0) this.light(oldest.shown, false, true);
   }
 
   private countShown(state: LitState): number {

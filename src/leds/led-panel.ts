@@ -1,30 +1,28 @@
 import type { TcpState } from '../tcp-states.ts';
+import type { LedDisplay } from './led-display.ts';
 import { LedPacer } from './led-pacer.ts';
-import { LED_PINS, LIT_STATES, type LitState } from './pins.ts';
+import type { LitState } from './pins.ts';
 
 /** Told of each change of an LED; `timeMs` since the board started. */
 export type LedListener = (state: LitState, lit: boolean, timeMs: number) => void;
 
-/** The eight LEDs: pacer, pins and timer put together. */
+/** The eight LEDs: pacer, display and timer put together. */
 export class LedPanel {
   private readonly pacer: LedPacer;
-  private timer: number | null = null;
+  private alarm: number | null = null;
   private readonly onChange: LedListener;
   /** Not yet told: telling takes the board milliseconds, and the LEDs come first. */
   private changes: { state: LitState; lit: boolean; timeMs: number }[] = [];
 
-  constructor(dwellMs: number, onChange: LedListener) {
-    for (const state of LIT_STATES) {
-      pinMode(LED_PINS[state], OUTPUT);
-      digitalWrite(LED_PINS[state], 0);
-    }
+  constructor(dwellMs: number, display: LedDisplay, onChange: LedListener) {
     this.onChange = onChange;
-    this.pacer = new LedPacer(dwellMs, (state, lit) => {
-      digitalWrite(LED_PINS[state], lit ? 1 : 0);
+    const light = (state: LitState, lit: boolean, changed: boolean) => {
+      const takesMs = display.light(state, lit);
       const timeMs = millis();
-      this.changes.push({ state, lit, timeMs });
-      return timeMs + 1; // millis() is rounded down
-    });
+      if (changed) this.changes.push({ state, lit, timeMs });
+      return timeMs + 1 + takesMs; // millis() is rounded down
+    };
+    this.pacer = new LedPacer(dwellMs, light, display.oneLight);
   }
 
   set dwellMs(ms: number) {
@@ -43,8 +41,8 @@ export class LedPanel {
 
   /** One timer for the whole panel, set for the next change that is due. */
   private update(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    if (this.alarm !== null) clearTimeout(this.alarm);
+    this.alarm = null;
     const waitMs = this.pacer.advance(millis());
     const changes = this.changes;
     this.changes = [];
@@ -53,9 +51,9 @@ export class LedPanel {
   }
 
   private wait(waitMs: number): void {
-    this.timer = setTimeout(
+    this.alarm = setTimeout(
       () => {
-        this.timer = null;
+        this.alarm = null;
         this.update();
       },
       Math.max(1, waitMs),

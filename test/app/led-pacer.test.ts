@@ -216,6 +216,50 @@ describe('the LED pacer with several connections', () => {
   });
 });
 
+describe('the LED pacer with one light for all states', () => {
+  /** Each group takes a second. Returns when which began, and whether it was told of as a change. */
+  function takeTurns(entered: Entered[]) {
+    let nowMs = 0;
+    const groups: { state: LitState; atMs: number; changed: boolean }[] = [];
+    const light = (state: LitState, lit: boolean, changed: boolean) => {
+      if (!lit) return nowMs;
+      groups.push({ state, atMs: nowMs, changed });
+      return nowMs + 1000;
+    };
+    const pacer = new LedPacer(DWELL, light, true);
+    for (const { connection, state, atMs } of entered) {
+      nowMs = atMs;
+      pacer.enter(connection, state, nowMs);
+    }
+    for (let waitMs = pacer.advance(nowMs); waitMs >= 0; waitMs = pacer.advance(nowMs)) nowMs += waitMs;
+    return groups;
+  }
+
+  it('begins none before the one before is over, whatever connections it is for', () => {
+    fc.assert(
+      fc.property(fc.array(life, { minLength: 1, maxLength: 5 }), (lives) => {
+        const entered = lives.flatMap((one, index) => entriesOf(index + 1, one));
+        const groups = takeTurns(entered.sort((a, b) => a.atMs - b.atMs));
+        for (const [index, { atMs }] of groups.entries())
+          if (index > 0) expect(atMs - groups[index - 1]!.atMs).toBeGreaterThanOrEqual(1000);
+        const shown = entered.filter(({ state }) => state !== 'CLOSED').map(({ state }) => state);
+        expect(groups.map(({ state }) => state).sort(), 'none is left out').toEqual(shown.sort());
+      }),
+    );
+  });
+
+  it('shows the same state for each connection, and tells of it as one change', () => {
+    const groups = takeTurns([
+      { connection: 1, state: 'ESTABLISHED', atMs: 0 },
+      { connection: 2, state: 'ESTABLISHED', atMs: 10 },
+    ]);
+    expect(groups).toEqual([
+      { state: 'ESTABLISHED', atMs: 0, changed: true },
+      { state: 'ESTABLISHED', atMs: 1000, changed: false },
+    ]);
+  });
+});
+
 describe('the LED pacer with more than it can remember', () => {
   /** More connections than are remembered, all gone already, each with its states still to be shown. */
   const burst = (count: number, first = 1): Entered[] =>

@@ -131,8 +131,46 @@ describe('pins', () => {
     const pico = new ScriptPico(
       "const chip = new (require('pico_cyw43').PicoCYW43)(); chip.putGpio(0, true)",
     );
-    expect(pico.pico.pins.heartbeat).toBe(true);
+    expect(pico.pico.pins.onboardLed).toBe(true);
     expect(() => pico.evaluate('chip.putGpio(0, 1)')).toThrow('must be a boolean');
+  });
+});
+
+describe('the PIO', () => {
+  const STRIP = `
+    const { ASM, StateMachine } = require('rp2');
+    const program = new ASM().out('x', 1).set('pins', 1).delay(7).mov('pins', 'x').delay(8).set('pins', 0).delay(13);
+    const options = { freq: 25000000, outBase: 5, setBase: 5, outShiftDir: 0, autopull: true, pullThreshold: 24 };
+    const machine = new StateMachine(StateMachine.getAvailableId(), program, options);
+    const words = (...greens) => Uint32Array.from(greens, (green) => green * 0x1000000);
+    machine.active(true);`;
+
+  it('sends the upper 24 bits of each word to a strip, which takes them as green, red, blue', () => {
+    const pico = new ScriptPico(`${STRIP} machine.put(Uint32Array.of(0x102030ff, 0x000001ff))`);
+    expect(pico.pico.strip.pin).toBe(5);
+    expect(pico.pico.strip.colours).toEqual([0x201030, 0x000001, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('sends all words of the buffer, whatever part of it the array is', () => {
+    const pico = new ScriptPico(`${STRIP} machine.put(words(1, 2, 3).subarray(1, 2))`);
+    expect(pico.pico.strip.colours.slice(0, 4)).toEqual([0x0100, 0x0200, 0x0300, 0]);
+  });
+
+  it('feeds the next pixels when the line was not low for long enough, as a strip takes it', () => {
+    const pico = new ScriptPico(`${STRIP} machine.put(words(1)); machine.put(words(2))`);
+    expect(pico.pico.strip.colours.slice(0, 3)).toEqual([0x0100, 0x0200, 0]);
+    pico.clock.advance(1000);
+    pico.evaluate('machine.put(words(3))');
+    expect(pico.pico.strip.colours.slice(0, 3)).toEqual([0x0300, 0x0200, 0]);
+  });
+
+  it('says what it cannot do', () => {
+    const pico = new ScriptPico(STRIP);
+    expect(() => pico.evaluate("new ASM().out('pins', 1)")).toThrow('single bits to x');
+    expect(() => pico.evaluate('new StateMachine(1, program, options)')).toThrow('one state machine');
+    expect(() => pico.evaluate('machine.put(new Uint8Array(4))')).toThrow('must be a Uint32Array');
+    pico.evaluate('machine.active(false)');
+    expect(() => pico.evaluate('machine.put(words(1))')).toThrow('call active(true) first');
   });
 });
 

@@ -5,6 +5,7 @@ import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { partsOf } from '../../host/platform/open-virtual-board.ts';
 import { parseFrame } from '../../host/wire/packet.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
+import { LEDS_KEY } from '../../src/leds/led-choice.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import type { LabSettings } from '../../src/settings.ts';
 import { loadedBoard } from './loaded-board.ts';
@@ -15,6 +16,7 @@ export const MINUTE = 60 * SECOND;
 /** The client's station at the wire. */
 const CLIENT_STATION = 2;
 
+type LedEvent = Extract<BoardEvent, { event: 'led' }>;
 type StateEvent = Extract<BoardEvent, { event: 'state' }>;
 
 /** A whole virtual board on a virtual clock, watched through its control channel. */
@@ -34,9 +36,11 @@ export class Lab {
     });
   }
 
-  static async open(settings: Partial<LabSettings> = {}): Promise<Lab> {
+  /** `leds`: what the board's storage has for TCPLAB_LEDS, if anything. */
+  static async open(settings: Partial<LabSettings> = {}, leds?: string): Promise<Lab> {
     const clock = new VirtualClock();
-    const lab = new Lab(await VirtualBoard.open(partsOf(loadedBoard, clock)), clock);
+    const storage = leds === undefined ? undefined : new Map([[LEDS_KEY, leds]]);
+    const lab = new Lab(await VirtualBoard.open({ ...partsOf(loadedBoard, clock), storage }), clock);
     await lab.board.control.request({ do: 'set', ...settings });
     await lab.board.control.request({ do: 'watch', segments: false });
     return lab;
@@ -73,6 +77,18 @@ export class Lab {
     const step = this.states(localPort).find(({ to }) => to === state);
     if (!step) throw new Error(`the board's connection never was in ${state}`);
     return step.timeUs;
+  }
+
+  /** A connection whose client has shut down its half; the board is left to close its own. */
+  halfClose(): LwipConnection {
+    const connection = this.connect();
+    connection.shutdown();
+    return connection;
+  }
+
+  /** Changes of the LEDs as the board tells of them, in order. */
+  get ledEvents(): LedEvent[] {
+    return this.events.filter((event): event is LedEvent => event.event === 'led');
   }
 
   /** From now on the client's segments to the lab port are lost (or arrive again). */

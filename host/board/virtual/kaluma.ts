@@ -1,11 +1,14 @@
 import { type Clock, MS_US } from '../../clock/clock.ts';
 import type { Pins } from './pins.ts';
+import type { PixelStrip } from './pixel-strip.ts';
 import type { Realm } from './realm.ts';
+import { rp2Of } from './rp2.ts';
 
 /** What the globals need of the board. */
 export interface KalumaHost {
   clock: Clock;
   pins: Pins;
+  strip: PixelStrip;
   /** One line on the USB console. */
   print(line: string): void;
   /** Runs a callback of the app, then a turn of the event loop. */
@@ -62,6 +65,7 @@ function requireBuiltin(name: string, host: KalumaHost): unknown {
   if (name === 'lwip') return host.lwip;
   if (name === 'wifi') return { WiFi: WiredWiFi };
   if (name === 'pico_cyw43') return { PicoCYW43: cyw43Of(host.pins) };
+  if (name === 'rp2') return rp2Of(host.strip, host.clock);
   throw new Error(`Cannot find module '${name}'`);
 }
 
@@ -98,7 +102,7 @@ function cyw43Of(pins: Pins): new () => { putGpio(gpio: number, value: boolean):
   return class {
     putGpio(gpio: number, value: boolean): void {
       if (typeof value !== 'boolean') throw new TypeError('"value" argument must be a boolean');
-      if (gpio === 0) pins.heartbeat = value;
+      if (gpio === 0) pins.onboardLed = value;
     }
   };
 }

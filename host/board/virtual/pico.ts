@@ -7,6 +7,7 @@ import { LwipMachine } from './lwip-machine.ts';
 import { MachineLoop } from './machine-loop.ts';
 import { removeMissingBuiltins } from './missing-builtins.ts';
 import { Pins } from './pins.ts';
+import { PixelStrip } from './pixel-strip.ts';
 import { intrinsicsOf, type Realm } from './realm.ts';
 import { thrownText } from './thrown-text.ts';
 import type { Station, Wire } from './wire.ts';
@@ -24,6 +25,7 @@ export interface PicoOptions {
   address: string;
   station: number;
   seed: number;
+  /** What the board's storage holds; a network to join, unless told. */
   storage?: Map<string, string>;
 }
 
@@ -36,6 +38,7 @@ interface NativeModule {
 export class Pico implements Station {
   readonly station: number;
   readonly pins = new Pins();
+  readonly strip = new PixelStrip();
   /** Lines on the USB console. */
   readonly console: string[] = [];
   /** What callbacks threw: Kaluma prints it and goes on. */
@@ -72,6 +75,7 @@ export class Pico implements Station {
     this.stopTimers = defineKalumaGlobals(options.realm, {
       clock: options.clock,
       pins: this.pins,
+      strip: this.strip,
       print: (line) => this.print(line),
       runCallback: (callback) => this.runCallback(callback),
       lwip: this.listenedTo(this.jerry.take(this.machine.exports.machine_module()) as NativeModule),

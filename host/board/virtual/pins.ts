@@ -6,10 +6,10 @@ export type PinListener = (pin: number, level: number) => void;
 /** GPIO pins of the board. */
 export class Pins {
   readonly levels = new Map<number, number>();
-  /** The on-board LED. */
-  heartbeat = false;
+  private onboard = false;
   private readonly outputs = new Set<number>();
   private readonly listeners = new Listeners<Parameters<PinListener>>();
+  private readonly onboardListeners = new Listeners<[boolean]>();
 
   makeOutput(pin: number): void {
     this.outputs.add(pin);
@@ -20,6 +20,21 @@ export class Pins {
     if (this.levels.get(pin) === level) return;
     this.levels.set(pin, level);
     this.listeners.tell(pin, level);
+  }
+
+  /** The on-board LED, which hangs on the Wi-Fi chip. */
+  get onboardLed(): boolean {
+    return this.onboard;
+  }
+
+  set onboardLed(lit: boolean) {
+    if (this.onboard === lit) return;
+    this.onboard = lit;
+    this.onboardListeners.tell(lit);
+  }
+
+  onOnboardLed(listener: (lit: boolean) => void): () => void {
+    return this.onboardListeners.add(listener);
   }
 
   onChange(listener: PinListener): () => void {

@@ -50,6 +50,8 @@ export interface VirtualBoardParts {
   realm: Realm;
   /** Counts the boards that are to have different addresses; default 0. */
   nth?: number;
+  /** What its storage holds, if not what a fresh virtual board has. */
+  storage?: Map<string, string>;
 }
 
 /** The board without silicon: a virtual Pico W and an ordinary client, joined by a wire. */
@@ -61,7 +63,7 @@ export class VirtualBoard implements Board {
   readonly client: LwipClient;
   control!: JsonLinesChannel;
 
-  private constructor({ clock, module, script, realm, nth = 0 }: VirtualBoardParts) {
+  private constructor({ clock, module, script, realm, storage, nth = 0 }: VirtualBoardParts) {
     const [boardAddress, clientAddress, peerAddress] = [BOARD_STATION, CLIENT_STATION, PEER_STATION].map(
       (station) => addressOf(station, nth),
     ) as [string, string, string];
@@ -82,6 +84,7 @@ export class VirtualBoard implements Board {
       address: boardAddress,
       station: BOARD_STATION,
       seed: BOARD_SEED,
+      storage,
     });
     this.client = new LwipClient({
       clock,

@@ -1,0 +1,81 @@
+import { type Clock, SECOND_US } from '../../clock/clock.ts';
+import type { PixelStrip } from './pixel-strip.ts';
+
+/** PIO instructions that the app uses. They are counted, not carried out: whether they make the waveform that pixels take is for the chip to say. */
+class Asm {
+  /** Of one pass through the program. */
+  cycles = 0;
+
+  out(to: string, bits: number): this {
+    if (to !== 'x' || bits !== 1) throw new Error('the virtual PIO takes single bits to x');
+    return this.instruction();
+  }
+
+  set(to: string, value: number): this {
+    if (to !== 'pins' || (value !== 0 && value !== 1)) throw new Error('the virtual PIO sets one pin');
+    return this.instruction();
+  }
+
+  mov(to: string, from: string): this {
+    if (to !== 'pins' || from !== 'x') throw new Error('the virtual PIO moves x to pins');
+    return this.instruction();
+  }
+
+  delay(cycles: number): this {
+    if (cycles < 0 || cycles > 31) throw new Error('a delay has five bits');
+    this.cycles += cycles;
+    return this;
+  }
+
+  private instruction(): this {
+    this.cycles++;
+    return this;
+  }
+}
+
+interface StateMachineOptions {
+  freq: number;
+  outBase: number;
+  outShiftDir: number;
+  autopull: boolean;
+  pullThreshold: number;
+}
+
+/** What Kaluma hands out first. */
+const FIRST_MACHINE = 0;
+
+/** `require('rp2')`, as far as the app needs it to send pixels to a strip: 24 bits of each word, the highest first. */
+export function rp2Of(strip: PixelStrip, clock: Clock) {
+  class StateMachine {
+    private readonly bitUs: number;
+    private running = false;
+
+    static getAvailableId(): number {
+      return FIRST_MACHINE;
+    }
+
+    constructor(id: number, program: Asm, options: StateMachineOptions) {
+      const { freq, outBase, outShiftDir, autopull, pullThreshold } = options;
+      if (id !== FIRST_MACHINE || outShiftDir !== 0 || !autopull || pullThreshold !== 24)
+        throw new Error(
+          'the virtual PIO has one state machine, which shifts 24 bits of each word to the left',
+        );
+      this.bitUs = (program.cycles * SECOND_US) / freq;
+      strip.pin = outBase;
+    }
+
+    active(running: boolean): void {
+      if (typeof running !== 'boolean') throw new TypeError('"enabled" argument must be a boolean');
+      this.running = running;
+    }
+
+    put(words: Uint32Array): void {
+      if (!this.running) throw new Error('nobody takes words from the FIFO: call active(true) first');
+      if (words.BYTES_PER_ELEMENT !== 4) throw new TypeError('"data" argument must be a Uint32Array');
+      const all = Array.from(new Uint32Array(words.buffer), (word) => word >>> 8);
+      strip.send(all, clock.nowUs(), this.bitUs);
+    }
+  }
+
+  return { ASM: Asm, StateMachine };
+}
