@@ -1,6 +1,8 @@
+import type { StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { TimedState } from '../board/board.ts';
 import { compareLines } from './compare-lines.ts';
+import { expectedLeds } from './expected-leds.ts';
 import type { Expectation, Experiment } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import type { Mismatch, Outcome, ReportedLed, ReportedSegment } from './outcome.ts';
@@ -28,6 +30,7 @@ export function judge(
   recorder: Recorder,
   stopped: Mismatch | null,
   scope: Scope,
+  pins: StatePins,
 ): Outcome {
   const durationUs = recorder.nowUs();
   const seen: Seen = {
@@ -39,7 +42,7 @@ export function judge(
   const found =
     scope === 'final states'
       ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections))]
-      : compare(expect, seen, scope);
+      : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope);
   const mismatches = [stopped, ...found, lossOf(recorder)].filter((mismatch) => mismatch !== null);
   return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };
 }

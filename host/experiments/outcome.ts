@@ -1,3 +1,4 @@
+import type { StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { BoardInfo, TimedState } from '../board/board.ts';
 
@@ -65,7 +66,8 @@ export interface Outcome {
 
 /** Tells a live display what happens while an experiment runs. Times in µs since the experiment began. */
 export type Progress =
-  | { kind: 'begin'; experiment: string }
+  /** `pins`: see Hello. */
+  | { kind: 'begin'; experiment: string; pins: StatePins }
   | { kind: 'step'; text: string }
   | { kind: 'state'; end: 'client' | 'board'; state: TcpState; timeUs: number }
   | { kind: 'segment'; segment: ReportedSegment }

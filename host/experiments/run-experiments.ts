@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US } from '../clock/clock.ts';
 import { type Conditions, patienceMsOf, prepare, scopeOf } from './conditions.ts';
+import { blinkingMs, expectedLeds } from './expected-leds.ts';
 import type { Experiment, Step } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { judge } from './judge.ts';
@@ -45,7 +46,7 @@ export async function runExperiment(
   tell: (progress: Progress) => void,
   conditions: Conditions = {},
 ): Promise<Outcome> {
-  tell({ kind: 'begin', experiment: experiment.name });
+  tell({ kind: 'begin', experiment: experiment.name, pins: board.control.hello.pins });
   const reason = obstacle(experiment, board, conditions);
   const outcome = reason ? skipped(experiment, reason) : await carryOut(experiment, board, tell, conditions);
   tell({ kind: 'end', outcome });
@@ -75,7 +76,7 @@ async function carryOut(
   if (scope === 'final states') await settleDown(experiment, board, recorder, conditions);
   await hearTheRest(experiment, board, recorder, settings.dwellMs);
   recorder.stop();
-  const outcome = judge(experiment, recorder, stopped, scope);
+  const outcome = judge(experiment, recorder, stopped, scope, board.control.hello.pins);
   await tidyUp(board, recorder);
   performer.end();
   return outcome;
@@ -126,10 +127,11 @@ async function hearTheRest(
   dwellMs: number,
 ): Promise<void> {
   await board.control.request({ do: 'ping' });
-  const expected = expect.leds?.length ?? 0;
+  const { pins } = board.control.hello;
+  const leds = expectedLeds(expect, pins, recorder) ?? [];
   const ends = recorder.connections.every((observed) => boardState(observed) === 'CLOSED');
-  const limitUs = (expected + 2) * (dwellMs + 100) * MS_US;
-  const shown = () => recorder.leds.count >= expected && !(ends && recorder.leds.anyLit);
+  const limitUs = ((leds.length + 2) * (dwellMs + 100) + blinkingMs(leds, pins)) * MS_US;
+  const shown = () => recorder.leds.count >= leds.length && !(ends && recorder.leds.anyLit);
   await board.clock.until(shown, limitUs);
   if (!ends) await board.clock.until(() => false, dwellMs * MS_US);
   await board.control.request({ do: 'ping' });

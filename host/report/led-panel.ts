@@ -1,5 +1,7 @@
-import { LED_PINS, LIT_STATES } from '../../src/leds/pins.ts';
+import { blinksOf } from '../../src/leds/blink-count.ts';
+import { LIT_STATES, type StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
+import { hasOneLight } from '../experiments/expected-leds.ts';
 import type { ReportedLed } from '../experiments/outcome.ts';
 import { padEnd, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';
@@ -7,16 +9,22 @@ import type { Theme } from './theme.ts';
 const PER_ROW = 4;
 const CELL_WIDTH = 18;
 
-/** The eight LEDs, with their GPIOs; the first row is the passive close, the second the active one. */
-export function renderLedPanel(isLit: (state: TcpState) => boolean, theme: Theme): string[] {
+/**
+ * The eight LEDs; the first row is the passive close, the second the active one. Each with its GPIO, or, where the on-board LED is all there is, with
+ * how many times that blinks.
+ */
+export function renderLedPanel(isLit: (state: TcpState) => boolean, pins: StatePins, theme: Theme): string[] {
+  const oneLight = hasOneLight(pins);
   const cells = LIT_STATES.map((state) => {
-    const text = `${state} GP${LED_PINS[state]}`;
+    const place = oneLight ? `${blinksOf(state)}×` : `GP${pins[state]}`;
+    const text = `${state} ${place}`;
     const cell = isLit(state)
       ? theme.state(state, `● ${theme.chalk.bold(text)}`)
       : theme.chalk.dim(`○ ${text}`);
     return padEnd(cell, CELL_WIDTH);
   });
-  return [cells.slice(0, PER_ROW), cells.slice(PER_ROW)].map((row) => row.join(' ').trimEnd());
+  const rows = [cells.slice(0, PER_ROW), cells.slice(PER_ROW)].map((row) => row.join(' ').trimEnd());
+  return oneLight ? ['on-board LED', ...rows] : rows;
 }
 
 /** Which LEDs were lit, in order, and for how long: `SYN_RCVD 0.60 s, ESTABLISHED 1.00 s`. */

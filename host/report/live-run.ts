@@ -1,9 +1,12 @@
+import { LED_PINS, type StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { TimedState } from '../board/board.ts';
 import type { Progress, ReportedSegment } from '../experiments/outcome.ts';
 
 /** What is known of an experiment while it runs. */
 export class LiveRun {
+  /** Of the board it runs on. */
+  readonly pins: StatePins;
   readonly lit = new Set<TcpState>();
   readonly board: TimedState[] = [];
   readonly client: TimedState[] = [];
@@ -12,6 +15,10 @@ export class LiveRun {
   step = '';
   /** Why the wall clock is not waited for just now. */
   skipping: string | null = null;
+
+  constructor(pins: StatePins = LED_PINS) {
+    this.pins = pins;
+  }
 
   take(progress: Progress): void {
     if (progress.kind === 'step') {

@@ -44,7 +44,7 @@ class LiveDisplay implements ProgressDisplay {
   }
 
   show(progress: Progress): void {
-    if (progress.kind === 'begin') this.run = new LiveRun();
+    if (progress.kind === 'begin') this.run = new LiveRun(progress.pins);
     else if (progress.kind === 'end') this.clear();
     else {
       this.run.take(progress);
@@ -63,7 +63,13 @@ export function renderLive(run: LiveRun, columns: number, rows: number, options:
   const { messages, theme } = options;
   const source = { board: run.board, client: run.client, segments: run.segments };
   const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: true }) : [];
-  const head = ['', ...renderLedPanel((state) => run.lit.has(state), theme), '', endsLine(run, options), ''];
+  const head = [
+    '',
+    ...renderLedPanel((state) => run.lit.has(state), run.pins, theme),
+    '',
+    endsLine(run, options),
+    '',
+  ];
   const foot = ['', theme.chalk.dim(run.skipping === null ? run.step : messages.skipped(run.skipping))];
   const room = rows - 1 - head.length - foot.length;
   return [...head, ...ladder.slice(Math.max(0, ladder.length - room)), ...foot];
@@ -88,7 +94,7 @@ class LineDisplay implements ProgressDisplay {
 
   show(progress: Progress): void {
     if (progress.kind === 'begin') {
-      this.run = new LiveRun();
+      this.run = new LiveRun(progress.pins);
       this.line(`${progress.experiment}:`);
     } else if (progress.kind !== 'end') {
       this.run.take(progress);

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../host/experiments/outcome.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
 import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
+import { LED_PINS, ON_BOARD, samePin } from '../../src/leds/pins.ts';
 import { directClose, PLAIN } from './outcomes.ts';
 
 const [syn] = directClose().segments;
 
 const HANDSHAKE: Progress[] = [
-  { kind: 'begin', experiment: 'three-way-handshake' },
+  { kind: 'begin', experiment: 'three-way-handshake', pins: LED_PINS },
   { kind: 'step', text: 'client: connect' },
   { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 0 },
   { kind: 'state', end: 'client', state: 'SYN_SENT', timeUs: 0 },
@@ -38,6 +39,16 @@ describe('the live picture', () => {
       '  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
       '',
       'client: connect',
+    ]);
+  });
+
+  it('counts blinks where the on-board LED is all there is', () => {
+    const run = new LiveRun(samePin(ON_BOARD));
+    run.take({ kind: 'led', state: 'ESTABLISHED', pin: ON_BOARD, lit: true, timeUs: 0 });
+    expect(renderLive(run, 80, 40, PLAIN).slice(1, 4)).toEqual([
+      'on-board LED',
+      '○ SYN_RCVD 1×      ● ESTABLISHED 2×   ○ CLOSE_WAIT 3×    ○ LAST_ACK 4×',
+      '○ FIN_WAIT_1 5×    ○ FIN_WAIT_2 6×    ○ CLOSING 7×       ○ TIME_WAIT 8×',
     ]);
   });
 
