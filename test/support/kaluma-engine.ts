@@ -53,6 +53,11 @@ export class KalumaEngine {
     this.defineStorage();
   }
 
+  /** GPIO on which the running script has a strip; null while it has none. */
+  get stripPin(): number | null {
+    return this.pico?.strip.pin ?? null;
+  }
+
   /** Throws what the code throws. */
   run(code: string): unknown {
     return this.realm.run(code, 'console');

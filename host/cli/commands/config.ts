@@ -2,15 +2,15 @@ import { type Command, Option } from 'commander';
 import {
   checkPassword,
   checkSsid,
-  restartApp,
   SECURITIES,
-  storeWifi,
   type WifiOutcome,
   type WifiSettings,
 } from '../../serial/wifi-config.ts';
 import { ExitCode } from '../exit-code.ts';
+import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
 import { optionsOf } from '../options.ts';
 import { askOnTerminal, readSecretFromStdin } from '../secret-input.ts';
+import { addConfigLedsCommand } from './config-leds.ts';
 
 interface WifiOptions {
   port?: string;
@@ -54,16 +54,14 @@ export function addConfigCommand(program: Command): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(() => configureWifi(optionsOf<WifiOptions>(command)));
+  addConfigLedsCommand(config);
 }
 
 async function configureWifi(options: WifiOptions): Promise<void> {
   const { pickPort } = await import('../../serial/pick-port.ts');
   // Before a secret is asked for in vain.
   const port = await pickPort(options.port);
-  const settings = await settingsOf(options);
-  await storeWifi(port, settings);
-  process.stderr.write('Kept on the board. It starts its app again; joining a network takes up to 45 s.\n');
-  const outcome = await restartApp(port);
+  const outcome = await keepOnBoard(port, await settingsOf(options));
   process.stdout.write(`${OUTCOMES[outcome]}\n`);
   if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
 }
@@ -74,7 +72,7 @@ const OUTCOMES: Record<WifiOutcome, string> = {
     'The board cannot join the network and is its own access point instead. Are name and password right, and is it a 2.4 GHz network?',
   'access point':
     'The board is its own access point; tcplab monitor shows its name and password when it starts.',
-  unknown: 'The app does not say how it goes on. Is it on the board? tcplab flash puts it there.',
+  unknown: APP_SAYS_NOTHING,
 };
 
 async function settingsOf(options: WifiOptions): Promise<WifiSettings> {

@@ -1,0 +1,68 @@
+import { SerialConsole } from './console.ts';
+import { SerialError } from './serial-error.ts';
+
+/** Kaluma's KALUMA_REPL_HISTORY_SIZE, in lines. */
+const HISTORY = 10;
+
+/** What the board's storage is to hold, by key; null takes a key out of it. */
+export type StoredItems = Readonly<Record<string, string | null>>;
+
+/**
+ * Writes into the board's own storage, through its console with the echo off: what is secret is shown nowhere, and kept nowhere but there.
+ * @throws SerialError
+ */
+export async function storeItems(port: string, items: StoredItems): Promise<void> {
+  await SerialConsole.using(port, async (console) => {
+    await console.reachPrompt();
+    await console.type('.echo off');
+    try {
+      for (const [key, value] of Object.entries(items)) await storeItem(console, key, value);
+    } finally {
+      // As often as the prompt remembers lines: else the up key would show a password.
+      for (let line = 0; line < HISTORY; line++) await console.type('.echo on');
+      await console.reachPrompt();
+    }
+  });
+}
+
+/**
+ * What the board's storage holds under a key that is no secret; null if nothing.
+ * @throws SerialError
+ */
+export async function storedItem(port: string, key: string): Promise<string | null> {
+  return SerialConsole.using(port, async (console) => {
+    await console.reachPrompt();
+    return JSON.parse(await console.evaluate(`JSON.stringify(storage.getItem(${scriptText(key)}))`));
+  });
+}
+
+async function storeItem(console: SerialConsole, key: string, value: string | null): Promise<void> {
+  const name = scriptText(key);
+  // An error's text comes from the board, and it might repeat what it was given.
+  const stored = await console
+    .evaluate(
+      value === null
+        ? `(storage.removeItem(${name}),storage.getItem(${name}))`
+        : `(storage.setItem(${name},${scriptText(value)}),storage.getItem(${name}).length)`,
+    )
+    .catch((error) => {
+      throw error instanceof SerialError && error.fault !== 'refused' ? error : notStored(console.path, key);
+    });
+  if (stored !== (value === null ? 'null' : String(value.length))) throw notStored(console.path, key);
+}
+
+function notStored(path: string, key: string): SerialError {
+  return new SerialError(
+    'refused',
+    `the board on ${path} does not keep ${key}`,
+    'Restart it (unplug it, plug it in) and try again.',
+  );
+}
+
+/** As a string literal of ASCII alone, which every console passes on as it is. */
+function scriptText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
