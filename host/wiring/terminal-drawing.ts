@@ -1,8 +1,9 @@
 import type { Language } from '../experiments/experiment.ts';
-import { padEnd, padStart, widthOf, wrap } from '../report/text-layout.ts';
+import { padEnd, padStart } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { type Circuit, type LedWire, RESISTOR_OHMS } from './circuit.ts';
 import { labelOf, PINS_PER_SIDE } from './pinout.ts';
+import { paragraph } from './terminal-paragraph.ts';
 import { type WiringTexts, wiringTexts } from './texts.ts';
 
 /** From the left edge to the ground rail: state, colour. */
@@ -11,7 +12,6 @@ const COLOUR_COLUMNS = 8;
 const PART = `──|<──[${RESISTOR_OHMS} Ω]── `;
 const INDENT = 1 + STATE_COLUMNS + COLOUR_COLUMNS;
 const LABEL_COLUMNS = 5;
-const TEXT_COLUMNS = 78;
 
 /** The rail that joins the cathodes: a corner at its ends, a branch at each row between. */
 function railAt(pin: number, rows: readonly number[]): string {
@@ -45,12 +45,6 @@ function boardRow(pin: number, circuit: Circuit, texts: WiringTexts, theme: Them
   const remark = labelOf(opposite) === 'GP22' ? theme.chalk.yellow(' ← 1)') : '';
   const right = theme.chalk.dim(`${opposite} ├ ${labelOf(opposite)}`);
   return `${leftOf(pin, circuit, texts, theme)}┤ ${used ? theme.chalk.bold(number) : theme.chalk.dim(number)}         ${right}${remark}`;
-}
-
-function paragraph(content: string, first: string, rest: string): string[] {
-  return wrap(content, TEXT_COLUMNS - widthOf(first)).map(
-    (each, index) => `${index === 0 ? first : rest}${each}`,
-  );
 }
 
 /** The circuit as lines of text: the LEDs in the rows of the pins they hang on, parts and reasons below. */

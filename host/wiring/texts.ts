@@ -8,15 +8,13 @@ import {
   TOTAL_LIMIT_MA,
   totalMa,
 } from './circuit.ts';
-import { FORWARD_VOLTAGE, type LedColour } from './led-colours.ts';
+import { COLOUR_TEXTS, type ColourTexts, ORIENTATION } from './colour-texts.ts';
+import { FORWARD_VOLTAGE } from './led-colours.ts';
 
 /** What the drawings say, beside the names of states and pins. */
-export interface WiringTexts {
+export interface WiringTexts extends ColourTexts {
   title: string;
   orientation: string;
-  colours: Record<LedColour, string>;
-  /** What the colour of an LED stands for. */
-  meanings: Record<LedColour, string>;
   partsTitle: string;
   parts: string[];
   /** Which leg goes where. */
@@ -30,19 +28,13 @@ export interface WiringTexts {
 const ma = (value: number) => value.toFixed(1);
 
 function english(circuit: Circuit): WiringTexts {
-  const colours: Record<LedColour, string> = { yellow: 'yellow', green: 'green', blue: 'blue', red: 'red' };
+  const { colours } = COLOUR_TEXTS.en;
   const leds = colourCounts(circuit).map(([colour, count]) => `${count} ${colours[colour]}`);
   const { length } = circuit.wires;
   return {
     title: 'tcplab: one LED per TCP state',
-    orientation: 'Raspberry Pi Pico W (or Pico 2 W) from above, USB end up',
-    colours,
-    meanings: {
-      yellow: 'opening',
-      green: 'open',
-      blue: 'the peer closed first',
-      red: 'the board closed first',
-    },
+    orientation: ORIENTATION.en,
+    ...COLOUR_TEXTS.en,
     partsTitle: 'Parts',
     parts: [
       '1 Raspberry Pi Pico W with header pins',
@@ -64,14 +56,13 @@ function english(circuit: Circuit): WiringTexts {
 }
 
 function chinese(circuit: Circuit): WiringTexts {
-  const colours: Record<LedColour, string> = { yellow: '黄', green: '绿', blue: '蓝', red: '红' };
+  const { colours } = COLOUR_TEXTS.zh;
   const leds = colourCounts(circuit).map(([colour, count]) => `${colours[colour]} ${count} 个`);
   const { length } = circuit.wires;
   return {
     title: 'tcplab：每个 TCP 状态一个 LED',
-    orientation: 'Raspberry Pi Pico W（或 Pico 2 W）俯视图，USB 端朝上',
-    colours,
-    meanings: { yellow: '正在建立', green: '已建立', blue: '对方先关闭', red: '板子先关闭' },
+    orientation: ORIENTATION.zh,
+    ...COLOUR_TEXTS.zh,
     partsTitle: '材料',
     parts: [
       'Raspberry Pi Pico W 一块，焊好排针',

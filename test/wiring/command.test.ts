@@ -7,6 +7,8 @@ import { addWiringCommand } from '../../host/cli/commands/wiring.ts';
 import { UsageError } from '../../host/usage-error.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
 import { wiringSvg } from '../../host/wiring/svg-drawing.ts';
+import { onboardSvg } from '../../host/wiring/svg-onboard.ts';
+import { stripSvg } from '../../host/wiring/svg-strip.ts';
 import { LED_PINS } from '../../src/leds/pins.ts';
 
 let folder: string;
@@ -44,6 +46,17 @@ describe('tcplab wiring', () => {
     tcplab('wiring', '--svg', file, '--lang', 'zh');
     expect(readFileSync(file, 'utf8')).toBe(wiringSvg(circuitOf(LED_PINS), 'zh'));
     expect(printed).toBe('');
+  });
+
+  it.each([
+    ['strip', 'VBUS', stripSvg('en')],
+    ['onboard', '● ● ●', onboardSvg('en')],
+  ])('shows %s instead', (leds, shown, drawn) => {
+    tcplab('wiring', '--leds', leds, '--no-color', '--lang', 'en');
+    expect(printed).toContain(shown);
+    const file = join(folder, 'wiring.svg');
+    tcplab('wiring', '--leds', leds, '--svg', file, '--lang', 'en');
+    expect(readFileSync(file, 'utf8')).toBe(drawn);
   });
 
   it('says what to do when the file cannot be written', () => {

@@ -1,41 +1,63 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
-import { createTheme } from '../../report/theme.ts';
+import type { Language } from '../../experiments/experiment.ts';
+import { createTheme, type Theme } from '../../report/theme.ts';
 import { UsageError } from '../../usage-error.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { wiringSvg } from '../../wiring/svg-drawing.ts';
+import { onboardSvg } from '../../wiring/svg-onboard.ts';
+import { stripSvg } from '../../wiring/svg-strip.ts';
+import { onboardText, stripText } from '../../wiring/terminal-alternatives.ts';
 import { wiringText } from '../../wiring/terminal-drawing.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
 
 interface WiringOptions extends CommonOptions {
+  leds: LedChoice;
   svg?: string;
 }
+
+/** Text for the terminal and document to print, of each choice. */
+const DRAWINGS: Record<
+  LedChoice,
+  { text(language: Language, theme: Theme): string; svg(language: Language): string }
+> = {
+  pins: {
+    text: (language, theme) => wiringText(circuitOf(LED_PINS), language, theme),
+    svg: (language) => wiringSvg(circuitOf(LED_PINS), language),
+  },
+  strip: { text: stripText, svg: stripSvg },
+  onboard: { text: onboardText, svg: onboardSvg },
+};
 
 const EXAMPLES = `
 Examples:
   tcplab wiring                        in the terminal
   tcplab wiring --svg wiring.svg       as a drawing, to print
+  tcplab wiring --leds strip           a strip of eight pixels instead of eight LEDs
+  tcplab wiring --leds onboard         nothing wired: what the on-board LED's blinks mean
   tcplab wiring --lang zh`;
 
 export function addWiringCommand(program: Command): void {
   const command = program
     .command('wiring')
     .description('show where the LEDs go on a Pico W, with parts list')
+    .addOption(new Option('--leds <leds>', 'what is to show the states').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing to an SVG file instead')
     .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => {
-      const { lang, svg, color } = optionsOf<WiringOptions>(command);
+      const { lang, leds, svg, color } = optionsOf<WiringOptions>(command);
       const language = languageOf(lang, process.env);
-      const circuit = circuitOf(LED_PINS);
+      const drawing = DRAWINGS[leds];
       if (svg !== undefined) {
-        write(svg, wiringSvg(circuit, language));
+        write(svg, drawing.svg(language));
         process.stderr.write(`tcplab: wrote ${svg}\n`);
       } else {
-        process.stdout.write(`${wiringText(circuit, language, createTheme(colourLevel('stdout', color)))}\n`);
+        process.stdout.write(`${drawing.text(language, createTheme(colourLevel('stdout', color)))}\n`);
       }
     });
 }
