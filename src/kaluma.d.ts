@@ -13,7 +13,7 @@ declare function clearTimeout(id: number): void;
 declare const console: { log(text: string): void };
 declare const board: { readonly name: string; readonly uid: string };
 /** Survives a new program on the board. */
-declare const storage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+declare const storage: { setItem(key: string, value: string): void };
 /** The Wi-Fi device and the network device, which keep what a callback's error should have told. */
 declare const __ieee80211dev: { readonly errno: number };
 declare const __netdev: {
@@ -86,6 +86,17 @@ declare function require(name: 'rp2'): {
   };
 };
 declare function require(name: 'wifi'): { WiFi: new () => WiFi };
+
+/** Flash memory that is not Kaluma's own program, by sectors of 4 KB. */
+interface Flash {
+  /** Fills the whole buffer. */
+  read(sector: number, buffer: Uint8Array, offset: number): void;
+}
+declare function require(name: 'flash'): { Flash: new () => Flash };
+
+declare class TextDecoder {
+  decode(octets: Uint8Array): string;
+}
 
 declare class TextEncoder {
   encode(text: string): Uint8Array;

@@ -46,6 +46,9 @@ export function findKalumaCli(): string {
   }
 }
 
+/** Until the first octet is sent: a busy machine takes seconds to start a program. */
+const START_MS = 15_000;
+
 /** Runs the real @kaluma/cli in a process of its own, watched. Never leaves it behind. */
 export async function runKalumaCli(args: string[], watch: CliWatch): Promise<CliRun> {
   const program = findKalumaCli();
@@ -69,7 +72,7 @@ function watchChild(child: ChildProcess, { stallMs, onSent, enough }: CliWatch):
     child.kill('SIGKILL');
   };
   const stalled = () => end('stalled');
-  let timer = setTimeout(stalled, stallMs);
+  let timer = setTimeout(stalled, Math.max(stallMs, START_MS));
   const look = () => {
     if (enough?.(run)) end('enough');
   };

@@ -1,8 +1,12 @@
+import { storedItem } from '../../src/stored-item.ts';
 import { SerialConsole } from './console.ts';
 import { SerialError } from './serial-error.ts';
 
 /** Kaluma's KALUMA_REPL_HISTORY_SIZE, in lines. */
 const HISTORY = 10;
+
+/** The program's own function, in one line for the prompt. */
+const STORED_ITEM = `(${storedItem})`.replaceAll(/\s*\n\s*/g, ' ');
 
 /** What the board's storage is to hold, by key; null takes a key out of it. */
 export type StoredItems = Readonly<Record<string, string | null>>;
@@ -29,10 +33,10 @@ export async function storeItems(port: string, items: StoredItems): Promise<void
  * What the board's storage holds under a key that is no secret; null if nothing.
  * @throws SerialError
  */
-export async function storedItem(port: string, key: string): Promise<string | null> {
+export async function readItem(port: string, key: string): Promise<string | null> {
   return SerialConsole.using(port, async (console) => {
     await console.reachPrompt();
-    return JSON.parse(await console.evaluate(`JSON.stringify(storage.getItem(${scriptText(key)}))`));
+    return JSON.parse(await console.evaluate(`JSON.stringify(${STORED_ITEM}(${scriptText(key)}))`));
   });
 }
 
@@ -42,8 +46,8 @@ async function storeItem(console: SerialConsole, key: string, value: string | nu
   const stored = await console
     .evaluate(
       value === null
-        ? `(storage.removeItem(${name}),storage.getItem(${name}))`
-        : `(storage.setItem(${name},${scriptText(value)}),storage.getItem(${name}).length)`,
+        ? `(storage.removeItem(${name}),${STORED_ITEM}(${name}))`
+        : `(storage.setItem(${name},${scriptText(value)}),${STORED_ITEM}(${name}).length)`,
     )
     .catch((error) => {
       throw error instanceof SerialError && error.fault !== 'refused' ? error : notStored(console.path, key);

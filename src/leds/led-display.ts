@@ -1,3 +1,4 @@
+import { storedItem } from '../stored-item.ts';
 import { countedBlinks } from './counted-blinks.ts';
 import { LEDS_KEY } from './led-choice.ts';
 import { ledPins } from './led-pins.ts';
@@ -18,7 +19,7 @@ export interface LedDisplay {
 
 /** The one that the board's storage asks for. */
 export function chosenDisplay(): LedDisplay {
-  const choice = storage.getItem(LEDS_KEY) || 'pins';
+  const choice = storedItem(LEDS_KEY) || 'pins';
   if (choice === 'strip') return ledStrip();
   if (choice === 'onboard') return countedBlinks();
   if (choice !== 'pins') console.log(`${LEDS_KEY} is "${choice}", none of pins, strip, onboard: pins`);

@@ -1,4 +1,5 @@
 import { random32 } from '../native.ts';
+import { storedItem } from '../stored-item.ts';
 
 /** Letters and digits that nobody takes for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -26,14 +27,14 @@ export function boardAddress(): string {
 export function startWifi(tell: (line: string) => void, onUp: () => void): void {
   const { WiFi } = require('wifi');
   const wifi = new WiFi();
-  const ssid = storage.getItem('WIFI_SSID');
+  const ssid = storedItem('WIFI_SSID');
   if (!ssid) {
     startAccessPoint(wifi, tell, onUp);
     return;
   }
   tell(`Wi-Fi: joining ${ssid}`);
   wifi.connect(
-    { ssid, password: storage.getItem('WIFI_PASSWORD'), security: storage.getItem('WIFI_SECURITY') },
+    { ssid, password: storedItem('WIFI_PASSWORD'), security: storedItem('WIFI_SECURITY') },
     (error) => {
       /* Kaluma 1.2.1 loses the error on its way to the callback; the device keeps it. */
       if (error || __ieee80211dev.errno !== 0) {
@@ -67,7 +68,7 @@ function startAccessPoint(wifi: WiFi, tell: (line: string) => void, onUp: () => 
 
 /** From the storage; made up and kept there the first time. */
 function accessPointPassword(): string {
-  const kept = storage.getItem(AP_PASSWORD_KEY);
+  const kept = storedItem(AP_PASSWORD_KEY);
   if (kept && kept.length >= 8) return kept;
   let made = '';
   for (let i = 0; i < PASSWORD_LENGTH; i++) made += ALPHABET[(random32() >>> 8) % ALPHABET.length];

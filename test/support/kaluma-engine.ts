@@ -1,5 +1,7 @@
+import { defineTextCoders } from '../../host/board/virtual/kaluma.ts';
 import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
+import { flashOf } from '../../host/board/virtual/storage-flash.ts';
 import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { Wire } from '../../host/board/virtual/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
@@ -31,6 +33,8 @@ export class KalumaEngine {
     this.realm.define('process', { version });
     this.realm.define('board', { name: boardName, uid: 'E660000000000000' });
     this.realm.define('console', { log: (...values: unknown[]) => print(values.map(String).join(' ')) });
+    this.realm.define('require', () => ({ Flash: flashOf(options.storage) }));
+    defineTextCoders(this.realm);
     this.defineStorage();
   }
 
@@ -86,7 +90,6 @@ export class KalumaEngine {
   private defineStorage(): void {
     const { storage } = this.options;
     this.realm.define('storage', {
-      getItem: (key: string) => storage.get(key) ?? null,
       setItem: (key: string, value: string) => void storage.set(key, value),
       removeItem: (key: string) => void storage.delete(key),
     });

@@ -3,6 +3,7 @@ import type { Pins } from './pins.ts';
 import type { PixelStrip } from './pixel-strip.ts';
 import type { Realm } from './realm.ts';
 import { rp2Of } from './rp2.ts';
+import { flashOf } from './storage-flash.ts';
 
 /** What the globals need of the board. */
 export interface KalumaHost {
@@ -23,9 +24,11 @@ export interface KalumaHost {
 
 const OUTPUT = 1;
 
-/** What it returns must be of the app's world. */
-const TEXT_ENCODER =
-  '(encode) => { globalThis.TextEncoder = class { encode(text) { return new Uint8Array(encode(text)); } } }';
+/** What they return must be of the app's world. */
+const TEXT_CODERS = `(encode, decode) => {
+  globalThis.TextEncoder = class { encode(text) { return new Uint8Array(encode(text)); } };
+  globalThis.TextDecoder = class { decode(octets) { return decode(octets); } };
+}`;
 
 /**
  * Kaluma's globals that the app uses, no more: what is not here fails here as it would fail to be used by mistake there.
@@ -46,7 +49,6 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
     console: { log: (...values: unknown[]) => host.print(values.map(String).join(' ')) },
     board: { name: 'virtual', uid: 'E660000000000000' },
     storage: {
-      getItem: (key: string) => host.storage.get(key) ?? null,
       setItem: (key: string, value: string) => host.storage.set(key, value),
     },
     __ieee80211dev: { errno: 0 },
@@ -55,16 +57,24 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
   };
   for (const [name, value] of Object.entries(globals)) realm.define(name, value);
   realm.run('globalThis.global = globalThis', 'global');
-  const encode = (text: string) => new TextEncoder().encode(text);
-  const defineEncoder = realm.run(TEXT_ENCODER, 'TextEncoder') as (encodeHere: typeof encode) => void;
-  defineEncoder(encode);
+  defineTextCoders(realm);
   return () => timers.stopAll();
+}
+
+/** TextEncoder and TextDecoder, of UTF-8. */
+export function defineTextCoders(realm: Realm): void {
+  const define = realm.run(TEXT_CODERS, 'text') as (...coders: unknown[]) => void;
+  define(
+    (text: string) => new TextEncoder().encode(text),
+    (octets: Uint8Array) => new TextDecoder().decode(octets),
+  );
 }
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {
   if (name === 'lwip') return host.lwip;
   if (name === 'wifi') return { WiFi: WiredWiFi };
   if (name === 'pico_cyw43') return { PicoCYW43: cyw43Of(host.pins) };
+  if (name === 'flash') return { Flash: flashOf(host.storage) };
   if (name === 'rp2') return rp2Of(host.strip, host.clock);
   throw new Error(`Cannot find module '${name}'`);
 }

@@ -32,13 +32,13 @@ export function addConfigLedsCommand(config: Command): void {
 }
 
 async function configureLeds(leds: LedChoice | undefined, options: LedsOptions): Promise<void> {
-  const [{ pickPort }, { storedItem }] = await Promise.all([
+  const [{ pickPort }, { readItem }] = await Promise.all([
     import('../../serial/pick-port.ts'),
     import('../../serial/board-storage.ts'),
   ]);
   const port = await pickPort(options.port);
   if (leds === undefined) {
-    process.stdout.write(`${settingText(await storedItem(port, LEDS_KEY))}\n`);
+    process.stdout.write(`${settingText(await readItem(port, LEDS_KEY))}\n`);
     return;
   }
   const outcome = await keepOnBoard(port, { [LEDS_KEY]: leds });
