@@ -6,6 +6,10 @@ declare function pinMode(pin: number, mode: number): void;
 declare function digitalWrite(pin: number, value: 0 | 1): void;
 /** ms since the board started. */
 declare function millis(): number;
+/** µs since the board started. */
+declare function micros(): number;
+/** Of Math.random. */
+declare function seed(start: number): void;
 /** The delay is mandatory on Kaluma. */
 declare function setTimeout(callback: () => void, ms: number): number;
 declare function setInterval(callback: () => void, ms: number): number;

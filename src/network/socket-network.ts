@@ -102,6 +102,7 @@ export class SocketNetwork implements Network {
   }
 
   private take(fd: number, port: number, accept: (connection: Connection) => ConnectionHandler): void {
+    this.dropGone(fd);
     if (this.living.some((connection) => connection.port === port)) {
       __netdev.close(fd); /* its octets could not be told from the other's */
       return;
@@ -121,12 +122,17 @@ export class SocketNetwork implements Network {
     const arrived = this.arrived;
     this.arrived = [];
     for (const act of arrived) act();
+    this.dropGone();
     for (const connection of this.living.slice()) {
-      if (__netdev.get(connection.fd) === undefined) this.drop(connection);
-      else {
-        connection.flush();
-        connection.handler.progressed();
-      }
+      connection.flush();
+      connection.handler.progressed();
+    }
+  }
+
+  /** A slot that is free, or `taken` by a new connection: the one before it ended since the last look. */
+  private dropGone(taken?: number): void {
+    for (const connection of this.living.slice()) {
+      if (connection.fd === taken || __netdev.get(connection.fd) === undefined) this.drop(connection);
     }
   }
 

@@ -14,7 +14,7 @@ export interface KalumaHost {
   print(line: string): void;
   /** Runs a callback of the app, then a turn of the event loop. */
   runCallback(callback: () => void): void;
-  /** The object of `require('lwip')`. */
+  /** The object of `require('lwip')`; null without the native module. */
   lwip: unknown;
   /** IPv4 address, dotted. */
   address: string;
@@ -71,7 +71,7 @@ export function defineTextCoders(realm: Realm): void {
 }
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {
-  if (name === 'lwip') return host.lwip;
+  if (name === 'lwip' && host.lwip !== null) return host.lwip;
   if (name === 'wifi') return { WiFi: WiredWiFi };
   if (name === 'pico_cyw43') return { PicoCYW43: cyw43Of(host.pins) };
   if (name === 'flash') return { Flash: flashOf(host.storage) };
