@@ -52,7 +52,7 @@ class LwipConnection implements Connection {
   abort(): void {
     this.queue = [];
     lwip.abort(this.id);
-    connections.delete(this.id);
+    forgetConnection(this.id);
   }
 
   /** Called by the network. */
@@ -105,31 +105,36 @@ class LwipConnection implements Connection {
       this.openWindow(); /* what was received and not taken would turn the FIN into a RST */
       const finish = this.finish;
       this.finish = null;
-      if (finish === lwip.close) connections.delete(this.id);
+      if (finish === lwip.close) forgetConnection(this.id);
       finish(this.id);
     }
   }
 }
 
-const connections = new Map<number, LwipConnection>();
+/** No Map: JerryScript 2.4 never gives back what a deleted entry took, 8 octets a connection. */
+let living: LwipConnection[] = [];
 const servers = new Map<number, (connection: Connection) => ConnectionHandler>();
+
+function connectionOf(id: number): LwipConnection | undefined {
+  return living.find((connection) => connection.id === id);
+}
 
 function onEvent(type: 1 | 2 | 3 | 4 | 5, id: number, value: number | Uint8Array): void {
   if (type === 1) {
     const serve = servers.get(value as number);
     if (!serve) return;
     const opened = new LwipConnection(id);
-    connections.set(id, opened);
+    living.push(opened);
     opened.handler = serve(opened);
     return;
   }
-  const connection = connections.get(id);
+  const connection = connectionOf(id);
   if (!connection) return;
   if (type === 2) connection.handler.data(value as Uint8Array);
   else if (type === 3) connection.handler.ended();
   else if (type === 4) connection.acknowledged(value as number);
   else {
-    connections.delete(id);
+    forgetConnection(id);
     connection.handler.failed(value as number);
   }
 }
@@ -146,10 +151,10 @@ export const lwipNetwork: Network = {
     if (error < 0) throw new Error(`cannot listen on port ${port}: lwIP error ${error}`);
     servers.set(port, accept);
   },
-  connection: (id) => connections.get(id),
+  connection: connectionOf,
 };
 
 /** A connection that ended without an event (its FINs were exchanged) is forgotten when the observer says CLOSED. */
 export function forgetConnection(id: number): void {
-  connections.delete(id);
+  living = living.filter((connection) => connection.id !== id);
 }
