@@ -37,7 +37,7 @@ export interface Passage {
 }
 
 /** Held back as long as this, in ms, where a fault does not say. */
-const DEFAULT_MS: Readonly<Record<FaultKind, number>> = {
+export const DEFAULT_MS: Readonly<Record<FaultKind, number>> = {
   drop: 0,
   delay: 500,
   duplicate: 0,
@@ -58,11 +58,21 @@ interface Rule {
  * It knows nothing of the control channel, which its user must not hand to it.
  */
 export class CableFaults {
-  /** ms that every segment takes longer, both ways: the stacks really stay in their states for that time. */
-  slowMotionMs = 0;
+  /** ms of slow motion at least, whatever else is asked for, and also on a faultless cable. */
+  leastSlowMotionMs = 0;
+  private askedSlowMotionMs = 0;
   private rules: Rule[] = [];
   private readonly absent = new Set<number>();
   private random = randomFrom(1);
+
+  /** ms that every segment takes longer, both ways: the stacks really stay in their states for that time. */
+  get slowMotionMs(): number {
+    return Math.max(this.leastSlowMotionMs, this.askedSlowMotionMs);
+  }
+
+  set slowMotionMs(ms: number) {
+    this.askedSlowMotionMs = ms;
+  }
 
   /** Whether segments cross as if there were nothing here. */
   get idle(): boolean {
@@ -99,7 +109,7 @@ export class CableFaults {
   clear(): void {
     this.rules = [];
     this.absent.clear();
-    this.slowMotionMs = 0;
+    this.askedSlowMotionMs = 0;
   }
 
   /** How a segment arrives: once for each copy, never if it is lost; null if it is not even sent. */

@@ -29,6 +29,9 @@ export interface RunOptions extends PcapOptions {
 const SLOWEST = 0.1;
 const FASTEST = 1000;
 
+/** lwIP gives a handshake 20 s (TCP_SYN_RCVD_TIMEOUT), and in some experiments it takes five segments and more, one after the other. */
+const SLOWEST_MOTION_MS = 3000;
+
 export function languageOption(): Option {
   return new Option('--lang <language>', 'language of explanations and reports').choices(['en', 'zh']);
 }
@@ -94,9 +97,9 @@ function parseSpeed(text: string): number {
 
 function parseDelay(text: string): number {
   const ms = Number(text);
-  if (text.trim() !== '' && ms >= 0 && ms <= 60_000) return ms;
+  if (text.trim() !== '' && ms >= 0 && ms <= SLOWEST_MOTION_MS) return ms;
   throw new InvalidArgumentError(
-    'It must be a number of milliseconds, 60000 at most, such as --slow-motion 500.',
+    `It must be a number of milliseconds, ${SLOWEST_MOTION_MS} at most, such as --slow-motion 500.`,
   );
 }
 

@@ -18,15 +18,15 @@ export function scopeOf({ slowMotionMs = 0, faults = [] }: Conditions): Scope {
   return slowMotionMs > 0 ? 'states' : 'everything';
 }
 
-/** ms that a step may take at least. Slow motion makes every round trip longer, and a step has several. */
-export function patienceMsOf({ slowMotionMs = 0, faults = [] }: Conditions): number {
-  return faults.length > 0 ? PATIENCE_MS : slowMotionMs * 20;
+/** ms that a step may take at least. */
+export function patienceMsOf({ faults = [] }: Conditions): number {
+  return faults.length > 0 ? PATIENCE_MS : 0;
 }
 
 /** Makes the cable what the conditions say, and nothing else. */
 export function prepare(cable: CableFaults, { slowMotionMs = 0, faults = [], seed = 1 }: Conditions): void {
   cable.clear();
-  cable.slowMotionMs = slowMotionMs;
+  cable.leastSlowMotionMs = slowMotionMs;
   cable.seed(seed);
   for (const fault of faults) cable.add(fault);
 }

@@ -8,6 +8,7 @@ import type { Step } from './experiment.ts';
 import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
 import type { Progress } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
+import { type Bounds, slowed, slowedBounds } from './slow-motion.ts';
 import { StepError } from './step-error.ts';
 import { durationText, stepText } from './step-text.ts';
 
@@ -48,7 +49,8 @@ export class Performer {
   }
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */
-  async perform(step: Step): Promise<void> {
+  async perform(given: Step): Promise<void> {
+    const step = slowed(given, this.slowMotionMs);
     this.tell({ kind: 'step', text: stepText(step) });
     switch (step.do) {
       case 'connect':
@@ -192,20 +194,18 @@ export class Performer {
   private async awaitThat(
     expected: string,
     reached: () => boolean,
-    { limitMs, notBeforeMs = 0, skip }: Limits,
+    limits: Limits,
     observed?: Observed,
     actual: () => string = () => (observed ? whereIs(observed) : 'it did not come'),
   ): Promise<void> {
     const { clock } = this.board;
-    const limit = Math.max(
-      patienceMsOf(this.conditions),
-      limitMs ?? (skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS),
-    );
+    const { skip } = limits;
+    const { limitMs, notBeforeMs } = this.boundsOf(limits);
     const beganUs = clock.nowUs();
     if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
     const done = () => reached() || (observed !== undefined && this.isCutShort(observed));
-    if (!(await clock.until(done, limit * MS_US, { skip: skip !== undefined }))) {
-      throw new StepError(`${expected} within ${durationText(limit)}`, actual());
+    if (!(await clock.until(done, limitMs * MS_US, { skip: skip !== undefined }))) {
+      throw new StepError(`${expected} within ${durationText(limitMs)}`, actual());
     }
     const tookMs = (clock.nowUs() - beganUs) / MS_US;
     if (tookMs < notBeforeMs) {
@@ -214,6 +214,19 @@ export class Performer {
         `after ${durationText(tookMs)}`,
       );
     }
+  }
+
+  private boundsOf({
+    skip,
+    limitMs = skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS,
+    notBeforeMs = 0,
+  }: Limits): Bounds {
+    const bounds = slowedBounds({ limitMs, notBeforeMs }, this.slowMotionMs);
+    return { ...bounds, limitMs: Math.max(patienceMsOf(this.conditions), bounds.limitMs) };
+  }
+
+  private get slowMotionMs(): number {
+    return this.conditions.slowMotionMs ?? 0;
   }
 
   /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */

@@ -139,7 +139,7 @@ async function hearTheRest(
 
 /** What the experiment left open is reset: its verdict stands, and the next one needs the pcb. */
 async function tidyUp(board: Board, recorder: Recorder): Promise<void> {
-  board.cable?.faults?.clear();
+  if (board.cable?.faults) prepare(board.cable.faults, {});
   for (const observed of recorder.connections) {
     if (['LISTEN', 'CLOSED'].includes(boardState(observed))) continue;
     if (observed.client) observed.client.reset();

@@ -83,6 +83,18 @@ describe('the cable’s faults', () => {
     cable.clear();
     expect(cable.idle).toBe(true);
   });
+
+  it('never undo the slow motion that is asked for all through', () => {
+    const cable = new CableFaults();
+    cable.leastSlowMotionMs = 300;
+    cable.slowMotionMs = 100;
+    expect(arrivals(cable, [ack])).toEqual([[300]]);
+    cable.slowMotionMs = 500;
+    expect(arrivals(cable, [ack])).toEqual([[500]]);
+    cable.clear();
+    expect(arrivals(cable, [ack])).toEqual([[300]]);
+    expect(cable.idle).toBe(false);
+  });
 });
 
 describe('chance', () => {
