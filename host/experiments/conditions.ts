@@ -1,5 +1,6 @@
 import type { CableFaults, Fault } from '../cable/faults.ts';
 import type { Scope } from './judge.ts';
+import { slowedBounds } from './slow-motion.ts';
 
 /** What the cable is like all through an experiment, whatever its own steps do to it. */
 export interface Conditions {
@@ -10,21 +11,33 @@ export interface Conditions {
   seed?: number;
 }
 
-/** How long each step may take among random faults, in ms: beyond lwIP's last retransmission and 2MSL after it. */
-const PATIENCE_MS = 600_000;
+export const DEFAULT_SEED = 1;
+
+/** How long each step may take among random faults, and its consequences after the last, in ms: beyond lwIP's last retransmission and 2MSL after it. */
+export const PATIENCE_MS = 600_000;
 
 export function scopeOf({ slowMotionMs = 0, faults = [] }: Conditions): Scope {
   if (faults.length > 0) return 'final states';
   return slowMotionMs > 0 ? 'states' : 'everything';
 }
 
-/** ms that a step may take at least. */
-export function patienceMsOf({ faults = [] }: Conditions): number {
-  return faults.length > 0 ? PATIENCE_MS : 0;
+/** Between what times a step must be over, in ms since its beginning. */
+export interface Bounds {
+  limitMs: number;
+  notBeforeMs: number;
+}
+
+/** A step's bounds. What is sent again among random faults makes it end later, and begin later too: then it may be over at once. */
+export function boundsIn({ faults = [], slowMotionMs = 0 }: Conditions, bounds: Bounds): Bounds {
+  const slower = slowedBounds(bounds, slowMotionMs);
+  return faults.length > 0 ? { limitMs: Math.max(PATIENCE_MS, slower.limitMs), notBeforeMs: 0 } : slower;
 }
 
 /** Makes the cable what the conditions say, and nothing else. */
-export function prepare(cable: CableFaults, { slowMotionMs = 0, faults = [], seed = 1 }: Conditions): void {
+export function prepare(
+  cable: CableFaults,
+  { slowMotionMs = 0, faults = [], seed = DEFAULT_SEED }: Conditions,
+): void {
   cable.clear();
   cable.leastSlowMotionMs = slowMotionMs;
   cable.seed(seed);

@@ -1,6 +1,7 @@
 import type { LabSettings } from '../../src/settings.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { FaultKind } from '../cable/faults.ts';
+import type { Mismatch } from './outcome.ts';
 
 export type Language = 'en' | 'zh';
 /** The same text in every language of the lab. */
@@ -84,6 +85,15 @@ export interface Experiment {
   settings: Partial<LabSettings>;
   steps: Step[];
   expect: Expectation;
+  /** Where it stands, if it is one of one's own. */
+  source?: Source;
+}
+
+/** The file of an experiment, as messages name it. */
+export interface Source {
+  file: string;
+  /** Lines of a script, counted from 1: of each step, and of each item of an expectation. Nobody knows them in a module. */
+  lines?: Partial<Record<Mismatch['what'], number[]>>;
 }
 
 /** What is left out is not judged. The lab's own experiments leave nothing out. */

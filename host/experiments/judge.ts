@@ -6,6 +6,7 @@ import { expectedLeds } from './expected-leds.ts';
 import type { Expectation, Experiment } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import type { Mismatch, Outcome, ReportedLed, ReportedSegment } from './outcome.ts';
+import { placed } from './placed.ts';
 import type { Recorder } from './recorder.ts';
 import { segmentText } from './segment-text.ts';
 import { timedLine } from './timed-lines.ts';
@@ -26,7 +27,7 @@ interface Seen {
 
 /** Holds what was seen against what the experiment states. `stopped` is the step that did not come to its end. */
 export function judge(
-  { name, expect }: Experiment,
+  { name, expect, source }: Experiment,
   recorder: Recorder,
   stopped: Mismatch | null,
   scope: Scope,
@@ -41,9 +42,10 @@ export function judge(
   };
   const found =
     scope === 'final states'
-      ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections))]
+      ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections, expect))]
       : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope);
-  const mismatches = [stopped, ...found, lossOf(recorder)].filter((mismatch) => mismatch !== null);
+  const differing = [stopped, ...found].filter((mismatch) => mismatch !== null);
+  const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder) ?? []);
   return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };
 }
 

@@ -45,6 +45,8 @@ export interface Mismatch {
   actual: (string | null)[];
   /** The first field that differs, `ack: expected 2, got 1` for instance. */
   field: string;
+  /** Where the experiment states what was expected, if it is a script; `line` counted from 1. */
+  place?: { file: string; line: number };
 }
 
 export type Verdict = 'pass' | 'fail' | 'skipped';

@@ -3,12 +3,12 @@ import type { CableFaults, Fault } from '../cable/faults.ts';
 import { parsePattern } from '../cable/segment-pattern.ts';
 import { MS_US } from '../clock/clock.ts';
 import { Cast } from './cast.ts';
-import { type Conditions, patienceMsOf, prepare } from './conditions.ts';
+import { boundsIn, type Conditions, prepare } from './conditions.ts';
 import type { Step } from './experiment.ts';
 import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
 import type { Progress } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
-import { type Bounds, slowed, slowedBounds } from './slow-motion.ts';
+import { slowed } from './slow-motion.ts';
 import { StepError } from './step-error.ts';
 import { durationText, stepText } from './step-text.ts';
 
@@ -50,7 +50,7 @@ export class Performer {
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */
   async perform(given: Step): Promise<void> {
-    const step = slowed(given, this.slowMotionMs);
+    const step = slowed(given, this.conditions);
     this.tell({ kind: 'step', text: stepText(step) });
     switch (step.do) {
       case 'connect':
@@ -194,13 +194,12 @@ export class Performer {
   private async awaitThat(
     expected: string,
     reached: () => boolean,
-    limits: Limits,
+    { skip, limitMs: givenMs = skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS, notBeforeMs: earliestMs = 0 }: Limits,
     observed?: Observed,
     actual: () => string = () => (observed ? whereIs(observed) : 'it did not come'),
   ): Promise<void> {
     const { clock } = this.board;
-    const { skip } = limits;
-    const { limitMs, notBeforeMs } = this.boundsOf(limits);
+    const { limitMs, notBeforeMs } = boundsIn(this.conditions, { limitMs: givenMs, notBeforeMs: earliestMs });
     const beganUs = clock.nowUs();
     if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
     const done = () => reached() || (observed !== undefined && this.isCutShort(observed));
@@ -214,19 +213,6 @@ export class Performer {
         `after ${durationText(tookMs)}`,
       );
     }
-  }
-
-  private boundsOf({
-    skip,
-    limitMs = skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS,
-    notBeforeMs = 0,
-  }: Limits): Bounds {
-    const bounds = slowedBounds({ limitMs, notBeforeMs }, this.slowMotionMs);
-    return { ...bounds, limitMs: Math.max(patienceMsOf(this.conditions), bounds.limitMs) };
-  }
-
-  private get slowMotionMs(): number {
-    return this.conditions.slowMotionMs ?? 0;
   }
 
   /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US } from '../clock/clock.ts';
-import { type Conditions, patienceMsOf, prepare, scopeOf } from './conditions.ts';
+import { type Conditions, PATIENCE_MS, prepare, scopeOf } from './conditions.ts';
 import { blinkingMs, expectedLeds } from './expected-leds.ts';
 import type { Experiment, Step } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
@@ -73,7 +73,7 @@ async function carryOut(
   const performer = new Performer(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
   const stopped = await performAll(experiment, performer);
-  if (scope === 'final states') await settleDown(experiment, board, recorder, conditions);
+  if (scope === 'final states') await settleDown(experiment, board, recorder);
   await hearTheRest(experiment, board, recorder, settings.dwellMs);
   recorder.stop();
   const outcome = judge(experiment, recorder, stopped, scope, board.control.hello.pins);
@@ -108,15 +108,10 @@ function failedStep(steps: Step[], at: number, error: unknown): Mismatch {
 }
 
 /** What is lost at random is sent again; what each end is then, is what counts. */
-async function settleDown(
-  { expect }: Experiment,
-  board: Board,
-  recorder: Recorder,
-  conditions: Conditions,
-): Promise<void> {
+async function settleDown({ expect }: Experiment, board: Board, recorder: Recorder): Promise<void> {
   const expected = expectedFinalStates(expect).join();
-  const settled = () => finalStates(recorder.connections).join() === expected;
-  await board.clock.until(settled, patienceMsOf(conditions) * MS_US);
+  const settled = () => finalStates(recorder.connections, expect).join() === expected;
+  await board.clock.until(settled, PATIENCE_MS * MS_US);
 }
 
 /** Events are told in order, so the reply to a ping comes after all of them; the LEDs take their own time. */

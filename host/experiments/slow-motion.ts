@@ -1,4 +1,5 @@
 import { DEFAULT_MS } from '../cable/faults.ts';
+import type { Bounds, Conditions } from './conditions.ts';
 import type { Step } from './experiment.ts';
 
 /** A step waits for that many segments at most, one after the other, and began as much too late or too early. */
@@ -17,8 +18,8 @@ const SEGMENTS_OF_A_WAIT = 2;
 const SHORTEST_TIMEOUT_MS = 2_500;
 const TICK_MS = 500;
 
-/** The step as it is to be carried out where every segment takes so many ms longer. */
-export function slowed(step: Step, slowMotionMs: number): Step {
+/** The step as it is to be carried out where every segment takes longer. */
+export function slowed(step: Step, { slowMotionMs = 0 }: Conditions): Step {
   switch (step.do) {
     case 'slow-motion':
       return { ...step, ms: Math.max(step.ms, slowMotionMs) };
@@ -29,12 +30,6 @@ export function slowed(step: Step, slowMotionMs: number): Step {
     default:
       return step;
   }
-}
-
-/** Between what times a step must be over, in ms since its beginning. */
-export interface Bounds {
-  limitMs: number;
-  notBeforeMs: number;
 }
 
 /** These bounds, where every segment takes so many ms longer. A state that lasts for a time of its own may have begun long before the step did. */

@@ -50,7 +50,7 @@ function nameOf(path: string): string {
 async function loadModule(path: string, file: string, source: string): Promise<Experiment> {
   const exported = await importDefault(path, file);
   const checked = experimentShape.safeParse(exported);
-  if (checked.success) return checked.data as Experiment;
+  if (checked.success) return { ...(checked.data as Experiment), source: { file } };
   throw complaint(checked.error.issues[0] as z.core.$ZodIssue, exported, file, source);
 }
 

@@ -14,9 +14,11 @@ const CONTEXT = 2;
 
 /** Prints what was expected and what happened, one below the other, marks where they part, and names the first field that differs. */
 export function renderMismatch(mismatch: Mismatch, options: MismatchOptions): string[] {
-  const { what, at, expected, actual, field } = mismatch;
+  const { what, at, expected, actual, field, place } = mismatch;
   const { messages, theme } = options;
-  const heading = messages.differs(messages.what[what], at + 1, Math.max(expected.length, actual.length));
+  const where = place ? `${place.file}:${place.line}: ` : '';
+  const heading =
+    where + messages.differs(messages.what[what], at + 1, Math.max(expected.length, actual.length));
   const body =
     what === 'segments' || what === 'step' ? linesBody(mismatch, options) : sequenceBody(mismatch, options);
   return [theme.chalk.bold(heading), ...body.map((line) => `  ${line}`), `  ${theme.chalk.red(field)}`];

@@ -35,6 +35,12 @@ describe('a mismatch', () => {
     ]);
   });
 
+  it('begins with its place, where it has one', () => {
+    const difference = compareLines('segments', HANDSHAKE, HANDSHAKE.slice(0, 2))!;
+    const [heading] = renderMismatch({ ...difference, place: { file: 'a.tcp', line: 4 } }, PLAIN);
+    expect(heading).toBe('a.tcp:4: segments: 3 of 3 differs');
+  });
+
   it('says where something is missing', () => {
     expect(rendered('segments', HANDSHAKE, HANDSHAKE.slice(0, 2))).toEqual([
       'segments: 3 of 3 differs',

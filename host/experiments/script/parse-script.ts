@@ -1,7 +1,7 @@
 import { FIN_POLICIES, type LabSettings, settingError } from '../../../src/settings.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import { NotationError } from '../../notation/notation-error.ts';
-import type { Expectation, Experiment, Step } from '../experiment.ts';
+import type { Expectation, Experiment, Source, Step } from '../experiment.ts';
 import { parseExpectation } from './parse-expectation.ts';
 import { parseStep, STEP_WORDS } from './parse-step.ts';
 import { ScriptError } from './script-error.ts';
@@ -24,6 +24,7 @@ interface Draft {
   settings: Partial<LabSettings>;
   steps: Step[];
   expect: Expectation;
+  lines: NonNullable<Source['lines']>;
 }
 
 /**
@@ -32,11 +33,13 @@ interface Draft {
  * @throws {ScriptError} that points at line and column.
  */
 export function parseScript(script: string, name: string, file: string): Experiment {
-  const draft: Draft = { title: [], question: [], explain: [], settings: {}, steps: [], expect: {} };
+  const texts = { title: [], question: [], explain: [] };
+  const draft: Draft = { ...texts, settings: {}, steps: [], expect: {}, lines: {} };
   const lines = script.split(/\r?\n/);
   lines.forEach((source, index) => {
     try {
       takeLine(new ScriptLine(source), draft);
+      noteLine(index + 1, draft);
     } catch (error) {
       if (error instanceof NotationError) throw new ScriptError(file, index + 1, error);
       throw error;
@@ -46,7 +49,7 @@ export function parseScript(script: string, name: string, file: string): Experim
     const nothing = { source: lines.at(-1) ?? '', column: 1, problem: 'there is no step in this file' };
     throw new ScriptError(file, lines.length, { ...nothing, hint: 'e.g. connect, or inject S <mss 1460>' });
   }
-  const { title, question, explain, settings, steps, expect } = draft;
+  const { title, question, explain, settings, steps, expect, lines: places } = draft;
   return {
     name,
     title: inBoth(title.join(' ') || name),
@@ -55,7 +58,21 @@ export function parseScript(script: string, name: string, file: string): Experim
     settings,
     steps,
     expect,
+    source: { file, lines: places },
   };
+}
+
+/** What the draft holds more than before stands on this line. */
+function noteLine(line: number, { steps, expect, lines }: Draft): void {
+  const note = (what: keyof typeof lines, items: readonly unknown[] = []) => {
+    const known = lines[what] ?? [];
+    lines[what] = [...known, ...items.slice(known.length).map(() => line)];
+  };
+  note('step', steps);
+  note('board states', expect.boardStates);
+  note('client states', expect.clientStates);
+  note('segments', expect.segments);
+  note('leds', expect.leds);
 }
 
 /** Who writes for himself writes in one language. */
