@@ -6,6 +6,10 @@ export interface CliMessages {
   pickedVirtual(lwip: string): string;
   picked(where: string): string;
   captured(file: string, packets: number): string;
+  /** What random faults there are, and from what seed: percent of the segments. */
+  chances(loss: number, seed: number): string;
+  /** The command that has the same chances again. */
+  sameAgain(command: string): string;
   howToList: string;
   whatNext: string;
   /** Commands without the program's name, and what each is for. */
@@ -19,6 +23,8 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
     picked: (where) => `Board: ${where}.`,
     captured: (file, packets) =>
       `Captured ${packets} packets in ${file}. Open it in Wireshark, or: tcplab ladder ${file}`,
+    chances: (loss, seed) => `Cable: loss ${loss} %, seed ${seed}.`,
+    sameAgain: (command) => `The same chances again: ${command}`,
     howToList: 'Run one of them, or several:',
     whatNext: 'What to try next:',
     next: [
@@ -35,6 +41,8 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
     picked: (where) => `开发板：${where}。`,
     captured: (file, packets) =>
       `${file} 中捕获了 ${packets} 个分组。用 Wireshark 打开，或者：tcplab ladder ${file}`,
+    chances: (loss, seed) => `线路：丢失率 ${loss} %，种子 ${seed}。`,
+    sameAgain: (command) => `重现同样的随机故障：${command}`,
     howToList: '运行其中一个或几个：',
     whatNext: '接下来可以试试：',
     next: [

@@ -1,4 +1,3 @@
-import { type Conditions, randomFaults } from '../experiments/conditions.ts';
 import type { Experiment } from '../experiments/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
@@ -22,6 +21,7 @@ import { colourLevel } from './colour.ts';
 import { ExitCode } from './exit-code.ts';
 import { languageOf, type RunOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
+import { againText, chancesText, conditionsOf } from './random-cable.ts';
 
 /** Of output that is no terminal, in columns. */
 const COLUMNS = 80;
@@ -35,7 +35,8 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
   const language = languageOf(options.lang, process.env);
   const address = parseBoardAddress(options.board ?? 'virtual', process.env);
   const board = await chooseBoard(address, options.fast ? 'fast' : { speed: options.speed ?? 1 });
-  process.stderr.write(`${pickedText(board, CLI_MESSAGES[language])}\n`);
+  const facts = [pickedText(board, CLI_MESSAGES[language]), ...chancesText(options, CLI_MESSAGES[language])];
+  process.stderr.write(`${facts.join('\n')}\n`);
   const numbers = options.absolute ? 'absolute' : 'relative';
   const display = options.fast
     ? SILENT
@@ -70,11 +71,6 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
     display.clear();
     goOn();
   }
-}
-
-function conditionsOf({ slowMotion, loss, seed }: RunOptions): Conditions {
-  const faults = loss ? randomFaults({ loss, copies: loss, disorder: loss }) : undefined;
-  return { slowMotionMs: slowMotion, faults, seed };
 }
 
 function pickedText(board: ChosenBoard, messages: CliMessages): string {
@@ -114,16 +110,13 @@ class Reporter {
   conclude(report: Report): void {
     if (this.options.json) process.stdout.write(`${JSON.stringify(jsonReport(report))}\n`);
     const { language } = this.style;
-    const count = (wanted: Outcome['verdict']) =>
-      report.outcomes.filter(({ verdict }) => verdict === wanted).length;
-    const summary = CLI_MESSAGES[language].summary(
-      count('pass'),
-      count('fail'),
-      count('skipped'),
-      report.board,
-    );
+    const messages = CLI_MESSAGES[language];
+    const those = (wanted: Outcome['verdict']) => report.outcomes.filter(({ verdict }) => verdict === wanted);
+    const [passed, failed, skipped] = [those('pass'), those('fail'), those('skipped')];
+    const summary = messages.summary(passed.length, failed.length, skipped.length, report.board);
+    const names = failed.map(({ name }) => this.experiment(name).source?.file ?? name);
     const table = this.options.json ? [] : ['', ...renderVerdictTable(report.outcomes, this.common())];
-    this.print([...table, summary]);
+    this.print([...table, summary, ...againText(names, this.options, messages)]);
   }
 
   private end(outcome: Outcome): void {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { parseScript } from '../../host/experiments/script/parse-script.ts';
@@ -158,6 +158,65 @@ describe('tcplab run', () => {
     const { code, stderr } = await tcplab(['run', path, '--fast']);
     expect(stderr).toMatch(/wrong\.tcp:2:9: .*\n {2}inject SYN\n {10}\^\n {2}did you mean S \?/);
     expect(code).toBe(2);
+  });
+
+  it('names the line of each step and each expectation that was not met', async () => {
+    const path = file(
+      'unmet.tcp',
+      [
+        'connect',
+        '# The board’s program holds the connection longer than that.',
+        'shutdown',
+        'await board CLOSED within=100ms',
+        'expect board   LISTEN SYN_RCVD',
+        'expect board   ESTABLISHED LAST_ACK',
+        'expect segment client S seq=0',
+        'expect segment board S. seq=0 ack=2',
+      ].join('\n'),
+    );
+    const { stdout, code } = await tcplab(['run', path, '--fast', '--json']);
+    const { mismatches } = JSON.parse(stdout).experiments[0];
+    expect(mismatches.map(({ what, place }: never) => [what, place])).toEqual(
+      [
+        ['step', 4],
+        ['board states', 6],
+        ['segments', 8],
+      ].map(([what, line]) => [what, { file: relative(process.cwd(), path), line }]),
+    );
+    expect(code).toBe(1);
+    const { stdout: text } = await tcplab(['run', path, '--fast']);
+    expect(text).toMatch(
+      /unmet\.tcp:4: steps: .*\n(.*\n)*.*unmet\.tcp:6: .*\n(.*\n)*.*unmet\.tcp:8: segments: 2/,
+    );
+  });
+
+  it('says what the chances were, and after a failure how to have them again', async () => {
+    const path = file('lossy.tcp', 'connect\nexpect board LISTEN SYN_RCVD');
+    const { stdout, stderr, code } = await tcplab([
+      ...['run', path, 'half-close', 'two-msl', '--fast', '--loss', '15', '--slow-motion', '50'],
+    ]);
+    expect(stderr).toContain('\nCable: loss 15 %, seed 1.\n');
+    expect(stdout).toMatch(/1 passed, 1 failed, 1 skipped/);
+    expect(stdout.trimEnd()).toMatch(
+      /: npx tcplab run \S+lossy\.tcp --loss 15 --seed 1 --fast --slow-motion 50$/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('says nothing of chances where nothing is left to them, nor how to have a success again', async () => {
+    const calm = await tcplab(['run', 'direct-close', '--fast']);
+    expect(calm.stderr).not.toContain('seed');
+    const lossy = await tcplab(['run', 'direct-close', '--fast', '--json', '--loss', '5.5', '--seed', '9']);
+    expect(lossy.stderr).toContain('loss 5.5 %, seed 9');
+    expect(lossy.stderr).not.toContain('npx');
+  });
+
+  it('judges among losses, too, only what is stated', async () => {
+    const path = file('little.tcp', 'connect\nexpect board LISTEN SYN_RCVD ESTABLISHED');
+    const nothing = file('nothing.tcp', 'connect');
+    const { code, stdout } = await tcplab(['run', path, nothing, '--fast', '--json', '--loss', '20']);
+    expect(JSON.parse(stdout).experiments.map(({ mismatches }: never) => mismatches)).toEqual([[], []]);
+    expect(code).toBe(0);
   });
 
   it('loses segments by chance, the same ones for the same seed', async () => {

@@ -17,7 +17,10 @@ const seeds = process.env.FAULT_SEED
   ? [Number(process.env.FAULT_SEED)]
   : Array.from({ length: SEEDS }, (_, index) => index + 1);
 
-/** What an ordinary client and the board's program do, on a cable that nobody has told to misbehave. */
+/**
+ * What an ordinary client and the board's program do, also on a cable that misbehaves by itself: a TCP sends again what is lost. The one experiment that waits
+ * for a segment as well keeps the board in FIN_WAIT_2 until a FIN comes, and lwIP gives up in LAST_ACK when six of them are lost: one seed in 200 has that.
+ */
 const ORDINARY = [
   'connect',
   'send',
@@ -29,6 +32,8 @@ const ORDINARY = [
   'await-end',
   'await-data',
   'wait',
+  'drop',
+  'slow-motion',
 ];
 const ordinary = CATALOGUE.filter(({ steps }) => steps.every((step) => ORDINARY.includes(step.do)));
 
@@ -61,8 +66,17 @@ describe.each(ordinary.map((experiment) => [experiment.name, experiment] as cons
 );
 
 describe('random faults', () => {
-  it('come to five experiments at least', () => {
-    expect(ordinary.length).toBeGreaterThanOrEqual(5);
+  it('come to ten experiments at least', () => {
+    expect(ordinary.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('are no part of those in which something is sent once only: they are skipped with the reason', async () => {
+    const once = ['inject', 'forge', 'crash', 'vanish', 'open'];
+    for (const experiment of CATALOGUE.filter(({ steps }) => steps.some((step) => once.includes(step.do)))) {
+      const { name, verdict, reason, segments } = await runAmongFaults(experiment, 3);
+      expect({ name, verdict, segments }).toEqual({ name, verdict: 'skipped', segments: [] });
+      expect(reason).toMatch(/by chance/);
+    }
   });
 
   it('really lose, copy and delay segments, and are the same again for the same seed', async () => {

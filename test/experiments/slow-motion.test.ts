@@ -43,8 +43,10 @@ describe('slow motion', () => {
   });
 
   it('lets a held-back segment still come behind two round trips', () => {
-    expect(slowed({ do: 'delay', segment: 'client S', ms: 700 }, 1000)).toMatchObject({ ms: 4700 });
-    expect(slowed({ do: 'delay', segment: 'client S' }, 1000)).toMatchObject({ ms: 4500 });
+    expect(slowed({ do: 'delay', segment: 'client S', ms: 700 }, { slowMotionMs: 1000 })).toMatchObject({
+      ms: 4700,
+    });
+    expect(slowed({ do: 'delay', segment: 'client S' }, { slowMotionMs: 1000 })).toMatchObject({ ms: 4500 });
   });
 
   it('leaves a step’s bounds alone where there is none of it', () => {
