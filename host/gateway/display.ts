@@ -1,9 +1,9 @@
 import type { WriteStream } from 'node:tty';
 import chalk from 'chalk';
-import { createLogUpdate } from 'log-update';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { renderLedPanel } from '../report/led-panel.ts';
+import { LiveScreen } from '../report/live-screen.ts';
 import { createTheme, type Theme } from '../report/theme.ts';
 import type { BothEnds } from './both-ends.ts';
 import type { Texts } from './texts.ts';
@@ -63,19 +63,18 @@ class LiveDisplay implements Display {
   private readonly board: VirtualBoard;
   private readonly ends: BothEnds;
   private readonly texts: Texts;
-  private readonly screen: ReturnType<typeof createLogUpdate>;
+  private readonly screen: LiveScreen;
   private readonly timer: NodeJS.Timeout;
   /** With the colours that the command line has settled on. */
   private readonly theme: Theme = createTheme(chalk.level);
   private lines: string[] = [];
   private leftOut = 0;
-  private drawn = '';
 
   constructor(board: VirtualBoard, ends: BothEnds, texts: Texts, stream: WriteStream) {
     this.board = board;
     this.ends = ends;
     this.texts = texts;
-    this.screen = createLogUpdate(stream);
+    this.screen = new LiveScreen(stream);
     this.timer = setInterval(() => this.draw(), FRAME_MS);
   }
 
@@ -87,20 +86,18 @@ class LiveDisplay implements Display {
   close(): void {
     clearInterval(this.timer);
     this.draw();
-    this.screen.done();
+    this.screen.leave();
   }
 
   private draw(): void {
     if (this.leftOut > 0) this.lines.push(this.texts.leftOut(this.leftOut));
-    if (this.lines.length > 0) this.screen.persist(this.lines.join('\n'));
-    const picture = this.picture();
-    if (this.lines.length > 0 || picture !== this.drawn) this.screen(picture);
-    this.drawn = picture;
+    if (this.lines.length > 0) this.screen.print(this.lines);
+    this.screen.draw(this.picture());
     this.lines = [];
     this.leftOut = 0;
   }
 
-  private picture(): string {
+  private picture(): string[] {
     const { theme, texts } = this;
     const { levels, onboardLed } = this.board.pico.pins;
     const beat = onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
@@ -114,7 +111,7 @@ class LiveDisplay implements Display {
       `${beat} ${texts.heartbeat}`,
       '',
       ...this.connections(),
-    ].join('\n');
+    ];
   }
 
   private connections(): string[] {

@@ -1,8 +1,8 @@
-import { createLogUpdate } from 'log-update';
 import type { Progress } from '../experiments/outcome.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedPanel } from './led-panel.ts';
 import { LiveRun } from './live-run.ts';
+import { LiveScreen } from './live-screen.ts';
 import type { Messages } from './messages.ts';
 import type { NumberStyle } from './number-text.ts';
 import { stepLine } from './state-times.ts';
@@ -34,13 +34,13 @@ export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOpti
 class LiveDisplay implements ProgressDisplay {
   private readonly stream: NodeJS.WriteStream;
   private readonly options: DisplayOptions;
-  private readonly screen: ReturnType<typeof createLogUpdate>;
+  private readonly screen: LiveScreen;
   private run = new LiveRun();
 
   constructor(stream: NodeJS.WriteStream, options: DisplayOptions) {
     this.stream = stream;
     this.options = options;
-    this.screen = createLogUpdate(stream);
+    this.screen = new LiveScreen(stream);
   }
 
   show(progress: Progress): void {
@@ -48,13 +48,12 @@ class LiveDisplay implements ProgressDisplay {
     else if (progress.kind === 'end') this.clear();
     else {
       this.run.take(progress);
-      this.screen(renderLive(this.run, this.stream.columns, this.stream.rows, this.options).join('\n'));
+      this.screen.draw(renderLive(this.run, this.stream.columns, this.stream.rows, this.options));
     }
   }
 
   clear(): void {
     this.screen.clear();
-    this.screen.done();
   }
 }
 

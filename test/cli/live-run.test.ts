@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runLab } from '../../host/cli/run-lab.ts';
+import { CORE_EXPERIMENTS } from '../../host/experiments/catalogue.ts';
+import { LIT_STATES } from '../../src/leds/pins.ts';
+import { HeadlessTerminal } from '../support/terminal.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Watches the core experiments on a terminal of that size. */
+async function watched(columns: number, rows: number): Promise<HeadlessTerminal> {
+  const terminal = new HeadlessTerminal(columns, rows);
+  vi.spyOn(process, 'stdout', 'get').mockReturnValue(terminal.stream as never);
+  vi.spyOn(process, 'stderr', 'get').mockReturnValue(terminal.stream as never);
+  await runLab([...CORE_EXPERIMENTS], { speed: 1000, color: false, lang: 'en' });
+  vi.restoreAllMocks();
+  return terminal;
+}
+
+function ledsOn(lines: string[]): string[] {
+  return [...lines.join('\n').matchAll(/[●○] (\w+) GP\d/g)].map(([, state = '']) => state);
+}
+
+describe('the core experiments, watched on a terminal', () => {
+  it.each([
+    [80, 24],
+    [80, 10],
+  ])(
+    'of %i × %i leave their whole reports, and one whole LED panel or none while they run',
+    async (columns, rows) => {
+      const terminal = await watched(columns, rows);
+      let last: string[] = [];
+      for await (const lines of terminal.moments()) {
+        const leds = ledsOn(lines);
+        if (leds.length > 0) expect(leds, lines.join('\n')).toEqual(LIT_STATES);
+        last = lines;
+      }
+      const names = CORE_EXPERIMENTS.map(({ name }) => name);
+      expect(last.map((line) => line.split('  ')[0]).filter((word) => names.includes(word!))).toEqual(names);
+      for (const line of ['LEDs', '✓ pass'])
+        expect(last.filter((each) => each === line)).toHaveLength(names.length);
+      expect(ledsOn(last)).toEqual([]);
+    },
+  );
+});
