@@ -1,11 +1,12 @@
 import type { WriteStream } from 'node:tty';
 import chalk from 'chalk';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { renderLedPanel } from '../report/led-panel.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import { createTheme, type Theme } from '../report/theme.ts';
-import type { BothEnds } from './both-ends.ts';
+import type { BothEnds, LabConnection } from './both-ends.ts';
 import type { Texts } from './texts.ts';
 
 /** The screen is drawn anew at most this often, in ms: states may change faster than anyone can see. */
@@ -14,7 +15,8 @@ const FRAME_MS = 50;
 /** More new lines than fit a screen between two frames are left out, and said to be. */
 const LINES_MAX = 100;
 
-/** `127.0.0.1:65535`, and the longest state's name. */
+/** `#12345`, `127.0.0.1:65535`, and the longest state's name. */
+const NUMBER_WIDTH = 6;
 const PROGRAM_WIDTH = 15;
 const STATE_WIDTH = 11;
 
@@ -63,6 +65,7 @@ class LiveDisplay implements Display {
   private readonly board: VirtualBoard;
   private readonly ends: BothEnds;
   private readonly texts: Texts;
+  private readonly stream: WriteStream;
   private readonly screen: LiveScreen;
   private readonly timer: NodeJS.Timeout;
   /** With the colours that the command line has settled on. */
@@ -74,6 +77,7 @@ class LiveDisplay implements Display {
     this.board = board;
     this.ends = ends;
     this.texts = texts;
+    this.stream = stream;
     this.screen = new LiveScreen(stream);
     this.timer = setInterval(() => this.draw(), FRAME_MS);
   }
@@ -101,28 +105,28 @@ class LiveDisplay implements Display {
     const { theme, texts } = this;
     const { levels, onboardLed } = this.board.pico.pins;
     const beat = onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
-    return [
-      '',
-      ...renderLedPanel(
-        (state) => state in LED_PINS && levels.get(LED_PINS[state as LitState]) === 1,
-        LED_PINS,
-        theme,
-      ),
-      `${beat} ${texts.heartbeat}`,
-      '',
-      ...this.connections(),
-    ];
+    const isLit = (state: TcpState) => state in LED_PINS && levels.get(LED_PINS[state as LitState]) === 1;
+    const leds = renderLedPanel(isLit, LED_PINS, this.stream.columns, theme);
+    const head = ['', ...leds, `${beat} ${texts.heartbeat}`, ''];
+    return [...head, ...this.connections(this.stream.rows - 1 - head.length)];
   }
 
-  private connections(): string[] {
+  /** As many as there is room for, in rows; how many others there are, in the last. */
+  private connections(room: number): string[] {
     const { theme, texts } = this;
-    const all = this.ends.current();
-    if (all.length === 0) return [theme.chalk.dim(texts.nobody)];
-    return all.map((each) => {
-      const who = `${`#${each.number ?? '?'}`.padEnd(6)} ${each.program.padEnd(PROGRAM_WIDTH)}`;
-      const client = theme.state(each.client, each.client.padEnd(STATE_WIDTH));
-      return `${who}  ${texts.client} ${client}  ${texts.board} ${theme.state(each.board)}`;
-    });
+    const lines = this.ends.current().map((each) => this.connection(each));
+    if (lines.length === 0) return [theme.chalk.dim(texts.nobody)];
+    if (lines.length <= room) return lines;
+    const shown = lines.slice(0, Math.max(0, room - 1));
+    return [...shown, theme.chalk.dim(texts.leftOut(lines.length - shown.length))];
+  }
+
+  /** Of 60 columns at most. */
+  private connection({ number, program, client, board }: LabConnection): string {
+    const { theme, texts } = this;
+    const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)} ${program.padEnd(PROGRAM_WIDTH)}`;
+    const [clientEnd, boardEnd] = [texts.client, texts.board].map((end) => theme.chalk.dim(end));
+    return `${who} ${clientEnd} ${theme.state(client, client.padEnd(STATE_WIDTH))} ${boardEnd} ${theme.state(board)}`;
   }
 }
 

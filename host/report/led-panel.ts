@@ -6,14 +6,20 @@ import type { ReportedLed } from '../experiments/outcome.ts';
 import { padEnd, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
-const PER_ROW = 4;
+/** LEDs in a row: as many as the terminal has room for, and never a row in which passive and active close meet. */
+const PER_ROW = [4, 2, 1];
 const CELL_WIDTH = 18;
 
 /**
- * The eight LEDs; the first row is the passive close, the second the active one. Each with its GPIO, or, where the on-board LED is all there is, with
- * how many times that blinks.
+ * The eight LEDs; the first half is the passive close, the second the active one. Each with its GPIO, or, where the on-board LED is all there is,
+ * with how many times that blinks.
  */
-export function renderLedPanel(isLit: (state: TcpState) => boolean, pins: StatePins, theme: Theme): string[] {
+export function renderLedPanel(
+  isLit: (state: TcpState) => boolean,
+  pins: StatePins,
+  columns: number,
+  theme: Theme,
+): string[] {
   const oneLight = hasOneLight(pins);
   const cells = LIT_STATES.map((state) => {
     const place = oneLight ? `${blinksOf(state)}×` : `GP${pins[state]}`;
@@ -23,7 +29,13 @@ export function renderLedPanel(isLit: (state: TcpState) => boolean, pins: StateP
       : theme.chalk.dim(`○ ${text}`);
     return padEnd(cell, CELL_WIDTH);
   });
-  const rows = [cells.slice(0, PER_ROW), cells.slice(PER_ROW)].map((row) => row.join(' ').trimEnd());
+  const perRow = PER_ROW.find((count) => count * (CELL_WIDTH + 1) - 1 <= columns) ?? 1;
+  const rows = Array.from({ length: cells.length / perRow }, (_, row) =>
+    cells
+      .slice(row * perRow, (row + 1) * perRow)
+      .join(' ')
+      .trimEnd(),
+  );
   return oneLight ? ['on-board LED', ...rows] : rows;
 }
 

@@ -6,7 +6,7 @@ import { LiveScreen } from './live-screen.ts';
 import type { Messages } from './messages.ts';
 import type { NumberStyle } from './number-text.ts';
 import { stepLine } from './state-times.ts';
-import { padEnd, widthOf } from './text-layout.ts';
+import { padEnd, widthOf, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
 /** Shows an experiment while it runs, for people only: what it showed is reported afterwards. */
@@ -29,6 +29,9 @@ export const SILENT: ProgressDisplay = { show: () => {}, clear: () => {} };
 export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {
   return stream.isTTY ? new LiveDisplay(stream, options) : new LineDisplay(stream, options);
 }
+
+/** Fewer of a ladder's rows show nothing. */
+const LADDER_ROWS = 3;
 
 /** LEDs, both ends' states side by side, and the ladder as it grows. */
 class LiveDisplay implements ProgressDisplay {
@@ -57,21 +60,19 @@ class LiveDisplay implements ProgressDisplay {
   }
 }
 
-/** The picture of one moment, at most as high as the terminal: of a longer ladder its end. */
+/** The picture of one moment, at most as high as the terminal: of a longer ladder its end, and blank lines only where there is room. */
 export function renderLive(run: LiveRun, columns: number, rows: number, options: DisplayOptions): string[] {
   const { messages, theme } = options;
   const source = { board: run.board, client: run.client, segments: run.segments };
   const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: true }) : [];
-  const head = [
-    '',
-    ...renderLedPanel((state) => run.lit.has(state), run.pins, theme),
-    '',
-    endsLine(run, options),
-    '',
-  ];
-  const foot = ['', theme.chalk.dim(run.skipping === null ? run.step : messages.skipped(run.skipping))];
-  const room = rows - 1 - head.length - foot.length;
-  return [...head, ...ladder.slice(Math.max(0, ladder.length - room)), ...foot];
+  const leds = renderLedPanel((state) => run.lit.has(state), run.pins, columns, theme);
+  const head = ['', ...leds, '', endsLine(run, options), ''];
+  const step = run.skipping === null ? run.step : messages.skipped(run.skipping);
+  const foot = ['', ...wrap(step, columns).map((line) => theme.chalk.dim(line))];
+  const isLow = head.length + LADDER_ROWS + foot.length > rows - 1;
+  const fitting = (lines: string[]) => lines.filter((line) => line !== '' || !isLow);
+  const room = Math.max(0, rows - 1 - fitting([...head, ...foot]).length);
+  return [...fitting(head), ...ladder.slice(Math.max(0, ladder.length - room)), ...fitting(foot)];
 }
 
 function endsLine({ client, board }: LiveRun, { messages, theme }: DisplayOptions): string {

@@ -26,6 +26,7 @@ describe('the core experiments, watched on a terminal', () => {
   it.each([
     [80, 24],
     [80, 10],
+    [60, 10],
   ])(
     'of %i × %i leave their whole reports, and one whole LED panel or none while they run',
     async (columns, rows) => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../host/experiments/outcome.ts';
+import { renderLedPanel } from '../../host/report/led-panel.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
 import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
 import { LED_PINS, ON_BOARD, samePin } from '../../src/leds/pins.ts';
@@ -68,10 +69,45 @@ describe('the live picture', () => {
   });
 
   it('shows the end of a ladder that is higher than the terminal', () => {
-    const lines = renderLive(runOf(...HANDSHAKE), 80, 11, PLAIN);
-    expect(lines).toHaveLength(10);
+    const lines = renderLive(runOf(...HANDSHAKE), 80, 12, PLAIN);
+    expect(lines).toHaveLength(11);
     expect(lines).not.toContain('x = 1000: the initial sequence numbers');
     expect(lines.at(-3)).toContain('S seq=x');
+  });
+
+  it('has fewer LEDs in a row on a narrow terminal, and no blank lines on a low one', () => {
+    const lines = renderLive(runOf(...HANDSHAKE), 60, 10, PLAIN);
+    expect(lines).toEqual([
+      '● SYN_RCVD GP2     ○ ESTABLISHED GP3',
+      '○ CLOSE_WAIT GP4   ○ LAST_ACK GP5',
+      '○ FIN_WAIT_1 GP6   ○ FIN_WAIT_2 GP7',
+      '○ CLOSING GP8      ○ TIME_WAIT GP9',
+      'client SYN_SENT             board SYN_RCVD',
+      '     client                                      board',
+      '     CLOSED │                                  │ LISTEN',
+      '   SYN_SENT │──────────── S seq=x ────────────▶│ SYN_RCVD',
+      'client: connect',
+    ]);
+  });
+
+  it.each([
+    [75, 4],
+    [74, 2],
+    [37, 2],
+    [36, 1],
+  ])('has, in %i columns, %i LEDs in a row', (columns, perRow) => {
+    const rows = renderLedPanel(() => false, columns, PLAIN.theme);
+    expect(rows.map((row) => row.match(/○/g)?.length)).toEqual(Array(8 / perRow).fill(perRow));
+    expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it('breaks a long step between words', () => {
+    const text = 'cable: drop board S., from the 2. on, 3 of them, with a chance of 50 %';
+    const lines = renderLive(runOf(HANDSHAKE[0]!, { kind: 'step', text }), 60, 24, PLAIN);
+    expect(lines.slice(-2)).toEqual([
+      'cable: drop board S., from the 2. on, 3 of them, with a',
+      'chance of 50 %',
+    ]);
   });
 
   it('begins anew with a second connection', () => {
