@@ -1,7 +1,9 @@
+import { LabStates } from '../../src/lab/lab-states.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
+import type { Cause, TransitionRecord } from '../../src/trace-records.ts';
 import type { LwipConnection } from '../board/virtual/lwip-client.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
-import { type Clock, MS_US, SECOND_US } from '../clock/clock.ts';
+import { MS_US } from '../clock/clock.ts';
 
 /** A lab connection and where its two ends are. */
 export interface LabConnection {
@@ -12,12 +14,6 @@ export interface LabConnection {
   readonly number: number | null;
   readonly board: TcpState;
 }
-
-/** `#n OLD -> NEW` on the board's console. */
-const STEP = /^#(\d+) ([A-Z0-9_]+) -> ([A-Z0-9_]+) /;
-
-/** The console tells of a step within some ms; what it has not told after this time, in µs, it will not. */
-const CONSOLE_LAG_US = SECOND_US;
 
 class Pair implements LabConnection {
   readonly program: string;
@@ -34,31 +30,28 @@ class Pair implements LabConnection {
     return this.inner.state;
   }
 
-  isOver(nowUs: number): boolean {
-    if (this.client !== 'CLOSED') return false;
-    if (this.board === 'CLOSED') return true;
-    const closedUs = this.inner.states.at(-1)?.timeUs ?? 0;
-    return this.number === null && nowUs - closedUs > CONSOLE_LAG_US;
+  get isOver(): boolean {
+    return this.client === 'CLOSED' && (this.board === 'CLOSED' || this.number === null);
   }
 }
 
-/** Follows both ends of the lab connections: the client's from its observer, the board's from its console. */
+/** Follows both ends of the lab connections, by what the observer at each end records. */
 export class BothEnds {
-  private readonly clock: Clock;
   private readonly listeners: ((line: string) => void)[] = [];
   private pairs: Pair[] = [];
-  /** Whom the board answered with SYN,ACK, and its console has not told of yet. */
-  private answered: { clientPort: number; timeUs: number }[] = [];
 
   constructor(board: VirtualBoard, labPort: number) {
-    this.clock = board.clock;
-    board.cable.onSegment(({ from, flags, boardPort, clientPort, timeUs }) => {
-      if (from === 'board' && flags === 'S.' && boardPort === labPort) this.answer(clientPort, timeUs);
+    const states = new LabStates(
+      () => {},
+      (record, afterUs) => this.enterBoard(record, afterUs),
+      () => false,
+    );
+    board.pico.onRecord((record) => {
+      if (record.localPort === labPort) states.take(record);
     });
-    board.pico.onConsole((line) => this.read(line));
     board.client.onState((localPort) => {
-      const pair = this.pairs.findLast(({ inner }) => inner.localPort === localPort);
-      if (pair) this.tell(pair);
+      const pair = this.pairOf(localPort);
+      if (pair) this.enterClient(pair);
     });
   }
 
@@ -66,11 +59,14 @@ export class BothEnds {
   add(program: string, inner: LwipConnection): void {
     const pair = new Pair(program, inner);
     this.pairs = [...this.living(), pair];
-    this.tell(pair);
+    this.enterClient(pair);
   }
 
-  /** Each step of the client's end in the form in which the board's console tells its own, the program in the place of the number, or beside it. */
-  onClientStep(listener: (line: string) => void): void {
+  /**
+   * Each step of either end, in the order of their times: the board's as its console tells it some ms later, the client's with the program in the place
+   * of the number, or beside it.
+   */
+  onStep(listener: (line: string) => void): void {
     this.listeners.push(listener);
   }
 
@@ -79,43 +75,38 @@ export class BothEnds {
     return this.living();
   }
 
-  private living(): Pair[] {
-    const nowUs = this.clock.nowUs();
-    return this.pairs.filter((pair) => !pair.isOver(nowUs));
+  /** Whether there has ever been a connection. */
+  get any(): boolean {
+    return this.pairs.length > 0; // the last one stays until there is another
   }
 
-  private tell({ program, inner, number }: Pair): void {
+  private living(): Pair[] {
+    return this.pairs.filter((pair) => !pair.isOver);
+  }
+
+  private pairOf(clientPort: number): Pair | undefined {
+    return this.pairs.findLast(({ inner }) => inner.localPort === clientPort);
+  }
+
+  private enterClient({ program, inner, number }: Pair): void {
     const [before, last] = inner.states.slice(-2);
     if (!before || !last) return;
-    const ms = ((last.timeUs - before.timeUs) / MS_US).toFixed(3);
     const who = number === null ? program : `${program} (#${number})`;
-    for (const listener of this.listeners) {
-      listener(`${who} ${before.state} -> ${last.state}  ${ms} ms  (${last.cause})`);
+    this.tell(who, before.state, last.state, last.timeUs - before.timeUs, last.cause);
+  }
+
+  private enterBoard(record: TransitionRecord, afterUs: number): void {
+    const { connection, from, to, remotePort, cause } = record;
+    const pair = this.pairOf(remotePort);
+    if (pair) {
+      pair.number = connection;
+      pair.board = to;
     }
+    this.tell(`#${connection}`, from, to, afterUs, cause);
   }
 
-  private answer(clientPort: number, timeUs: number): void {
-    const isNew = this.pairs.some(({ inner, number }) => inner.localPort === clientPort && number === null);
-    const isRepeated = this.answered.some((earlier) => earlier.clientPort === clientPort);
-    if (isNew && !isRepeated) this.answered.push({ clientPort, timeUs });
-  }
-
-  private read(line: string): void {
-    const step = STEP.exec(line);
-    if (!step) return;
-    const [number, from, to] = [Number(step[1]), step[2], step[3] as TcpState];
-    const pair =
-      from === 'LISTEN' ? this.opened() : this.pairs.find((candidate) => candidate.number === number);
-    if (!pair) return;
-    pair.number = number;
-    pair.board = to;
-  }
-
-  /** The console names no port; but connections leave LISTEN, and are told of, in the order of their SYN,ACKs. */
-  private opened(): Pair | undefined {
-    const sinceUs = this.clock.nowUs() - CONSOLE_LAG_US;
-    this.answered = this.answered.filter(({ timeUs }) => timeUs >= sinceUs);
-    const clientPort = this.answered.shift()?.clientPort;
-    return this.pairs.find(({ inner, number }) => inner.localPort === clientPort && number === null);
+  private tell(who: string, from: TcpState, to: TcpState, afterUs: number, cause: Cause | null): void {
+    const line = `${who} ${from} -> ${to}  ${(afterUs / MS_US).toFixed(3)} ms  (${cause})`;
+    for (const listener of this.listeners) listener(line);
   }
 }

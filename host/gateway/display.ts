@@ -20,10 +20,13 @@ const NUMBER_WIDTH = 6;
 const PROGRAM_WIDTH = 15;
 const STATE_WIDTH = 11;
 
+/** A step on the board's console, which tells of it when both ends have gone on: it is shown when it happens. */
+const STEP = /^#\d+ \w+ -> \w+ /;
+
 /** Shows a running board: what it says line by line, and its LEDs. */
 export interface Display {
   line(text: string): void;
-  /** Leaves the screen as it is. */
+  /** The board is no more: what it said stays, its picture goes. */
   close(): void;
 }
 
@@ -37,9 +40,12 @@ export function openDisplay(
   const display = stream.isTTY
     ? new LiveDisplay(board, ends, texts, stream)
     : new PlainDisplay(board, texts, stream);
-  ends.onClientStep((line) => display.line(line));
-  for (const line of board.pico.console) display.line(line);
-  board.pico.onConsole((line) => display.line(line));
+  ends.onStep((line) => display.line(line));
+  const tell = (line: string) => {
+    if (!STEP.test(line)) display.line(line);
+  };
+  for (const line of board.pico.console) tell(line);
+  board.pico.onConsole(tell);
   return display;
 }
 
@@ -89,14 +95,18 @@ class LiveDisplay implements Display {
 
   close(): void {
     clearInterval(this.timer);
-    this.draw();
-    this.screen.leave();
+    this.print();
+    this.screen.clear();
   }
 
   private draw(): void {
+    this.print();
+    this.screen.draw(this.picture());
+  }
+
+  private print(): void {
     if (this.leftOut > 0) this.lines.push(this.texts.leftOut(this.leftOut));
     if (this.lines.length > 0) this.screen.print(this.lines);
-    this.screen.draw(this.picture());
     this.lines = [];
     this.leftOut = 0;
   }
@@ -115,7 +125,7 @@ class LiveDisplay implements Display {
   private connections(room: number): string[] {
     const { theme, texts } = this;
     const lines = this.ends.current().map((each) => this.connection(each));
-    if (lines.length === 0) return [theme.chalk.dim(texts.nobody)];
+    if (lines.length === 0) return [theme.chalk.dim(this.ends.any ? texts.nobodyNow : texts.nobody)];
     if (lines.length <= room) return lines;
     const shown = lines.slice(0, Math.max(0, room - 1));
     return [...shown, theme.chalk.dim(texts.leftOut(lines.length - shown.length))];

@@ -15,6 +15,7 @@ export interface Texts {
   client: string;
   board: string;
   nobody: string;
+  nobodyNow: string;
   leftOut(lines: number): string;
   refused(program: string, reason: RefusalReason, more: number): string;
 }
@@ -48,6 +49,7 @@ export const TEXTS: Record<Language, Texts> = {
     client: 'client',
     board: 'board',
     nobody: 'no connection yet: the board is in LISTEN',
+    nobodyNow: 'no connection any more: the board is in LISTEN',
     leftOut: (lines) => `(${lines} lines left out)`,
     refused: (program, reason, more) =>
       `${program} was reset: ${REASONS.en[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`,
@@ -65,6 +67,7 @@ export const TEXTS: Record<Language, Texts> = {
     client: '客户端',
     board: '开发板',
     nobody: '还没有连接：开发板处于 LISTEN',
+    nobodyNow: '现在没有连接：开发板处于 LISTEN',
     leftOut: (lines) => `（省略 ${lines} 行）`,
     refused: (program, reason, more) =>
       `${program} 被重置（RST）：${REASONS.zh[reason]}${more > 0 ? `（此前还有 ${more} 个）` : ''}`,

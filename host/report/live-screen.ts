@@ -30,11 +30,6 @@ export class LiveScreen {
   /** Takes the picture away. */
   clear(): void {
     this.update.clear();
-    this.leave();
-  }
-
-  /** Leaves the picture as it is. */
-  leave(): void {
     this.update.done();
   }
 }

@@ -150,8 +150,7 @@ describe('forwarding', () => {
         seen.board.add(board);
       }
     };
-    running.gateway.ends.onClientStep(look);
-    running.gateway.board.pico.onConsole(look);
+    running.gateway.ends.onStep(look);
     look();
     expect(running.gateway.ends.current()).toMatchObject([
       {

@@ -28,7 +28,6 @@ describe('a live picture at the bottom of the terminal', () => {
       screen.print([step, `${step}, too`]);
       screen.draw(['LEDs', `after the ${step}`]);
     }
-    screen.leave();
     expect(await written(terminal)).toEqual([
       'first',
       'first, too',

@@ -173,7 +173,7 @@ export class LwipClient implements Client, Station {
   /** Opens a connection. Throws a ConnectError if the pcb table is full. */
   connect(port: number, localPort = 0): LwipConnection {
     this.machine.setClock();
-    const nowUs = this.clock.nowUs();
+    const nowUs = Math.floor(this.clock.nowUs()); // the observer counts whole µs
     const id = this.machine.exports.client_connect(this.boardAddress, port, localPort);
     if (id < 0) throw new ConnectError(`the client cannot open a connection: lwIP error ${id}`);
     const connection = new LwipConnection(this, id, nowUs);
