@@ -96,7 +96,7 @@ describe('the live picture', () => {
     [37, 2],
     [36, 1],
   ])('has, in %i columns, %i LEDs in a row', (columns, perRow) => {
-    const rows = renderLedPanel(() => false, columns, PLAIN.theme);
+    const rows = renderLedPanel(() => false, LED_PINS, columns, PLAIN.theme);
     expect(rows.map((row) => row.match(/○/g)?.length)).toEqual(Array(8 / perRow).fill(perRow));
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(columns);
   });
