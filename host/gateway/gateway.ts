@@ -167,7 +167,8 @@ export class Gateway {
         () => {
           forget();
           this.bridges.delete(bridge);
-          if (!inner.opened && inner.failure) this.refusals.add(program, 'board-reset');
+          if (!inner.opened && inner.failure)
+            this.refusals.add(program, inner.failure === 'reset' ? 'board-reset' : 'no-answer');
         },
       );
       this.bridges.add(bridge);
