@@ -2,10 +2,11 @@ import Table from 'cli-table3';
 import type { Language } from '../experiments/experiment.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
-import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';
+import { type CellEntry, cellEntries } from './cell-entries.ts';
+import type { ConformanceReport } from './conformance.ts';
 import { COLUMNS } from './matrix.ts';
 import type { ReportMessages } from './report-messages.ts';
-import { findingsOf, type Summary } from './summary.ts';
+import type { Summary } from './summary.ts';
 
 export interface ReportStyle {
   language: Language;
@@ -16,9 +17,6 @@ export interface ReportStyle {
 
 /** The widest that the column of segments gets, in columns of the terminal. */
 const SEGMENT_WIDTH = 22;
-
-/** Numbers of a segment that stand in full in the list below the table. */
-const NUMBERS = / (seq|ack|len)=\S+/g;
 
 /** One table, or several where the terminal is too narrow for all states side by side. */
 export function matrixTables(
@@ -33,7 +31,9 @@ export function matrixTables(
   );
   const columns = COLUMNS.map((state, index) => ({
     state,
-    texts: report.rows.map((row) => cellLines(row, row.cells[index]!, numbers, style.theme).join('\n')),
+    texts: report.rows.map((row) =>
+      cellLines(cellEntries(row, row.cells[index]!), numbers, style.theme).join('\n'),
+    ),
   }));
   const widthIn = (texts: string[]) =>
     3 + Math.max(...texts.flatMap((text) => text.split('\n')).map(widthOf));
@@ -58,27 +58,14 @@ export function matrixTables(
   });
 }
 
-function cellLines(
-  { row }: RowReport,
-  cell: CellReport,
-  numbers: Map<string, number>,
-  theme: Theme,
-): string[] {
-  if (cell.verdict === null) return [''];
-  if (cell.verdict === 'conforms') return [theme.chalk.green('✓')];
-  const known = findingsOf(row.id, cell, 'departs').map(
-    ({ observed, departure }) => `${short(observed)} [${numbers.get(departure ?? '')}]`,
-  );
-  const unknown = findingsOf(row.id, cell, 'unexpected').map(({ observed }) =>
-    theme.verdict('fail', `✗ ${short(observed)}`),
-  );
-  return [...new Set([...unknown, ...known])].flatMap((line) => line.split('\n'));
-}
-
-/** Short enough for a cell: the next state and each segment on a line of their own, no numbers. */
-function short(observed: string): string {
-  return observed
-    .replace(NUMBERS, '')
-    .replace(/^(→\S+) /, '$1\n')
-    .replaceAll(', ', ',\n');
+function cellLines(entries: CellEntry[], numbers: Map<string, number>, theme: Theme): string[] {
+  return entries.flatMap(({ verdict, lines, departure }) => {
+    const text = lines.join('\n');
+    if (verdict === 'conforms') return [theme.chalk.green(text)];
+    const shown =
+      verdict === 'departs'
+        ? `${text} [${numbers.get(departure ?? '')}]`
+        : theme.verdict('fail', `✗ ${text}`);
+    return shown.split('\n');
+  });
 }

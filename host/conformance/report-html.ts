@@ -1,11 +1,12 @@
 import type { Language } from '../experiments/experiment.ts';
+import { type CellEntry, cellEntries } from './cell-entries.ts';
 import { CHOICES } from './choices.ts';
 import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';
 import { findingText } from './finding-text.ts';
 import { COLUMNS, segmentsText } from './matrix.ts';
 import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { type Finding, findingsOf, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
+import { type Finding, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -65,35 +66,34 @@ ${departures(report, summary, messages, language)}
 }
 
 function matrixRow(
-  { row, cells }: RowReport,
+  report: RowReport,
   summary: Summary,
   messages: ReportMessages,
   language: Language,
 ): string {
+  const { row, cells } = report;
   const segment = `<th scope="row">${escapeHtml(row.id)}</th><td title="${escapeHtml(`${row.rule}\n${segmentsText(row.probes)}`)}">${escapeHtml(row.segment[language])}</td>`;
-  return `<tr>${segment}${cells.map((cell) => matrixCell(row.id, cell, summary, messages)).join('')}</tr>`;
+  return `<tr>${segment}${cells.map((cell) => matrixCell(cell, cellEntries(report, cell), summary, messages)).join('')}</tr>`;
 }
 
+/** Short, as in the terminal; every probe in full is the cell's title. */
 function matrixCell(
-  row: string,
-  cell: CellReport,
+  { verdict, probes }: CellReport,
+  entries: CellEntry[],
   { departures }: Summary,
   messages: ReportMessages,
 ): string {
-  if (cell.verdict === null) return '<td></td>';
-  const probes = cell.probes.map(
+  if (verdict === null) return '<td></td>';
+  const inFull = probes.map(
     ({ segment, via, observed, rfc }) => `${segment} (${via}): ${observed}; ${messages.rfc}: ${rfc}`,
   );
-  const numberOf = (id: string | null) => departures.find(({ departure }) => departure.id === id)?.number;
-  const differing = [
-    ...findingsOf(row, cell, 'unexpected').map(({ observed }) => `✗ ${escapeHtml(observed)}`),
-    ...findingsOf(row, cell, 'departs').map(
-      ({ observed, departure }) =>
-        `${escapeHtml(observed)} <a href="#${escapeHtml(departure ?? '')}">[${numberOf(departure)}]</a>`,
-    ),
-  ];
-  const content = cell.verdict === 'conforms' ? '✓' : [...new Set(differing)].join('<br>');
-  return `<td class="${cell.verdict}" title="${escapeHtml(probes.join('\n'))}">${content}</td>`;
+  const numberOf = (id: string) => departures.find(({ departure }) => departure.id === id)?.number;
+  const content = entries.map(({ verdict, lines, departure }) => {
+    const text = lines.map(escapeHtml).join('<br>');
+    if (departure !== null) return `${text} <a href="#${escapeHtml(departure)}">[${numberOf(departure)}]</a>`;
+    return verdict === 'unexpected' ? `✗ ${text}` : text;
+  });
+  return `<td class="${verdict}" title="${escapeHtml(inFull.join('\n'))}">${content.join('<br>')}</td>`;
 }
 
 function departures(
@@ -126,10 +126,23 @@ function unexpected({ unexpected: findings }: Summary, messages: ReportMessages)
 }
 
 function findingsTable(findings: Finding[], messages: ReportMessages): string {
-  const head = ['', messages.state, messages.segment, messages.observed, messages.rfc, ''];
-  const cells = (kind: 'td' | 'th', texts: string[]) =>
-    texts.map((text) => `<${kind}>${escapeHtml(text)}</${kind}>`).join('');
-  const rows = findings.map((finding) => `<tr>${cells('td', findingText(finding, messages))}</tr>`);
+  const texts = findings.map((finding) => findingText(finding, messages));
+  // A note is rare: only what was known and did not show has one.
+  const columns = texts.some(([, , , , , note]) => note !== '') ? 6 : 5;
+  const head = [
+    messages.row,
+    messages.state,
+    messages.segment,
+    messages.observed,
+    messages.rfc,
+    messages.note,
+  ];
+  const cells = (kind: 'td' | 'th', all: string[]) =>
+    all
+      .slice(0, columns)
+      .map((text) => `<${kind}>${escapeHtml(text)}</${kind}>`)
+      .join('');
+  const rows = texts.map((text) => `<tr>${cells('td', text)}</tr>`);
   return `<div class="wide"><table>
 <thead><tr>${cells('th', head)}</tr></thead>
 <tbody>

@@ -1,5 +1,6 @@
 import type { BoardInfo } from '../board/board.ts';
 import type { Language } from '../experiments/experiment.ts';
+import { CONFORMS, NOT_FOLLOWED } from './cell-entries.ts';
 import type { Verdict } from './conformance.ts';
 import type { ChoiceTaken } from './summary.ts';
 
@@ -24,6 +25,8 @@ export interface ReportMessages {
   rfc: string;
   observed: string;
   state: string;
+  row: string;
+  note: string;
   summary(counts: Record<Verdict, number>, lwip: string): string;
 }
 
@@ -34,7 +37,11 @@ export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
     all: 'each of its segments',
     segments: 'Segments, and where RFC 9293 says what becomes of them',
     legend: [
-      ['✓', 'as the RFC asks'],
+      [CONFORMS, 'as the RFC asks'],
+      [
+        NOT_FOLLOWED,
+        'allowed by the RFC, but what it says one MAY or SHOULD do is not done: where it leaves a choice, below',
+      ],
       ['[n]', 'what happened instead, a known departure explained below'],
       ['✗', 'what happened instead, known to nobody'],
       ['=', 'state unchanged; →X next state'],
@@ -63,6 +70,8 @@ export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
     rfc: 'RFC',
     observed: 'observed',
     state: 'state',
+    row: 'row',
+    note: 'note',
     summary: ({ conforms, departs, unexpected }, lwip) =>
       `${conforms + departs + unexpected} cells: ${conforms} as the RFC asks, ${departs} departures known of lwIP ${lwip}, ${unexpected} unexpected.`,
   },
@@ -73,7 +82,8 @@ export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
     all: '该行的每个报文段',
     segments: '各行的报文段，以及 RFC 9293 的相应条款',
     legend: [
-      ['✓', '符合 RFC'],
+      [CONFORMS, '符合 RFC'],
+      [NOT_FOLLOWED, 'RFC 允许，但没有采用其中可选（MAY）或建议（SHOULD）的做法：见下文“RFC 留有选择的地方”'],
       ['[n]', '与 RFC 不同之处，是下文解释的已知偏离'],
       ['✗', '与 RFC 不同之处，未曾记录'],
       ['=', '状态不变；→X 进入状态 X'],
@@ -101,6 +111,8 @@ export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
     rfc: 'RFC',
     observed: '观察到',
     state: '状态',
+    row: '行',
+    note: '说明',
     summary: ({ conforms, departs, unexpected }, lwip) =>
       `共 ${conforms + departs + unexpected} 格：${conforms} 格符合 RFC，${departs} 格是 lwIP ${lwip} 的已知偏离，${unexpected} 格意外。`,
   },

@@ -24,17 +24,19 @@ export const REPORT_STYLE = `:root {
 }
 body {
   margin: 2rem auto;
-  max-width: 84rem;
-  padding: 0 1rem;
+  width: fit-content;
+  max-width: calc(100% - 2rem);
   color: var(--ink);
   background: var(--paper);
   font: 1rem/1.5 system-ui, sans-serif;
 }
+p, dl, ul { max-width: 60rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; }
 th, td { padding: 0.25rem 0.5rem; border: 1px solid var(--line); text-align: left; vertical-align: top; }
 .matrix td { font-variant-numeric: tabular-nums; }
-.matrix tbody td:nth-child(2) { min-width: 14rem; }
+.matrix tbody td:nth-child(2) { min-width: 11rem; }
+.matrix tbody td:nth-child(n + 3) { white-space: nowrap; }
 .conforms { color: var(--conforms); }
 .departs { color: var(--departs); }
 td.departs { background: var(--departs-paper); }

@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ConformanceReport, runConformance } from '../../host/conformance/conformance.ts';
+import {
+  type ConformanceReport,
+  type RowReport,
+  runConformance,
+} from '../../host/conformance/conformance.ts';
 import { DEPARTURES_LWIP_2_2 } from '../../host/conformance/departures-lwip-2.2.ts';
 import { COLUMNS } from '../../host/conformance/matrix.ts';
 import { htmlConformance } from '../../host/conformance/report-html.ts';
@@ -29,6 +33,17 @@ beforeAll(async () => {
   });
 });
 
+/** As if a known departure had not shown. */
+function withoutDeparture(row: RowReport): RowReport {
+  const cells = row.cells.map((cell) => ({
+    ...cell,
+    probes: cell.probes.map((probe) =>
+      probe.verdict === 'departs' ? { ...probe, verdict: 'unexpected' as const } : probe,
+    ),
+  }));
+  return { ...row, cells };
+}
+
 const plain = (columns: number) => ({ language: 'en' as const, theme: createTheme(0), columns });
 
 describe('in the terminal', () => {
@@ -44,6 +59,22 @@ describe('in the terminal', () => {
   it('has no colours when there are to be none', () => {
     expect(renderConformance(report, plain(150)).join('')).not.toContain('\x1b');
     expect(renderConformance(report, { ...plain(150), theme: createTheme(1) }).join('')).toContain('\x1b');
+  });
+
+  it('has a sign of its own for an optional rule that is not followed', () => {
+    const lines = renderConformance(report, plain(150));
+    const cellsOf = (row: string) =>
+      lines
+        .find((line) => line.startsWith(`│ ${row} `))
+        ?.split('│')
+        .slice(2, -1)
+        .map((cell) => cell.trim());
+    // MAY-12: lwIP sends no challenge ACK for an old ACK.
+    expect(cellsOf('h ')).toEqual(['✓', '✓', ...Array(7).fill('(✓)')]);
+    // MAY-2: no new connection out of TIME_WAIT. SHLD-3 is followed.
+    expect(cellsOf('a ')?.[6]).toBe('(✓)');
+    expect(cellsOf('o ')?.slice(3, 5)).toEqual(['✓', '✓']);
+    expect(lines.join('\n')).toMatch(/^\(✓\) .*MAY or SHOULD/m);
   });
 
   it('explains every departure, in either language', () => {
@@ -85,6 +116,28 @@ describe('as a page', () => {
     const ids = elements.flatMap(({ attributes }) => attributes.id ?? []);
     for (const { attributes } of named('a')) expect(ids).toContain(attributes.href?.slice(1));
     for (const { id } of DEPARTURES_LWIP_2_2) expect(ids).toContain(id);
+  });
+
+  it('has the terminal’s short cells, and every number in their titles', () => {
+    const page = htmlConformance(report, 'en');
+    const cells = [...page.matchAll(/<td class="\w+" title="([^"]*)">(.*?)<\/td>/gs)];
+    expect(cells).toHaveLength(159);
+    for (const [, title, content] of cells) {
+      expect(title).toMatch(/RFC: /);
+      expect(content).not.toMatch(/(seq|ack|len)=/);
+    }
+    expect(cells.filter(([, , content]) => content === '(✓)')).toHaveLength(8);
+    expect(page).toContain('<dt>(✓)</dt>');
+  });
+
+  it('has no column without a name, and one for notes only where there is a note', () => {
+    const heads = (page: string) => [...page.matchAll(/<th>(.*?)<\/th>/g)].map(([, text]) => text);
+    for (const language of ['en', 'zh'] as const) {
+      expect(heads(htmlConformance(report, language))).not.toContain('');
+    }
+    expect(heads(htmlConformance(report, 'en'))).not.toContain('note');
+    const gone = { ...report, rows: report.rows.map(withoutDeparture) };
+    expect(heads(htmlConformance(gone, 'en'))).toContain('note');
   });
 
   it('asks for nothing from elsewhere', () => {
