@@ -1,12 +1,14 @@
 import type { Realm } from '../board/virtual/realm.ts';
+import type { LoadedBoard } from '../platform/open-virtual-board.ts';
+import { type CatalogueTime, catalogueTime } from './catalogue-time.ts';
 import { type Contender, compare, type Rates } from './comparison.ts';
 import { ConnectionLoop, RECORDS_PER_CONNECTION } from './connection-loop.ts';
 import type { NativeLoop } from './native-loop.ts';
+import { processorNs } from './processor-time.ts';
 import { WholeBoardLoop } from './whole-board.ts';
 
 export interface BenchmarkOptions {
-  /** dist/board.wasm, compiled. */
-  module: WebAssembly.Module;
+  loaded: LoadedBoard;
   /** Version of the lwIP in it, and in the native loop. */
   lwipVersion: string;
   /** null where it cannot be had. */
@@ -32,24 +34,25 @@ export interface BenchmarkResult {
   ratio: number | null;
   /** For information: with the binding, an application, a wire and a clock. Its runs are shorter. */
   wholeBoard: Rates & { connections: number };
+  catalogue: CatalogueTime;
 }
 
 /** The whole board is slower by about this factor, and opens so many times fewer connections. */
 const WHOLE_BOARD_SHARE = 20;
 
 /**
- * Measures the virtual board and the native loop in turns, then the whole board by itself.
+ * Measures the virtual board and the native loop in turns, then the whole board by itself, and the catalogue on it.
  * @throws Error when a connection does not run as it must, on either side
  */
 export async function benchmark(
-  { module, lwipVersion, native, realm, runs, connections }: BenchmarkOptions,
+  { loaded, lwipVersion, native, realm, runs, connections }: BenchmarkOptions,
   onRun: (done: number, total: number) => void,
 ): Promise<BenchmarkResult> {
-  const virtual = inThisProcess(new ConnectionLoop(module));
-  const whole = inThisProcess(new WholeBoardLoop(module, realm));
+  const virtual = inThisProcess(new ConnectionLoop(loaded.module));
+  const whole = inThisProcess(new WholeBoardLoop(loaded.module, realm));
   const fewer = Math.ceil(connections / WHOLE_BOARD_SHARE);
   const compared = native ? 2 * runs : runs;
-  const total = compared + runs;
+  const total = compared + 2 * runs;
 
   await virtual.run(connections); // until V8 has compiled it for good; the native loop warms up in each run
   const rates = await compare({ virtual, ...(native && { native }) }, { runs, connections }, (done) =>
@@ -59,6 +62,7 @@ export async function benchmark(
   const { wholeBoard } = await compare({ wholeBoard: whole }, { runs, connections: fewer }, (done) =>
     onRun(compared + done, total),
   );
+  const catalogue = await catalogueTime(loaded, runs, (done) => onRun(compared + runs + done, total));
   return {
     lwip: lwipVersion,
     runs,
@@ -67,17 +71,10 @@ export async function benchmark(
     native: native && { ...rates.native!, compiler: native.compiler },
     ratio: native && rates.virtual!.median / rates.native!.median,
     wholeBoard: { ...wholeBoard!, connections: fewer },
+    catalogue,
   };
 }
 
-/** Measured in processor time of all threads, so that another program on the same processor does not count. */
 function inThisProcess(loop: { run(connections: number): void }): Contender {
-  return {
-    run: async (connections) => {
-      const start = process.cpuUsage();
-      loop.run(connections);
-      const { user, system } = process.cpuUsage(start);
-      return (user + system) * 1000;
-    },
-  };
+  return { run: (connections) => processorNs(() => loop.run(connections)) };
 }

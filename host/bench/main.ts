@@ -27,9 +27,9 @@ function positiveInteger(text: string): number {
 async function bench({ runs, connections, json }: Options): Promise<void> {
   const onProgress = showProgress();
   const built = await ensureBuilt({ onProgress });
-  const { module } = await loadBoard(built);
+  const loaded = await loadBoard(built);
   const native = await nativeLoop(onProgress);
-  const parts = { module, lwipVersion: built.lwipVersion, native, realm: createNodeRealm() };
+  const parts = { loaded, lwipVersion: built.lwipVersion, native, realm: createNodeRealm() };
   const result = await benchmark({ ...parts, runs, connections }, (done, total) =>
     onProgress({ activity: 'measuring', item: '', done, total }),
   );

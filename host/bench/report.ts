@@ -9,7 +9,7 @@ const RATE_COLUMN = 10;
 
 /** The result for people. */
 export function benchmarkReport(result: BenchmarkResult): string {
-  const { virtual, native, ratio, wholeBoard } = result;
+  const { virtual, native, ratio, wholeBoard, catalogue } = result;
   const lines = [
     `Connections per second of processor time: handshake, half-close, close. lwIP ${result.lwip}.`,
     `Medians of ${result.runs} interleaved runs of ${count(result.connections)} connections each.`,
@@ -26,6 +26,10 @@ export function benchmarkReport(result: BenchmarkResult): string {
   }
   lines.push('', 'For information, with the binding and an application in JavaScript, over the wire:');
   lines.push(rateLine('whole board', wholeBoard, `runs of ${count(wholeBoard.connections)}`));
+  lines.push(
+    '',
+    `The catalogue’s ${catalogue.experiments} experiments, as tcplab run --fast has them: ${catalogue.median.toFixed(2)} s of processor time.`,
+  );
   return lines.join('\n');
 }
 
