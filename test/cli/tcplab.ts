@@ -12,9 +12,13 @@ export interface Ended {
 }
 
 /** Starts tcplab with English messages and no colours, unless the environment given says otherwise. */
-export function start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+export function start(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): ChildProcessWithoutNullStreams {
   const clean = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C' };
-  return spawn(process.execPath, [PROGRAM, ...args], { env: { ...clean, ...env } });
+  return spawn(process.execPath, [PROGRAM, ...args], { env: { ...clean, ...env }, cwd });
 }
 
 /** Runs tcplab to its end. */

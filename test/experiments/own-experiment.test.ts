@@ -7,7 +7,9 @@ import { parseScript } from '../../host/experiments/script/parse-script.ts';
 import { STEP_WORDS } from '../../host/experiments/script/parse-step.ts';
 import { isExperimentFile, loadExperiment } from '../../host/platform/load-experiment.ts';
 import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
-import { tcplab } from '../cli/tcplab.ts';
+import { renderMismatch } from '../../host/report/mismatch.ts';
+import { ended, start, tcplab } from '../cli/tcplab.ts';
+import { PLAIN } from '../report/outcomes.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const PAGE = readFileSync(new URL('../../docs/write-your-own.md', import.meta.url), 'utf8');
@@ -57,6 +59,25 @@ describe('the worked example', () => {
     lines[10] = 'inject ACK';
     const read = () => parseScript(lines.join('\n'), 'out-of-order', 'out-of-order.tcp');
     expect(read).toThrow(shown.replace(/\n {4}/g, '\n').trim());
+  });
+
+  it('shows an expectation that was not met as it is', async () => {
+    const shown = /\n {4}(out-of-order\.tcp:23:.*\n(?: {4}.*\n)+)/.exec(PAGE)?.[1] ?? '';
+    const lines = example('tcp').split('\n');
+    expect(lines[22]).toBe('expect segment board S. seq=0 ack=1');
+    lines[22] = 'expect segment board S. seq=0 ack=2';
+    const script = parseScript(lines.join('\n'), 'out-of-order', 'out-of-order.tcp');
+    const openBoard = () => openVirtualBoard(loadedBoard, 'fast');
+    const { outcomes } = await runExperiments([script], { openBoard });
+    const printed = outcomes[0]!.mismatches.flatMap((mismatch) => renderMismatch(mismatch, PLAIN));
+    expect(printed.join('\n')).toBe(shown.replace(/\n {4}/g, '\n').trim());
+  });
+
+  it('runs from any folder, as the page says', async () => {
+    file('elsewhere.tcp', example('tcp'));
+    const { stdout, code } = await ended(start(['run', './elsewhere.tcp', '--fast'], {}, folder));
+    expect(stdout).toContain('1 passed');
+    expect(code).toBe(0);
   });
 
   it('names every step that there is', () => {
