@@ -1,10 +1,12 @@
 import type { StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { TimedState } from '../board/board.ts';
+import { compareLeds } from './compare-leds.ts';
 import { compareLines } from './compare-lines.ts';
 import { expectedLeds } from './expected-leds.ts';
 import type { Expectation, Experiment } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
+import { asOsClient, type Compared } from './os-client.ts';
 import type { Mismatch, Outcome, ReportedLed, ReportedSegment } from './outcome.ts';
 import { placed } from './placed.ts';
 import type { Recorder } from './recorder.ts';
@@ -43,7 +45,12 @@ export function judge(
   const found =
     scope === 'final states'
       ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections, expect))]
-      : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope);
+      : compare(
+          { ...expect, leds: expectedLeds(expect, pins, recorder) },
+          seen,
+          scope,
+          recorder.leds.litBefore,
+        );
   const differing = [stopped, ...found].filter((mismatch) => mismatch !== null);
   const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder) ?? []);
   return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };
@@ -53,15 +60,25 @@ function compare(
   expect: Expectation,
   { board, client, segments, leds }: Seen,
   scope: Scope,
+  litBefore: ReadonlySet<TcpState>,
 ): (Mismatch | null)[] {
-  const lines = (expected: string[] = []) =>
-    segments.map((segment, index) => timedLine(segmentText(segment), segment.timeUs, expected[index]));
   return [
     compareIf(expect.boardStates, 'board states', board.map(stateOf)),
     client && compareIf(expect.clientStates, 'client states', client.map(stateOf)),
-    scope === 'everything' ? compareIf(expect.segments, 'segments', lines(expect.segments)) : null,
-    compareIf(expect.leds && ledsIn(scope, expect.leds), 'leds', ledsIn(scope, leds.map(stateOf))),
+    scope === 'everything' && expect.segments
+      ? compareSegments({ expected: expect.segments, segments }, client === null)
+      : null,
+    expect.leds
+      ? compareLeds(expect.leds, leds.map(stateOf), { litBefore, slowMotion: scope === 'states' })
+      : null,
   ];
+}
+
+/** A client that does not show its states is an operating system's. */
+function compareSegments(all: Compared, isOsClient: boolean): Mismatch | null {
+  const { expected, segments } = isOsClient ? asOsClient(all) : all;
+  const lines = segments.map((segment, at) => timedLine(segmentText(segment), segment.timeUs, expected[at]));
+  return compareLines('segments', expected, lines);
 }
 
 /** What an experiment does not state is not judged. */
@@ -87,12 +104,4 @@ function lossOf({ lost }: Recorder): Mismatch | null {
     actual: [actual],
     field: `records lost: expected 0, got ${lost}`,
   };
-}
-
-/**
- * An LED that stays lit from one visit to its state to the next, for the eye's sake, goes out between them in slow motion: there it counts
- * once, however often it lit up in a row.
- */
-function ledsIn(scope: Scope, leds: TcpState[]): TcpState[] {
-  return scope === 'states' ? leds.filter((state, index) => state !== leds[index - 1]) : leds;
 }

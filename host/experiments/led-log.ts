@@ -9,10 +9,17 @@ interface Light extends ReportedLed {
 
 /** Which LEDs lit up, in order, and for how long. Times in µs since the experiment began. */
 export class LedLog {
+  /** States whose LED was lit before the experiment began. */
+  readonly litBefore: ReadonlySet<TcpState>;
   private readonly lights: Light[] = [];
 
+  constructor(litBefore: Iterable<TcpState>) {
+    this.litBefore = new Set(litBefore);
+  }
+
+  /** How often one lit up of which something can be read. */
   get count(): number {
-    return this.lights.length;
+    return this.lights.filter(({ state }) => !this.litBefore.has(state)).length;
   }
 
   get anyLit(): boolean {

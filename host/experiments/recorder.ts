@@ -1,4 +1,5 @@
 import type { BoardEvent } from '../../src/control/protocol.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { Board, ClientConnection, CrossedSegment, TimedState } from '../board/board.ts';
 import type { SegmentPeer } from '../peer/segment-peer.ts';
 import { LedLog } from './led-log.ts';
@@ -11,7 +12,7 @@ import { stateOfReceiver, stateOfSender } from './states-after.ts';
 export class Recorder {
   readonly connections: Observed[] = [];
   readonly segments: ReportedSegment[] = [];
-  readonly leds = new LedLog();
+  readonly leds: LedLog;
   readonly log: SegmentLog;
   /** Records or events that the board could not pass on: without them nothing can be proved. */
   lost = 0;
@@ -21,8 +22,10 @@ export class Recorder {
   private readonly unsubscribe: (() => void)[] = [];
   private toldClientStates = 0;
 
-  constructor(board: Board, tell: (progress: Progress) => void) {
+  /** `earlier`: states of connections that the board still has, and whose LEDs are lit. */
+  constructor(board: Board, tell: (progress: Progress) => void, earlier: Iterable<TcpState>) {
     this.board = board;
+    this.leds = new LedLog(earlier);
     this.tell = tell;
     this.beganUs = board.clock.nowUs();
     this.log = new SegmentLog(board, () => this.settle(board.clock.nowUs()));

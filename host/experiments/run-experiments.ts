@@ -68,8 +68,9 @@ async function carryOut(
   await board.control.request({ do: 'set', ...settings });
   await board.control.request({ do: 'watch', segments: board.segmentsByEvents });
   if (board.cable?.faults) prepare(board.cable.faults, conditions);
-  const { ms: boardMs = 0 } = await board.control.request({ do: 'ping' });
-  const recorder = new Recorder(board, tell);
+  const { ms: boardMs = 0, connections = [] } = await board.control.request({ do: 'status' });
+  const earlier = connections.map(({ state }) => state);
+  const recorder = new Recorder(board, tell, earlier);
   const performer = new Performer(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
   const stopped = await performAll(experiment, performer);
@@ -123,7 +124,8 @@ async function hearTheRest(
 ): Promise<void> {
   await board.control.request({ do: 'ping' });
   const { pins } = board.control.hello;
-  const leds = expectedLeds(expect, pins, recorder) ?? [];
+  const expected = expectedLeds(expect, pins, recorder) ?? [];
+  const leds = expected.filter((state) => !recorder.leds.litBefore.has(state));
   const ends = recorder.connections.every((observed) => boardState(observed) === 'CLOSED');
   const limitUs = ((leds.length + 2) * (dwellMs + 100) + blinkingMs(leds, pins)) * MS_US;
   const shown = () => recorder.leds.count >= leds.length && !(ends && recorder.leds.anyLit);

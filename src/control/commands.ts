@@ -33,7 +33,7 @@ export function carryOut(command: Fields, context: CommandContext, watcher: Watc
     case 'set':
       return set(command, context);
     case 'status':
-      return context.token ? Object.assign({ cable: cableStatus() }, context.status()) : context.status();
+      return Object.assign({ ms: millis() }, context.token && { cable: cableStatus() }, context.status());
     case 'open-cable':
       if (!context.token) throw new Error('no cable without the native module');
       context.token.open(command.token);

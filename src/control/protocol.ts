@@ -63,7 +63,7 @@ export type Reply = Success | Refusal;
 export interface Success {
   id: number;
   ok: true;
-  /** To `ping`: ms since the board started. */
+  /** To `ping` and `status`: ms since the board started. */
   ms?: number;
   /** To `set` and `status`: what holds now. */
   settings?: LabSettings;

@@ -105,6 +105,7 @@ describe('a command', () => {
     expect(reply).toMatchObject({
       connections: [{ connection: lab.idOf(first), state: 'ESTABLISHED' }, { state: 'CLOSE_WAIT' }],
       ledsSkipped: 0,
+      ms: expect.any(Number),
     });
   });
 

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Board, Client } from '../../host/board/board.ts';
+import { findExperiments } from '../../host/experiments/catalogue.ts';
+import type { Experiment } from '../../host/experiments/experiment.ts';
+import { asOsClient } from '../../host/experiments/os-client.ts';
+import type { ReportedSegment } from '../../host/experiments/outcome.ts';
+import { runExperiment } from '../../host/experiments/run-experiments.ts';
+import { segmentText } from '../../host/experiments/segment-text.ts';
+import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+
+/** A segment from its line, as far as a line tells. */
+function segment(line: string): ReportedSegment {
+  const [, peer, from, flags, numbers = ''] = /^(?:(\S+): )?(client|board) (\S+)(.*)$/.exec(line)!;
+  const number = (name: string) => new RegExp(` ${name}=(\\d+)`).exec(numbers)?.[1];
+  const ack = number('ack');
+  return {
+    ...(peer === undefined ? {} : { peer }),
+    from: from as 'client' | 'board',
+    flags: flags!,
+    seq: Number(number('seq')),
+    ack: ack === undefined ? null : Number(ack),
+    len: Number(number('len') ?? 0),
+    win: 0,
+    timeUs: 0,
+    after: { client: null, board: null },
+    absolute: { seq: 0, ack: null },
+  };
+}
+
+/** Whether the lines agree when they come of an operating system's TCP. */
+function agree(expected: string[], lines: string[]): boolean {
+  const compared = asOsClient({ expected, segments: lines.map(segment) });
+  return compared.segments.map(segmentText).join() === compared.expected.join();
+}
+
+const LAST_LINE = ['board P. seq=85 ack=7 len=42', 'board F. seq=127 ack=7'];
+
+describe('an operating system’s TCP', () => {
+  it('may acknowledge by two ACKs what one would have acknowledged', () => {
+    const expected = [...LAST_LINE, 'client . seq=7 ack=128'];
+    expect(agree(expected, [...LAST_LINE, 'client . seq=7 ack=127', 'client . seq=7 ack=128'])).toBe(true);
+    const [data, fin] = LAST_LINE as [string, string];
+    expect(agree(expected, [data, 'client . seq=7 ack=127', fin, 'client . seq=7 ack=128'])).toBe(true);
+  });
+
+  it.each([
+    ['another number in the end', ['client . seq=7 ack=127']],
+    ['an ACK of more', ['client . seq=7 ack=129', 'client . seq=7 ack=128']],
+    ['the same ACK twice', ['client . seq=7 ack=128', 'client . seq=7 ack=128']],
+    ['the ACK before once more', ['client . seq=7 ack=85', 'client . seq=7 ack=128']],
+    ['data on the way', ['client P. seq=7 ack=127 len=1', 'client . seq=7 ack=128']],
+    ['another connection’s ACK', ['b: client . seq=7 ack=127', 'client . seq=7 ack=128']],
+  ])('must not send %s', (_, acks) => {
+    const before = 'client . seq=7 ack=85';
+    const expected = [before, ...LAST_LINE, 'client . seq=7 ack=128'];
+    expect(agree(expected, [before, ...LAST_LINE, ...acks])).toBe(false);
+  });
+
+  it('sends its SYN again as often, and when, it likes', () => {
+    const again = 'client S seq=0';
+    const expected = ['client S seq=0 at=10s', again, again, 'client S seq=0 at=22s', 'board S. seq=0 ack=1'];
+    const compared = asOsClient({ expected, segments: [again, again, 'board S. seq=0 ack=1'].map(segment) });
+    expect(compared.expected).toEqual(['client S seq=0 at=10s', 'board S. seq=0 ack=1']);
+    expect(compared.segments.map(segmentText)).toEqual([again, 'board S. seq=0 ack=1']);
+    expect(agree(['client S seq=0'], ['client S seq=0', 'client S seq=5'])).toBe(false);
+  });
+
+  it('is told by its not showing its states, and no other client is judged so', async () => {
+    const [halfClose] = findExperiments(['half-close']) as [Experiment];
+    const segments = halfClose.expect.segments!.filter((line) => line !== 'client . seq=7 ack=43');
+    const withOneAck = { ...halfClose, expect: { ...halfClose.expect, segments } };
+    const board = await openVirtualBoard(loadedBoard, 'fast');
+    const client: Client = {
+      connect: (...where) => Object.create(board.client.connect(...where), { states: { value: null } }),
+    };
+    const silent: Board = Object.create(board, { client: { value: client } });
+    expect(await runExperiment(withOneAck, silent, () => {})).toMatchObject({ verdict: 'pass' });
+    const { mismatches } = await runExperiment(withOneAck, board, () => {});
+    expect(mismatches.map(({ what }) => what)).toEqual(['segments']);
+    await board.close();
+  });
+});
+
+describe('an LED that an earlier connection keeps lit', () => {
+  it('is not judged, however many experiments one board has seen', async () => {
+    const board = await openVirtualBoard(loadedBoard, 'fast');
+    for (const experiment of findExperiments(['reset-exact', 'reset-in-window', 'reset-outside-window'])) {
+      const { verdict, mismatches } = await runExperiment(experiment, board, () => {});
+      expect({ verdict, mismatches }).toEqual({ verdict: 'pass', mismatches: [] });
+    }
+    await board.close();
+  });
+
+  it('must light up where it was dark', async () => {
+    const [reset] = findExperiments(['reset']) as [Experiment];
+    const leds = [...reset.expect.leds!, 'TIME_WAIT' as const];
+    const board = await openVirtualBoard(loadedBoard, 'fast');
+    const { mismatches } = await runExperiment(
+      { ...reset, expect: { ...reset.expect, leds } },
+      board,
+      () => {},
+    );
+    expect(mismatches).toMatchObject([{ what: 'leds', field: 'expected TIME_WAIT, got nothing more' }]);
+    await board.close();
+  });
+});
