@@ -1,13 +1,12 @@
 import type { StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { TimedState } from '../board/board.ts';
 import { compareLeds } from './compare-leds.ts';
 import { compareLines } from './compare-lines.ts';
 import { expectedLeds } from './expected-leds.ts';
 import type { Expectation, Experiment } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { asOsClient, type Compared } from './os-client.ts';
-import type { Mismatch, Outcome, ReportedLed, ReportedSegment } from './outcome.ts';
+import type { Mismatch, Outcome } from './outcome.ts';
 import { placed } from './placed.ts';
 import type { Recorder } from './recorder.ts';
 import { segmentText } from './segment-text.ts';
@@ -20,12 +19,7 @@ import { timedLine } from './timed-lines.ts';
 export type Scope = 'everything' | 'states' | 'final states';
 
 /** What was seen, all in all. */
-interface Seen {
-  board: TimedState[];
-  client: TimedState[] | null;
-  segments: ReportedSegment[];
-  leds: ReportedLed[];
-}
+type Seen = Pick<Outcome, 'board' | 'client' | 'segments' | 'leds'>;
 
 /** Holds what was seen against what the experiment states. `stopped` is the step that did not come to its end. */
 export function judge(

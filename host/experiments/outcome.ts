@@ -2,10 +2,19 @@ import type { StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { BoardInfo, TimedState } from '../board/board.ts';
 
-/** A segment as reports show it: numbers relative to each end's initial sequence number, as tcpdump prints them. */
-export interface ReportedSegment {
+/** To which of an experiment's connections something belongs. */
+interface OfConnection {
   /** The connection's name, in an experiment with several. */
   peer?: string;
+  /** Of the client's end; absent where there is but one connection. */
+  clientPort?: number;
+}
+
+/** A state of one end. */
+export interface ReportedState extends TimedState, OfConnection {}
+
+/** A segment as reports show it: numbers relative to each end's initial sequence number, as tcpdump prints them. */
+export interface ReportedSegment extends OfConnection {
   from: 'client' | 'board';
   /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R.` */
   flags: string;
@@ -17,6 +26,8 @@ export interface ReportedSegment {
   win: number;
   /** µs since the experiment began. */
   timeUs: number;
+  /** When it reached the other end; absent where it never did, or nobody knows. */
+  arrivesUs?: number;
   /** Both ends' states once the segment had its effect (for `client`: once it was sent, and received at the other end); null where unknown. */
   after: { client: TcpState | null; board: TcpState | null };
   /** Absolute numbers, as they stood in the header. */
@@ -58,8 +69,8 @@ export interface Outcome {
   /** Why it was skipped. */
   reason?: string;
   mismatches: Mismatch[];
-  board: TimedState[];
-  client: TimedState[] | null;
+  board: ReportedState[];
+  client: ReportedState[] | null;
   segments: ReportedSegment[];
   leds: ReportedLed[];
   /** µs, from the first step to the last. */
@@ -71,7 +82,7 @@ export type Progress =
   /** `pins`: see Hello. */
   | { kind: 'begin'; experiment: string; pins: StatePins }
   | { kind: 'step'; text: string }
-  | { kind: 'state'; end: 'client' | 'board'; state: TcpState; timeUs: number }
+  | ({ kind: 'state'; end: 'client' | 'board' } & ReportedState)
   | { kind: 'segment'; segment: ReportedSegment }
   | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }
   | { kind: 'skip'; why: string }

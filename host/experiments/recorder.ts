@@ -4,7 +4,7 @@ import type { Board, ClientConnection, CrossedSegment, TimedState } from '../boa
 import type { SegmentPeer } from '../peer/segment-peer.ts';
 import { LedLog } from './led-log.ts';
 import { type Observed, type OtherEnd, portOf } from './observed.ts';
-import type { Progress, ReportedSegment } from './outcome.ts';
+import type { Progress, ReportedSegment, ReportedState } from './outcome.ts';
 import { SegmentLog } from './segment-log.ts';
 import { stateOfReceiver, stateOfSender } from './states-after.ts';
 
@@ -54,30 +54,33 @@ export class Recorder {
     return this.watch(name, { client: null, peer });
   }
 
-  boardStates(): TimedState[] {
-    return this.connections.flatMap(({ board }) => board.map((step) => this.reported(step)));
+  boardStates(): ReportedState[] {
+    return this.connections.flatMap((observed) =>
+      observed.board.map((step) => this.reported(step, observed)),
+    );
   }
 
   /** null where the client's TCP does not show its states. */
-  clientStates(): TimedState[] | null {
-    const all: TimedState[] = [];
-    for (const { client } of this.connections) {
+  clientStates(): ReportedState[] | null {
+    const all: ReportedState[] = [];
+    for (const observed of this.connections) {
+      const { client } = observed;
       if (!client) continue;
       if (!client.states) return null;
-      all.push(...client.states.map((step) => this.reported(step)));
+      all.push(...client.states.map((step) => this.reported(step, observed)));
     }
     return all;
   }
 
   private watch(name: string, end: OtherEnd): Observed {
-    const listening: TimedState = { state: 'LISTEN', timeUs: this.board.clock.nowUs(), cause: null };
-    const observed = { ...end, name, connection: 0, board: [listening], abandoned: false };
+    const observed = { ...end, name, connection: 0, board: [], abandoned: false };
     this.connections.push(observed);
+    this.enter(observed, { state: 'LISTEN', timeUs: this.board.clock.nowUs(), cause: null });
     return observed;
   }
 
-  private reported({ state, timeUs, cause }: TimedState): TimedState {
-    return { state, timeUs: this.since(timeUs), cause };
+  private reported(step: TimedState, observed: Observed): ReportedState {
+    return { ...connectionOf(observed), ...step, timeUs: this.since(step.timeUs) };
   }
 
   private since(timeUs: number): number {
@@ -87,17 +90,21 @@ export class Recorder {
   private hear(event: BoardEvent): void {
     if (event.event === 'lost') this.lost += event.records + event.events;
     else if (event.event === 'led') this.seeLed(event);
-    else if (event.event === 'state') this.enter(event);
+    else if (event.event === 'state') this.hearState(event);
     this.settle(this.board.clock.nowUs());
   }
 
-  private enter(event: Extract<BoardEvent, { event: 'state' }>): void {
+  private hearState(event: Extract<BoardEvent, { event: 'state' }>): void {
     const observed = this.observedBy(event.connection, event.remotePort);
     if (!observed) return;
     if (observed.connection !== event.connection) this.begin(observed, event);
     const { to: state, timeUs, cause, segment } = event;
-    observed.board.push({ state, timeUs, cause, segment });
-    this.tell({ kind: 'state', end: 'board', state, timeUs: this.since(timeUs) });
+    this.enter(observed, { state, timeUs, cause, segment });
+  }
+
+  private enter(observed: Observed, step: TimedState): void {
+    observed.board.push(step);
+    this.tell({ kind: 'state', end: 'board', ...this.reported(step, observed) });
   }
 
   /** The board's number for the connection if it is known, else whoever last used the port. */
@@ -112,7 +119,10 @@ export class Recorder {
   private begin(observed: Observed, event: Extract<BoardEvent, { event: 'state' }>): void {
     const { connection, segment, timeUs } = event;
     observed.connection = connection;
-    if (observed.board.length > 1) observed.board.push({ state: 'LISTEN', timeUs, cause: null });
+    const [listening] = observed.board;
+    if (observed.board.length > 1) this.enter(observed, { state: 'LISTEN', timeUs, cause: null });
+    // A real board's time is reconciled with the harness's by a ping, and may be off by half of what that took.
+    else if (listening) listening.timeUs = Math.min(listening.timeUs, timeUs);
     if (observed.peer && segment) this.log.numbering(observed.peer.port).begin('client', segment.seq);
   }
 
@@ -139,19 +149,20 @@ export class Recorder {
   }
 
   private tellClientStates(): void {
-    const states = this.connections.findLast(({ client }) => client)?.client?.states ?? [];
-    for (; this.toldClientStates < states.length; this.toldClientStates++) {
-      const { state, timeUs } = states[this.toldClientStates] as TimedState;
-      this.tell({ kind: 'state', end: 'client', state, timeUs: this.since(timeUs) });
+    const observed = this.connections.findLast(({ client }) => client);
+    const states = observed?.client?.states ?? [];
+    for (; observed && this.toldClientStates < states.length; this.toldClientStates++) {
+      const step = states[this.toldClientStates] as TimedState;
+      this.tell({ kind: 'state', end: 'client', ...this.reported(step, observed) });
     }
   }
 
   private report(crossed: CrossedSegment, observed: Observed): ReportedSegment {
-    const { from, flags, len, win, clientPort, altered } = crossed;
+    const { from, flags, len, win, clientPort, arrivesUs, altered } = crossed;
     const numbering = this.log.numbering(clientPort);
     const hasAck = flags.includes('.');
     return {
-      ...(observed.name === '' ? {} : { peer: observed.name }),
+      ...connectionOf(observed),
       from,
       flags,
       seq: isUnnumbered(crossed) ? 0 : numbering.relative(from, crossed.seq),
@@ -159,6 +170,7 @@ export class Recorder {
       len,
       win,
       timeUs: this.since(crossed.timeUs),
+      ...(arrivesUs === null ? {} : { arrivesUs: this.since(arrivesUs) }),
       after: this.statesAfter(crossed, observed),
       absolute: { seq: crossed.seq, ack: hasAck ? crossed.ack : null },
       ...(crossed.lost ? { lost: true as const } : {}),
@@ -183,6 +195,11 @@ export class Recorder {
     const connections = this.connections.filter((observed) => portOf(observed) === port);
     return connections.flatMap(({ board }, index) => (index === 0 ? board : board.slice(1)));
   }
+}
+
+function connectionOf(observed: Observed): Pick<ReportedState, 'peer' | 'clientPort'> {
+  const { name } = observed;
+  return { ...(name === '' ? {} : { peer: name }), clientPort: portOf(observed) };
 }
 
 /** A RST that answers a segment without an ACK has no number to go by, and carries a 0 (RFC 9293 §3.5.2). */

@@ -24,10 +24,10 @@ export function stateOfReceiver(
   return last(history, crossed.arrivesUs ?? crossed.timeUs, (step) => step.cause !== 'call' && isOwn(step));
 }
 
-/** The last state entered before that time, or at it if it counts. */
+/** The last state entered before that time, or at it if it counts; else the one that the history begins with. */
 function last(history: History, timeUs: number, counts: (step: TimedState) => boolean): TcpState {
   const passed = history.filter((step) => step.timeUs < timeUs || (step.timeUs === timeUs && counts(step)));
-  return passed.at(-1)?.state ?? 'CLOSED';
+  return (passed.at(-1) ?? history[0])?.state ?? 'CLOSED';
 }
 
 function caused({ flags, seq }: CrossedSegment, { segment }: TimedState): boolean {

@@ -1,15 +1,14 @@
 import { LED_PINS, type StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { TimedState } from '../board/board.ts';
-import type { Progress, ReportedSegment } from '../experiments/outcome.ts';
+import type { Progress, ReportedSegment, ReportedState } from '../experiments/outcome.ts';
 
 /** What is known of an experiment while it runs. */
 export class LiveRun {
   /** Of the board it runs on. */
   readonly pins: StatePins;
   readonly lit = new Set<TcpState>();
-  readonly board: TimedState[] = [];
-  readonly client: TimedState[] = [];
+  readonly board: ReportedState[] = [];
+  readonly client: ReportedState[] = [];
   readonly segments: ReportedSegment[] = [];
   /** What is being done, in words. */
   step = '';
@@ -29,13 +28,9 @@ export class LiveRun {
     else if (progress.kind === 'led') {
       if (progress.lit) this.lit.add(progress.state);
       else this.lit.delete(progress.state);
-    } else if (progress.kind === 'state') this.enter(progress);
-  }
-
-  private enter({ end, state, timeUs }: Extract<Progress, { kind: 'state' }>): void {
-    const begins =
-      end === 'client' && state === 'CLOSED' && (this.client.at(-1)?.state ?? 'CLOSED') === 'CLOSED';
-    if (begins) this.board.push({ state: 'LISTEN', timeUs, cause: null });
-    this[end].push({ state, timeUs, cause: begins ? null : 'segment' });
+    } else if (progress.kind === 'state') {
+      const { kind: _, end, ...step } = progress;
+      this[end].push(step);
+    }
   }
 }

@@ -12,9 +12,10 @@ const [syn] = directClose().segments;
 const HANDSHAKE: Progress[] = [
   { kind: 'begin', experiment: 'three-way-handshake', pins: LED_PINS },
   { kind: 'step', text: 'client: connect' },
-  { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 0 },
-  { kind: 'state', end: 'client', state: 'SYN_SENT', timeUs: 0 },
-  { kind: 'state', end: 'board', state: 'SYN_RCVD', timeUs: 1000 },
+  { kind: 'state', end: 'board', state: 'LISTEN', timeUs: 0, cause: null },
+  { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 0, cause: null },
+  { kind: 'state', end: 'client', state: 'SYN_SENT', timeUs: 0, cause: 'call' },
+  { kind: 'state', end: 'board', state: 'SYN_RCVD', timeUs: 1000, cause: 'segment' },
   { kind: 'led', state: 'SYN_RCVD', pin: 2, lit: true, timeUs: 1000 },
   { kind: 'segment', segment: syn! },
 ];
@@ -113,9 +114,10 @@ describe('the live picture', () => {
   it('begins anew with a second connection', () => {
     const run = runOf(
       ...HANDSHAKE,
-      { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 9000 },
-      { kind: 'state', end: 'board', state: 'CLOSED', timeUs: 9500 },
-      { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 10_000 },
+      { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 9000, cause: 'call' },
+      { kind: 'state', end: 'board', state: 'CLOSED', timeUs: 9500, cause: 'segment' },
+      { kind: 'state', end: 'board', state: 'LISTEN', timeUs: 10_000, cause: null },
+      { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 10_000, cause: null },
     );
     expect(run.board.map(({ state }) => state)).toEqual(['LISTEN', 'SYN_RCVD', 'CLOSED', 'LISTEN']);
   });
