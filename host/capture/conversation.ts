@@ -1,3 +1,4 @@
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { TcpOption } from '../wire/tcp-options.ts';
 
 /** One end of a TCP connection. */
@@ -14,6 +15,14 @@ export type Side = 'client' | 'server';
 
 /** Something counted for each end by itself. */
 export type PerSide<T> = { readonly [side in Side]: T };
+
+/** The states of one end along a conversation. */
+export interface Path {
+  /** Before the first segment. */
+  readonly start: TcpState;
+  /** With each segment; none with most. */
+  readonly entered: readonly (readonly TcpState[])[];
+}
 
 export interface ConversationSegment {
   /** Of the packet in the capture, from 1. */

@@ -1,13 +1,12 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { TimedState } from '../board/board.ts';
 import { TcpFlag } from '../wire/tcp-flags.ts';
-import type { Conversation, ConversationSegment, PerSide } from './conversation.ts';
+import type { Conversation, ConversationSegment, Path, PerSide } from './conversation.ts';
 import { patternsOf } from './patterns.ts';
 
 /** Both ends' states by what the segments imply. */
 export interface InferredStates {
-  /** From the state before the first segment on; empty where that cannot be told. */
-  readonly histories: PerSide<readonly TimedState[]>;
+  /** null where the state before the first segment cannot be told. */
+  readonly paths: PerSide<Path | null>;
   /** After each segment of the conversation. */
   readonly after: readonly PerSide<TcpState | null>[];
 }
@@ -19,24 +18,24 @@ export interface InferredStates {
 export function inferStates(conversation: Conversation): InferredStates | null {
   const { segments, handshake, close, resets } = conversation;
   if (handshake.syn === null) return null;
-  const startUs = segments[0]?.timeUs ?? 0;
   const crossing = close.kind === 'simultaneous';
-  const client = new End('CLOSED', startUs, crossing);
+  const client = new End('CLOSED', crossing);
   const before = serverBefore(conversation);
-  const server = new End(before ?? 'CLOSED', startUs, crossing);
+  const server = new End(before ?? 'CLOSED', crossing);
   const endings = new Set(resets.filter(({ ended }) => ended).map(({ number }) => number));
   const after = segments.map((segment) => {
     const [sender, receiver] = segment.from === 'client' ? [client, server] : [server, client];
+    for (const end of [client, server]) end.entered.push([]);
     if (endings.has(segment.number)) {
-      sender.enter('CLOSED', segment.timeUs);
-      receiver.enter('CLOSED', segment.timeUs);
+      sender.enter('CLOSED');
+      receiver.enter('CLOSED');
     } else if ((segment.flags & TcpFlag.rst) === 0) {
       sender.send(segment, receiver);
       receiver.receive(segment, sender);
     }
     return { client: client.state, server: before && server.state };
   });
-  return { histories: { client: client.history, server: before ? server.history : [] }, after };
+  return { paths: { client, server: before && server }, after };
 }
 
 /** null where the SYN was not answered: the server can have been in any state. */
@@ -47,8 +46,10 @@ function serverBefore(conversation: Conversation): 'LISTEN' | 'CLOSED' | null {
 }
 
 /** One end: its state, and what of the other end's sequence space it has. Numbers relative to each end's SYN. */
-class End {
-  readonly history: TimedState[];
+class End implements Path {
+  readonly start: TcpState;
+  readonly entered: TcpState[][] = [];
+  state: TcpState;
   /** Each sent its FIN before it had the other's (RFC 9293 §3.6, case 3). */
   private readonly crossing: boolean;
   private synSent = false;
@@ -61,71 +62,66 @@ class End {
   /** What came too early. */
   private early: { start: number; end: number }[] = [];
 
-  constructor(state: TcpState, timeUs: number, crossing: boolean) {
-    this.history = [{ state, timeUs, cause: null }];
+  constructor(start: TcpState, crossing: boolean) {
+    this.start = start;
+    this.state = start;
     this.crossing = crossing;
   }
 
-  get state(): TcpState {
-    return this.history.at(-1)?.state ?? 'CLOSED';
-  }
-
-  enter(state: TcpState, timeUs: number): void {
-    if (state !== this.state) this.history.push({ state, timeUs, cause: 'segment' });
+  enter(state: TcpState): void {
+    if (state === this.state) return;
+    this.entered.at(-1)?.push(state);
+    this.state = state;
   }
 
   send(segment: ConversationSegment, other: End): void {
-    const { flags, timeUs } = segment;
+    const { flags } = segment;
     const { end } = extentOf(segment);
     this.sentEnd = Math.max(this.sentEnd, end);
     if (flags & TcpFlag.syn) {
       this.synSent = true;
-      this.move({ CLOSED: 'SYN_SENT', LISTEN: 'SYN_RCVD' }, timeUs, (flags & TcpFlag.ack) === 0);
-      this.hearSyn(other, timeUs);
+      this.move({ CLOSED: 'SYN_SENT', LISTEN: 'SYN_RCVD' }, (flags & TcpFlag.ack) === 0);
+      this.hearSyn(other);
     }
     if (flags & TcpFlag.fin) {
       this.finEnd = end;
-      this.move({ SYN_RCVD: 'FIN_WAIT_1', ESTABLISHED: 'FIN_WAIT_1', CLOSE_WAIT: 'LAST_ACK' }, timeUs);
-      this.hearFin(other, timeUs);
+      this.move({ SYN_RCVD: 'FIN_WAIT_1', ESTABLISHED: 'FIN_WAIT_1', CLOSE_WAIT: 'LAST_ACK' });
+      this.hearFin(other);
     }
   }
 
   receive(segment: ConversationSegment, other: End): void {
-    const { flags, relativeAck, timeUs } = segment;
+    const { flags, relativeAck } = segment;
     const acknowledges = (number: number) =>
       relativeAck !== null && relativeAck >= number && relativeAck <= this.sentEnd;
     if (flags & TcpFlag.syn) {
       const answered = relativeAck !== null && acknowledges(1);
-      this.move({ LISTEN: 'SYN_RCVD' }, timeUs, relativeAck === null);
-      this.move({ SYN_SENT: 'ESTABLISHED' }, timeUs, answered);
-      if (relativeAck === null) this.hearSyn(other, timeUs);
+      this.move({ LISTEN: 'SYN_RCVD' }, relativeAck === null);
+      this.move({ SYN_SENT: 'ESTABLISHED' }, answered);
+      if (relativeAck === null) this.hearSyn(other);
     }
-    this.move({ SYN_RCVD: 'ESTABLISHED' }, timeUs, acknowledges(1));
+    this.move({ SYN_RCVD: 'ESTABLISHED' }, acknowledges(1));
     this.take(extentOf(segment));
     const finAcknowledged = this.finEnd !== null && acknowledges(this.finEnd);
     // One segment with both, ACK and FIN, leads straight to TIME_WAIT (RFC 9293 §3.10.7.4, eighth).
-    this.move({ FIN_WAIT_1: 'TIME_WAIT' }, timeUs, finAcknowledged && this.hasFinOf(other));
-    this.move(
-      { FIN_WAIT_1: 'FIN_WAIT_2', CLOSING: 'TIME_WAIT', LAST_ACK: 'CLOSED' },
-      timeUs,
-      finAcknowledged,
-    );
-    this.hearFin(other, timeUs);
+    this.move({ FIN_WAIT_1: 'TIME_WAIT' }, finAcknowledged && this.hasFinOf(other));
+    this.move({ FIN_WAIT_1: 'FIN_WAIT_2', CLOSING: 'TIME_WAIT', LAST_ACK: 'CLOSED' }, finAcknowledged);
+    this.hearFin(other);
   }
 
-  private move(edges: Partial<Record<TcpState, TcpState>>, timeUs: number, condition = true): void {
+  private move(edges: Partial<Record<TcpState, TcpState>>, condition = true): void {
     const next = edges[this.state];
-    if (condition && next) this.enter(next, timeUs);
+    if (condition && next) this.enter(next);
   }
 
   /** Simultaneous open (RFC 9293 §3.5, figure 7). */
-  private hearSyn(other: End, timeUs: number): void {
-    this.move({ SYN_SENT: 'SYN_RCVD' }, timeUs, other.synSent);
+  private hearSyn(other: End): void {
+    this.move({ SYN_SENT: 'SYN_RCVD' }, other.synSent);
   }
 
-  private hearFin(other: End, timeUs: number): void {
+  private hearFin(other: End): void {
     if (!this.hasFinOf(other) || (this.crossing && this.finEnd === null)) return;
-    this.move({ ESTABLISHED: 'CLOSE_WAIT', FIN_WAIT_1: 'CLOSING', FIN_WAIT_2: 'TIME_WAIT' }, timeUs);
+    this.move({ ESTABLISHED: 'CLOSE_WAIT', FIN_WAIT_1: 'CLOSING', FIN_WAIT_2: 'TIME_WAIT' });
   }
 
   private hasFinOf(other: End): boolean {

@@ -1,6 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { TimedState } from '../board/board.ts';
-import type { Conversation, ConversationSegment, PerSide, Side } from './conversation.ts';
+import { TcpFlag } from '../wire/tcp-flags.ts';
+import type { Conversation, ConversationSegment, Path, PerSide, Side } from './conversation.ts';
 import { inferStates } from './infer-states.ts';
 import { readStateComment, type StateNote } from './state-comment.ts';
 
@@ -8,8 +8,8 @@ import { readStateComment, type StateNote } from './state-comment.ts';
 export interface SeenStates {
   /** `observed`: tcplab wrote them into the capture · `inferred` from the segments · `unknown`: neither can be. */
   readonly source: 'observed' | 'inferred' | 'unknown';
-  /** Empty where they are not known. */
-  readonly histories: PerSide<readonly TimedState[]>;
+  /** null where they are not known. */
+  readonly paths: PerSide<Path | null>;
   /** After each segment. */
   readonly after: readonly PerSide<TcpState | null>[];
   /** What the cable's faults did to each segment. */
@@ -24,19 +24,18 @@ export function seenStates(conversation: Conversation): SeenStates {
   const inferred = inferStates(conversation);
   if (inferred) return { source: 'inferred', ...inferred, faults };
   const after = notes.map(() => ({ client: null, server: null }));
-  return { source: 'unknown', histories: { client: [], server: [] }, after, faults };
+  return { source: 'unknown', paths: { client: null, server: null }, after, faults };
 }
 
 function observedStates({ segments, handshake }: Conversation, notes: readonly StateNote[]): SeenStates {
   const after = notes.map(({ client, board }) => ({ client, server: board }));
-  const history = (side: Side, before: TcpState): TimedState[] => {
+  const path = (side: Side, before: TcpState): Path | null => {
     const states = after.map((states) => states[side]);
-    if (states[0] === null || states[0] === undefined) return [];
-    const first = handshake.syn === null ? states[0] : before;
-    return historyOf(side, states, segments, first);
+    if (states[0] === null || states[0] === undefined) return null;
+    return pathOf(side, states, segments, handshake.syn === null ? states[0] : before);
   };
-  const histories = { client: history('client', 'CLOSED'), server: history('server', 'LISTEN') };
-  return { source: 'observed', histories, after, faults: notes.map(({ fault }) => fault) };
+  const paths = { client: path('client', 'CLOSED'), server: path('server', 'LISTEN') };
+  return { source: 'observed', paths, after, faults: notes.map(({ fault }) => fault) };
 }
 
 /** No connection goes back to a state with a lower number (RFC 9293 §3.3.2); CLOSED is at both ends of its way. */
@@ -58,28 +57,31 @@ const PLACE: Record<TcpState, number> = {
  * One end's states in the order in which they were entered. A segment's comment tells the state in which it found its receiver, which may have been
  * after that one sent some more: such a state has its place behind those.
  */
-function historyOf(
+function pathOf(
   side: Side,
   states: readonly (TcpState | null)[],
   segments: readonly ConversationSegment[],
-  before: TcpState,
-): TimedState[] {
-  const history: TimedState[] = [{ state: before, timeUs: segments[0]?.timeUs ?? 0, cause: null }];
+  start: TcpState,
+): Path {
   const places = placesSentLater(side, states, segments);
-  const sentLater = (state: TcpState, at: number) => PLACE[state] > places[at]!;
-  let waiting: TimedState[] = [];
-  for (const [index, { from, timeUs }] of segments.entries()) {
+  let last = start;
+  let waiting: TcpState[] = [];
+  const entered = segments.map(({ from }, index) => {
     const state = states[index];
-    const step = state && ({ state, timeUs, cause: 'segment' } satisfies TimedState);
-    if (step && from !== side) waiting.push(step);
-    else if (step) history.push(step);
-    history.push(...waiting.filter((early) => !sentLater(early.state, index)));
-    waiting = waiting.filter((early) => sentLater(early.state, index));
-  }
-  return history.filter(({ state }, index) => state !== history[index - 1]?.state);
+    const isLater = (early: TcpState) => PLACE[early] > places[index]!;
+    if (state && from !== side) waiting.push(state);
+    const now = [...(state && from === side ? [state] : []), ...waiting.filter((early) => !isLater(early))];
+    waiting = waiting.filter(isLater);
+    return now.filter((next) => {
+      const isNew = next !== last;
+      last = next;
+      return isNew;
+    });
+  });
+  return { start, entered };
 }
 
-/** Behind each segment: the lowest place in which this end still sends one. */
+/** Behind each segment: the lowest place in which this end still sends one, before it begins anew (after a crash, RFC 9293 §3.5.1). */
 function placesSentLater(
   side: Side,
   states: readonly (TcpState | null)[],
@@ -90,7 +92,10 @@ function placesSentLater(
   for (let at = segments.length - 1; at >= 0; at--) {
     places[at] = lowest;
     const state = states[at];
-    if (segments[at]?.from === side && state && PLACE[state] > 0) lowest = Math.min(lowest, PLACE[state]);
+    const segment = segments[at];
+    if (segment?.from !== side || !state || PLACE[state] === 0) continue;
+    const beginsAnew = (segment.flags & TcpFlag.syn) !== 0 && segment.relativeSeq !== 0;
+    lowest = beginsAnew ? Number.POSITIVE_INFINITY : Math.min(lowest, PLACE[state]);
   }
   return places;
 }

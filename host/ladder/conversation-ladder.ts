@@ -1,19 +1,21 @@
 import type { Conversation, ConversationSegment } from '../capture/conversation.ts';
 import { type SeenStates, seenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/outcome.ts';
-import type { LadderSource } from '../report/ladder-rows.ts';
+import type { LadderRow } from '../report/ladder-rows.ts';
 import { TcpFlag } from '../wire/tcp-flags.ts';
 
 /** A conversation of a capture in the shape in which ladders are drawn: its server stands in the place of the board. */
 export interface ConversationLadder {
-  readonly source: LadderSource;
+  readonly segments: readonly ReportedSegment[];
+  /** Each state stands with the segment that tells of it. */
+  readonly rows: LadderRow[];
   readonly states: SeenStates;
 }
 
 /** Times are counted from `beganUs`, that of the capture's first packet. */
 export function ladderOf(conversation: Conversation, beganUs: number): ConversationLadder {
   const states = seenStates(conversation);
-  const { client, server } = states.histories;
+  const { client, server } = states.paths;
   const since = (timeUs: number) => timeUs - beganUs;
   const numbered = {
     client: conversation.segments.some((segment) => isSynOf(segment, 'client')),
@@ -38,8 +40,16 @@ export function ladderOf(conversation: Conversation, beganUs: number): Conversat
       ...(segment.retransmission ? { again: true as const } : {}),
     };
   });
-  const timed = (history: typeof client) => history.map((step) => ({ ...step, timeUs: since(step.timeUs) }));
-  return { source: { client: timed(client), board: timed(server), segments }, states };
+  const rows = segments.map(
+    (segment, index): LadderRow => ({
+      kind: 'segment',
+      segment,
+      client: [...(client?.entered[index] ?? [])],
+      board: [...(server?.entered[index] ?? [])],
+    }),
+  );
+  const start: LadderRow = { kind: 'start', client: client?.start ?? null, board: server?.start ?? null };
+  return { segments, rows: [start, ...rows], states };
 }
 
 function isSynOf({ from, flags }: ConversationSegment, side: ConversationSegment['from']): boolean {

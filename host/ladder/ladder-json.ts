@@ -38,7 +38,8 @@ interface JsonConversation extends Patterns {
   segments: JsonCapturedSegment[];
 }
 
-interface JsonCapturedSegment extends Omit<ReportedSegment, 'from' | 'after' | 'peer'> {
+interface JsonCapturedSegment
+  extends Omit<ReportedSegment, 'from' | 'after' | 'peer' | 'clientPort' | 'arrivesUs'> {
   packet: number;
   from: Side;
   after: PerSide<TcpState | null>;
@@ -64,7 +65,7 @@ function jsonConversation(
 ): JsonConversation {
   const { client, server, handshake, close, resets, dataLength, retransmissions, completeness } =
     conversation;
-  const { source, states } = ladderOf(conversation, beganUs);
+  const { segments, states } = ladderOf(conversation, beganUs);
   return {
     number,
     interface: where,
@@ -78,7 +79,7 @@ function jsonConversation(
     retransmissions,
     completeness,
     states: states.source,
-    segments: source.segments.map(({ from: _, after: __, ...segment }, index) => {
+    segments: segments.map(({ from: _, after: __, ...segment }, index) => {
       const { number: packet, from } = conversation.segments[index] as ConversationSegment;
       const after = states.after[index] as PerSide<TcpState | null>;
       return { packet, from, ...segment, after };

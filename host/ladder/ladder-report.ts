@@ -1,6 +1,6 @@
 import type { Endpoint } from '../capture/conversation.ts';
 import type { Language } from '../experiments/experiment.ts';
-import { renderLadder } from '../report/ladder.ts';
+import { drawLadders } from '../report/ladder.ts';
 import { MESSAGES } from '../report/messages.ts';
 import type { NumberStyle } from '../report/number-text.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
@@ -50,9 +50,9 @@ function renderConversation(
 ): string[] {
   const { columns, language, numbers, theme, all } = options;
   const texts = LADDER_TEXTS[language];
-  const { source, states } = ladderOf(conversation, beganUs);
+  const { rows, states } = ladderOf(conversation, beganUs);
   const messages = { ...MESSAGES[language], board: texts.server };
-  const ladder = renderLadder(source, { columns, numbers, messages, theme });
+  const ladder = drawLadders([rows], { columns, numbers, messages, theme });
   const leftOut = ladder.length - 2 * LINES_MAX;
   const lines =
     all || leftOut <= 0

@@ -1,144 +1,108 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Cause } from '../../src/trace-records.ts';
-import type { TimedState } from '../board/board.ts';
-import type { Outcome, ReportedSegment } from '../experiments/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../experiments/outcome.ts';
+import { type LadderSource, ladderSources } from './ladder-connections.ts';
+import {
+  arrivalUs,
+  arrivedSegment,
+  type End,
+  sentSegment,
+  type Transition,
+  transitionsOf,
+} from './state-places.ts';
 
-/** What a ladder is drawn from. */
-export type LadderSource = Pick<Outcome, 'board' | 'client' | 'segments'>;
-
-/** The rows of one connection's ladder, from top to bottom. States are those entered since the row before. */
+/** The rows of one ladder, from top to bottom. */
 export type LadderRow =
   | { kind: 'start'; client: TcpState | null; board: TcpState | null }
+  /** States are those that the segment led to: at its sender as it was sent, at its receiver as it arrived. */
   | { kind: 'segment'; segment: ReportedSegment; client: TcpState[]; board: TcpState[] }
-  /** A state entered without a segment: a timer's work, or a call that sends nothing. */
-  | {
-      kind: 'state';
-      timeUs: number;
-      end: 'client' | 'board';
-      from: TcpState;
-      to: TcpState;
-      cause: Cause | null;
-    };
-
-type StateRow = Extract<LadderRow, { kind: 'state' }>;
+  /** A state entered without a segment: a timer's work, or a call that sends nothing; or by one that was under way while others were sent. */
+  | { kind: 'state'; entered: Transition; arrived: ReportedSegment | null };
 
 /**
- * Rows of each connection, or of all together where their segments cannot be told apart by their SYNs. With `open` the experiment still
- * runs: states whose segment may not be known yet are left out.
+ * Rows of each ladder. Each state that was entered stands once, with what caused it. With `open` the experiment still runs: states whose segment may not
+ * be known yet are left out.
  */
 export function ladderRows(source: LadderSource, { open = false } = {}): LadderRow[][] {
-  const connections = connectionsOf(source);
-  if (connections) return connections.map((connection) => rowsOf(connection, open));
-  return source.segments.length > 0 ? [mergedRows(source.segments)] : [];
-}
-
-/** Time lines begin anew with each connection, at a state that nothing caused; segments with the SYN. */
-function connectionsOf({ board, client, segments }: LadderSource): LadderSource[] | null {
-  if (segments.some(({ peer }) => peer !== undefined)) return null;
-  const boards = cutBefore(board, ({ cause }) => cause === null);
-  if (boards.length === 1) return [{ board, client, segments }];
-  const clients = client && cutBefore(client, ({ cause }) => cause === null);
-  let iss: number | null = null;
-  const dialogues = cutBefore(segments, ({ from, flags, absolute }) => {
-    if (from !== 'client' || flags !== 'S' || absolute.seq === iss) return false;
-    iss = absolute.seq;
-    return true;
-  });
-  if (dialogues.length !== boards.length || (clients ?? boards).length !== boards.length) return null;
-  return boards.map((steps, index) => ({
-    board: steps,
-    client: clients?.[index] ?? null,
-    segments: dialogues[index] ?? [],
-  }));
-}
-
-/** Several peers at once: each segment with what it changed at the ends of its own connection. */
-function mergedRows(segments: ReportedSegment[]): LadderRow[] {
-  const last = new Map<string, ReportedSegment['after']>();
-  return segments.map((segment) => {
-    const { peer = '', after } = segment;
-    const before = last.get(peer);
-    last.set(peer, after);
-    return {
-      kind: 'segment',
-      segment,
-      client: after.client && after.client !== before?.client ? [after.client] : [],
-      board: after.board && after.board !== before?.board ? [after.board] : [],
-    };
+  return ladderSources(source).map((connection) => {
+    const { client, board, segments } = connection;
+    const knownUs = open ? (segments.at(-1)?.timeUs ?? 0) : Number.POSITIVE_INFINITY;
+    const { all } = new Rows(connection);
+    const rows = all.filter((row) => row.kind === 'segment' || timeOf(row) < knownUs);
+    if (segments.some(({ peer }) => peer !== undefined)) return withUnmoved(rows, board);
+    return [{ kind: 'start', client: client?.[0]?.state ?? null, board: board[0]?.state ?? null }, ...rows];
   });
 }
 
-function cutBefore<Item>(items: Item[], begins: (item: Item) => boolean): Item[][] {
-  const parts: Item[][] = [];
-  for (const item of items) {
-    const current = parts[parts.length - 1];
-    if (begins(item) || !current) parts.push([item]);
-    else current.push(item);
+class Rows {
+  readonly all: LadderRow[];
+  private readonly segments: ReportedSegment[];
+  /** In which each end of each connection entered its last state. */
+  private readonly last = new Map<string, LadderRow>();
+
+  constructor({ client, board, segments }: LadderSource) {
+    this.segments = segments;
+    this.all = segments.map((segment) => ({ kind: 'segment', segment, client: [], board: [] }));
+    const transitions = [...transitionsOf('client', client ?? []), ...transitionsOf('board', board)];
+    for (const transition of transitions.sort((a, b) => a.step.timeUs - b.step.timeUs))
+      this.place(transition);
   }
-  return parts;
+
+  private place(transition: Transition): void {
+    const { end, step } = transition;
+    const arrived = arrivedSegment(transition, this.segments) ?? null;
+    const row = this.segmentRow(transition, arrived ?? sentSegment(transition, this.segments), arrived);
+    if (row) row[end].push(step.state);
+    this.last.set(keyOf(end, step), row ?? this.insert({ kind: 'state', entered: transition, arrived }));
+  }
+
+  /** The row of that segment, if the state can stand there: nothing else happened while it was under way, and no later state of this end stands below. */
+  private segmentRow(
+    { end, step }: Transition,
+    segment: ReportedSegment | undefined,
+    arrived: ReportedSegment | null,
+  ): Extract<LadderRow, { kind: 'segment' }> | null {
+    const at = this.all.findIndex((row) => row.kind === 'segment' && row.segment === segment);
+    const row = this.all[at];
+    if (row?.kind !== 'segment' || at < this.lastPlace(end, step)) return null;
+    const sentUs = row.segment.timeUs;
+    const [fromUs, untilUs] = arrived ? [sentUs, arrivalUs(arrived)] : [step.timeUs, sentUs];
+    return this.all.some((other) => timeOf(other) > fromUs && timeOf(other) < untilUs) ? null : row;
+  }
+
+  /** Before the segments of its time, which may come of it, and behind the state before it. */
+  private insert(row: Extract<LadderRow, { kind: 'state' }>): LadderRow {
+    const { end, step } = row.entered;
+    const isLater = (other: LadderRow) =>
+      timeOf(other) > step.timeUs || (timeOf(other) === step.timeUs && other.kind === 'segment');
+    const later = this.all.findIndex(isLater);
+    const place = Math.max(later < 0 ? this.all.length : later, this.lastPlace(end, step) + 1);
+    this.all.splice(place, 0, row);
+    return row;
+  }
+
+  private lastPlace(end: End, step: ReportedState): number {
+    const row = this.last.get(keyOf(end, step));
+    return row ? this.all.indexOf(row) : -1;
+  }
 }
 
-function rowsOf({ board, client, segments }: LadderSource, open: boolean): LadderRow[] {
-  const boardEnd = new TimeLine('board', board);
-  const clientEnd = new TimeLine('client', client ?? []);
-  const rows: LadderRow[] = [
-    { kind: 'start', client: client?.[0]?.state ?? null, board: board[0]?.state ?? null },
-  ];
-  for (const segment of segments) {
-    const atClient = clientEnd.advanceTo(segment.after.client, segment.timeUs);
-    const atBoard = boardEnd.advanceTo(segment.after.board, segment.timeUs);
-    rows.push(...inOrder([...atClient.before, ...atBoard.before]));
-    rows.push({ kind: 'segment', segment, client: atClient.now, board: atBoard.now });
-  }
-  if (!open) rows.push(...inOrder([...clientEnd.rest(), ...boardEnd.rest()]));
-  return rows;
+/** Several peers begin at different times: each one's first segment shows where it leaves the board, also if that is in LISTEN. */
+function withUnmoved(rows: LadderRow[], board: readonly ReportedState[]): LadderRow[] {
+  const seen = new Set<number | undefined>();
+  return rows.map((row) => {
+    if (row.kind !== 'segment' || seen.has(row.segment.clientPort)) return row;
+    const { clientPort } = row.segment;
+    seen.add(clientPort);
+    const begun = board.find((step) => step.clientPort === clientPort);
+    return row.board.length === 0 && begun ? { ...row, board: [begun.state] } : row;
+  });
 }
 
-function inOrder(rows: StateRow[]): StateRow[] {
-  return rows.sort((a, b) => a.timeUs - b.timeUs);
+function keyOf(end: End, { clientPort }: ReportedState): string {
+  return `${end} ${clientPort}`;
 }
 
-/** The states of one end, handed out row by row. */
-class TimeLine {
-  private readonly end: 'client' | 'board';
-  private readonly steps: TimedState[];
-  private at = 0;
-
-  constructor(end: 'client' | 'board', steps: TimedState[]) {
-    this.end = end;
-    this.steps = steps;
-  }
-
-  /** Moves on to the state after a segment: what was entered before it was sent has rows of its own, the rest goes into its row. */
-  advanceTo(target: TcpState | null, sentUs: number): { before: StateRow[]; now: TcpState[] } {
-    const before: StateRow[] = [];
-    const now: TcpState[] = [];
-    if (this.steps[this.at]?.state === target) return { before, now };
-    const found = this.steps.findIndex((step, index) => index > this.at && step.state === target);
-    while (this.at < found) {
-      const row = this.next();
-      if (row.timeUs < sentUs) before.push(row);
-      else now.push(row.to);
-    }
-    return { before, now };
-  }
-
-  rest(): StateRow[] {
-    const rows: StateRow[] = [];
-    while (this.at < this.steps.length - 1) rows.push(this.next());
-    return rows;
-  }
-
-  private next(): StateRow {
-    const from = this.steps[this.at] as TimedState;
-    const to = this.steps[++this.at] as TimedState;
-    return {
-      kind: 'state',
-      timeUs: to.timeUs,
-      end: this.end,
-      from: from.state,
-      to: to.state,
-      cause: to.cause,
-    };
-  }
+function timeOf(row: LadderRow): number {
+  if (row.kind === 'start') return Number.NEGATIVE_INFINITY;
+  return row.kind === 'segment' ? row.segment.timeUs : row.entered.step.timeUs;
 }

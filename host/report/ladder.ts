@@ -1,8 +1,12 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import { type LadderRow, type LadderSource, ladderRows } from './ladder-rows.ts';
+import type { Cause } from '../../src/trace-records.ts';
+import type { ReportedSegment } from '../experiments/outcome.ts';
+import { IssNames } from './iss-names.ts';
+import type { LadderSource } from './ladder-connections.ts';
+import { type LadderRow, ladderRows } from './ladder-rows.ts';
 import type { Messages } from './messages.ts';
-import { issOf, type NumberStyle, secondsText, segmentLabel } from './number-text.ts';
-import { padStart, widthOf } from './text-layout.ts';
+import { type NumberStyle, secondsText, segmentLabel } from './number-text.ts';
+import { padStart, widthOf, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
 export interface LadderOptions {
@@ -11,8 +15,6 @@ export interface LadderOptions {
   numbers: NumberStyle;
   messages: Messages;
   theme: Theme;
-  /** The experiment still runs. */
-  open?: boolean;
 }
 
 const TIME_WIDTH = 10;
@@ -22,43 +24,50 @@ const WIDEST = 100;
 const NARROWEST: Record<NumberStyle, number> = { relative: 60, absolute: 68 };
 const TIME_COLUMN = TIME_WIDTH + 2;
 
+/** Draws what an experiment showed, a ladder for each connection. With `open` it still runs. */
+export function renderLadder(source: LadderSource, options: LadderOptions & { open?: boolean }): string[] {
+  return drawLadders(ladderRows(source, options), options);
+}
+
 /**
- * Draws segments as arrows between the client on the left and the board on the right, with the states that each end entered. One ladder
- * for each connection; lines without a line end.
+ * Draws segments as arrows between the client on the left and the board on the right, with the states that each end entered. Lines without a
+ * line end.
  */
-export function renderLadder(source: LadderSource, options: LadderOptions): string[] {
-  const ladders = ladderRows(source, options);
-  const canvas = new Canvas(options);
+export function drawLadders(ladders: readonly LadderRow[][], options: LadderOptions): string[] {
   return ladders.flatMap((rows, index) => {
     const heading = ladders.length > 1 ? options.messages.connection(index + 1) : '';
-    return [
-      ...(index > 0 ? [''] : []),
-      ...canvas.head(rows, heading),
-      ...rows.flatMap((row) => canvas.row(row)),
-    ];
+    const canvas = new Canvas(rows, options);
+    return [...(index > 0 ? [''] : []), ...canvas.head(heading), ...rows.flatMap((row) => canvas.row(row))];
   });
 }
 
 class Canvas {
   private readonly options: LadderOptions;
+  /** Of a line. */
+  private readonly columns: number;
   private readonly hasTime: boolean;
   /** Columns between the two ends' lines. */
   private readonly span: number;
+  private readonly segments: ReportedSegment[];
+  private readonly names: IssNames;
 
-  constructor(options: LadderOptions) {
+  constructor(rows: LadderRow[], options: LadderOptions) {
     this.options = options;
+    this.segments = rows.flatMap((row) => (row.kind === 'segment' ? [row.segment] : []));
+    this.names = new IssNames(this.segments);
     const narrowest = NARROWEST[options.numbers];
     const columns = Math.min(WIDEST, Math.max(narrowest, options.columns));
+    this.columns = columns;
     this.hasTime = columns >= narrowest + TIME_COLUMN;
     const sides = 2 * (STATE_WIDTH + 2) + (this.hasTime ? TIME_COLUMN : 0);
     this.span = columns - sides;
   }
 
-  head(rows: LadderRow[], heading: string): string[] {
+  head(heading: string): string[] {
     const { messages, theme } = this.options;
-    const legend = [heading, this.legend(rows)].filter((text) => text !== '').join('  ');
+    const legend = [heading, this.legend()].filter((text) => text !== '').join('  ');
     const names = this.line(messages.time, messages.client, ' '.repeat(this.span), messages.board, ' ');
-    return [...(legend === '' ? [] : [theme.chalk.dim(legend)]), theme.chalk.bold(names)];
+    return [...wrap(legend, this.columns).map((line) => theme.chalk.dim(line)), theme.chalk.bold(names)];
   }
 
   row(row: LadderRow): string[] {
@@ -69,9 +78,14 @@ class Canvas {
       return [this.line('', client ?? '', gap, board ?? '')];
     }
     if (row.kind === 'state') {
-      const state = theme.state(row.to);
-      const [client, board] = row.end === 'client' ? [state, ''] : ['', state];
-      return [this.line(secondsText(row.timeUs), client, centred(this.reason(row), this.span, ' '), board)];
+      const { end, step } = row.entered;
+      const state = theme.state(step.state);
+      const [client, board] = end === 'client' ? [state, ''] : ['', state];
+      const [first = '', ...others] = wrap(this.reason(row), this.span).map((line) => this.remark(line));
+      return [
+        this.line(secondsText(step.timeUs), client, first || gap, board),
+        ...others.map((line) => this.line('', '', line, '')),
+      ];
     }
     const { segment } = row;
     const first = this.line(
@@ -98,13 +112,10 @@ class Canvas {
   }
 
   private arrow({ segment }: Extract<LadderRow, { kind: 'segment' }>): string {
-    const { numbers, messages, theme } = this.options;
-    const label = segmentLabel(segment, numbers);
+    const { messages, theme } = this.options;
     const fault = segment.lost ? messages.lost : segment.altered && messages.altered[segment.altered];
     const remark = fault ?? (segment.again && messages.again);
-    const text = [segment.peer && `${segment.peer}:`, label, remark && `(${remark})`]
-      .filter(Boolean)
-      .join(' ');
+    const text = [this.label(segment), remark && `(${remark})`].filter(Boolean).join(' ');
     const head = segment.lost ? '✗' : segment.from === 'client' ? '▶' : '◀';
     const room = this.span - 1;
     const shaft = centred(widthOf(text) + 2 > room ? text : ` ${text} `, room, '─');
@@ -112,23 +123,37 @@ class Canvas {
     return fault ? theme.chalk.red(arrow) : arrow;
   }
 
-  private reason({ from, cause }: Extract<LadderRow, { kind: 'state' }>): string {
-    const { messages, theme } = this.options;
-    if (cause === 'timer') return theme.chalk.dim(from === 'TIME_WAIT' ? messages.twoMsl : messages.timeout);
-    return cause === 'displaced' ? theme.chalk.dim(messages.displaced) : '';
+  private label(segment: ReportedSegment): string {
+    return ofPeer(segment, segmentLabel(segment, this.options.numbers, this.names));
   }
 
-  private legend(rows: LadderRow[]): string {
-    if (this.options.numbers === 'absolute') return '';
-    const segments = rows.flatMap((row) => (row.kind === 'segment' ? [row.segment] : []));
-    if (segments.some(({ peer }) => peer !== undefined)) return '';
-    const issOfEnd = (end: 'client' | 'board') => {
-      const first = segments.find(({ from }) => from === end);
-      return first ? issOf(first) : null;
+  /** Why a state was entered without a segment in its row; empty where a program's call says it all. */
+  private reason({ entered, arrived }: Extract<LadderRow, { kind: 'state' }>): string {
+    const { messages } = this.options;
+    const { from, step } = entered;
+    const reasons: Partial<Record<Cause, string>> = {
+      timer: from === 'TIME_WAIT' ? messages.twoMsl : messages.timeout,
+      displaced: messages.displaced,
     };
-    const x = issOfEnd('client');
-    return x === null ? '' : this.options.messages.initialNumbers(x, issOfEnd('board'));
+    if (arrived) return messages.arrives(this.label(arrived));
+    return ofPeer(step, (step.cause && reasons[step.cause]) ?? '');
   }
+
+  private remark(text: string): string {
+    return this.options.theme.chalk.dim(centred(text, this.span, ' '));
+  }
+
+  private legend(): string {
+    const { numbers, messages } = this.options;
+    if (numbers === 'absolute' || this.segments.some(({ peer }) => peer !== undefined)) return '';
+    const legend = this.names.legend();
+    return legend.length === 0 ? '' : messages.initialNumbers(legend);
+  }
+}
+
+/** With the name of the peer in front, where several speak. */
+function ofPeer({ peer }: { peer?: string }, text: string): string {
+  return [peer && `${peer}:`, text].filter(Boolean).join(' ');
 }
 
 function centred(text: string, columns: number, fill: string): string {

@@ -8,14 +8,16 @@ export interface Messages {
   board: string;
   /** Of several connections in one experiment. */
   connection(number: number): string;
-  /** Legend of relative numbers. Numbers are absolute. */
-  initialNumbers(x: number, y: number | null): string;
+  /** Legend of relative numbers: `x = 1000` each. */
+  initialNumbers(numbers: readonly string[]): string;
   lost: string;
   altered: Record<NonNullable<ReportedSegment['altered']>, string>;
   again: string;
   twoMsl: string;
   timeout: string;
   displaced: string;
+  /** A segment that was long under way reaches the other end. */
+  arrives(segment: string): string;
   verdicts: Record<Verdict, string>;
   experiment: string;
   verdict: string;
@@ -39,13 +41,14 @@ const en: Messages = {
   client: 'client',
   board: 'board',
   connection: (number) => `connection ${number}`,
-  initialNumbers: (x, y) => `x = ${x}${y === null ? '' : `, y = ${y}`}: the initial sequence numbers`,
+  initialNumbers: (numbers) => `${numbers.join(', ')}: the initial sequence numbers`,
   lost: 'lost',
   altered: { late: 'late', copy: 'copy', corrupt: 'corrupt' },
   again: 'again',
   twoMsl: '2MSL have passed',
   timeout: 'timeout',
   displaced: 'displaced: the connection table is full',
+  arrives: (segment) => `${segment} arrives`,
   verdicts: { pass: 'pass', fail: 'fail', skipped: 'skipped' },
   experiment: 'experiment',
   verdict: 'verdict',
@@ -75,13 +78,14 @@ const zh: Messages = {
   client: '客户端',
   board: '开发板',
   connection: (number) => `第 ${number} 个连接`,
-  initialNumbers: (x, y) => `x = ${x}${y === null ? '' : `，y = ${y}`}：初始序列号`,
+  initialNumbers: (numbers) => `${numbers.join('，')}：初始序列号`,
   lost: '丢失',
   altered: { late: '迟到', copy: '重复', corrupt: '损坏' },
   again: '重传',
   twoMsl: '2MSL 已过',
   timeout: '超时',
   displaced: '被挤出：连接表已满',
+  arrives: (segment) => `${segment} 到达`,
   verdicts: { pass: '通过', fail: '失败', skipped: '跳过' },
   experiment: '实验',
   verdict: '结果',

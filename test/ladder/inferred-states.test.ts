@@ -18,9 +18,9 @@ const { bytes } = await captureExperiments(CATALOGUE.filter(({ name }) => !(name
 const capture = readCapture(bytes);
 
 function steps(conversation: Conversation) {
-  const { source, histories } = seenStates(conversation);
-  const texts = (['client', 'server'] as const).map((side) =>
-    histories[side].map(({ state }) => state).join(' '),
+  const { source, paths } = seenStates(conversation);
+  const texts = [paths.client, paths.server].map((path) =>
+    path ? [path.start, ...path.entered.flat()].join(' ') : '',
   );
   return { source, client: texts[0], server: texts[1] };
 }

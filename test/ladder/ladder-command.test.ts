@@ -42,6 +42,8 @@ function finding(text: string, label: string): string | undefined {
   return new RegExp(`^${label} +(.*(?:\n {2,}.*)*)$`, 'm').exec(text)?.[1]?.replace(/\n +/g, ' ');
 }
 
+const clientStates = (text: string) => [...text.matchAll(/([A-Z_\d]+) │/g)].map(([, state]) => state);
+
 const run = async (...names: string[]) =>
   (await captureExperiments(CATALOGUE.filter(({ name }) => names.includes(name)))).bytes;
 
@@ -81,9 +83,16 @@ states        observed by tcplab, from the comments in the capture`);
     const lost = await ladderOf(await run('lost-third-ack'));
     expect(lost).toMatch(/─ \. seq=x\+1 ack=y\+1 \(lost\) ─+✗│$/m);
     const simultaneous = await ladderOf(await run('simultaneous-close'));
-    const states = [...simultaneous.matchAll(/([A-Z_\d]+) │/g)].map(([, state]) => state);
-    expect(states).toEqual(['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'FIN_WAIT_1', 'CLOSING', 'TIME_WAIT']);
+    expect(clientStates(simultaneous)).toEqual([
+      ...['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'FIN_WAIT_1', 'CLOSING', 'TIME_WAIT'],
+    ]);
+    expect(simultaneous).toMatch(/ {2}│◀─+ F\. seq=y\+1 ack=x\+1 ─+│ FIN_WAIT_1\n.* FIN_WAIT_1 │─+ F\. /);
     expect(finding(simultaneous, 'closed')).toMatch(/^by both ends at once/);
+  });
+
+  it('shows the states of a client that crashed and begins anew, in that order', async () => {
+    const [old = ''] = (await ladderOf(await run('half-open-after-crash'))).split('\n\n');
+    expect(clientStates(old)).toEqual(['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'SYN_SENT']);
   });
 
   it.skipIf(!hasTshark)('agrees with tshark, in JSON, on each segment of the catalogue', async () => {

@@ -54,8 +54,8 @@ const halfClose: Scene = {
 };
 
 const statesOf = (conversation: Conversation) => {
-  const { client, server } = seenStates(conversation).histories;
-  return [client, server].map((history) => history.map(({ state }) => state).join(' '));
+  const { client, server } = seenStates(conversation).paths;
+  return [client, server].map((path) => (path ? [path.start, ...path.entered.flat()].join(' ') : ''));
 };
 
 const ACTIVE_CLOSE = 'ESTABLISHED FIN_WAIT_1 FIN_WAIT_2 TIME_WAIT';

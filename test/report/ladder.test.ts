@@ -102,6 +102,22 @@ describe('a ladder', () => {
     ]);
   });
 
+  it('tells when a segment arrives that was long under way, in two lines where one is too short', () => {
+    const [fin] = [segment('client', 'F.', [1, 1, 1460], 1000, ['FIN_WAIT_1', 'CLOSE_WAIT'])];
+    const source = {
+      board: timeLine(['LISTEN', 0], ['CLOSE_WAIT', 3000]),
+      client: null,
+      segments: [
+        { ...fin!, arrivesUs: 3_000_000, absolute: { seq: 4294967295, ack: 4294967294 } },
+        segment('board', '.', [1, 1], 2000, ['FIN_WAIT_1', 'ESTABLISHED']),
+      ],
+    };
+    expect(ladder(source, { numbers: 'absolute' }).slice(-2)).toEqual([
+      '  3.000000              │F. seq=4294967295 ack=4294967294 len=1460 │ CLOSE_WAIT',
+      '                        │                 arrives                  │',
+    ]);
+  });
+
   it('leaves states open while their segment may still come', () => {
     const running = { ...directClose(), segments: directClose().segments.slice(0, 3) };
     expect(ladder(running, { open: true })).toHaveLength(6);
@@ -114,7 +130,8 @@ describe('a ladder', () => {
       client: timeLine(['CLOSED', 0], ['SYN_SENT', 0, 'call'], ['CLOSED', 2, 'call']),
       segments: [segment('client', 'S', [0, null], 0, ['SYN_SENT', 'SYN_RCVD'])],
     };
-    const again = { ...first.segments[0]!, timeUs: 9000, absolute: { seq: 77, ack: null } };
+    const syn = segment('client', 'S', [0, null], 9, ['SYN_SENT', 'SYN_RCVD']);
+    const again = { ...syn, absolute: { seq: 77, ack: null } };
     const lines = ladder({
       board: [...first.board, ...timeLine(['LISTEN', 9], ['SYN_RCVD', 10])],
       client: [...first.client, ...timeLine(['CLOSED', 9], ['SYN_SENT', 9, 'call'])],
@@ -142,7 +159,10 @@ describe('a ladder', () => {
     });
     const lines = ladder({
       board: [...timeLine(['LISTEN', 0], ['SYN_RCVD', 1]), ...timeLine(['LISTEN', 2], ['SYN_RCVD', 3])],
-      client: [],
+      client: [
+        ...timeLine(['CLOSED', 0], ['SYN_SENT', 0, 'call']),
+        ...timeLine(['CLOSED', 2], ['SYN_SENT', 2, 'call']),
+      ],
       segments: [syn('a', 0), syn('b', 2)],
     });
     expect(lines.slice(1)).toEqual([

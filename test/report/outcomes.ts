@@ -17,6 +17,9 @@ export const PLAIN = {
 const CLIENT_ISS = 1000;
 const BOARD_ISS = 5000;
 
+/** How long a segment is under way. */
+const LATENCY_MS = 1;
+
 type Ends = [client: TcpState, board: TcpState];
 
 /** A segment with relative numbers, sent at so many ms, with both ends' states after it. */
@@ -36,6 +39,7 @@ export function segment(
     len,
     win: 11680,
     timeUs: atMs * 1000,
+    arrivesUs: (atMs + LATENCY_MS) * 1000,
     after: { client, board },
     absolute: { seq: own + seq, ack: ack === null ? null : other + ack },
   };

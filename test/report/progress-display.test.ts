@@ -119,7 +119,9 @@ describe('the live picture', () => {
       { kind: 'state', end: 'board', state: 'LISTEN', timeUs: 10_000, cause: null },
       { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 10_000, cause: null },
     );
-    expect(run.board.map(({ state }) => state)).toEqual(['LISTEN', 'SYN_RCVD', 'CLOSED', 'LISTEN']);
+    const lines = renderLive(run, 80, 60, PLAIN);
+    expect(lines.filter((line) => line.startsWith('connection'))).toHaveLength(2);
+    expect(lines.at(-3)).toMatch(/CLOSED │ +│ LISTEN$/);
   });
 });
 

@@ -1,0 +1,98 @@
+import type { TcpState } from '../../src/tcp-states.ts';
+import type { Outcome, ReportedSegment, ReportedState } from '../experiments/outcome.ts';
+import { arrivalUs } from './state-places.ts';
+
+/** What a ladder is drawn from. */
+export type LadderSource = Pick<Outcome, 'board' | 'client' | 'segments'>;
+
+/** One end of one connection, from the state that nothing caused. */
+interface Part {
+  end: 'client' | 'board';
+  steps: ReportedState[];
+  beginUs: number;
+  /** Infinity while it lasts. */
+  endUs: number;
+}
+
+/** Connections of one port that cannot be told apart in time. */
+interface Cluster {
+  parts: Part[];
+  beginUs: number;
+  endUs: number;
+}
+
+/**
+ * What is drawn in a ladder of its own: each pair of ports, and each connection of such a pair that begins when the one before is over at both ends.
+ * Where an old connection is still there as the new one begins, its answers are part of the story (RFC 9293 §3.5.1, figure 9): one ladder for both.
+ * Peers that have names can speak at once: one ladder for all.
+ */
+export function ladderSources(source: LadderSource): LadderSource[] {
+  const { board, client, segments } = source;
+  if ([...board, ...(client ?? []), ...segments].some(({ peer }) => peer !== undefined)) return [source];
+  const ports = new Set([...board, ...(client ?? []), ...segments].map(({ clientPort }) => clientPort));
+  return [...ports].flatMap((port) => {
+    const ofPort = (one: { clientPort?: number }) => one.clientPort === port;
+    return connectionsOf({
+      board: board.filter(ofPort),
+      client: client?.filter(ofPort) ?? null,
+      segments: segments.filter(ofPort),
+    });
+  });
+}
+
+/** Those of one port, one after another. */
+function connectionsOf(source: LadderSource): LadderSource[] {
+  const clusters = clustersOf([...partsOf('client', source.client ?? []), ...partsOf('board', source.board)]);
+  if (clusters.length < 2) return [source];
+  return clusters.map((cluster, index) => {
+    const stepsOf = (end: Part['end']) =>
+      cluster.parts.filter((part) => part.end === end).flatMap(({ steps }) => steps);
+    const fromUs = index === 0 ? Number.NEGATIVE_INFINITY : cluster.beginUs;
+    const untilUs = clusters[index + 1]?.beginUs ?? Number.POSITIVE_INFINITY;
+    // A segment belongs to the connection that it met.
+    const isOwn = (segment: ReportedSegment) => arrivalUs(segment) >= fromUs && arrivalUs(segment) < untilUs;
+    return {
+      board: stepsOf('board'),
+      client: source.client && stepsOf('client'),
+      segments: source.segments.filter(isOwn),
+    };
+  });
+}
+
+function clustersOf(parts: Part[]): Cluster[] {
+  const clusters: Cluster[] = [];
+  for (const part of parts.sort((a, b) => a.beginUs - b.beginUs)) {
+    const current = clusters.at(-1);
+    if (current && (part.beginUs < current.endUs || part.beginUs === current.beginUs)) {
+      current.parts.push(part);
+      current.endUs = Math.max(current.endUs, part.endUs);
+    } else clusters.push({ parts: [part], beginUs: part.beginUs, endUs: part.endUs });
+  }
+  return clusters;
+}
+
+/** Where there is no connection: not yet, or no more. */
+const UNCONNECTED: (TcpState | undefined)[] = ['LISTEN', 'CLOSED'];
+
+function partsOf(end: Part['end'], all: ReportedState[]): Part[] {
+  return cutBefore(all, ({ cause }) => cause === null).map((steps) => {
+    const times = steps.map(({ timeUs }) => timeUs);
+    const isOver = UNCONNECTED.includes(steps.at(-1)?.state);
+    return {
+      end,
+      steps,
+      beginUs: Math.min(...times),
+      endUs: isOver ? Math.max(...times) : Number.POSITIVE_INFINITY,
+    };
+  });
+}
+
+function cutBefore<Item>(items: Item[], begins: (item: Item) => boolean): Item[][] {
+  const parts: Item[][] = [];
+  for (const item of items) {
+    const current = parts.at(-1);
+    if (begins(item) || !current) parts.push([item]);
+    else current.push(item);
+  }
+  return parts;
+}

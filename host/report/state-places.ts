@@ -1,0 +1,89 @@
+import type { TcpState } from '../../src/tcp-states.ts';
+import { MS_US } from '../clock/clock.ts';
+import type { ReportedSegment, ReportedState } from '../experiments/outcome.ts';
+
+export type End = 'client' | 'board';
+
+/** A state that was entered, and the one before it. */
+export interface Transition {
+  end: End;
+  from: TcpState;
+  step: ReportedState;
+}
+
+/** What happens within less than that belongs together: a board reads its clock anew for a state and for the segment of the same call. */
+const MOMENT_US = MS_US;
+
+/** The segment that a call sends may have to wait until ARP has asked for the other end's address. */
+const ARP_US = 10 * MS_US;
+
+/** The segment that is seen to take an end to that state when its program, or its own TCP, does so. */
+const ANNOUNCED_BY: Partial<Record<TcpState, RegExp>> = {
+  SYN_SENT: /S/,
+  SYN_RCVD: /S/,
+  FIN_WAIT_1: /F/,
+  LAST_ACK: /F/,
+  CLOSED: /R/,
+};
+
+/** The states of one end that something caused. */
+export function transitionsOf(end: End, steps: readonly ReportedState[]): Transition[] {
+  return steps.flatMap((step, index) =>
+    step.cause === null ? [] : [{ end, from: steps[index - 1]?.state ?? 'CLOSED', step }],
+  );
+}
+
+/** The segment by whose arrival a state was entered; undefined where none is known. */
+export function arrivedSegment(
+  { end, step }: Transition,
+  segments: readonly ReportedSegment[],
+): ReportedSegment | undefined {
+  if (step.cause !== 'segment') return undefined;
+  let latest: ReportedSegment | undefined;
+  for (const segment of segments) {
+    if (segment.from === end || !isOfConnection(segment, step) || !mayHaveCaused(segment, step)) continue;
+    // Of a copy and its original that arrive together the first has the effect.
+    if (!latest || arrivalUs(segment) > arrivalUs(latest)) latest = segment;
+  }
+  return latest;
+}
+
+/** The segment that was sent as a program's call changed the state; undefined where none was. */
+export function sentSegment(
+  { end, step }: Transition,
+  segments: readonly ReportedSegment[],
+): ReportedSegment | undefined {
+  const announced = ANNOUNCED_BY[step.state];
+  if (!announced || (step.cause !== 'call' && step.cause !== 'transmit')) return undefined;
+  return segments.find(
+    (segment) =>
+      segment.from === end &&
+      announced.test(segment.flags) &&
+      isOfConnection(segment, step) &&
+      segment.timeUs > step.timeUs - MOMENT_US &&
+      segment.timeUs < step.timeUs + ARP_US,
+  );
+}
+
+/** When it was there; where nobody knows, when it was sent. */
+export function arrivalUs({ timeUs, arrivesUs = timeUs }: ReportedSegment): number {
+  return arrivesUs;
+}
+
+function isOfConnection(segment: ReportedSegment, step: ReportedState): boolean {
+  return segment.clientPort === step.clientPort;
+}
+
+function mayHaveCaused(segment: ReportedSegment, { timeUs, segment: traced }: ReportedState): boolean {
+  if (segment.lost || segment.altered === 'corrupt') return false;
+  const sinceUs = timeUs - arrivalUs(segment);
+  if (!traced) return Math.abs(sinceUs) < MOMENT_US;
+  const { flags, len, absolute } = segment;
+  return (
+    sinceUs > -MOMENT_US &&
+    flags === traced.flags &&
+    absolute.seq === traced.seq &&
+    (absolute.ack ?? traced.ack) === traced.ack &&
+    len === traced.len
+  );
+}
