@@ -17,11 +17,16 @@ export function chancesText({ loss, seed = DEFAULT_SEED }: RunOptions, messages:
 export function againText(names: readonly string[], options: RunOptions, messages: CliMessages): string[] {
   const { loss, seed = DEFAULT_SEED, slowMotion, fast, board } = options;
   if (!loss || names.length === 0) return [];
-  const words = ['npx tcplab run', ...names, `--loss ${percent(loss)} --seed ${seed}`];
+  const words = ['npx tcplab run', ...names.map(shellWord), `--loss ${percent(loss)} --seed ${seed}`];
   if (fast) words.push('--fast');
   if (slowMotion) words.push(`--slow-motion ${slowMotion}`);
   if (board) words.push(`--board ${board}`);
   return [messages.sameAgain(words.join(' '))];
+}
+
+/** As it can be copied into a shell: a file's name may have spaces. */
+function shellWord(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function percent(share: number): number {

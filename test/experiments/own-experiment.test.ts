@@ -212,14 +212,14 @@ describe('tcplab run', () => {
   });
 
   it('says what the chances were, and after a failure how to have them again', async () => {
-    const path = file('lossy.tcp', 'connect\nexpect board LISTEN SYN_RCVD');
+    const path = file('a lossy one.tcp', 'connect\nexpect board LISTEN SYN_RCVD');
     const { stdout, stderr, code } = await tcplab([
       ...['run', path, 'half-close', 'two-msl', '--fast', '--loss', '15', '--slow-motion', '50'],
     ]);
     expect(stderr).toContain('\nCable: loss 15 %, seed 1.\n');
     expect(stdout).toMatch(/1 passed, 1 failed, 1 skipped/);
     expect(stdout.trimEnd()).toMatch(
-      /: npx tcplab run \S+lossy\.tcp --loss 15 --seed 1 --fast --slow-motion 50$/,
+      /: npx tcplab run '\S+a lossy one\.tcp' --loss 15 --seed 1 --fast --slow-motion 50$/,
     );
     expect(code).toBe(1);
   });
