@@ -11,8 +11,9 @@ import { loadedBoard } from '../support/loaded-board.ts';
 
 const { appPath } = await ensureBuilt();
 const size = Buffer.byteLength(loadedBoard.script);
-const STALL_MS = 1_500;
-const START_MS = 1_500;
+/** Generous: what a busy machine takes for one block must not look like a board that fell silent. */
+const STALL_MS = 4_000;
+const START_MS = 4_000;
 
 interface Bench {
   board: KalumaConsole;
