@@ -1,4 +1,6 @@
 import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/conditions.ts';
+import type { Experiment } from '../experiments/experiment.ts';
+import { UsageError } from '../usage-error.ts';
 import type { CliMessages } from './cli-messages.ts';
 import type { RunOptions } from './options.ts';
 
@@ -6,6 +8,16 @@ import type { RunOptions } from './options.ts';
 export function conditionsOf({ slowMotion, loss, seed }: RunOptions): Conditions {
   const faults = loss ? randomFaults({ loss, copies: loss, disorder: loss }) : undefined;
   return { slowMotionMs: slowMotion, faults, seed };
+}
+
+/** @throws UsageError if there is a seed, and nothing left to chance */
+export function checkSeed(experiments: readonly Experiment[], { loss, seed }: RunOptions): void {
+  const haveChances = experiments.some(({ steps }) => steps.some((step) => 'chance' in step));
+  if (seed === undefined || loss !== undefined || haveChances) return;
+  throw new UsageError(
+    `--seed ${seed} changes nothing: no segment is lost by chance`,
+    `Say how many are to be lost, such as --loss 20 --seed ${seed}.`,
+  );
 }
 
 /** A line that names the chances, also the seed that nobody asked for; none where nothing is left to chance. */

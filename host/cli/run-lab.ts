@@ -21,7 +21,7 @@ import { colourLevel } from './colour.ts';
 import { ExitCode } from './exit-code.ts';
 import { languageOf, type RunOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
-import { againText, chancesText, conditionsOf } from './random-cable.ts';
+import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
 
 /** Of output that is no terminal, in columns. */
 const COLUMNS = 80;
@@ -30,8 +30,10 @@ const COLUMNS = 80;
  * Runs experiments on a board and reports them: on stdout, or with --json on stderr, stdout being for the one object then. What is shown while
  * they run always goes to stderr.
  * @throws NoBoardError
+ * @throws UsageError if there is a seed, and nothing left to chance
  */
 export async function runLab(experiments: Experiment[], options: RunOptions): Promise<ExitCode> {
+  checkSeed(experiments, options);
   const language = languageOf(options.lang, process.env);
   const address = parseBoardAddress(options.board ?? 'virtual', process.env);
   const board = await chooseBoard(address, options.fast ? 'fast' : { speed: options.speed ?? 1 });

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { temporaryFolder } from '../build/temporary-folder.ts';
 import { ended, start, tcplab } from './tcplab.ts';
 
 const NAMES = CATALOGUE.map(({ name }) => name);
@@ -78,6 +81,17 @@ describe('tcplab run', () => {
     expect(forced!.stdout).toContain('\u001b[');
     expect(option!.stdout).not.toContain('\u001b[');
     expect(variable!.stdout).not.toContain('\u001b[');
+  });
+
+  it('takes a seed for the chances that an experiment of one’s own has', async () => {
+    const file = join(temporaryFolder(), 'by-chance.tcp');
+    writeFileSync(file, 'title By chance\ndrop client S chance=50%\nconnect\nclose\n');
+    const segmentsOf = async (seed: string) => {
+      const { stdout, stderr } = await tcplab(['run', file, '--fast', '--json', '--seed', seed]);
+      expect(stderr).not.toContain('changes nothing');
+      return JSON.parse(stdout).experiments[0].segments;
+    };
+    expect(await segmentsOf('1')).not.toEqual(await segmentsOf('2'));
   });
 
   it('ends with 130 on Ctrl-C, and says nothing more', async () => {

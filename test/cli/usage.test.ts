@@ -6,6 +6,7 @@ import { tcplab } from './tcplab.ts';
 describe('wrong usage', () => {
   it.each([
     [['runn'], 'there is no command "runn"\nDid you mean tcplab run?'],
+    [['rnu'], 'there is no command "rnu"\nDid you mean tcplab run?'],
     [['half-close'], 'there is no command "half-close"\nDid you mean tcplab run half-close?'],
     [
       ['run', 'halfclose'],
@@ -16,6 +17,8 @@ describe('wrong usage', () => {
     [['run', '--speed', '2', '--fast'], "'--fast' cannot be used with option '--speed <factor>'"],
     [['run', '--lang', 'fr'], 'Allowed choices are en, zh'],
     [['list', '--colour'], "unknown option '--colour'"],
+    [['run', '--spede', '2'], "unknown option '--spede'\n(Did you mean --speed?)"],
+    [['run', '--seed', '7'], '--seed 7 changes nothing: no segment is lost by chance\nSay how many'],
     [['up', '--host', '203.0.113.1'], 'this machine has no such address'],
     [['up', '--lab-port', '70000'], 'It must be a whole number from 0 to 65535'],
   ])('%j is told with what to do about it, and exit code 2', async (args, message) => {
