@@ -42,8 +42,10 @@ export class Cast {
       name === undefined ? connections.at(-1) : connections.findLast((one) => one.name === name);
     if (observed) return observed;
     throw new StepError(
-      'a connection',
-      name ? `none is called ${name}` : 'none is open: connect or inject first',
+      { en: 'a connection', zh: '有连接' },
+      name
+        ? { en: `none is called ${name}`, zh: `没有名为 ${name} 的连接` }
+        : { en: 'none is open: connect or inject first', zh: '还没有连接：先 connect 或 inject' },
     );
   }
 
@@ -51,7 +53,10 @@ export class Cast {
   client(name: string | undefined): ClientConnection {
     const { client } = this.of(name);
     if (client) return client;
-    throw new StepError('an ordinary client', 'the connection is that of a peer without a TCP');
+    throw new StepError(
+      { en: 'an ordinary client', zh: '普通的客户端' },
+      { en: 'the connection is that of a peer without a TCP', zh: '这个连接的对端没有自带 TCP' },
+    );
   }
 
   /** An active open of the ordinary client. */
@@ -71,7 +76,10 @@ export class Cast {
   forgerOf(name: string | undefined): SegmentPeer {
     const address = this.cable.clientAddress;
     if (address === null)
-      throw new StepError('a cable that the client uses too', 'this board’s client does not');
+      throw new StepError(
+        { en: 'a cable that the client uses too', zh: '客户端也在用的线路' },
+        { en: 'this board’s client does not', zh: '这块开发板的客户端不用它' },
+      );
     if (name !== undefined) {
       const known = this.recorder.connections.findLast((one) => one.peer && one.name === name);
       return known?.peer ?? this.newPeer(name, { address });
@@ -109,7 +117,8 @@ export class Cast {
 
   private get cable(): Cable {
     const { cable } = this.board;
-    if (!cable) throw new StepError('a cable', 'this board has none');
+    if (!cable)
+      throw new StepError({ en: 'a cable', zh: '线路' }, { en: 'this board has none', zh: '这块开发板没有' });
     return cable;
   }
 }

@@ -90,12 +90,16 @@ function stateOf({ state }: { state: TcpState }): TcpState {
 
 function lossOf({ lost }: Recorder): Mismatch | null {
   if (lost === 0) return null;
-  const actual = `${lost} records lost`;
   return {
     what: 'step',
     at: 0,
     expected: ['no record lost'],
-    actual: [actual],
+    actual: [`${lost} records lost`],
     field: `records lost: expected 0, got ${lost}`,
+    zh: {
+      expected: ['没有记录丢失'],
+      actual: [`丢失 ${lost} 条记录`],
+      field: `丢失的记录：预期 0，实际 ${lost}`,
+    },
   };
 }

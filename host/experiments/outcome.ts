@@ -1,6 +1,7 @@
 import type { StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { BoardInfo, TimedState } from '../board/board.ts';
+import type { Text } from './experiment.ts';
 
 /** To which of an experiment's connections something belongs. */
 interface OfConnection {
@@ -56,6 +57,8 @@ export interface Mismatch {
   actual: (string | null)[];
   /** The first field that differs, `ack: expected 2, got 1` for instance. */
   field: string;
+  /** What of it is in words, for people who read Chinese. */
+  zh?: { expected?: (string | null)[]; actual?: (string | null)[]; field: string };
   /** Where the experiment states what was expected, if it is a script; `line` counted from 1. */
   place?: { file: string; line: number };
 }
@@ -81,7 +84,7 @@ export interface Outcome {
 export type Progress =
   /** `pins`: see Hello. */
   | { kind: 'begin'; experiment: string; pins: StatePins }
-  | { kind: 'step'; text: string }
+  | { kind: 'step'; text: Text }
   | ({ kind: 'state'; end: 'client' | 'board' } & ReportedState)
   | { kind: 'segment'; segment: ReportedSegment }
   | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }

@@ -2,15 +2,24 @@ import type { Board } from '../board/board.ts';
 import type { CableFaults, Fault } from '../cable/faults.ts';
 import { parsePattern } from '../cable/segment-pattern.ts';
 import { MS_US } from '../clock/clock.ts';
+import {
+  AWAITED,
+  after,
+  IT_DID_NOT_COME,
+  notBefore,
+  octetsArrived,
+  octetsAwaited,
+  within,
+} from './await-text.ts';
 import { Cast } from './cast.ts';
 import { boundsIn, type Conditions, prepare } from './conditions.ts';
-import type { Step } from './experiment.ts';
+import type { Step, Text } from './experiment.ts';
 import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
 import type { Progress } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 import { slowed } from './slow-motion.ts';
 import { StepError } from './step-error.ts';
-import { durationText, stepText } from './step-text.ts';
+import { inWords, sayEnds, segmentsText, stepText } from './step-text.ts';
 
 /** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
 const STEP_LIMIT_MS = 5_000;
@@ -82,7 +91,7 @@ export class Performer {
         return this.awaitSegment(step);
       case 'await-end': {
         const client = this.cast.client(step.peer);
-        return this.awaitThat('the board’s end of stream', () => client.ended, step, this.cast.of(step.peer));
+        return this.awaitThat(AWAITED.endOfStream, () => client.ended, step, this.cast.of(step.peer));
       }
       case 'await-data':
         return this.awaitData(step);
@@ -112,14 +121,9 @@ export class Performer {
       const isOpen = () => client?.opened === true && boardHasBeen(observed, 'ESTABLISHED');
       const hasFailed = () => client?.failure !== null || boardState(observed) === 'CLOSED';
       if (attempt === attempts) {
-        return this.awaitThat('both ends ESTABLISHED', isOpen, {}, observed);
+        return this.awaitThat(AWAITED.bothOpen, isOpen, {}, observed);
       }
-      await this.awaitThat(
-        'both ends ESTABLISHED, or a failure',
-        () => isOpen() || hasFailed(),
-        {},
-        observed,
-      );
+      await this.awaitThat(AWAITED.openOrFailed, () => isOpen() || hasFailed(), {}, observed);
       if (isOpen()) return;
       observed.abandoned = true;
       client?.reset();
@@ -136,7 +140,7 @@ export class Performer {
 
   private async command(step: StepOf<'board'>): Promise<void> {
     const observed = this.cast.of(step.peer);
-    await this.awaitThat('a connection on the board', () => observed.connection !== 0, {}, observed);
+    await this.awaitThat(AWAITED.connection, () => observed.connection !== 0, {}, observed);
     const { connection } = observed;
     await this.board.control.request(
       step.command === 'send'
@@ -147,7 +151,7 @@ export class Performer {
 
   private awaitStates(step: StepOf<'await'>): Promise<void> {
     const { board, client } = step;
-    const expected = [board && `board ${board}`, client && `client ${client}`].filter(Boolean).join(', ');
+    const expected = inWords((words) => sayEnds(step, words));
     const observed = this.cast.of(step.peer);
     const reached = () =>
       (!board || boardHasBeen(observed, board)) && (!client || clientHasBeen(observed, client));
@@ -161,12 +165,8 @@ export class Performer {
     const { log } = this.recorder;
     const from = this.places.get(observed) ?? 0;
     const place = () => log.placeOf(pattern, portOf(observed), count, from);
-    await this.awaitThat(
-      `${count === 1 ? '' : `${count} × `}${segment}`,
-      () => place() !== null,
-      step,
-      observed,
-    );
+    const expected = inWords(() => segmentsText(segment, count));
+    await this.awaitThat(expected, () => place() !== null, step, observed);
     this.places.set(observed, place() ?? from);
   }
 
@@ -176,14 +176,8 @@ export class Performer {
     const wanted = (this.octets.get(observed) ?? 0) + step.octets;
     this.octets.set(observed, wanted);
     const arrived = () => client.received.length;
-    const actual = () => `${arrived()} octets arrived`;
-    return this.awaitThat(
-      `${wanted} octets from the board`,
-      () => arrived() >= wanted,
-      step,
-      observed,
-      actual,
-    );
+    const actual = () => octetsArrived(arrived());
+    return this.awaitThat(octetsAwaited(wanted), () => arrived() >= wanted, step, observed, actual);
   }
 
   private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
@@ -192,11 +186,11 @@ export class Performer {
   }
 
   private async awaitThat(
-    expected: string,
+    expected: Text,
     reached: () => boolean,
     { skip, limitMs: givenMs = skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS, notBeforeMs: earliestMs = 0 }: Limits,
     observed?: Observed,
-    actual: () => string = () => (observed ? whereIs(observed) : 'it did not come'),
+    actual: () => Text = () => (observed ? whereIs(observed) : IT_DID_NOT_COME),
   ): Promise<void> {
     const { clock } = this.board;
     const { limitMs, notBeforeMs } = boundsIn(this.conditions, { limitMs: givenMs, notBeforeMs: earliestMs });
@@ -204,14 +198,11 @@ export class Performer {
     if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
     const done = () => reached() || (observed !== undefined && this.isCutShort(observed));
     if (!(await clock.until(done, limitMs * MS_US, { skip: skip !== undefined }))) {
-      throw new StepError(`${expected} within ${durationText(limitMs)}`, actual());
+      throw new StepError(within(expected, limitMs), actual());
     }
     const tookMs = (clock.nowUs() - beganUs) / MS_US;
     if (tookMs < notBeforeMs) {
-      throw new StepError(
-        `${expected}, not before ${durationText(notBeforeMs)}`,
-        `after ${durationText(tookMs)}`,
-      );
+      throw new StepError(notBefore(expected, notBeforeMs), after(tookMs));
     }
   }
 
@@ -226,7 +217,11 @@ export class Performer {
 
   private get faults(): CableFaults {
     const faults = this.board.cable?.faults;
-    if (!faults) throw new StepError('a cable that can misbehave', 'this board’s cannot');
+    if (!faults)
+      throw new StepError(
+        { en: 'a cable that can misbehave', zh: '会出错的线路' },
+        { en: 'this board’s cannot', zh: '这块开发板的线路不会' },
+      );
     return faults;
   }
 }
@@ -235,10 +230,11 @@ function faultOf({ do: kind, segment, nth, count, chance, ms }: StepOf<Fault['ki
   return { kind, segment, nth, count, chance, ms };
 }
 
-function whereIs(observed: Observed): string {
-  const client = clientState(observed);
-  const ends = [`board ${boardState(observed)}`];
-  if (client) ends.push(`client ${client}`);
-  if (observed.client?.failure) ends.push(`client's connection failed: ${observed.client.failure}`);
-  return ends.join(', ');
+function whereIs(observed: Observed): Text {
+  const { en, zh } = inWords((words) =>
+    sayEnds({ board: boardState(observed), client: clientState(observed) }, words),
+  );
+  const failure = observed.client?.failure;
+  if (!failure) return { en, zh };
+  return { en: `${en}, client's connection failed: ${failure}`, zh: `${zh}，客户端的连接失败：${failure}` };
 }

@@ -3,7 +3,7 @@ import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US } from '../clock/clock.ts';
 import { type Conditions, PATIENCE_MS, prepare, scopeOf } from './conditions.ts';
 import { blinkingMs, expectedLeds } from './expected-leds.ts';
-import type { Experiment, Step } from './experiment.ts';
+import type { Experiment, Language, Step, Text } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { judge } from './judge.ts';
 import { boardState } from './observed.ts';
@@ -96,15 +96,23 @@ async function performAll({ steps }: Experiment, performer: Performer): Promise<
 }
 
 function failedStep(steps: Step[], at: number, error: unknown): Mismatch {
-  const words = steps.map(stepText);
+  const texts = steps.map(stepText);
   const { expected, actual } =
-    error instanceof StepError ? error : { expected: words[at] as string, actual: String(error) };
+    error instanceof StepError
+      ? error
+      : { expected: texts[at] as Text, actual: { en: String(error), zh: String(error) } };
+  const linesIn = (language: Language) => ({
+    expected: texts.map((text, index) => (index === at ? expected : text)[language]),
+    actual: texts.map((text, index) =>
+      index < at ? text[language] : index === at ? actual[language] : null,
+    ),
+  });
   return {
     what: 'step',
     at,
-    expected: words.map((text, index) => (index === at ? expected : text)),
-    actual: words.map((text, index) => (index < at ? text : index === at ? actual : null)),
-    field: `step ${at + 1}: ${expected}`,
+    ...linesIn('en'),
+    field: `step ${at + 1}: ${expected.en}`,
+    zh: { ...linesIn('zh'), field: `第 ${at + 1} 步：${expected.zh}` },
   };
 }
 

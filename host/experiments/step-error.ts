@@ -1,11 +1,13 @@
+import type { Text } from './experiment.ts';
+
 /** A step that did not come to its end. */
 export class StepError extends Error {
   override readonly name = 'StepError';
-  readonly expected: string;
-  readonly actual: string;
+  readonly expected: Text;
+  readonly actual: Text;
 
-  constructor(expected: string, actual: string) {
-    super(`${expected}: ${actual}`);
+  constructor(expected: Text, actual: Text) {
+    super(`${expected.en}: ${actual.en}`);
     this.expected = expected;
     this.actual = actual;
   }

@@ -1,67 +1,94 @@
 import type { FaultKind } from '../cable/faults.ts';
 import { MS_US } from '../clock/clock.ts';
-import type { Step } from './experiment.ts';
+import type { Step, Text } from './experiment.ts';
+import { STEP_WORDS, type StepWords } from './step-words.ts';
 
-/** A step in words. */
-export function stepText(step: Step): string {
-  const name = 'peer' in step && step.peer ? `${step.peer}: ` : '';
-  return name + words(step);
+/** The same said with the words of each language. */
+export function inWords(say: (words: StepWords) => string): Text {
+  return { en: say(STEP_WORDS.en), zh: say(STEP_WORDS.zh) };
 }
 
-function words(step: Step): string {
+/** A step in words. */
+export function stepText(step: Step): Text {
+  return inWords((words) => {
+    const said = sayStep(step, words);
+    return 'peer' in step && step.peer ? words.does(step.peer, said) : said;
+  });
+}
+
+function sayStep(step: Step, words: StepWords): string {
+  const { client, board, cable, verbs, does } = words;
   switch (step.do) {
     case 'connect':
     case 'open':
-      return `client: ${step.do}${step.samePort ? ', from the same port as before' : ''}`;
+      return does(
+        client,
+        words.list([verbs[step.do] ?? step.do, ...(step.samePort ? [words.samePort] : [])]),
+      );
     case 'send':
-      return `client sends ${JSON.stringify(step.text)}`;
+      return words.sends(client, JSON.stringify(step.text));
     case 'crash':
-      return 'the client’s machine crashes and starts again';
     case 'vanish':
-      return 'the client’s machine is gone';
+      return verbs[step.do] ?? step.do;
     case 'inject':
-      return `inject ${step.segment}`;
     case 'forge':
-      return `forge ${step.segment}`;
+      return `${verbs[step.do] ?? step.do} ${step.segment}`;
     case 'board':
-      return step.command === 'send' ? `board sends ${JSON.stringify(step.text)}` : `board: ${step.command}`;
+      return step.command === 'send'
+        ? words.sends(board, JSON.stringify(step.text))
+        : does(board, verbs[step.command] ?? step.command);
     case 'await':
-      return `until ${[step.board && `board ${step.board}`, step.client && `client ${step.client}`].filter(Boolean).join(', ')}`;
+      return words.until(sayEnds(step, words));
     case 'await-segment':
-      return `until ${times(step.count ?? 1)}${step.segment}`;
+      return words.until(segmentsText(step.segment, step.count));
     case 'await-end':
-      return 'until the client has read the end of stream';
+      return words.until(words.endOfStream);
     case 'await-data':
-      return `until the client has read ${step.octets} octets more`;
+      return words.until(words.octetsMore(step.octets));
     case 'wait':
-      return `wait ${durationText(step.ms)}`;
+      return words.wait(durationText(step.ms));
     case 'slow-motion':
-      return `cable: slow motion, ${durationText(step.ms)} a segment`;
+      return does(cable, words.slowMotion(durationText(step.ms)));
     case 'mend':
-      return 'cable: no more faults';
+      return does(cable, words.mend);
     case 'drop':
     case 'delay':
     case 'duplicate':
     case 'reorder':
     case 'corrupt':
-      return `cable: ${step.do} ${faultText(step)}`;
+      return does(cable, `${words.faults[step.do]} ${sayFault(step, words)}`);
     default:
-      return `client: ${step.do}`;
+      return does(client, verbs[step.do] ?? step.do);
   }
 }
 
-function faultText({ segment, nth, count, chance, ms }: Extract<Step, { do: FaultKind }>): string {
-  const details = [
-    nth !== undefined && `from the ${nth}. on`,
-    count !== undefined && (count === 'all' ? 'all of them' : `${count} of them`),
-    chance !== undefined && `with a chance of ${Math.round(chance * 100)} %`,
-    ms !== undefined && `by ${durationText(ms)}`,
-  ].filter(Boolean);
-  return [segment, ...details].join(', ');
+/** `board CLOSED, client TIME_WAIT`, of the ends that are given. */
+export function sayEnds(
+  { board, client }: { board?: string | null; client?: string | null },
+  words: StepWords,
+): string {
+  return words.list([
+    ...(board ? [`${words.board} ${board}`] : []),
+    ...(client ? [`${words.client} ${client}`] : []),
+  ]);
 }
 
-function times(count: number): string {
-  return count === 1 ? '' : `${count} × `;
+function sayFault(
+  { segment, nth, count, chance, ms }: Extract<Step, { do: FaultKind }>,
+  words: StepWords,
+): string {
+  return words.list([
+    segment,
+    ...(nth === undefined ? [] : [words.fromThe(nth)]),
+    ...(count === undefined ? [] : [count === 'all' ? words.all : words.some(count)]),
+    ...(chance === undefined ? [] : [words.chance(Math.round(chance * 100))]),
+    ...(ms === undefined ? [] : [words.by(durationText(ms))]),
+  ]);
+}
+
+/** `3 × board S.` */
+export function segmentsText(segment: string, count = 1): string {
+  return count === 1 ? segment : `${count} × ${segment}`;
 }
 
 /** ms as people say it: `200 ms`, `2.75 s`. */

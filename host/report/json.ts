@@ -46,9 +46,14 @@ function jsonExperiment(outcome: Outcome): JsonExperiment {
     clientStates: client?.map(({ state }) => state) ?? null,
     segments: segments.map(jsonSegment),
     leds: leds.map(({ state, pin, litMs }) => ({ state, pin, litMs })),
-    mismatches,
+    mismatches: mismatches.map(jsonMismatch),
     durationUs,
   };
+}
+
+/** In English, whatever people read. */
+function jsonMismatch({ what, at, expected, actual, field, place }: Mismatch): Mismatch {
+  return { what, at, expected, actual, field, place };
 }
 
 /** Undefined fields do not get into JSON: what does not hold of a segment is left out. */

@@ -1,5 +1,6 @@
 import { LED_PINS, type StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
+import type { Text } from '../experiments/experiment.ts';
 import type { Progress, ReportedSegment, ReportedState } from '../experiments/outcome.ts';
 
 /** What is known of an experiment while it runs. */
@@ -11,7 +12,7 @@ export class LiveRun {
   readonly client: ReportedState[] = [];
   readonly segments: ReportedSegment[] = [];
   /** What is being done, in words. */
-  step = '';
+  step: Text = { en: '', zh: '' };
   /** Why the wall clock is not waited for just now. */
   skipping: string | null = null;
 

@@ -3,6 +3,7 @@ import type { Mismatch, ReportedSegment, Verdict } from '../experiments/outcome.
 
 /** What reports say, beside the field's own words: states, flags and fields are the same in every language. */
 export interface Messages {
+  language: Language;
   time: string;
   client: string;
   board: string;
@@ -37,6 +38,7 @@ export interface Messages {
 }
 
 const en: Messages = {
+  language: 'en',
   time: 'time (s)',
   client: 'client',
   board: 'board',
@@ -74,6 +76,7 @@ const en: Messages = {
 };
 
 const zh: Messages = {
+  language: 'zh',
   time: '时间（秒）',
   client: '客户端',
   board: '开发板',

@@ -14,13 +14,14 @@ const CONTEXT = 2;
 
 /** Prints what was expected and what happened, one below the other, marks where they part, and names the first field that differs. */
 export function renderMismatch(mismatch: Mismatch, options: MismatchOptions): string[] {
-  const { what, at, expected, actual, field, place } = mismatch;
   const { messages, theme } = options;
+  const told = messages.language === 'zh' ? { ...mismatch, ...mismatch.zh } : mismatch;
+  const { what, at, expected, actual, field, place } = told;
   const where = place ? `${place.file}:${place.line}: ` : '';
   const heading =
     where + messages.differs(messages.what[what], at + 1, Math.max(expected.length, actual.length));
   const body =
-    what === 'segments' || what === 'step' ? linesBody(mismatch, options) : sequenceBody(mismatch, options);
+    what === 'segments' || what === 'step' ? linesBody(told, options) : sequenceBody(told, options);
   return [theme.chalk.bold(heading), ...body.map((line) => `  ${line}`), `  ${theme.chalk.red(field)}`];
 }
 
@@ -89,6 +90,7 @@ function mark(expected: string, actual: string): string {
   const wanted = expected.split(' ');
   let at = 0;
   while (at < words.length && words[at] === wanted[at]) at++;
-  const start = words.slice(0, at).reduce((sum, word) => sum + word.length + 1, 0);
-  return padStart('^'.repeat(words[at]?.length ?? 1), start + (words[at]?.length ?? 1));
+  const start = words.slice(0, at).reduce((sum, word) => sum + widthOf(word) + 1, 0);
+  const width = widthOf(words[at] ?? ' ');
+  return padStart('^'.repeat(width), start + width);
 }

@@ -67,7 +67,7 @@ export function renderLive(run: LiveRun, columns: number, rows: number, options:
   const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: true }) : [];
   const leds = renderLedPanel((state) => run.lit.has(state), run.pins, columns, theme);
   const head = ['', ...leds, '', endsLine(run, options), ''];
-  const step = run.skipping === null ? run.step : messages.skipped(run.skipping);
+  const step = run.skipping === null ? run.step[messages.language] : messages.skipped(run.skipping);
   const foot = ['', ...wrap(step, columns).map((line) => theme.chalk.dim(line))];
   const isLow = head.length + LADDER_ROWS + foot.length > rows - 1;
   const fitting = (lines: string[]) => lines.filter((line) => line !== '' || !isLow);

@@ -62,10 +62,16 @@ describe('an experiment', () => {
       { what: 'step', at: 1, expected: [SYN_TEXT, 'board ESTABLISHED within 1 s'] },
     ]);
     expect(tooLong.mismatches[0]?.actual).toEqual([SYN_TEXT, 'board SYN_RCVD']);
+    expect(tooLong.mismatches[0]?.zh).toEqual({
+      expected: ['注入 S <mss 1460>', '1 s 内开发板 ESTABLISHED'],
+      actual: ['注入 S <mss 1460>', '开发板 SYN_RCVD'],
+      field: '第 2 步：1 s 内开发板 ESTABLISHED',
+    });
     const tooShort = await run(experiment([SYN, { ...SYN_ACK, notBeforeMs: 500 }]));
     expect(tooShort.mismatches).toMatchObject([
       { at: 1, expected: [SYN_TEXT, 'board S., not before 500 ms'], actual: [SYN_TEXT, 'after 2 ms'] },
     ]);
+    expect(tooShort.mismatches[0]?.zh?.field).toBe('第 2 步：board S.，不早于 500 ms');
   });
 
   it('says which connection is missing', async () => {

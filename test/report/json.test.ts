@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { compareLines } from '../../host/experiments/compare-lines.ts';
 import { jsonReport } from '../../host/report/json.ts';
 import { directClose } from './outcomes.ts';
 
@@ -73,4 +74,23 @@ it('gives null for a client that does not show its states, and the reason of wha
     outcomes: [{ ...directClose(), verdict: 'skipped', reason: 'no cable', client: null }],
   });
   expect(experiments[0]).toMatchObject({ verdict: 'skipped', reason: 'no cable', clientStates: null });
+});
+
+it('says what the cable did to a segment, and nothing in Chinese', () => {
+  const late = { ...directClose().segments[0]!, altered: 'late' as const };
+  const mismatch = compareLines('leds', ['LAST_ACK'], ['CLOSED'])!;
+  const { experiments } = jsonReport({
+    board,
+    outcomes: [{ ...directClose(), segments: [late], mismatches: [mismatch] }],
+  });
+  expect(experiments[0]?.segments[0]).toMatchObject({ altered: 'late' });
+  expect(JSON.parse(JSON.stringify(experiments[0]?.mismatches))).toEqual([
+    {
+      what: 'leds',
+      at: 0,
+      expected: ['LAST_ACK'],
+      actual: ['CLOSED'],
+      field: 'expected LAST_ACK, got CLOSED',
+    },
+  ]);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareLines } from '../../host/experiments/compare-lines.ts';
+import type { Mismatch } from '../../host/experiments/outcome.ts';
+import { stepText } from '../../host/experiments/step-text.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
 import { PLAIN } from './outcomes.ts';
@@ -87,10 +89,41 @@ describe('a mismatch', () => {
       ...PLAIN,
       messages: MESSAGES.zh,
     });
-    expect(lines.slice(0, 3)).toEqual([
+    expect(lines).toEqual([
       'LED：共 1 项，第 1 项不同',
       '  预期： SYN_RCVD',
       '  实际： ESTABLISHED',
+      '         ^^^^^^^^^^^',
+      '  预期 SYN_RCVD，实际 ESTABLISHED',
+    ]);
+  });
+
+  it.each([
+    [HANDSHAKE, HANDSHAKE.slice(0, 2), '预期 client . seq=1 ack=1，实际再没有了'],
+    [HANDSHAKE.slice(0, 2), HANDSHAKE, '预期再没有了，实际 client . seq=1 ack=1'],
+    [['board S. seq=0 ack=2'], ['board S. seq=0 ack=1'], 'ack：预期 2，实际 1'],
+    [['board S. seq=0 ack=2'], ['board S. seq=0'], '预期 ack=2，实际没有'],
+    [['board S. seq=0'], ['board S. seq=0 lost'], '预期再没有了，实际 lost'],
+  ])('names the first field of %j and %j in Chinese', (expected, actual, field) => {
+    const mismatch = compareLines('segments', expected, actual)!;
+    expect(renderMismatch(mismatch, { ...PLAIN, messages: MESSAGES.zh }).at(-1)).toBe(`  ${field}`);
+  });
+
+  it('of a step puts the mark below Chinese words, which are twice as wide', () => {
+    const texts = [stepText({ do: 'crash' }), stepText({ do: 'vanish' })];
+    const [expected, actual] = texts.map(({ zh }) => [zh]) as [string[], string[]];
+    const mismatch: Mismatch = {
+      what: 'step',
+      at: 0,
+      expected: [],
+      actual: [],
+      field: '',
+      zh: { expected, actual, field: '' },
+    };
+    expect(renderMismatch(mismatch, { ...PLAIN, messages: MESSAGES.zh }).slice(1, 4)).toEqual([
+      '  预期： 客户端的机器断电后重新启动',
+      '  实际： 客户端的机器消失',
+      '         ^^^^^^^^^^^^^^^^',
     ]);
   });
 });

@@ -1,8 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../host/experiments/outcome.ts';
+import { stepText } from '../../host/experiments/step-text.ts';
 import { renderLedPanel } from '../../host/report/led-panel.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
+import { MESSAGES } from '../../host/report/messages.ts';
 import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
 import { LED_PINS, ON_BOARD, samePin } from '../../src/leds/pins.ts';
 import { directClose, PLAIN } from './outcomes.ts';
@@ -11,7 +13,7 @@ const [syn] = directClose().segments;
 
 const HANDSHAKE: Progress[] = [
   { kind: 'begin', experiment: 'three-way-handshake', pins: LED_PINS },
-  { kind: 'step', text: 'client: connect' },
+  { kind: 'step', text: { en: 'client: connect', zh: '客户端：建立连接' } },
   { kind: 'state', end: 'board', state: 'LISTEN', timeUs: 0, cause: null },
   { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 0, cause: null },
   { kind: 'state', end: 'client', state: 'SYN_SENT', timeUs: 0, cause: 'call' },
@@ -69,6 +71,11 @@ describe('the live picture', () => {
     expect(lines.at(-1)).toBe('2MSL: not waited for by the wall clock');
   });
 
+  it('tells the step in Chinese', () => {
+    const lines = renderLive(runOf(...HANDSHAKE), 80, 40, { ...PLAIN, messages: MESSAGES.zh });
+    expect(lines.at(-1)).toBe('客户端：建立连接');
+  });
+
   it('shows the end of a ladder that is higher than the terminal', () => {
     const lines = renderLive(runOf(...HANDSHAKE), 80, 12, PLAIN);
     expect(lines).toHaveLength(11);
@@ -103,7 +110,7 @@ describe('the live picture', () => {
   });
 
   it('breaks a long step between words', () => {
-    const text = 'cable: drop board S., from the 2. on, 3 of them, with a chance of 50 %';
+    const text = stepText({ do: 'drop', segment: 'board S.', nth: 2, count: 3, chance: 0.5 });
     const lines = renderLive(runOf(HANDSHAKE[0]!, { kind: 'step', text }), 60, 24, PLAIN);
     expect(lines.slice(-2)).toEqual([
       'cable: drop board S., from the 2. on, 3 of them, with a',
