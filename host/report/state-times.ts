@@ -7,28 +7,61 @@ import type { Theme } from './theme.ts';
 
 const STATE_WIDTH = 11;
 
-/** How long each end stayed in each state: `OLD -> NEW  ms`, the board's side by side with the client's where that fits. */
+interface StateTimesOptions {
+  columns: number;
+  messages: Messages;
+  theme: Theme;
+}
+
+/**
+ * How long each end stayed in each state: `OLD -> NEW  ms`, the board's side by side with the client's where that fits. Of several connections each has a
+ * heading; where some have no ordinary client, the clients come first.
+ */
 export function renderStateTimes(
-  { board, client }: Pick<Outcome, 'board' | 'client'>,
-  { columns, messages, theme }: { columns: number; messages: Messages; theme: Theme },
+  { board, client, segments }: Pick<Outcome, 'board' | 'client' | 'segments'>,
+  options: StateTimesOptions,
 ): string[] {
-  const blocks = [[messages.board, ...stepsOf(board, theme)]];
-  if (client) blocks.unshift([messages.client, ...stepsOf(client, theme)]);
-  const [left, right] = blocks as [string[], string[] | undefined];
-  if (!right) return left;
+  const boards = connectionsIn(board);
+  const clients = connectionsIn(client ?? []);
+  if (boards.length === 1 && clients.length <= 1) return renderEnds(clients[0], boards[0], options);
+  const names = [...new Set(segments.map(({ peer }) => peer))];
+  const heading = (index: number) => {
+    const name = names.length === boards.length && names[index] ? ` (${names[index]})` : '';
+    return options.theme.chalk.dim(`${options.messages.connection(index + 1)}${name}`);
+  };
+  const inPairs = clients.length === boards.length;
+  return [
+    ...(inPairs ? [] : clients.flatMap((steps) => renderEnds(steps, undefined, options))),
+    ...boards.flatMap((steps, index) => [
+      heading(index),
+      ...renderEnds(inPairs ? clients[index] : undefined, steps, options),
+    ]),
+  ];
+}
+
+/** A state that nothing caused begins another connection. */
+function connectionsIn(states: TimedState[]): TimedState[][] {
+  const begins = states.flatMap(({ cause }, index) => (cause === null ? [index] : []));
+  return begins.map((begin, index) => states.slice(begin, begins[index + 1]));
+}
+
+function renderEnds(
+  client: TimedState[] | undefined,
+  board: TimedState[] | undefined,
+  { columns, messages, theme }: StateTimesOptions,
+): string[] {
+  const left = client ? [messages.client, ...stepsOf(client, theme)] : [];
+  const right = board ? [messages.board, ...stepsOf(board, theme)] : [];
   const width = Math.max(...left.map(widthOf));
-  if (width + 4 + Math.max(...right.map(widthOf)) > columns) return [...left, ...right];
+  if (!client || !board || width + 4 + Math.max(...right.map(widthOf)) > columns) return [...left, ...right];
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
     `${padEnd(left[index] ?? '', width)}    ${right[index] ?? ''}`.trimEnd(),
   );
 }
 
-/** One line for each state left behind; a state that nothing caused begins another connection. */
+/** One line for each state left behind. */
 function stepsOf(steps: TimedState[], theme: Theme): string[] {
-  return steps.slice(1).flatMap((step, index) => {
-    const before = steps[index] as TimedState;
-    return step.cause === null ? [] : [stepLine(before, step, theme)];
-  });
+  return steps.slice(1).map((step, index) => stepLine(steps[index] as TimedState, step, theme));
 }
 
 /** `ESTABLISHED -> CLOSE_WAIT  1602.000`: from, to, and the ms spent in the first. */

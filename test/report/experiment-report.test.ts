@@ -3,6 +3,7 @@ import { compareLines } from '../../host/experiments/compare-lines.ts';
 import { threeWayHandshake } from '../../host/experiments/core/three-way-handshake.ts';
 import type { Mismatch, Outcome } from '../../host/experiments/outcome.ts';
 import { renderExplanation, renderHeading, renderOutcome } from '../../host/report/experiment-report.ts';
+import { renderStateTimes } from '../../host/report/state-times.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';
 import { directClose, PLAIN } from './outcomes.ts';
 
@@ -34,6 +35,29 @@ describe('the report of an experiment', () => {
     const lines = renderOutcome({ ...directClose(), client: null }, PLAIN);
     expect(lines).toContain('board');
     expect(lines).not.toContain('client');
+  });
+
+  it('heads the times of each connection with its number, and its name if it has one', () => {
+    const { board, client, segments } = directClose();
+    const named = (peer: string) => segments.map((segment) => ({ ...segment, peer }));
+    const twice = { board: [...board, ...board], client: [...client!, ...client!] };
+    const timesOf = (outcome: Parameters<typeof renderStateTimes>[0]) =>
+      renderStateTimes(outcome, PLAIN).filter((line) => !line.includes('->'));
+    const ends = 'client                                    board';
+    expect(timesOf({ ...twice, segments })).toEqual(['connection 1', ends, 'connection 2', ends]);
+    expect(timesOf({ ...twice, segments: [...named('a'), ...named('b')] })).toEqual([
+      'connection 1 (a)',
+      ends,
+      'connection 2 (b)',
+      ends,
+    ]);
+    expect(timesOf({ ...twice, client, segments })).toEqual([
+      'client',
+      'connection 1',
+      'board',
+      'connection 2',
+      'board',
+    ]);
   });
 
   it('ends with what went wrong', () => {
