@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import wrapAnsi from 'wrap-ansi';
+import { broken } from './text-layout.ts';
 
 /**
  * A picture at the bottom of a terminal, drawn anew in its place; whatever else is printed scrolls away above it. log-update is kept at
@@ -17,7 +17,7 @@ export class LiveScreen {
   /** Of a picture that is higher than the terminal its top: lines that have scrolled away could not be drawn anew. */
   draw(picture: string[]): void {
     const { columns, rows } = this.stream;
-    const lines = picture.flatMap((line) => wrapAnsi(line, columns, { hard: true, trim: false }).split('\n'));
+    const lines = picture.flatMap((line) => broken(line, columns));
     this.update(lines.slice(0, rows - 1).join('\n'));
   }
 

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 /** Columns that a text takes in a terminal: Chinese characters take two, colours none. */
 export function widthOf(text: string): number {
@@ -11,6 +12,16 @@ export function padEnd(text: string, columns: number): string {
 
 export function padStart(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - widthOf(text))) + text;
+}
+
+/** Breaks a line, coloured or not, wherever the terminal ends: never empty. */
+export function broken(line: string, columns: number): string[] {
+  return wrapAnsi(line, columns, { hard: true, wordWrap: false, trim: false }).split('\n');
+}
+
+/** What of a line the terminal has room for. */
+export function cut(line: string, columns: number): string {
+  return broken(line, columns)[0] ?? '';
 }
 
 /** A line may end after any Chinese character, but not before the punctuation that follows it. */

@@ -8,12 +8,12 @@ import { ONBOARD_TEXTS } from './onboard-texts.ts';
 import { labelOf } from './pinout.ts';
 import { STRIP_WIRES } from './strip-circuit.ts';
 import { STRIP_TEXTS } from './strip-texts.ts';
-import { paragraph } from './terminal-paragraph.ts';
+import { paragraph, TEXT_COLUMNS } from './terminal-paragraph.ts';
 
 const STATE_COLUMNS = 13;
 
 /** The strip's wires and pixels as lines of text. */
-export function stripText(language: Language, theme: Theme): string {
+export function stripText(language: Language, theme: Theme, columns = TEXT_COLUMNS): string {
   const texts = STRIP_TEXTS[language];
   const { bold } = theme.chalk;
   return [
@@ -33,14 +33,14 @@ export function stripText(language: Language, theme: Theme): string {
     ...texts.parts.map((part) => ` · ${part}`),
     '',
     bold(texts.reasonsTitle),
-    ...texts.reasons.flatMap((reason) => paragraph(reason, ' ', ' ')),
+    ...texts.reasons.flatMap((reason) => paragraph(reason, ' ', ' ', columns)),
     '',
     texts.configure,
   ].join('\n');
 }
 
 /** What the on-board LED's blinks mean, as lines of text. */
-export function onboardText(language: Language, theme: Theme): string {
+export function onboardText(language: Language, theme: Theme, columns = TEXT_COLUMNS): string {
   const texts = ONBOARD_TEXTS[language];
   const { bold } = theme.chalk;
   return [
@@ -52,7 +52,7 @@ export function onboardText(language: Language, theme: Theme): string {
       ` ${blinksOf(state)}  ${stateCell(state, theme)}${'● '.repeat(blinksOf(state))}`.trimEnd(),
     ),
     '',
-    ...texts.rules.flatMap((rule) => paragraph(rule, ' ', ' ')),
+    ...texts.rules.flatMap((rule) => paragraph(rule, ' ', ' ', columns)),
     '',
     texts.configure,
   ].join('\n');

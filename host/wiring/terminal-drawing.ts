@@ -1,9 +1,9 @@
 import type { Language } from '../experiments/experiment.ts';
-import { padEnd, padStart } from '../report/text-layout.ts';
+import { cut, padEnd, padStart } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { type Circuit, type LedWire, RESISTOR_OHMS } from './circuit.ts';
 import { labelOf, PINS_PER_SIDE } from './pinout.ts';
-import { paragraph } from './terminal-paragraph.ts';
+import { paragraph, TEXT_COLUMNS } from './terminal-paragraph.ts';
 import { type WiringTexts, wiringTexts } from './texts.ts';
 
 /** From the left edge to the ground rail: state, colour. */
@@ -47,8 +47,16 @@ function boardRow(pin: number, circuit: Circuit, texts: WiringTexts, theme: Them
   return `${leftOf(pin, circuit, texts, theme)}┤ ${used ? theme.chalk.bold(number) : theme.chalk.dim(number)}         ${right}${remark}`;
 }
 
-/** The circuit as lines of text: the LEDs in the rows of the pins they hang on, parts and reasons below. */
-export function wiringText(circuit: Circuit, language: Language, theme: Theme): string {
+/**
+ * The circuit as lines of text: the LEDs in the rows of the pins they hang on, parts and reasons below. On a narrow terminal the right edge of
+ * the board is left out: all wires are on the left.
+ */
+export function wiringText(
+  circuit: Circuit,
+  language: Language,
+  theme: Theme,
+  columns = TEXT_COLUMNS,
+): string {
   const texts = wiringTexts(language, circuit);
   const edge = ' '.repeat(INDENT + 1 + PART.length + LABEL_COLUMNS);
   const pins = Array.from({ length: PINS_PER_SIDE }, (_, index) => index + 1);
@@ -56,16 +64,18 @@ export function wiringText(circuit: Circuit, language: Language, theme: Theme): 
     theme.chalk.bold(texts.title),
     texts.orientation,
     '',
-    `${edge}┌────┤ USB ├────┐`,
-    ...pins.map((pin) => boardRow(pin, circuit, texts, theme)),
-    `${edge}└───────────────┘`,
-    ...paragraph(`GP22: ${texts.keepFree}`, ' 1) ', '    '),
-    ...paragraph(texts.polarity, ' ', ' '),
+    ...[
+      `${edge}┌────┤ USB ├────┐`,
+      ...pins.map((pin) => boardRow(pin, circuit, texts, theme)),
+      `${edge}└───────────────┘`,
+    ].map((line) => cut(line, columns)),
+    ...paragraph(`GP22: ${texts.keepFree}`, ' 1) ', '    ', columns),
+    ...paragraph(texts.polarity, ' ', ' ', columns),
     '',
     theme.chalk.bold(texts.partsTitle),
     ...texts.parts.map((part) => ` · ${part}`),
     '',
     theme.chalk.bold(texts.reasonsTitle),
-    ...texts.reasons.flatMap((reason) => paragraph(reason, ' ', ' ')),
+    ...texts.reasons.flatMap((reason) => paragraph(reason, ' ', ' ', columns)),
   ].join('\n');
 }

@@ -1,4 +1,6 @@
+import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { widthOf } from '../../host/report/text-layout.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
 import { RESERVED_GPIOS } from '../../host/wiring/pinout.ts';
@@ -95,6 +97,15 @@ describe('the drawing in a terminal', () => {
       [...each].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0),
     );
     expect(Math.max(...columns)).toBeLessThanOrEqual(80);
+  });
+
+  it.each(LANGUAGES)('keeps within 60 columns, with all LEDs and every word (%s)', (language) => {
+    const lines = wiringText(circuit, language, createTheme(1), 60).split('\n');
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(60);
+    for (const { state, gpio } of circuit.wires)
+      expect(lines.some((each) => each.includes(state) && each.includes(`GP${gpio}`))).toBe(true);
+    const proseOf = (text: string) => stripVTControlCharacters(text.split('1) ')[1]!).replaceAll(/\s/g, '');
+    expect(proseOf(lines.join('\n'))).toBe(proseOf(wiringText(circuit, language, createTheme(0))));
   });
 
   it('speaks Chinese', () => {

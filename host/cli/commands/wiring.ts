@@ -22,10 +22,10 @@ interface WiringOptions extends CommonOptions {
 /** Text for the terminal and document to print, of each choice. */
 const DRAWINGS: Record<
   LedChoice,
-  { text(language: Language, theme: Theme): string; svg(language: Language): string }
+  { text(language: Language, theme: Theme, columns?: number): string; svg(language: Language): string }
 > = {
   pins: {
-    text: (language, theme) => wiringText(circuitOf(LED_PINS), language, theme),
+    text: (language, theme, columns) => wiringText(circuitOf(LED_PINS), language, theme, columns),
     svg: (language) => wiringSvg(circuitOf(LED_PINS), language),
   },
   strip: { text: stripText, svg: stripSvg },
@@ -57,7 +57,8 @@ export function addWiringCommand(program: Command): void {
         write(svg, drawing.svg(language));
         process.stderr.write(`tcplab: wrote ${svg}\n`);
       } else {
-        process.stdout.write(`${drawing.text(language, createTheme(colourLevel('stdout', color)))}\n`);
+        const theme = createTheme(colourLevel('stdout', color));
+        process.stdout.write(`${drawing.text(language, theme, process.stdout.columns)}\n`);
       }
     });
 }
