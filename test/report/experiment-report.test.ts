@@ -41,17 +41,24 @@ describe('the report of an experiment', () => {
     const { board, client, segments } = directClose();
     const named = (peer: string) => segments.map((segment) => ({ ...segment, peer }));
     const twice = { board: [...board, ...board], client: [...client!, ...client!] };
-    const timesOf = (outcome: Parameters<typeof renderStateTimes>[0]) =>
-      renderStateTimes(outcome, PLAIN).filter((line) => !line.includes('->'));
-    const ends = 'client                                    board';
-    expect(timesOf({ ...twice, segments })).toEqual(['connection 1', ends, 'connection 2', ends]);
-    expect(timesOf({ ...twice, segments: [...named('a'), ...named('b')] })).toEqual([
-      'connection 1 (a)',
-      ends,
-      'connection 2 (b)',
-      ends,
+    const once = renderStateTimes(directClose(), PLAIN);
+    expect(renderStateTimes({ ...twice, segments }, PLAIN)).toEqual([
+      'connection 1',
+      ...once,
+      'connection 2',
+      ...once,
     ]);
-    expect(timesOf({ ...twice, client, segments })).toEqual([
+    expect(
+      renderStateTimes({ ...twice, segments: [...named('a'), ...named('b')] }, PLAIN).filter((line) =>
+        line.startsWith('connection'),
+      ),
+    ).toEqual(['connection 1 (a)', 'connection 2 (b)']);
+  });
+
+  it('puts the clients first where some connections have none', () => {
+    const { board, client, segments } = directClose();
+    const lines = renderStateTimes({ board: [...board, ...board], client, segments }, PLAIN);
+    expect(lines.filter((line) => !line.includes('->'))).toEqual([
       'client',
       'connection 1',
       'board',
