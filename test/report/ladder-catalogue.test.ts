@@ -97,9 +97,9 @@ describe('a ladder among faults', () => {
   it('of slow motion shows a state where its segment arrives, if others were sent meanwhile', async () => {
     expect(ladder(await run(halfClose, { slowMotionMs: 1000 }))).toEqual(
       expect.arrayContaining([
-        '  4.607000   FIN_WAIT_1 │────────── F. seq=x+6 ack=y+1 ───────────▶│',
-        '  5.608000              │        F. seq=x+6 ack=y+1 arrives        │ CLOSE_WAIT',
-        '  8.237000    TIME_WAIT │◀───────── F. seq=y+127 ack=x+7 ──────────│ LAST_ACK',
+        '  9.608000              │◀─────────── . seq=y+1 ack=x+7 ───────────│',
+        ' 10.609000   FIN_WAIT_2 │        . seq=y+1 ack=x+7 arrives         │',
+        ' 12.237000    TIME_WAIT │◀───────── F. seq=y+127 ack=x+7 ──────────│ LAST_ACK',
       ]),
     );
   });
