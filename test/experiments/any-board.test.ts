@@ -66,6 +66,23 @@ describe('an operating system’s TCP', () => {
     expect(agree(['client S seq=0'], ['client S seq=0', 'client S seq=5'])).toBe(false);
   });
 
+  it('sends data and FIN again when the ACK takes its time, and the board may answer that at once', () => {
+    const opened = ['client S seq=0', 'board S. seq=0 ack=1', 'client . seq=1 ack=1'];
+    const expected = [
+      ...opened,
+      'client P. seq=1 ack=1 len=5',
+      'board . seq=1 ack=6',
+      'client F. seq=6 ack=1',
+    ];
+    const [data, answer, fin] = expected.slice(3) as [string, string, string];
+    expect(agree(expected, [...opened, data, data, answer, fin])).toBe(true);
+    expect(agree(expected, [...opened, data, answer, data, answer, fin, fin])).toBe(true);
+    expect(agree(expected, [...opened, data, answer, answer, fin]), 'an ACK unasked').toBe(false);
+    expect(agree(expected, [...opened, data, answer, 'client P. seq=1 ack=1 len=6', fin])).toBe(false);
+    expect(agree([...expected, ...expected], [...expected, ...opened, data, data, answer, fin])).toBe(true);
+    expect(agree([...expected, ...expected], [...expected, ...opened, answer, fin]), 'no data').toBe(false);
+  });
+
   it('is told by its not showing its states, and no other client is judged so', async () => {
     const [halfClose] = findExperiments(['half-close']) as [Experiment];
     const segments = halfClose.expect.segments!.filter((line) => line !== 'client . seq=7 ack=43');
