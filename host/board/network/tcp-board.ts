@@ -58,6 +58,7 @@ export class TcpBoard implements Board {
     cablePort = CABLE_PORT,
     token,
   }: TcpBoardOptions): Promise<TcpBoard> {
+    const octets = token === undefined ? null : tokenOctets(token);
     const clock = new WallClock();
     const labels = new PortLabels();
     const socket = await openSocket(host, controlPort).catch((error: Error) => {
@@ -66,13 +67,15 @@ export class TcpBoard implements Board {
         'Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.',
       );
     });
-    const channel = await JsonLinesChannel.open(
-      socketStream(socket, () => clock.wake()),
-      clock,
-    );
-    const control = await ReconciledChannel.of(channel, clock, labels);
-    const cable = token === undefined ? null : await openCable(host, cablePort, token, control, clock);
-    return new TcpBoard(clock, control, new OsClient(host, clock, labels, labPort), cable);
+    try {
+      const stream = socketStream(socket, () => clock.wake());
+      const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);
+      const cable = octets === null ? null : await openCable(host, cablePort, octets, control, clock);
+      return new TcpBoard(clock, control, new OsClient(host, clock, labels, labPort), cable);
+    } catch (error) {
+      socket.destroy(); // an open socket keeps the process alive
+      throw error;
+    }
   }
 
   readonly segmentsByEvents = true;
@@ -94,21 +97,23 @@ export class TcpBoard implements Board {
   }
 }
 
+function tokenOctets(hex: string): Uint8Array {
+  const token = parseToken(hex);
+  if (token) return token;
+  throw new BoardUnreachable(
+    'the token of the cable is none',
+    'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
+  );
+}
+
 async function openCable(
   host: string,
   port: number,
-  hex: string,
+  token: Uint8Array,
   control: ControlChannel,
   clock: WallClock,
 ): Promise<UdpCable> {
-  const token = parseToken(hex);
-  if (!token) {
-    throw new BoardUnreachable(
-      'the token of the cable is none',
-      'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
-    );
-  }
-  await control.request({ do: 'open-cable', token: hex.toLowerCase() });
+  await control.request({ do: 'open-cable', token: Buffer.from(token).toString('hex') });
   return UdpCable.open(host, token, clock, port);
 }
 
