@@ -79,7 +79,9 @@ export interface Client {
 /** The JSON-lines channel to the app: see src/control/protocol.ts. */
 export interface ControlChannel {
   readonly hello: Hello;
-  /** Rejects with a ControlError when the board answers with an error, or not within the limit. */
+  /** Why nothing more will come of the board; null while it is there. */
+  readonly lost: string | null;
+  /** Rejects with a ControlError when the board answers with an error, with a BoardLost when it does not answer within the limit. */
   request(command: Command): Promise<Success>;
   onEvent(listener: (event: BoardEvent) => void): () => void;
   close(): void;
@@ -96,6 +98,7 @@ export interface Board {
   readonly segmentsByEvents: boolean;
   /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
+  /** Leaves the board as it was found, if it is still there. Never rejects. */
   close(): Promise<void>;
 }
 

@@ -16,6 +16,18 @@ const REPLY_LIMIT_US = 10 * SECOND_US;
 /** The board's own words, or why there are none. */
 export class ControlError extends Error {}
 
+/** The board is silent, or gone: nothing more will come of it. */
+export class BoardLost extends ControlError {
+  readonly problem: string;
+  readonly nextStep =
+    'Is it still powered, and in the same network? "tcplab boards" lists those that announce themselves. Then try again.';
+
+  constructor(reason: string) {
+    super(`board lost: ${reason}`);
+    this.problem = this.message;
+  }
+}
+
 /** A stream of octets to the board: TCP, or the USB console. */
 export interface ByteStream {
   send(octets: Uint8Array): void;
@@ -84,13 +96,20 @@ export class JsonLinesChannel implements ControlChannel {
     return this.greeting as Hello;
   }
 
+  get lost(): string | null {
+    return this.gone;
+  }
+
   async request(command: Command): Promise<Success> {
     const id = ++this.lastId;
     this.stream.send(new TextEncoder().encode(`${JSON.stringify({ id, ...command })}\n`));
     await this.clock.until(() => this.replies.has(id) || this.gone !== null, REPLY_LIMIT_US);
     const reply = this.replies.get(id);
     this.replies.delete(id);
-    if (!reply) throw new ControlError(`no reply to "${command.do}": ${this.gone ?? 'the board is silent'}`);
+    if (!reply) {
+      this.gone ??= `no reply to "${command.do}", the board is silent`;
+      throw new BoardLost(this.gone);
+    }
     if ('error' in reply) throw new ControlError(`the board refused "${command.do}": ${reply.error}`);
     return reply;
   }

@@ -1,4 +1,5 @@
 import type { Board } from '../board/board.ts';
+import { BoardLost } from '../board/control-channel.ts';
 import type { CableFaults, Fault } from '../cable/faults.ts';
 import { parsePattern } from '../cable/segment-pattern.ts';
 import { MS_US } from '../clock/clock.ts';
@@ -188,7 +189,8 @@ export class Performer {
 
   private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
     if (skip) this.tell({ kind: 'skip', why: skip });
-    await this.board.clock.until(() => false, ms * MS_US, { skip: skip !== undefined });
+    await this.board.clock.until(() => this.isLost, ms * MS_US, { skip: skip !== undefined });
+    this.requireBoard();
   }
 
   private async awaitThat(
@@ -202,8 +204,10 @@ export class Performer {
     const { limitMs, notBeforeMs } = boundsIn(this.conditions, { limitMs: givenMs, notBeforeMs: earliestMs });
     const beganUs = clock.nowUs();
     if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
-    const done = () => reached() || (observed !== undefined && this.isCutShort(observed));
-    if (!(await clock.until(done, limitMs * MS_US, { skip: skip !== undefined }))) {
+    const done = () => this.isLost || reached() || (observed !== undefined && this.isCutShort(observed));
+    const ended = await clock.until(done, limitMs * MS_US, { skip: skip !== undefined });
+    this.requireBoard();
+    if (!ended) {
       throw new StepError(`${expected} within ${durationText(limitMs)}`, actual());
     }
     const tookMs = (clock.nowUs() - beganUs) / MS_US;
@@ -222,6 +226,15 @@ export class Performer {
       boardState(observed) === 'CLOSED' &&
       clientState(observed) === 'CLOSED'
     );
+  }
+
+  private get isLost(): boolean {
+    return this.board.control.lost !== null;
+  }
+
+  private requireBoard(): void {
+    const { lost } = this.board.control;
+    if (lost !== null) throw new BoardLost(lost);
   }
 
   private get faults(): CableFaults {

@@ -12,6 +12,7 @@ import { VERSION } from '../../src/version.ts';
 import { ended, start, tcplab } from '../cli/tcplab.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
+import { textOf } from '../support/stream-text.ts';
 
 const SECRET = 'swordfish "\\ 42';
 const OTHER_SECRET = 'barracuda-77';
@@ -188,23 +189,3 @@ describe('tcplab doctor', () => {
     expect(code).toBe(3);
   });
 });
-
-/** What a stream says, to wait for. */
-function textOf(stream: NodeJS.ReadableStream) {
-  let text = '';
-  let wake = () => {};
-  stream.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-    wake();
-  });
-  return {
-    async until(wanted: string | RegExp): Promise<void> {
-      const matches = () => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
-      while (!matches()) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
-}

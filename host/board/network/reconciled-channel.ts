@@ -44,6 +44,10 @@ export class ReconciledChannel implements ControlChannel {
     return this.inner.hello;
   }
 
+  get lost(): string | null {
+    return this.inner.lost;
+  }
+
   request(command: Command): Promise<Success> {
     return this.inner.request(command);
   }

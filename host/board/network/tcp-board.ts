@@ -89,10 +89,9 @@ export class TcpBoard implements Board {
   }
 
   async close(): Promise<void> {
-    if (this.cable) {
-      await this.control.request({ do: 'close-cable' });
-      this.cable.close();
-    }
+    if (this.cable) await this.control.request({ do: 'close-cable' }).catch(() => {});
+    this.cable?.close();
+    this.client.close();
     this.control.close();
   }
 }
