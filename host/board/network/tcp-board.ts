@@ -1,5 +1,6 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
 import { CABLE_PORT, CONTROL_PORT } from '../../../src/ports.ts';
+import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
@@ -88,8 +89,14 @@ export class TcpBoard implements Board {
     });
   }
 
+  /** Whoever connects next is to find the board as it is described. */
+  private async leaveAsFound(): Promise<void> {
+    await this.control.request({ do: 'set', ...DEFAULT_SETTINGS });
+    if (this.cable) await this.control.request({ do: 'close-cable' });
+  }
+
   async close(): Promise<void> {
-    if (this.cable) await this.control.request({ do: 'close-cable' }).catch(() => {});
+    await this.leaveAsFound().catch(() => {}); // it may be gone
     this.cable?.close();
     this.client.close();
     this.control.close();
