@@ -34,7 +34,7 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
       ['up', 'a board for your own program: nc, a browser, Java, Python'],
     ],
     summary: (passed, failed, skipped, board) =>
-      `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} on the ${board.kind} board (lwIP ${board.lwip}).`,
+      `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} on the ${board.kind} board (lwIP ${board.lwip}${board.states === 'inferred' ? ', states inferred' : ''}).`,
   },
   zh: {
     pickedVirtual: (lwip) => `开发板：选用了虚拟开发板（lwIP ${lwip}），不需要硬件。`,
@@ -52,6 +52,6 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
       ['up', '让你自己的程序（nc、浏览器、Java、Python）来点亮 LED'],
     ],
     summary: (passed, failed, skipped, board) =>
-      `${passed} 个通过，${failed} 个失败${skipped > 0 ? `，${skipped} 个跳过` : ''}（${board.kind === 'virtual' ? '虚拟开发板' : board.name}，lwIP ${board.lwip}）。`,
+      `${passed} 个通过，${failed} 个失败${skipped > 0 ? `，${skipped} 个跳过` : ''}（${board.kind === 'virtual' ? '虚拟开发板' : board.name}，lwIP ${board.lwip}${board.states === 'inferred' ? '，状态为推断' : ''}）。`,
   },
 };

@@ -3,9 +3,9 @@ import type { CliMessages } from './cli-messages.ts';
 import type { RunOptions } from './options.ts';
 
 /** What the options make of the cable. */
-export function conditionsOf({ slowMotion, loss, seed }: RunOptions): Conditions {
+export function conditionsOf({ slowMotion, loss, seed, named }: RunOptions): Conditions {
   const faults = loss ? randomFaults({ loss, copies: loss, disorder: loss }) : undefined;
-  return { slowMotionMs: slowMotion, faults, seed };
+  return { slowMotionMs: slowMotion, faults, seed, sitThrough: named };
 }
 
 /** A line that names the chances, also the seed that nobody asked for; none where nothing is left to chance. */

@@ -188,7 +188,7 @@ export class Performer {
   }
 
   private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
-    if (skip) this.tell({ kind: 'skip', why: skip });
+    if (skip) this.tellLongWait(skip, ms);
     await this.board.clock.until(() => this.isLost, ms * MS_US, { skip: skip !== undefined });
     this.requireBoard();
   }
@@ -203,7 +203,7 @@ export class Performer {
     const { clock } = this.board;
     const { limitMs, notBeforeMs } = boundsIn(this.conditions, { limitMs: givenMs, notBeforeMs: earliestMs });
     const beganUs = clock.nowUs();
-    if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
+    if (skip && !reached()) this.tellLongWait(skip, limitMs);
     const done = () => this.isLost || reached() || (observed !== undefined && this.isCutShort(observed));
     const ended = await clock.until(done, limitMs * MS_US, { skip: skip !== undefined });
     this.requireBoard();
@@ -217,6 +217,10 @@ export class Performer {
         `after ${durationText(tookMs)}`,
       );
     }
+  }
+
+  private tellLongWait(why: string, limitMs: number): void {
+    this.tell(this.board.clock.canSkip ? { kind: 'skip', why } : { kind: 'long wait', why, limitMs });
   }
 
   /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */

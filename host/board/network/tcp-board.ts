@@ -71,7 +71,10 @@ export class TcpBoard implements Board {
     try {
       const stream = socketStream(socket, () => clock.wake());
       const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);
-      const cable = octets === null ? null : await openCable(host, cablePort, octets, control, clock);
+      const cable =
+        octets === null || control.hello.states === 'inferred'
+          ? null // stock Kaluma has none to open
+          : await openCable(host, cablePort, octets, control, clock);
       return new TcpBoard(clock, control, new OsClient(host, clock, labels, labPort), cable);
     } catch (error) {
       socket.destroy(); // an open socket keeps the process alive
