@@ -44,7 +44,9 @@ async function chooseSerial(port: string): Promise<ChosenBoard> {
     );
   }
   const open = () =>
-    asNoBoard(TcpBoard.open({ host: address, controlPort: control, token: token ?? undefined }));
+    asNoBoard(
+      TcpBoard.open({ kind: 'serial', host: address, controlPort: control, token: token ?? undefined }),
+    );
   return { kind: 'serial', where: `${port}, ${address}`, open };
 }
 

@@ -45,11 +45,6 @@ function timeless(outcome: Outcome) {
   };
 }
 
-function tokenOf({ gateway }: RunningGateway): string {
-  const line = gateway.board.pico.console.find((text) => text.startsWith('cable token '));
-  return line?.slice('cable token '.length) ?? '';
-}
-
 describe('a board on the network, through the operating system’s TCP', () => {
   it('shows what the virtual board shows', async () => {
     const experiments = findExperiments(['three-way-handshake', 'half-close', 'direct-close', 'reset']);
@@ -75,7 +70,7 @@ describe('a board on the network, through the operating system’s TCP', () => {
   it('carries any segment over the cable for whoever knows the token', async () => {
     const { gateway, open } = await startBoard();
     const experiments = findExperiments(['wrong-third-ack']);
-    const report = await runExperiments(experiments, { openBoard: () => open(tokenOf(gateway)) });
+    const report = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
     expect(report.outcomes.map(({ verdict, mismatches }) => ({ verdict, mismatches }))).toEqual([
       { verdict: 'pass', mismatches: [] },
     ]);

@@ -12,6 +12,8 @@ import { parseToken } from './tunnel-datagram.ts';
 import { UdpCable } from './udp-cable.ts';
 
 export interface TcpBoardOptions {
+  /** How it was found: by its address, or on the USB console that told the address. */
+  kind?: 'tcp' | 'serial';
   /** Name or address. */
   host: string;
   controlPort?: number;
@@ -42,9 +44,15 @@ export class TcpBoard implements Board {
   readonly client: OsClient;
   readonly cable: UdpCable | null;
 
-  private constructor(clock: WallClock, control: ControlChannel, client: OsClient, cable: UdpCable | null) {
+  private constructor(
+    kind: 'tcp' | 'serial',
+    clock: WallClock,
+    control: ControlChannel,
+    client: OsClient,
+    cable: UdpCable | null,
+  ) {
     const { board, lwip, app, states } = control.hello;
-    this.info = { kind: 'tcp', name: board, lwip, app, states };
+    this.info = { kind, name: board, lwip, app, states };
     this.clock = clock;
     this.control = control;
     this.client = client;
@@ -53,6 +61,7 @@ export class TcpBoard implements Board {
 
   /** Rejects with BoardUnreachable, or a ControlError if something else answers there. */
   static async open({
+    kind = 'tcp',
     host,
     controlPort = CONTROL_PORT,
     labPort,
@@ -75,7 +84,7 @@ export class TcpBoard implements Board {
         octets === null || control.hello.states === 'inferred'
           ? null // stock Kaluma has none to open
           : await openCable(host, cablePort, octets, control, clock);
-      return new TcpBoard(clock, control, new OsClient(host, clock, labels, labPort), cable);
+      return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), cable);
     } catch (error) {
       socket.destroy(); // an open socket keeps the process alive
       throw error;
