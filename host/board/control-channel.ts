@@ -8,6 +8,7 @@ import {
   type Success,
 } from '../../src/control/protocol.ts';
 import { type Clock, SECOND_US } from '../clock/clock.ts';
+import { printable, printableText } from '../printable.ts';
 import type { ControlChannel } from './board.ts';
 
 /** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
@@ -40,9 +41,9 @@ export interface ByteStream {
 const helloShape = z.looseObject({
   hello: z.literal('tcplab'),
   protocol: z.number(),
-  app: z.string(),
-  board: z.string(),
-  lwip: z.string(),
+  app: printableText(32),
+  board: printableText(64),
+  lwip: printableText(32),
   states: z.enum(['observed', 'inferred']),
   labPort: z.number(),
   pins: z.record(z.string(), z.number()),
@@ -52,7 +53,7 @@ const messageShape = z.union([
   helloShape,
   z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
   z.looseObject({ id: z.number(), ok: z.literal(true) }),
-  z.looseObject({ id: z.number().nullable(), error: z.string() }),
+  z.looseObject({ id: z.number().nullable(), error: z.string().transform(printable) }),
 ]);
 
 /** The control channel over any stream of octets. */
@@ -133,7 +134,7 @@ export class JsonLinesChannel implements ControlChannel {
   private take(line: string): void {
     const message = messageShape.safeParse(parsed(line));
     if (!message.success) {
-      this.gone ??= `not a message of the protocol: ${line.slice(0, 80)}`;
+      this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
       return;
     }
     const value = message.data as unknown as Hello | BoardEvent | Reply;
