@@ -38,7 +38,16 @@ describe.concurrent('tcplab run, where no board can be had, ends with exit code 
 
   it('at a web server', async ({ expect }) => {
     const { code, stderr } = await runAgainst((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    expect(stderr).not.toContain('.cache');
     expect(stderr).toContain('not a message of the protocol: HTTP/1.1 400 Bad Request');
+    expect(code).toBe(3);
+  });
+
+  it('at a board whose words would move the cursor: they are not printed', async ({ expect }) => {
+    const { code, stderr } = await runAgainst(greet({ ...GREETING, app: '\u001b[2J' }));
+    expect(stderr).toContain('not a message of the protocol');
+    const raw = await runAgainst((socket) => socket.write('\u001b[2J\n'));
+    expect(stderr + raw.stderr).not.toContain('\u001b');
     expect(code).toBe(3);
   });
 
