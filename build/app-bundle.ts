@@ -82,13 +82,16 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
 /** Names that no member gets when it is shortened: `at` would look like the method that the engine lacks. */
 const NOT_GIVEN = Object.fromEntries(Object.keys(INSTEAD_OF_METHOD).map((name) => [name, false as const]));
 
-/** Notes the digest of each file as it is handed to esbuild, whatever is saved to it meanwhile. */
-const noteDigests = (digests: Record<string, string>): Plugin => ({
+/**
+ * Notes the digest of each file as it is handed to esbuild, whatever is saved to it meanwhile; by its place relative to the cache, so that a
+ * copy of the checkout looks at its own files.
+ */
+const noteDigests = (digests: Record<string, string>, cache: string): Plugin => ({
   name: 'note-digests',
   setup({ onLoad }) {
     onLoad({ filter: /./ }, ({ path }) => {
       const contents = readFileSync(path);
-      digests[path] = digest(contents);
+      digests[relative(cache, path)] = digest(contents);
       return { contents, loader: 'default' };
     });
   },
@@ -112,7 +115,7 @@ function namesToShorten(entry: string): string[] {
 }
 
 /** Bundles to memory. What esbuild only warns of, such as import.meta in a script, would fail on the board. */
-async function bundle({ entry, output }: AppInputs, names: readonly string[]) {
+async function bundle({ entry, output, cache }: AppInputs, names: readonly string[]) {
   const esbuild = await import('esbuild');
   const digests: Record<string, string> = {};
   const result = await esbuild
@@ -123,7 +126,7 @@ async function bundle({ entry, output }: AppInputs, names: readonly string[]) {
       ...OPTIONS,
       entryPoints: [entry],
       outfile: output,
-      plugins: [noteDigests(digests)],
+      plugins: [noteDigests(digests, cache)],
     })
     .catch((failure: BuildFailure) => failure);
   const complaints = [...(result.errors ?? []), ...(result.warnings ?? [])];
@@ -159,7 +162,8 @@ export async function buildApp(
   const stampFile = join(inputs.cache, 'app', 'board.js.json');
   const names = namesToShorten(inputs.entry);
   const recipe = recipeOf(names);
-  if (isFresh(readStamp(stampFile), recipe, fileDigest)) return false;
+  const digestOf = (input: string) => fileDigest(resolve(inputs.cache, input));
+  if (isFresh(readStamp(stampFile), recipe, digestOf)) return false;
   if (mode === 'check') return true;
   if (!existsSync(inputs.entry)) {
     throw new BuildError(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 
 /**
  * What a build step was made from. A step is skipped as long as making it again would read the same: contents are
@@ -11,7 +11,7 @@ export interface Stamp {
   recipe: string;
   /** Digest of each input by name, as found when the step ran. */
   inputs: Record<string, string>;
-  /** Digest of each output by path. */
+  /** Digest of each output by path; in the file relative to its folder, so that a copy of the checkout speaks of its own outputs. */
   outputs: Record<string, string>;
 }
 
@@ -29,7 +29,14 @@ export function fileDigest(path: string): string | undefined {
 export function readStamp(path: string): Stamp | undefined {
   try {
     const stamp = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof stamp?.recipe === 'string' && stamp.inputs && stamp.outputs ? stamp : undefined;
+    if (typeof stamp?.recipe !== 'string' || !stamp.inputs || !stamp.outputs) return undefined;
+    const outputs = Object.entries<string>(stamp.outputs);
+    // One that names places anywhere may be another checkout's.
+    if (outputs.some(([output]) => isAbsolute(output))) return undefined;
+    return {
+      ...stamp,
+      outputs: Object.fromEntries(outputs.map(([output, was]) => [resolve(dirname(path), output), was])),
+    };
   } catch {
     return undefined; // absent or cut short by an interrupted run: the step is made again
   }
@@ -70,7 +77,9 @@ export function writeStamp(
   const stamp: Stamp = {
     recipe,
     inputs,
-    outputs: Object.fromEntries(outputs.map((output) => [output, digest(readFileSync(output))])),
+    outputs: Object.fromEntries(
+      outputs.map((output) => [relative(dirname(path), output), digest(readFileSync(output))]),
+    ),
   };
   writeWhole(path, JSON.stringify(stamp));
 }

@@ -79,7 +79,9 @@ export interface Client {
 /** The JSON-lines channel to the app: see src/control/protocol.ts. */
 export interface ControlChannel {
   readonly hello: Hello;
-  /** Rejects with a ControlError when the board answers with an error, or not within the limit. */
+  /** Why nothing more will come of the board; null while it is there. */
+  readonly lost: string | null;
+  /** Rejects with a ControlError when the board answers with an error, with a BoardLost when it does not answer within the limit. */
   request(command: Command): Promise<Success>;
   onEvent(listener: (event: BoardEvent) => void): () => void;
   close(): void;
@@ -96,8 +98,12 @@ export interface Board {
   readonly segmentsByEvents: boolean;
   /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
+  /** Leaves the board as it was found, if it is still there. Never rejects. */
   close(): Promise<void>;
 }
+
+/** Why a board with the native module has no cable. */
+export const CABLE_SHUT = 'its cable is shut: set TCPLAB_TOKEN (the board prints it on its console)';
 
 /**
  * What connects the board with a peer that has no TCP of its own: any packet can be put on it.

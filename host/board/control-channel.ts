@@ -8,6 +8,7 @@ import {
   type Success,
 } from '../../src/control/protocol.ts';
 import { type Clock, SECOND_US } from '../clock/clock.ts';
+import { printable, printableText } from '../printable.ts';
 import type { ControlChannel } from './board.ts';
 
 /** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
@@ -15,6 +16,18 @@ const REPLY_LIMIT_US = 10 * SECOND_US;
 
 /** The board's own words, or why there are none. */
 export class ControlError extends Error {}
+
+/** The board is silent, or gone: nothing more will come of it. */
+export class BoardLost extends ControlError {
+  readonly problem: string;
+  readonly nextStep =
+    'Is it still powered, and in the same network? "tcplab boards" lists those that announce themselves. Then try again.';
+
+  constructor(reason: string) {
+    super(`board lost: ${reason}`);
+    this.problem = this.message;
+  }
+}
 
 /** A stream of octets to the board: TCP, or the USB console. */
 export interface ByteStream {
@@ -28,9 +41,9 @@ export interface ByteStream {
 const helloShape = z.looseObject({
   hello: z.literal('tcplab'),
   protocol: z.number(),
-  app: z.string(),
-  board: z.string(),
-  lwip: z.string(),
+  app: printableText(32),
+  board: printableText(64),
+  lwip: printableText(32),
   states: z.enum(['observed', 'inferred']),
   labPort: z.number(),
   pins: z.record(z.string(), z.number()),
@@ -40,7 +53,7 @@ const messageShape = z.union([
   helloShape,
   z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
   z.looseObject({ id: z.number(), ok: z.literal(true) }),
-  z.looseObject({ id: z.number().nullable(), error: z.string() }),
+  z.looseObject({ id: z.number().nullable(), error: z.string().transform(printable) }),
 ]);
 
 /** The control channel over any stream of octets. */
@@ -84,13 +97,20 @@ export class JsonLinesChannel implements ControlChannel {
     return this.greeting as Hello;
   }
 
+  get lost(): string | null {
+    return this.gone;
+  }
+
   async request(command: Command): Promise<Success> {
     const id = ++this.lastId;
     this.stream.send(new TextEncoder().encode(`${JSON.stringify({ id, ...command })}\n`));
     await this.clock.until(() => this.replies.has(id) || this.gone !== null, REPLY_LIMIT_US);
     const reply = this.replies.get(id);
     this.replies.delete(id);
-    if (!reply) throw new ControlError(`no reply to "${command.do}": ${this.gone ?? 'the board is silent'}`);
+    if (!reply) {
+      this.gone ??= `no reply to "${command.do}", the board is silent`;
+      throw new BoardLost(this.gone);
+    }
     if ('error' in reply) throw new ControlError(`the board refused "${command.do}": ${reply.error}`);
     return reply;
   }
@@ -114,7 +134,7 @@ export class JsonLinesChannel implements ControlChannel {
   private take(line: string): void {
     const message = messageShape.safeParse(parsed(line));
     if (!message.success) {
-      this.gone ??= `not a message of the protocol: ${line.slice(0, 80)}`;
+      this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
       return;
     }
     const value = message.data as unknown as Hello | BoardEvent | Reply;

@@ -12,11 +12,17 @@ export type BoardAddress =
 
 const FORMS = 'virtual, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
 
+/** What opens the cable of a board on the network, if it is set. */
+export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
+  return env.TCPLAB_TOKEN || undefined;
+}
+
 /**
- * Reads `virtual`, `tcp:<host>[:<control port>]` or `serial:<port>`.
+ * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]` or `serial:<port>`.
  * @throws UsageError for anything else
  */
-export function parseBoardAddress(text: string, env: NodeJS.ProcessEnv): BoardAddress {
+export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessEnv): BoardAddress {
+  if (!text) return { kind: 'virtual' };
   if (text === 'virtual' || text === 'auto') return { kind: text };
   const [, kind, rest = ''] = /^(tcp|serial):(.+)$/.exec(text) ?? [];
   if (kind === 'serial') return { kind, port: rest };
@@ -25,5 +31,5 @@ export function parseBoardAddress(text: string, env: NodeJS.ProcessEnv): BoardAd
   if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {
     throw new UsageError(`"${text}" names no board`, `Write --board with ${FORMS}.`);
   }
-  return { kind, host, controlPort, token: env.TCPLAB_TOKEN };
+  return { kind, host, controlPort, token: cableToken(env) };
 }

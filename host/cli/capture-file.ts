@@ -83,7 +83,8 @@ export async function captured<Result>(
   use: (boards: Boards) => Promise<Result>,
 ): Promise<Result> {
   const { pcap } = options;
-  if (pcap === undefined) return use({ open: board.open, wire: null });
+  if (pcap === undefined)
+    return board.kind === 'virtual' ? use({ open: board.open, wire: null }) : leftTidy(board, use);
   if (board.kind !== 'virtual') {
     throw new UsageError(
       '--pcap captures on the virtual board’s wire; the frames of a board on the network are not seen here',
@@ -103,6 +104,24 @@ export async function captured<Result>(
   } finally {
     forget();
     file.close(options);
+  }
+}
+
+/** A board outlives the command: Ctrl-C closes it first, which leaves it as it was found. */
+async function leftTidy<Result>(
+  board: ChosenBoard,
+  use: (boards: Boards) => Promise<Result>,
+): Promise<Result> {
+  let opened: Board | null = null;
+  const open = async () => {
+    opened = await board.open();
+    return opened;
+  };
+  const forget = endOnInterrupt(() => opened?.close());
+  try {
+    return await use({ open, wire: null });
+  } finally {
+    forget();
   }
 }
 

@@ -1,11 +1,13 @@
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { showProgress } from '../../build/progress.ts';
+import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { Board } from '../board/board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
-import { BoardUnreachable, TcpBoard } from '../board/network/tcp-board.ts';
+import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { loadBoard, openVirtualBoard, type Pace } from '../platform/open-virtual-board.ts';
-import type { BoardAddress } from './board-address.ts';
+import { type Places, pickAuto } from './auto-board.ts';
+import { type BoardAddress, cableToken } from './board-address.ts';
 import { NoBoardError } from './no-board-error.ts';
 
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
@@ -21,70 +23,75 @@ export async function chooseBoard(address: BoardAddress, pace: Pace): Promise<Ch
   switch (address.kind) {
     case 'virtual':
       return chooseVirtual(pace);
-    case 'tcp': {
-      const { host, controlPort, token } = address;
-      const open = () => asNoBoard(TcpBoard.open({ host, controlPort, token }));
-      return { kind: 'tcp', where: host, open };
-    }
+    case 'tcp':
+      return chooseTcp(address);
     case 'serial':
-      return chooseSerial(address.port);
+      return chooseSerial(address.port, await asNoBoard(PLACES.askOnUsb(address.port)));
     case 'auto':
-      return chooseBoard(await findBoard(), pace);
+      return chooseAuto(pace);
   }
 }
 
-/** The console tells where the board is on the network, and the cable's token. */
-async function chooseSerial(port: string): Promise<ChosenBoard> {
-  const { askBoard } = await import('../serial/ask-board.ts');
-  const { address, control, token } = await asNoBoard(askBoard(port));
+const PLACES: Places = {
+  async usbPorts() {
+    const { listBoardPorts } = await import('../serial/find-ports.ts');
+    return (await listBoardPorts()).map(({ path }) => path);
+  },
+  async askOnUsb(port) {
+    const { askBoard } = await import('../serial/ask-board.ts');
+    return askBoard(port);
+  },
+  async firstOnNetwork() {
+    const [found] = await discoverBoards({ first: true }).catch(() => []);
+    return found;
+  },
+};
+
+async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
+  const picked = await asNoBoard(pickAuto(PLACES, (line) => process.stderr.write(`${line}\n`)));
+  if (picked.kind === 'virtual') return chooseVirtual(pace);
+  if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status);
+  const { address: host, controlPort } = picked.found;
+  return chooseTcp({ host, controlPort, token: cableToken(process.env) });
+}
+
+function chooseTcp(address: TcpBoardOptions): ChosenBoard {
+  return { kind: 'tcp', where: address.host, open: () => asNoBoard(TcpBoard.open(address)) };
+}
+
+/** The console told where the board is on the network, and the cable's token. */
+function chooseSerial(port: string, { address, control, token }: ConsoleStatus): ChosenBoard {
   if (address === '') {
     throw new NoBoardError(
       `the board at ${port} has no network`,
       'Give it one with "tcplab config wifi", or watch its console with "tcplab monitor".',
     );
   }
-  const open = () =>
-    asNoBoard(TcpBoard.open({ host: address, controlPort: control, token: token ?? undefined }));
-  return { kind: 'serial', where: `${port}, ${address}`, open };
-}
-
-/** A board on USB comes first: it is the one on this table. */
-async function findBoard(): Promise<BoardAddress> {
-  const { listBoardPorts } = await import('../serial/find-ports.ts');
-  const [port] = await listBoardPorts();
-  if (port) return { kind: 'serial', port: port.path };
-  const [found] = await discoverBoards({ first: true }).catch(() => []);
-  if (!found) return { kind: 'virtual' };
-  return {
-    kind: 'tcp',
-    host: found.address,
-    controlPort: found.controlPort,
-    token: process.env.TCPLAB_TOKEN,
-  };
+  const options = { kind: 'serial', host: address, controlPort: control, token: token ?? undefined } as const;
+  return { kind: 'serial', where: `${port}, ${address}`, open: () => asNoBoard(TcpBoard.open(options)) };
 }
 
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
-  const built = await asNoBoard(ensureBuilt({ onProgress: showProgress() }));
-  const loaded = await asNoBoard(loadBoard(built));
+  const built = await asNoBoard(ensureBuilt({ onProgress: showProgress() }), START_AFRESH);
+  const loaded = await asNoBoard(loadBoard(built), START_AFRESH);
   let boards = 0;
   return {
     kind: 'virtual',
     lwipVersion: built.lwipVersion,
-    open: () => asNoBoard(openVirtualBoard(loaded, pace, boards++)),
+    open: () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH),
   };
 }
 
-async function asNoBoard<Result>(promise: Promise<Result>): Promise<Result> {
+/** Errors that say what to try next are told as they are. */
+async function asNoBoard<Result>(promise: Promise<Result>, otherwise = TRY_BOARDS): Promise<Result> {
   try {
     return await promise;
   } catch (error) {
-    const { message, problem, nextStep } = error as Error & { problem?: string; nextStep?: string };
-    if (error instanceof BoardUnreachable)
-      throw new NoBoardError(error.problem, error.nextStep, { cause: error });
-    throw new NoBoardError(
-      problem ?? `the board does not start: ${message}`,
-      nextStep ?? 'If it is the virtual one: delete the folders .cache and dist, and try again.',
-      { cause: error },
-    );
+    const { message, problem = message, nextStep = otherwise } = error as Error & Partial<NoBoardError>;
+    throw new NoBoardError(problem, nextStep, { cause: error });
   }
 }
+
+const TRY_BOARDS =
+  'Is it a board of the lab, with its app running? "tcplab boards" lists those there are; "tcplab flash" puts the app on one.';
+const START_AFRESH = 'Delete the folders .cache and dist, and try again.';

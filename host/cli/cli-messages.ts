@@ -5,6 +5,8 @@ import type { Language } from '../experiments/experiment.ts';
 export interface CliMessages {
   pickedVirtual(lwip: string): string;
   picked(where: string): string;
+  /** The option changes nothing on a board whose time is the wall's. */
+  noPace(option: string): string;
   captured(file: string, packets: number): string;
   /** What random faults there are, and from what seed: percent of the segments. */
   chances(loss: number, seed: number): string;
@@ -21,6 +23,7 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
   en: {
     pickedVirtual: (lwip) => `Board: picked the virtual one, with lwIP ${lwip}; it needs no hardware.`,
     picked: (where) => `Board: ${where}.`,
+    noPace: (option) => `${option} is for the virtual board: this one keeps the wall clock’s time.`,
     captured: (file, packets) =>
       `Captured ${packets} packets in ${file}. Open it in Wireshark, or: tcplab ladder ${file}`,
     chances: (loss, seed) => `Cable: loss ${loss} %, seed ${seed}.`,
@@ -34,11 +37,12 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
       ['up', 'a board for your own program: nc, a browser, Java, Python'],
     ],
     summary: (passed, failed, skipped, board) =>
-      `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} on the ${board.kind} board (lwIP ${board.lwip}).`,
+      `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} on the ${board.kind} board (lwIP ${board.lwip}${board.states === 'inferred' ? ', states inferred' : ''}).`,
   },
   zh: {
     pickedVirtual: (lwip) => `开发板：选用了虚拟开发板（lwIP ${lwip}），不需要硬件。`,
     picked: (where) => `开发板：${where}。`,
+    noPace: (option) => `${option} 只对虚拟开发板有效：这块板按真实时间运行。`,
     captured: (file, packets) =>
       `${file} 中捕获了 ${packets} 个分组。用 Wireshark 打开，或者：tcplab ladder ${file}`,
     chances: (loss, seed) => `线路：丢失率 ${loss} %，种子 ${seed}。`,
@@ -52,6 +56,6 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
       ['up', '让你自己的程序（nc、浏览器、Java、Python）来点亮 LED'],
     ],
     summary: (passed, failed, skipped, board) =>
-      `${passed} 个通过，${failed} 个失败${skipped > 0 ? `，${skipped} 个跳过` : ''}（${board.kind === 'virtual' ? '虚拟开发板' : board.name}，lwIP ${board.lwip}）。`,
+      `${passed} 个通过，${failed} 个失败${skipped > 0 ? `，${skipped} 个跳过` : ''}（${board.kind === 'virtual' ? '虚拟开发板' : board.name}，lwIP ${board.lwip}${board.states === 'inferred' ? '，状态为推断' : ''}）。`,
   },
 };

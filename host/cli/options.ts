@@ -24,6 +24,8 @@ export interface RunOptions extends PcapOptions {
   loss?: number;
   seed?: number;
   explain?: boolean;
+  /** Experiments were asked for by their names. */
+  named?: boolean;
 }
 
 const SLOWEST = 0.1;

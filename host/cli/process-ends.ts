@@ -18,15 +18,31 @@ export function keepOnWithoutReader(): void {
   process.stderr.off('error', onOutputError);
 }
 
-/** Ctrl-C (or the end of the terminal) ends the process after `tidyUp`. Returns what ends this again. */
-export function endOnInterrupt(tidyUp: () => void): () => void {
-  const end = () => {
-    tidyUp();
-    process.exit(ExitCode.interrupted);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, end);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** How long tidying up may take, in ms: a board may be gone. */
+const TIDY_UP_LIMIT_MS = 2_000;
+
+const toTidyUp = new Set<() => unknown>();
+
+function interrupted(): never {
+  process.exit(ExitCode.interrupted);
+}
+
+/** The next Ctrl-C ends the process at once. */
+async function endTidily(): Promise<void> {
+  for (const signal of SIGNALS) process.off(signal, endTidily).on(signal, interrupted);
+  setTimeout(interrupted, TIDY_UP_LIMIT_MS);
+  await Promise.allSettled([...toTidyUp].map(async (tidyUp) => tidyUp()));
+  interrupted();
+}
+
+/** Ctrl-C (or the end of the terminal) ends the process after `tidyUp`, and whatever else is to be tidied up. Returns what ends this again. */
+export function endOnInterrupt(tidyUp: () => unknown): () => void {
+  if (toTidyUp.size === 0) for (const signal of SIGNALS) process.on(signal, endTidily);
+  toTidyUp.add(tidyUp);
   return () => {
-    for (const signal of signals) process.off(signal, end);
+    toTidyUp.delete(tidyUp);
+    if (toTidyUp.size === 0) for (const signal of SIGNALS) process.off(signal, endTidily);
   };
 }

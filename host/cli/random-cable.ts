@@ -5,9 +5,9 @@ import type { CliMessages } from './cli-messages.ts';
 import type { RunOptions } from './options.ts';
 
 /** What the options make of the cable. */
-export function conditionsOf({ slowMotion, loss, seed }: RunOptions): Conditions {
+export function conditionsOf({ slowMotion, loss, seed, named }: RunOptions): Conditions {
   const faults = loss ? randomFaults({ loss, copies: loss, disorder: loss }) : undefined;
-  return { slowMotionMs: slowMotion, faults, seed };
+  return { slowMotionMs: slowMotion, faults, seed, sitThrough: named };
 }
 
 /** @throws UsageError if there is a seed, and nothing left to chance */

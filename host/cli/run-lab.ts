@@ -35,18 +35,23 @@ const COLUMNS = 80;
 export async function runLab(experiments: Experiment[], options: RunOptions): Promise<ExitCode> {
   checkSeed(experiments, options);
   const language = languageOf(options.lang, process.env);
-  const address = parseBoardAddress(options.board ?? 'virtual', process.env);
+  const address = parseBoardAddress(options.board, process.env);
   const board = await chooseBoard(address, options.fast ? 'fast' : { speed: options.speed ?? 1 });
-  const facts = [pickedText(board, CLI_MESSAGES[language]), ...chancesText(options, CLI_MESSAGES[language])];
+  const facts = [
+    pickedText(board, CLI_MESSAGES[language]),
+    ...paceText(board, options, CLI_MESSAGES[language]),
+    ...chancesText(options, CLI_MESSAGES[language]),
+  ];
   process.stderr.write(`${facts.join('\n')}\n`);
   const numbers = options.absolute ? 'absolute' : 'relative';
-  const display = options.fast
-    ? SILENT
-    : progressDisplay(process.stderr, {
-        numbers,
-        messages: MESSAGES[language],
-        theme: createTheme(colourLevel('stderr', options.color)),
-      });
+  const display =
+    options.fast && board.kind === 'virtual'
+      ? SILENT
+      : progressDisplay(process.stderr, {
+          numbers,
+          messages: MESSAGES[language],
+          theme: createTheme(colourLevel('stderr', options.color)),
+        });
   const output = options.json ? 'stderr' : 'stdout';
   const stream = process[output];
   const reporter = new Reporter(stream, display, experiments, options, {
@@ -77,6 +82,12 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
 
 function pickedText(board: ChosenBoard, messages: CliMessages): string {
   return board.kind === 'virtual' ? messages.pickedVirtual(board.lwipVersion) : messages.picked(board.where);
+}
+
+/** Only the virtual board's clock goes as fast as it is told. */
+function paceText(board: ChosenBoard, { fast, speed }: RunOptions, messages: CliMessages): string[] {
+  const option = fast ? '--fast' : speed === undefined ? null : '--speed';
+  return board.kind === 'virtual' || option === null ? [] : [messages.noPace(option)];
 }
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */

@@ -3,6 +3,8 @@
  * wall; on a real board it is the wall's. All times in µs.
  */
 export interface Clock {
+  /** Whether it can spare the wall what nobody wants to sit through: see `until`. */
+  readonly canSkip: boolean;
   nowUs(): number;
   /** Calls `act` once, `delayUs` from now. Returns what cancels it. */
   after(delayUs: number, act: () => void): () => void;

@@ -9,6 +9,7 @@ const LONGEST_RUN_MS = 10;
 
 /** A virtual clock that keeps step with the wall, `speed` times as fast, for people to watch. */
 export class PacedClock implements Clock {
+  readonly canSkip: boolean = true;
   private readonly inner = new VirtualClock();
   private readonly speed: number;
   /** Virtual time less scaled wall time: grows with each wait that was skipped. */

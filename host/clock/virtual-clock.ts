@@ -10,6 +10,7 @@ interface Event {
 
 /** A clock that stands still between events and jumps from one to the next. */
 export class VirtualClock implements Clock {
+  readonly canSkip: boolean = true;
   private time = 0;
   private scheduled = 0;
   private readonly queue = new TinyQueue<Event>([], (a, b) => a.atUs - b.atUs || a.order - b.order);

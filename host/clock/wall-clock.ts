@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 
 /** The wall's time, for a real board. Whoever brings news of it calls `wake`. */
 export class WallClock implements Clock {
+  readonly canSkip = false;
   private readonly waiting = new Set<() => void>();
   private readonly startedMs = performance.now();
 

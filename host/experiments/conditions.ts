@@ -9,6 +9,8 @@ export interface Conditions {
   /** Faults by chance, for `seed`. Where each connection ends is all that is judged then. */
   faults?: readonly Fault[];
   seed?: number;
+  /** Waits of any length are sat through where the clock cannot skip them. */
+  sitThrough?: boolean;
 }
 
 export const DEFAULT_SEED = 1;

@@ -16,6 +16,11 @@ export type Observed = OtherEnd & {
   abandoned: boolean;
 };
 
+/** Whether the board did not see its states, but infer them. */
+export function isInferred(board: readonly TimedState[]): boolean {
+  return board.some(({ cause }) => cause === 'inferred');
+}
+
 /** The port at the client's end. */
 export function portOf({ client, peer }: OtherEnd): number {
   return client ? client.localPort : peer.port;

@@ -88,7 +88,9 @@ export type Progress =
   | ({ kind: 'state'; end: 'client' | 'board' } & ReportedState)
   | { kind: 'segment'; segment: ReportedSegment }
   | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }
+  /** A wait that the clock skips; one that it cannot skip, and how long that is at most. */
   | { kind: 'skip'; why: string }
+  | { kind: 'long wait'; why: string; limitMs: number }
   | { kind: 'end'; outcome: Outcome };
 
 export interface Report {

@@ -1,4 +1,5 @@
 import type { Board } from '../board/board.ts';
+import { BoardLost } from '../board/control-channel.ts';
 import type { CableFaults, Fault } from '../cable/faults.ts';
 import { parsePattern } from '../cable/segment-pattern.ts';
 import { MS_US } from '../clock/clock.ts';
@@ -181,8 +182,9 @@ export class Performer {
   }
 
   private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
-    if (skip) this.tell({ kind: 'skip', why: skip });
-    await this.board.clock.until(() => false, ms * MS_US, { skip: skip !== undefined });
+    if (skip) this.tellLongWait(skip, ms);
+    await this.board.clock.until(() => this.isLost, ms * MS_US, { skip: skip !== undefined });
+    this.requireBoard();
   }
 
   private async awaitThat(
@@ -195,15 +197,21 @@ export class Performer {
     const { clock } = this.board;
     const { limitMs, notBeforeMs } = boundsIn(this.conditions, { limitMs: givenMs, notBeforeMs: earliestMs });
     const beganUs = clock.nowUs();
-    if (skip && !reached()) this.tell({ kind: 'skip', why: skip });
-    const done = () => reached() || (observed !== undefined && this.isCutShort(observed));
-    if (!(await clock.until(done, limitMs * MS_US, { skip: skip !== undefined }))) {
+    if (skip && !reached()) this.tellLongWait(skip, limitMs);
+    const done = () => this.isLost || reached() || (observed !== undefined && this.isCutShort(observed));
+    const ended = await clock.until(done, limitMs * MS_US, { skip: skip !== undefined });
+    this.requireBoard();
+    if (!ended) {
       throw new StepError(within(expected, limitMs), actual());
     }
     const tookMs = (clock.nowUs() - beganUs) / MS_US;
     if (tookMs < notBeforeMs) {
       throw new StepError(notBefore(expected, notBeforeMs), after(tookMs));
     }
+  }
+
+  private tellLongWait(why: string, limitMs: number): void {
+    this.tell(this.board.clock.canSkip ? { kind: 'skip', why } : { kind: 'long wait', why, limitMs });
   }
 
   /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */
@@ -213,6 +221,15 @@ export class Performer {
       boardState(observed) === 'CLOSED' &&
       clientState(observed) === 'CLOSED'
     );
+  }
+
+  private get isLost(): boolean {
+    return this.board.control.lost !== null;
+  }
+
+  private requireBoard(): void {
+    const { lost } = this.board.control;
+    if (lost !== null) throw new BoardLost(lost);
   }
 
   private get faults(): CableFaults {

@@ -1,9 +1,12 @@
+import { LED_PINS } from '../../src/leds/pins.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
-import type { Board, BoardInfo } from '../board/board.ts';
+import type { Board } from '../board/board.ts';
+import { BoardLost } from '../board/control-channel.ts';
 import { MS_US } from '../clock/clock.ts';
 import { type Conditions, PATIENCE_MS, prepare, scopeOf } from './conditions.ts';
 import { blinkingMs, expectedLeds } from './expected-leds.ts';
-import type { Experiment, Language, Step, Text } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
+import { failedStep } from './failed-step.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { judge } from './judge.ts';
 import { boardState } from './observed.ts';
@@ -11,8 +14,6 @@ import { obstacle } from './obstacle.ts';
 import type { Mismatch, Outcome, Progress, Report } from './outcome.ts';
 import { Performer } from './performer.ts';
 import { Recorder } from './recorder.ts';
-import { StepError } from './step-error.ts';
-import { stepText } from './step-text.ts';
 
 export interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */
@@ -21,22 +22,42 @@ export interface RunOptions {
   conditions?: Conditions;
 }
 
-/** Runs experiments one after another. Rejects only when no board can be had; what goes wrong within an experiment is in its outcome. */
+/**
+ * Runs experiments one after another. Rejects only when no board can be had at all; what goes wrong within an experiment is in its outcome. One
+ * in which the board is lost has failed, and those after it are skipped.
+ */
 export async function runExperiments(experiments: Experiment[], options: RunOptions): Promise<Report> {
+  const { openBoard, onProgress = () => {}, conditions = {} } = options;
   const outcomes: Outcome[] = [];
-  let info: BoardInfo | undefined;
+  let first: Board | undefined;
+  let lost: BoardLost | null = null;
   for (const experiment of experiments) {
-    const board = await options.openBoard();
-    info ??= board.info;
+    const isFirstToMiss = lost === null;
+    const board: Board | BoardLost = lost ?? (await openBoard().catch((error) => lostAfter(first, error)));
+    if (board instanceof BoardLost) {
+      lost = board;
+      const outcome = isFirstToMiss ? lostBefore(experiment, lost) : skipped(experiment, lost.message);
+      onProgress({ kind: 'begin', experiment: experiment.name, pins: first?.control.hello.pins ?? LED_PINS });
+      onProgress({ kind: 'end', outcome });
+      outcomes.push(outcome);
+      continue;
+    }
+    first ??= board;
     try {
-      const { onProgress = () => {}, conditions = {} } = options;
       outcomes.push(await runExperiment(experiment, board, onProgress, conditions));
     } finally {
+      if (board.control.lost !== null) lost = new BoardLost(board.control.lost);
       await board.close();
     }
   }
-  if (!info) throw new Error('no experiment to run');
-  return { board: info, outcomes };
+  if (!first) throw new Error('no experiment to run');
+  return { board: first.info, outcomes };
+}
+
+/** A board that cannot be had again is lost; that there is none at all is for the caller to tell. */
+function lostAfter(first: Board | undefined, error: Error & { problem?: string }): BoardLost {
+  if (!first) throw error;
+  return new BoardLost(error.problem ?? error.message);
 }
 
 /** Runs one experiment on an open board, and leaves the lab port free again. */
@@ -48,14 +69,23 @@ export async function runExperiment(
 ): Promise<Outcome> {
   tell({ kind: 'begin', experiment: experiment.name, pins: board.control.hello.pins });
   const reason = obstacle(experiment, board, conditions);
-  const outcome = reason ? skipped(experiment, reason) : await carryOut(experiment, board, tell, conditions);
+  const outcome = reason
+    ? skipped(experiment, reason)
+    : await carryOut(experiment, board, tell, conditions).catch((error) => lostBefore(experiment, error));
   tell({ kind: 'end', outcome });
   return outcome;
 }
 
+const NOTHING_SEEN = { mismatches: [], board: [], client: null, segments: [], leds: [], durationUs: 0 };
+
 function skipped({ name }: Experiment, reason: string): Outcome {
-  const nothing = { mismatches: [], board: [], client: null, segments: [], leds: [], durationUs: 0 };
-  return { name, verdict: 'skipped', reason, ...nothing };
+  return { ...NOTHING_SEEN, name, verdict: 'skipped', reason };
+}
+
+/** Nothing was seen of it: the board was lost before it began. */
+function lostBefore({ name, steps }: Experiment, lost: unknown): Outcome {
+  if (!(lost instanceof BoardLost)) throw lost;
+  return { ...NOTHING_SEEN, name, verdict: 'fail', mismatches: [failedStep(steps, 0, lost)] };
 }
 
 async function carryOut(
@@ -73,14 +103,24 @@ async function carryOut(
   const recorder = new Recorder(board, tell, earlier);
   const performer = new Performer(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
+  const { pins } = board.control.hello;
   const stopped = await performAll(experiment, performer);
-  if (scope === 'final states') await settleDown(experiment, board, recorder);
-  await hearTheRest(experiment, board, recorder, settings.dwellMs);
-  recorder.stop();
-  const outcome = judge(experiment, recorder, stopped, scope, board.control.hello.pins);
-  await tidyUp(board, recorder);
-  performer.end();
-  return outcome;
+  try {
+    if (scope === 'final states') await settleDown(experiment, board, recorder);
+    await hearTheRest(experiment, board, recorder, settings.dwellMs);
+    recorder.stop();
+    const outcome = judge(experiment, recorder, stopped, scope, pins);
+    await tidyUp(board, recorder);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof BoardLost)) throw error;
+    recorder.stop();
+    const { steps } = experiment;
+    const lost = failedStep(steps, stopped?.at ?? steps.length - 1, error);
+    return judge({ ...experiment, expect: {} }, recorder, lost, 'states', pins);
+  } finally {
+    performer.end();
+  }
 }
 
 /** Ends at the first step that fails. */
@@ -95,31 +135,11 @@ async function performAll({ steps }: Experiment, performer: Performer): Promise<
   return null;
 }
 
-function failedStep(steps: Step[], at: number, error: unknown): Mismatch {
-  const texts = steps.map(stepText);
-  const { expected, actual } =
-    error instanceof StepError
-      ? error
-      : { expected: texts[at] as Text, actual: { en: String(error), zh: String(error) } };
-  const linesIn = (language: Language) => ({
-    expected: texts.map((text, index) => (index === at ? expected : text)[language]),
-    actual: texts.map((text, index) =>
-      index < at ? text[language] : index === at ? actual[language] : null,
-    ),
-  });
-  return {
-    what: 'step',
-    at,
-    ...linesIn('en'),
-    field: `step ${at + 1}: ${expected.en}`,
-    zh: { ...linesIn('zh'), field: `第 ${at + 1} 步：${expected.zh}` },
-  };
-}
-
 /** What is lost at random is sent again; what each end is then, is what counts. */
 async function settleDown({ expect }: Experiment, board: Board, recorder: Recorder): Promise<void> {
   const expected = expectedFinalStates(expect).join();
-  const settled = () => finalStates(recorder.connections, expect).join() === expected;
+  const settled = () =>
+    board.control.lost !== null || finalStates(recorder.connections, expect).join() === expected;
   await board.clock.until(settled, PATIENCE_MS * MS_US);
 }
 

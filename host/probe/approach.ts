@@ -1,4 +1,4 @@
-import type { Board, Cable } from '../board/board.ts';
+import { type Board, CABLE_SHUT, type Cable } from '../board/board.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
 import { ProbeError } from './probe-error.ts';
@@ -28,11 +28,13 @@ export interface Approached {
  * @throws {ProbeError} when the board has no cable or the state is not reached.
  */
 export async function approach(board: Board, state: ProbeState, via: Via, port: number): Promise<Approached> {
-  const { cable, clock, control } = board;
+  const { cable, clock, control, info } = board;
   if (!cable) {
     throw new ProbeError(
-      'this board has no cable, and only through one can any segment be handed to it',
-      'The virtual board has one, and so has a board with the native module.',
+      info.states === 'inferred'
+        ? 'this board has no cable, and only through one can any segment be handed to it'
+        : `only through the cable can any segment be handed to this board, and ${CABLE_SHUT}`,
+      'The virtual board needs no token; a board without the native module has no cable.',
     );
   }
   const boardPort = state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort;

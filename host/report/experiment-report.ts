@@ -1,4 +1,5 @@
 import type { Experiment, Language } from '../experiments/experiment.ts';
+import { isInferred } from '../experiments/observed.ts';
 import type { Outcome } from '../experiments/outcome.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedTimes } from './led-panel.ts';
@@ -41,7 +42,9 @@ export function renderOutcome(outcome: Outcome, options: ReportOptions): string[
   return [
     ...renderLadder(outcome, common),
     '',
-    theme.chalk.bold(messages.timeInStates),
+    theme.chalk.bold(
+      isInferred(outcome.board) ? messages.inferred(messages.timeInStates) : messages.timeInStates,
+    ),
     ...renderStateTimes(outcome, common),
     '',
     theme.chalk.bold(messages.leds),

@@ -3,6 +3,8 @@ import type { TcpState } from '../../src/tcp-states.ts';
 import type { Text } from '../experiments/experiment.ts';
 import type { Progress, ReportedSegment, ReportedState } from '../experiments/outcome.ts';
 
+export type LongWait = Extract<Progress, { kind: 'skip' | 'long wait' }>;
+
 /** What is known of an experiment while it runs. */
 export class LiveRun {
   /** Of the board it runs on. */
@@ -13,8 +15,8 @@ export class LiveRun {
   readonly segments: ReportedSegment[] = [];
   /** What is being done, in words. */
   step: Text = { en: '', zh: '' };
-  /** Why the wall clock is not waited for just now. */
-  skipping: string | null = null;
+  /** The long wait just now, skipped or not. */
+  waiting: LongWait | null = null;
 
   constructor(pins: StatePins = LED_PINS) {
     this.pins = pins;
@@ -23,8 +25,8 @@ export class LiveRun {
   take(progress: Progress): void {
     if (progress.kind === 'step') {
       this.step = progress.text;
-      this.skipping = null;
-    } else if (progress.kind === 'skip') this.skipping = progress.why;
+      this.waiting = null;
+    } else if (progress.kind === 'skip' || progress.kind === 'long wait') this.waiting = progress;
     else if (progress.kind === 'segment') this.segments.push(progress.segment);
     else if (progress.kind === 'led') {
       if (progress.lit) this.lit.add(progress.state);

@@ -33,6 +33,10 @@ export interface Messages {
   actual: string;
   nothing: string;
   skipped(why: string): string;
+  /** `seconds` at most. */
+  waiting(why: string, seconds: number): string;
+  /** Of states that the board did not see. */
+  inferred(states: string): string;
   step: string;
   summary(passed: number, total: number): string;
 }
@@ -71,6 +75,8 @@ const en: Messages = {
   actual: 'actual:',
   nothing: '(nothing)',
   skipped: (why) => `${why}: not waited for by the wall clock`,
+  waiting: (why, seconds) => `waiting for ${why} (${seconds} s at most)`,
+  inferred: (states) => `${states} (inferred)`,
   step: 'step',
   summary: (passed, total) => `${passed} of ${total} experiments passed`,
 };
@@ -109,6 +115,8 @@ const zh: Messages = {
   actual: '实际：',
   nothing: '（无）',
   skipped: (why) => `${why}：不按真实时间等待`,
+  waiting: (why, seconds) => `等待 ${why}（最多 ${seconds} 秒）`,
+  inferred: (states) => `${states}（推断）`,
   step: '步骤',
   summary: (passed, total) => `${total} 个实验中 ${passed} 个通过`,
 };

@@ -1,7 +1,7 @@
 import type { Progress } from '../experiments/outcome.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedPanel } from './led-panel.ts';
-import { LiveRun } from './live-run.ts';
+import { LiveRun, type LongWait } from './live-run.ts';
 import { LiveScreen } from './live-screen.ts';
 import type { Messages } from './messages.ts';
 import type { NumberStyle } from './number-text.ts';
@@ -67,12 +67,16 @@ export function renderLive(run: LiveRun, columns: number, rows: number, options:
   const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: true }) : [];
   const leds = renderLedPanel((state) => run.lit.has(state), run.pins, columns, theme);
   const head = ['', ...leds, '', endsLine(run, options), ''];
-  const step = run.skipping === null ? run.step[messages.language] : messages.skipped(run.skipping);
+  const step = run.waiting === null ? run.step[messages.language] : waitText(run.waiting, messages);
   const foot = ['', ...wrap(step, columns).map((line) => theme.chalk.dim(line))];
   const isLow = head.length + LADDER_ROWS + foot.length > rows - 1;
   const fitting = (lines: string[]) => lines.filter((line) => line !== '' || !isLow);
   const room = Math.max(0, rows - 1 - fitting([...head, ...foot]).length);
   return [...fitting(head), ...ladder.slice(Math.max(0, ladder.length - room)), ...fitting(foot)];
+}
+
+function waitText(wait: LongWait, messages: Messages): string {
+  return wait.kind === 'skip' ? messages.skipped(wait.why) : messages.waiting(wait.why, wait.limitMs / 1000);
 }
 
 function endsLine({ client, board }: LiveRun, { messages, theme }: DisplayOptions): string {
@@ -98,7 +102,8 @@ class LineDisplay implements ProgressDisplay {
       this.line(`${progress.experiment}:`);
     } else if (progress.kind !== 'end') {
       this.run.take(progress);
-      if (progress.kind === 'skip') this.line(`  ${this.options.messages.skipped(progress.why)}`);
+      if (progress.kind === 'skip' || progress.kind === 'long wait')
+        this.line(`  ${waitText(progress, this.options.messages)}`);
       if (progress.kind === 'state') this.step(progress.end);
     }
   }

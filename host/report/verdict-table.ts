@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { isInferred } from '../experiments/observed.ts';
 import type { Outcome, Verdict } from '../experiments/outcome.ts';
 import type { Messages } from './messages.ts';
 import { widthOf } from './text-layout.ts';
@@ -13,6 +14,11 @@ export function verdictText(verdict: Verdict, messages: Messages, theme: Theme):
   return theme.verdict(verdict, `${SIGNS[verdict]} ${messages.verdicts[verdict]}`);
 }
 
+function statesText(board: Outcome['board'], messages: Messages): string {
+  const states = board.map(({ state }) => state).join(' ');
+  return isInferred(board) ? messages.inferred(states) : states;
+}
+
 /** One row for each experiment: name, verdict, the states the board passed, and how long it took on the board's clock. */
 export function renderVerdictTable(
   outcomes: Outcome[],
@@ -22,7 +28,7 @@ export function renderVerdictTable(
   const rows = outcomes.map((outcome) => [
     outcome.name,
     verdictText(outcome.verdict, messages, theme),
-    outcome.reason ?? outcome.board.map(({ state }) => state).join(' '),
+    outcome.reason ?? statesText(outcome.board, messages),
     `${(outcome.durationUs / 1e6).toFixed(3)} s`,
   ]);
   const widths = head.map(

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
+import { printableText } from '../printable.ts';
 
 const statusShape: z.ZodType<ConsoleStatus> = z.object({
   tcplab: z.literal(1),
-  name: z.string().max(64),
-  app: z.string().max(32),
+  name: printableText(64),
+  app: printableText(32),
   states: z.enum(['observed', 'inferred']),
-  address: z.string().max(64),
+  address: printableText(64),
   control: z.number().int().min(1).max(65535),
   token: z.string().max(64).nullable(),
 });

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import { connect } from 'node:net';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
+import { readGreeting } from '../board/network/read-greeting.ts';
 import { SerialConsole } from './console.ts';
 import { kalumaVersion } from './kaluma-version.ts';
 import { pickPort } from './pick-port.ts';
@@ -15,9 +15,6 @@ export interface Check {
   /** What to do about it; empty if nothing. */
   nextStep: string;
 }
-
-/** How long the board's control port may take to accept, in ms. */
-const NETWORK_LIMIT_MS = 3_000;
 
 /** What a check found: words if it is well, an error with problem and nextStep if not. */
 type Examination = () => Promise<string>;
@@ -118,29 +115,26 @@ function nativeModule({ states }: ConsoleStatus): string {
   );
 }
 
-function reach({ address, control }: ConsoleStatus): Promise<string> {
+/** The board that answers there must be the one on USB. */
+async function reach({ address, control, app, states }: ConsoleStatus): Promise<string> {
   if (address === '') {
     throw unwell(
       'the board has no network',
       'Watch it start with tcplab monitor; tcplab config wifi sets its network.',
     );
   }
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port: control, timeout: NETWORK_LIMIT_MS });
-    const fail = (reason: string) => {
-      socket.destroy();
-      reject(
-        unwell(
-          `this machine does not reach the board at ${address}, port ${control}: ${reason}`,
-          'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
-        ),
-      );
-    };
-    socket.once('timeout', () => fail('no answer'));
-    socket.once('error', (error) => fail(error.message));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(`${address}, port ${control}`);
-    });
+  const where = `${address}, port ${control}`;
+  const hello = await readGreeting(address, control).catch((error: Error) => {
+    throw unwell(
+      `this machine does not reach the board at ${where}: ${error.message}`,
+      'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
+    );
   });
+  if (hello.app !== app || hello.states !== states) {
+    throw unwell(
+      `another board answers at ${where}: app ${hello.app}, states ${hello.states}; the one on USB has app ${app}, states ${states}`,
+      'Two boards have the same address. Are you on the network of the one on USB? tcplab monitor shows it.',
+    );
+  }
+  return `${where}: app ${hello.app}, ${hello.states === 'observed' ? 'with' : 'without'} the native module`;
 }

@@ -113,14 +113,14 @@ export function openError(path: string, error: Error): SerialError {
     return new SerialError(
       'gone',
       `there is no port ${path}`,
-      'Is the board plugged in, with a cable that carries data? "tcplab doctor" shows the ports there are.',
+      'Is the board plugged in, with a cable that carries data? "tcplab boards" lists those there are.',
       { cause: error },
     );
   }
   return new SerialError(
     'gone',
     `${path} cannot be opened: ${message}`,
-    'Is it the board’s port? "tcplab doctor" shows the ports there are.',
+    'Is it the board’s port? "tcplab boards" lists those there are.',
     { cause: error },
   );
 }

@@ -7,6 +7,7 @@ import { segmentText } from '../../host/experiments/segment-text.ts';
 import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
 import { RunningGateway } from '../gateway/running-gateway.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
+import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
 
 /** Seconds of the board per second of the wall: its retransmissions must come when those of a real board would. */
 const SPEED = 1;
@@ -44,11 +45,6 @@ function timeless(outcome: Outcome) {
   };
 }
 
-function tokenOf({ gateway }: RunningGateway): string {
-  const line = gateway.board.pico.console.find((text) => text.startsWith('cable token '));
-  return line?.slice('cable token '.length) ?? '';
-}
-
 describe('a board on the network, through the operating system’s TCP', () => {
   it('shows what the virtual board shows', async () => {
     const experiments = findExperiments(['three-way-handshake', 'half-close', 'direct-close', 'reset']);
@@ -74,7 +70,7 @@ describe('a board on the network, through the operating system’s TCP', () => {
   it('carries any segment over the cable for whoever knows the token', async () => {
     const { gateway, open } = await startBoard();
     const experiments = findExperiments(['wrong-third-ack']);
-    const report = await runExperiments(experiments, { openBoard: () => open(tokenOf(gateway)) });
+    const report = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
     expect(report.outcomes.map(({ verdict, mismatches }) => ({ verdict, mismatches }))).toEqual([
       { verdict: 'pass', mismatches: [] },
     ]);
@@ -84,5 +80,39 @@ describe('a board on the network, through the operating system’s TCP', () => {
     const { open } = await startBoard();
     const failure = await open('0123456789abcdef').catch((error) => error);
     expect(failure.message).toContain('wrong token');
+  });
+});
+
+describe('a board that is lost', () => {
+  it('fails the experiment that it was needed for, and those after it are skipped', async () => {
+    const { open } = await startBoard();
+    let opened = 0;
+    const openBoard = () => (++opened === 1 ? open() : Promise.reject(new Error('no answer')));
+    const experiments = findExperiments(['three-way-handshake', 'direct-close', 'reset']);
+    const { outcomes } = await runExperiments(experiments, { openBoard });
+    expect(outcomes).toMatchObject([
+      { verdict: 'pass' },
+      { verdict: 'fail', mismatches: [{ what: 'step', field: 'board lost: no answer' }] },
+      { verdict: 'skipped', reason: 'board lost: no answer' },
+    ]);
+    expect(opened).toBe(2);
+  });
+
+  it('is noticed by its FIN, and closed without complaint', async () => {
+    const board = await ScriptedBoard.start((socket) => {
+      socket.write(`${JSON.stringify(GREETING)}\n`);
+      socket.on('data', (line) => {
+        const { id, do: asked } = JSON.parse(String(line));
+        if (asked === 'ping') socket.write(`{"id":${id},"ok":true,"ms":1}\n`);
+        else socket.end();
+      });
+    });
+    const opened = await TcpBoard.open({ host: '127.0.0.1', controlPort: board.port });
+    const [outcome] = (
+      await runExperiments(findExperiments(['half-close']), { openBoard: async () => opened })
+    ).outcomes;
+    board.close();
+    expect(outcome?.mismatches[0]?.field).toBe('board lost: the board closed the connection');
+    expect(opened.control.lost).toBe('the board closed the connection');
   });
 });

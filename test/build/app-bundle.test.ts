@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AppInputs, buildApp } from '../../build/app-bundle.ts';
 import type { BuildProgress } from '../../build/progress.ts';
 import { temporaryFolder, write } from './temporary-folder.ts';
 
-function app(files: Record<string, string>) {
-  const folder = temporaryFolder();
+function app(files: Record<string, string>, folder = temporaryFolder()) {
   const add = (name: string, content: string) => write(join(folder, 'src', name), content);
   for (const [name, content] of Object.entries(files)) add(name, content);
   const inputs: AppInputs = {
@@ -16,6 +15,7 @@ function app(files: Record<string, string>) {
   };
   const progress: BuildProgress[] = [];
   return {
+    folder,
     add,
     progress,
     build: () => buildApp(inputs, 'make', (event) => progress.push(event)),
@@ -78,7 +78,9 @@ describe("the board's program", () => {
   });
 
   it('is refused when it imports what is no builtin module', async () => {
-    const { build } = app({ 'main.ts': "import { readFileSync } from 'node:fs';\nreadFileSync('a');" });
+    const { build } = app({
+      'main.ts': "import { cpSync, readFileSync, rmSync } from 'node:fs';\nreadFileSync('a');",
+    });
     await expect(build()).rejects.toThrow('Could not resolve "node:fs"');
   });
 
@@ -119,5 +121,20 @@ describe("the board's program", () => {
     expect(script()).toContain('one');
     expect(await build()).toBe(true);
     expect(script()).toContain('two');
+  });
+
+  it('is, in a copy of the checkout, that of the copy’s own files', async () => {
+    const original = app({ 'main.ts': "console.log('original');" });
+    await original.build();
+    const folder = temporaryFolder();
+    cpSync(original.folder, folder, { recursive: true });
+    const copy = app({}, folder);
+    expect(await copy.isOutdated()).toBe(false);
+    copy.add('main.ts', "console.log('copy');");
+    expect(await copy.isOutdated()).toBe(true);
+    expect(await original.isOutdated()).toBe(false);
+    await copy.build();
+    rmSync(join(folder, 'dist'), { recursive: true });
+    expect(await copy.isOutdated()).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 import { Gateway } from '../../host/gateway/gateway.ts';
 import { LED_PINS, LIT_STATES } from '../../src/leds/pins.ts';
+import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { Happenings } from './happenings.ts';
 
-/** A gateway on ports of the operating system's choice, with what its board showed. */
+/** A gateway with what its board showed. */
 export class RunningGateway {
   readonly gateway: Gateway;
   /** States whose LEDs were lit, in order, as the pins tell it. */
@@ -27,17 +28,18 @@ export class RunningGateway {
     });
   }
 
-  static async start(speed: number): Promise<RunningGateway> {
+  /** On ports of the operating system's choice, or with a real board's at an address of its own. */
+  static async start(speed: number, address?: string): Promise<RunningGateway> {
     const onRefused = (_program: string, reason: string): void => {
       running.refused.push(reason);
       running.happenings.happened();
     };
     const options = {
       loaded: loadedBoard,
-      host: '127.0.0.1',
-      labPort: 0,
-      controlPort: 0,
-      cablePort: 0,
+      host: address ?? '127.0.0.1',
+      labPort: address ? LAB_PORT : 0,
+      controlPort: address ? CONTROL_PORT : 0,
+      cablePort: address ? CABLE_PORT : 0,
       speed,
       onRefused,
     };
@@ -51,6 +53,12 @@ export class RunningGateway {
 
   get controlPort(): number {
     return this.gateway.addresses.control.port;
+  }
+
+  /** Of the cable, as the board's console shows it. */
+  get token(): string {
+    const line = this.gateway.board.pico.console.find((text) => text.startsWith('cable token '));
+    return line?.slice('cable token '.length) ?? '';
   }
 
   until(what: string, reached: () => boolean): Promise<void> {

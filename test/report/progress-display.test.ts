@@ -76,6 +76,16 @@ describe('the live picture', () => {
     expect(lines.at(-1)).toBe('客户端：建立连接');
   });
 
+  it('says how long is waited where no clock can skip it', () => {
+    const lines = renderLive(
+      runOf(...HANDSHAKE, { kind: 'long wait', why: '2MSL', limitMs: 150_000 }),
+      80,
+      40,
+      PLAIN,
+    );
+    expect(lines.at(-1)).toBe('waiting for 2MSL (150 s at most)');
+  });
+
   it('shows the end of a ladder that is higher than the terminal', () => {
     const lines = renderLive(runOf(...HANDSHAKE), 80, 12, PLAIN);
     expect(lines).toHaveLength(11);

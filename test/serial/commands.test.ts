@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { Chalk } from 'chalk';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { colourStates } from '../../host/cli/commands/monitor.ts';
 import { createTheme } from '../../host/report/theme.ts';
+import { CONTROL_PORT } from '../../src/ports.ts';
 import { VERSION } from '../../src/version.ts';
 import { ended, start, tcplab } from '../cli/tcplab.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
+import { loopbackAddress } from '../support/loopback-board.ts';
+import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { textOf } from '../support/stream-text.ts';
 
 const SECRET = 'swordfish "\\ 42';
 const OTHER_SECRET = 'barracuda-77';
@@ -159,9 +163,21 @@ describe('tcplab monitor', () => {
 });
 
 describe('tcplab doctor', () => {
-  it('finds the whole chain, as far as it goes', async () => {
+  /** A board on USB that has joined a network, in which this answers at its control port. */
+  async function joined(greeting: object): Promise<void> {
     await board.close();
-    board = await KalumaConsole.plugIn({ address: '127.0.0.1' }, loadedBoard.script);
+    const address = loopbackAddress();
+    const network = await ScriptedBoard.start(
+      (socket) => socket.write(`${JSON.stringify(greeting)}\n`),
+      CONTROL_PORT,
+      address,
+    );
+    onTestFinished(() => network.close());
+    board = await KalumaConsole.plugIn({ address, storage: { WIFI_SSID: 'lab' } }, loadedBoard.script);
+  }
+
+  it('finds the whole chain', async () => {
+    await joined(GREETING);
     const { code, stdout } = await tcplab(['doctor', '--json', '--port', board.path]);
     const { checks } = JSON.parse(stdout) as {
       checks: { check: string; ok: boolean | null; says: string }[];
@@ -175,10 +191,25 @@ describe('tcplab doctor', () => {
       Kaluma: 'version 1.2.1',
       app: `tcplab-0000, version ${VERSION}`,
       'native module': 'states are observed',
+      network: expect.stringMatching(
+        `^127\\.[\\d.]+, port ${CONTROL_PORT}: app ${VERSION}, with the native module$`,
+      ),
     });
-    expect(checks.at(-1)).toMatchObject({ check: 'network' });
-    expect(code).toBe(checks.at(-1)?.ok ? 0 : 3);
+    expect(code).toBe(0);
   });
+
+  for (const [what, greeting, says] of [
+    ['another program', { http: 1 }, 'did not greet on its control port: not a message of the protocol'],
+    ['another board', { ...GREETING, states: 'inferred' }, 'another board answers at'],
+  ] as const) {
+    it(`is not content with ${what} at the board’s address`, async () => {
+      await joined(greeting);
+      const { code, stdout } = await tcplab(['doctor', '--json', '--port', board.path]);
+      const network = JSON.parse(stdout).checks.at(-1);
+      expect(network).toMatchObject({ check: 'network', ok: false, says: expect.stringContaining(says) });
+      expect(code).toBe(3);
+    });
+  }
 
   it('says what to do about the first that is not well, and leaves out what needs it', async () => {
     board.trouble = { babble: '>>> ' };
@@ -188,23 +219,3 @@ describe('tcplab doctor', () => {
     expect(code).toBe(3);
   });
 });
-
-/** What a stream says, to wait for. */
-function textOf(stream: NodeJS.ReadableStream) {
-  let text = '';
-  let wake = () => {};
-  stream.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-    wake();
-  });
-  return {
-    async until(wanted: string | RegExp): Promise<void> {
-      const matches = () => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text));
-      while (!matches()) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
-}

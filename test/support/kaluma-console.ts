@@ -26,6 +26,8 @@ export interface KalumaOptions {
   boardName?: string;
   /** What it is to have on its network, IPv4, dotted. */
   address?: string;
+  /** What its storage holds already. */
+  storage?: Record<string, string>;
   /** Kaluma's are 1000 and 500: shorter here, so that tests need not wait. */
   transferTimeoutMs?: number;
   afterTransferMs?: number;
@@ -38,7 +40,7 @@ export interface KalumaOptions {
 export class KalumaConsole {
   /** The flashed script; null after `.flash -e`. */
   program: string | null;
-  readonly storage = new Map<string, string>();
+  readonly storage: Map<string, string>;
   /** All that was ever typed or sent to it, in Latin-1. */
   typed = '';
   /** All that it ever said. */
@@ -61,10 +63,12 @@ export class KalumaConsole {
       version: '1.2.1',
       boardName: 'pico-w',
       address: '192.168.4.1',
+      storage: {},
       transferTimeoutMs: 60,
       afterTransferMs: 20,
       ...options,
     };
+    this.storage = new Map(Object.entries(this.options.storage));
     this.restart();
   }
 

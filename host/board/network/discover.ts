@@ -1,15 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { z } from 'zod';
 import { BEACON_PORT } from '../../../src/ports.ts';
+import { printableText } from '../../printable.ts';
 
 /** Boards announce themselves every 2 s; one lost beacon should not hide a board. */
 const LISTEN_MS = 4_500;
 
 const beaconShape = z.object({
   tcplab: z.literal(1),
-  name: z.string().max(64),
-  board: z.string().max(64),
-  app: z.string().max(32),
+  name: printableText(64),
+  board: printableText(64),
+  app: printableText(32),
   control: z.number().int().min(1).max(65535),
 });
 

@@ -57,6 +57,11 @@ class OsConnection implements ClientConnection, Labelled {
   reset(): void {
     this.socket.resetAndDestroy();
   }
+
+  /** Does not wait for a board that may be gone. */
+  destroy(): void {
+    this.socket.destroy();
+  }
 }
 
 /** The laptop's own TCP as the client of a real board. */
@@ -66,6 +71,7 @@ export class OsClient implements Client {
   private readonly labels: PortLabels;
   private readonly labPort: number | undefined;
   private lastLabel = FIRST_LABEL;
+  private readonly connections: OsConnection[] = [];
 
   /** `labPort` stands for every port, if given: the only one that experiments connect to is behind a gateway there. */
   constructor(host: string, clock: WallClock, labels: PortLabels, labPort?: number) {
@@ -84,6 +90,12 @@ export class OsClient implements Client {
     });
     const connection = new OsConnection(socket, this.clock, ++this.lastLabel);
     this.labels.add(connection);
+    this.connections.push(connection);
     return connection;
+  }
+
+  /** Leaves no socket behind: an open one keeps the process alive. */
+  close(): void {
+    for (const connection of this.connections) connection.destroy();
   }
 }

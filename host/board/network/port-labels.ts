@@ -8,18 +8,23 @@ export interface Labelled {
 
 /**
  * Which port, as the board sees it, is which connection of ours. The board's first news of a connection can come before the operating system tells its port, and a
- * gateway on the way gives it another one: so a port that is nobody's belongs to the oldest connection that has none yet.
+ * gateway on the way gives it another one, and stock Kaluma tells none but 0: so a port that is nobody's belongs to the oldest connection that has none yet.
  */
 export class PortLabels {
   private readonly waiting: Labelled[] = [];
   private readonly known = new Map<number, Labelled>();
+  private readonly over = new Set<number>();
 
   add(connection: Labelled): void {
     this.waiting.push(connection);
   }
 
-  /** The label of the connection that the board knows by that port; the port itself if it is none of ours. */
-  labelOf(boardsPort: number): number {
+  /**
+   * The label of the connection that the board knows by that port; the port itself if it is none of ours.
+   * @param begins the news is of a connection's beginning: not of the one that had this port before
+   */
+  labelOf(boardsPort: number, begins = false): number {
+    if (begins && this.over.delete(boardsPort)) this.known.delete(boardsPort);
     const known = this.known.get(boardsPort);
     if (known) return known.localPort;
     const exact = this.waiting.find(({ systemPort }) => systemPort === boardsPort);
@@ -30,8 +35,8 @@ export class PortLabels {
     return connection.localPort;
   }
 
-  /** The board's connection ended: its port may come again, as another connection's. */
-  forget(boardsPort: number): void {
-    this.known.delete(boardsPort);
+  /** The board's connection ended. Its last segments may still be told of; then its port may come again, as another connection's. */
+  end(boardsPort: number): void {
+    this.over.add(boardsPort);
   }
 }

@@ -44,6 +44,10 @@ export class ReconciledChannel implements ControlChannel {
     return this.inner.hello;
   }
 
+  get lost(): string | null {
+    return this.inner.lost;
+  }
+
   request(command: Command): Promise<Success> {
     return this.inner.request(command);
   }
@@ -56,10 +60,18 @@ export class ReconciledChannel implements ControlChannel {
     if (!('timeUs' in event)) return event;
     const timeUs = event.timeUs + this.offsetUs;
     if (!('remotePort' in event)) return { ...event, timeUs };
-    return { ...event, timeUs, remotePort: this.labels.labelOf(event.remotePort) };
+    const remotePort = this.labels.labelOf(event.remotePort, isBeginning(event));
+    if (event.event === 'state' && event.to === 'CLOSED') this.labels.end(event.remotePort);
+    return { ...event, timeUs, remotePort };
   }
 
   close(): void {
     this.inner.close();
   }
+}
+
+function isBeginning(event: Extract<BoardEvent, { remotePort: number }>): boolean {
+  return event.event === 'state'
+    ? event.from === 'LISTEN'
+    : event.kind === 'in' && event.segment.flags === 'S';
 }

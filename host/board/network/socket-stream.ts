@@ -17,6 +17,7 @@ export function socketStream(socket: Socket, onActivity: () => void): ByteStream
     onActivity();
   });
   socket.on('error', (error) => gone(error.message));
+  socket.on('end', () => gone('the board closed the connection'));
   socket.on('close', () => gone('the board closed the connection'));
   return {
     send: (octets) => socket.write(octets),

@@ -1,5 +1,6 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
 import { CABLE_PORT, CONTROL_PORT } from '../../../src/ports.ts';
+import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
@@ -11,6 +12,8 @@ import { parseToken } from './tunnel-datagram.ts';
 import { UdpCable } from './udp-cable.ts';
 
 export interface TcpBoardOptions {
+  /** How it was found: by its address, or on the USB console that told the address. */
+  kind?: 'tcp' | 'serial';
   /** Name or address. */
   host: string;
   controlPort?: number;
@@ -41,9 +44,15 @@ export class TcpBoard implements Board {
   readonly client: OsClient;
   readonly cable: UdpCable | null;
 
-  private constructor(clock: WallClock, control: ControlChannel, client: OsClient, cable: UdpCable | null) {
+  private constructor(
+    kind: 'tcp' | 'serial',
+    clock: WallClock,
+    control: ControlChannel,
+    client: OsClient,
+    cable: UdpCable | null,
+  ) {
     const { board, lwip, app, states } = control.hello;
-    this.info = { kind: 'tcp', name: board, lwip, app, states };
+    this.info = { kind, name: board, lwip, app, states };
     this.clock = clock;
     this.control = control;
     this.client = client;
@@ -52,12 +61,14 @@ export class TcpBoard implements Board {
 
   /** Rejects with BoardUnreachable, or a ControlError if something else answers there. */
   static async open({
+    kind = 'tcp',
     host,
     controlPort = CONTROL_PORT,
     labPort,
     cablePort = CABLE_PORT,
     token,
   }: TcpBoardOptions): Promise<TcpBoard> {
+    const octets = token === undefined ? null : tokenOctets(token);
     const clock = new WallClock();
     const labels = new PortLabels();
     const socket = await openSocket(host, controlPort).catch((error: Error) => {
@@ -66,13 +77,18 @@ export class TcpBoard implements Board {
         'Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.',
       );
     });
-    const channel = await JsonLinesChannel.open(
-      socketStream(socket, () => clock.wake()),
-      clock,
-    );
-    const control = await ReconciledChannel.of(channel, clock, labels);
-    const cable = token === undefined ? null : await openCable(host, cablePort, token, control, clock);
-    return new TcpBoard(clock, control, new OsClient(host, clock, labels, labPort), cable);
+    try {
+      const stream = socketStream(socket, () => clock.wake());
+      const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);
+      const cable =
+        octets === null || control.hello.states === 'inferred'
+          ? null // stock Kaluma has none to open
+          : await openCable(host, cablePort, octets, control, clock);
+      return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), cable);
+    } catch (error) {
+      socket.destroy(); // an open socket keeps the process alive
+      throw error;
+    }
   }
 
   readonly segmentsByEvents = true;
@@ -85,30 +101,37 @@ export class TcpBoard implements Board {
     });
   }
 
+  /** Whoever connects next is to find the board as it is described. */
+  private async leaveAsFound(): Promise<void> {
+    await this.control.request({ do: 'set', ...DEFAULT_SETTINGS });
+    if (this.cable) await this.control.request({ do: 'close-cable' });
+  }
+
   async close(): Promise<void> {
-    if (this.cable) {
-      await this.control.request({ do: 'close-cable' });
-      this.cable.close();
-    }
+    await this.leaveAsFound().catch(() => {}); // it may be gone
+    this.cable?.close();
+    this.client.close();
     this.control.close();
   }
+}
+
+function tokenOctets(hex: string): Uint8Array {
+  const token = parseToken(hex);
+  if (token) return token;
+  throw new BoardUnreachable(
+    'the token of the cable is none',
+    'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
+  );
 }
 
 async function openCable(
   host: string,
   port: number,
-  hex: string,
+  token: Uint8Array,
   control: ControlChannel,
   clock: WallClock,
 ): Promise<UdpCable> {
-  const token = parseToken(hex);
-  if (!token) {
-    throw new BoardUnreachable(
-      'the token of the cable is none',
-      'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
-    );
-  }
-  await control.request({ do: 'open-cable', token: hex.toLowerCase() });
+  await control.request({ do: 'open-cable', token: Buffer.from(token).toString('hex') });
   return UdpCable.open(host, token, clock, port);
 }
 

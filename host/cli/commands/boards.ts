@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { type CommonOptions, optionsOf } from '../options.ts';
@@ -36,8 +37,8 @@ async function listBoards(): Promise<ListedBoard[]> {
   return [
     { board: 'virtual', what: 'real lwIP in WebAssembly, no hardware' },
     ...ports.map(({ path, manufacturer }) => ({ board: `serial:${path}`, what: `on USB, ${manufacturer}` })),
-    ...found.map(({ name, board, app, address }) => ({
-      board: `tcp:${address}`,
+    ...found.map(({ name, board, app, address, controlPort }) => ({
+      board: controlPort === CONTROL_PORT ? `tcp:${address}` : `tcp:${address}:${controlPort}`,
       what: `${name}, ${board}, app ${app}`,
     })),
   ];

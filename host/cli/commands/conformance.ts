@@ -66,7 +66,7 @@ async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
     import('../../conformance/report-html.ts'),
     import('../../report/theme.ts'),
   ]);
-  const board = await chooseBoard(parseBoardAddress(wanted ?? 'virtual', process.env), 'fast');
+  const board = await chooseBoard(parseBoardAddress(wanted, process.env), 'fast');
   const report = await captured(board, options, ({ open, wire }) =>
     runConformance(open, { onProbe: (request) => wire?.remark(probeRemark(request)) }),
   );

@@ -71,7 +71,7 @@ async function runProbes(options: ProbeOptions): Promise<void> {
     import('../../probe/prober.ts'),
     import('../../probe/observation.ts'),
   ]);
-  const board = await chooseBoard(parseBoardAddress(options.board ?? 'virtual', process.env), 'fast');
+  const board = await chooseBoard(parseBoardAddress(options.board, process.env), 'fast');
   await captured(board, options, async ({ open, wire }) => {
     const prober = new Prober(open, (request) => wire?.remark(probeRemark(request)));
     try {

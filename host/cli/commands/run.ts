@@ -25,7 +25,8 @@ export function addRunCommand(program: Command): void {
     .action(async (names: string[]) => {
       const experiments = names.length > 0 ? await experimentsOf(names) : [...CATALOGUE];
       const { runLab } = await import('../run-lab.ts');
-      process.exitCode = await runLab(experiments, optionsOf<RunOptions>(command));
+      const options = { ...optionsOf<RunOptions>(command), named: names.length > 0 };
+      process.exitCode = await runLab(experiments, options);
     });
   addRunOptions(command);
 }

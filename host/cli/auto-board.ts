@@ -1,0 +1,32 @@
+import type { ConsoleStatus } from '../../src/control/protocol.ts';
+import type { FoundBoard } from '../board/network/discover.ts';
+
+/** Where boards may be found. */
+export interface Places {
+  /** Serial ports with a board, in order of their names. */
+  usbPorts(): Promise<string[]>;
+  askOnUsb(port: string): Promise<ConsoleStatus>;
+  /** The first board that announces itself on the network; undefined if none does. */
+  firstOnNetwork(): Promise<FoundBoard | undefined>;
+}
+
+export type AutoBoard =
+  | { kind: 'serial'; port: string; status: ConsoleStatus }
+  | { kind: 'tcp'; found: FoundBoard }
+  | { kind: 'virtual' };
+
+/** A board on USB that has a network comes first: it is the one on this table. `tell` hears what was passed over. Rejects as `askOnUsb` does. */
+export async function pickAuto(places: Places, tell: (line: string) => void): Promise<AutoBoard> {
+  const [port, ...others] = await places.usbPorts();
+  if (port !== undefined) {
+    if (others.length > 0)
+      tell(
+        `Boards on USB: ${[port, ...others].join(', ')}. Picked the first; for another: --board serial:${others[0]}`,
+      );
+    const status = await places.askOnUsb(port);
+    if (status.address !== '') return { kind: 'serial', port, status };
+    tell(`The board at ${port} has no network ("tcplab config wifi" gives it one): looking for another.`);
+  }
+  const found = await places.firstOnNetwork();
+  return found ? { kind: 'tcp', found } : { kind: 'virtual' };
+}

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ControlChannel } from '../../host/board/board.ts';
+import { PortLabels } from '../../host/board/network/port-labels.ts';
+import { ReconciledChannel } from '../../host/board/network/reconciled-channel.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import type { BoardEvent } from '../../src/control/protocol.ts';
+import { GREETING } from '../support/scripted-board.ts';
+
+/** The board has been running that much longer than the harness, in µs; the fraction of a ms is lost in its replies. */
+const AHEAD_US = 5_000_400;
+
+/** There and back, in µs: each ping takes its time. */
+const TRIPS = [80_000, 4_000, 30_000, 9_000, 50_000];
+
+let clock: VirtualClock;
+let tell: (event: BoardEvent) => void;
+let heard: BoardEvent[];
+let labels: PortLabels;
+let channel: ReconciledChannel;
+
+beforeEach(async () => {
+  clock = new VirtualClock();
+  heard = [];
+  labels = new PortLabels();
+  const trips = [...TRIPS];
+  const inner: ControlChannel = {
+    hello: GREETING as ControlChannel['hello'],
+    lost: null,
+    async request() {
+      const tripUs = trips.shift() ?? 0;
+      clock.advance(tripUs / 4); // the way there is the shorter one
+      const ms = Math.floor((clock.nowUs() + AHEAD_US) / 1000);
+      clock.advance((tripUs * 3) / 4);
+      return { id: 1, ok: true, ms };
+    },
+    onEvent(listener) {
+      tell = listener;
+      return () => {};
+    },
+    close: () => {},
+  };
+  channel = await ReconciledChannel.of(inner, clock, labels);
+  channel.onEvent((event) => heard.push(event));
+});
+
+const state = (from: string, to: string, remotePort = 0) =>
+  tell({ event: 'state', timeUs: clock.nowUs() + AHEAD_US, remotePort, from, to } as BoardEvent);
+
+const ports = () => heard.map((event) => ('remotePort' in event ? event.remotePort : null));
+
+describe('a board’s events, told in the harness’s time', () => {
+  it('carry it as exactly as the quickest ping allows', () => {
+    state('LISTEN', 'SYN_RCVD');
+    const [event] = heard as { timeUs: number }[];
+    expect(channel.toleranceUs).toBe(4_000 / 2 + 1_000);
+    expect(Math.abs((event?.timeUs ?? 0) - clock.nowUs())).toBeLessThanOrEqual(channel.toleranceUs);
+  });
+
+  it('name our connections in their order where the board tells no port', () => {
+    labels.add({ localPort: 100_001, systemPort: null });
+    state('LISTEN', 'SYN_RCVD');
+    state('ESTABLISHED', 'CLOSED');
+    labels.add({ localPort: 100_002, systemPort: null });
+    tell({ event: 'segment', kind: 'out', timeUs: 0, remotePort: 0, segment: { flags: 'R.' } } as BoardEvent);
+    state('LISTEN', 'SYN_RCVD');
+    expect(ports()).toEqual([100_001, 100_001, 100_001, 100_002]);
+  });
+
+  it('name a connection anew that has the port of one before it', () => {
+    labels.add({ localPort: 100_001, systemPort: 50_000 });
+    state('LISTEN', 'SYN_RCVD', 50_000);
+    state('LAST_ACK', 'CLOSED', 50_000);
+    labels.add({ localPort: 100_002, systemPort: 50_000 });
+    state('LISTEN', 'SYN_RCVD', 50_000);
+    expect(ports()).toEqual([100_001, 100_001, 100_002]);
+  });
+});

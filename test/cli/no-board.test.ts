@@ -1,0 +1,80 @@
+import type { Socket } from 'node:net';
+import { describe, it } from 'vitest';
+import { RunningGateway } from '../gateway/running-gateway.ts';
+import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { tcplab } from './tcplab.ts';
+
+/** Runs an experiment at a port; whatever is there, the process must come to its end. */
+function runAt(port: number, env: NodeJS.ProcessEnv = {}) {
+  return tcplab(['run', '--fast', '--board', `tcp:127.0.0.1:${port}`, 'half-close'], env);
+}
+
+async function runAgainst(onConnection: (socket: Socket) => void, env?: NodeJS.ProcessEnv) {
+  const board = await ScriptedBoard.start(onConnection);
+  try {
+    return await runAt(board.port, env);
+  } finally {
+    board.close();
+  }
+}
+
+const greet = (greeting: object) => (socket: Socket) => socket.write(`${JSON.stringify(greeting)}\n`);
+
+describe.concurrent('tcplab run, where no board can be had, ends with exit code 3', () => {
+  it('at a port that nobody listens on', async ({ expect }) => {
+    const board = await ScriptedBoard.start(() => {});
+    const { port } = board;
+    board.close();
+    const { code, stderr } = await runAt(port);
+    expect(stderr).toContain('no board answers at 127.0.0.1');
+    expect(code).toBe(3);
+  });
+
+  it('at a port that says nothing', async ({ expect }) => {
+    const { code, stderr } = await runAgainst(() => {});
+    expect(stderr).toContain('did not greet');
+    expect(code).toBe(3);
+  });
+
+  it('at a web server', async ({ expect }) => {
+    const { code, stderr } = await runAgainst((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    expect(stderr).not.toContain('.cache');
+    expect(stderr).toContain('not a message of the protocol: HTTP/1.1 400 Bad Request');
+    expect(code).toBe(3);
+  });
+
+  it('at a board whose words would move the cursor: they are not printed', async ({ expect }) => {
+    const { code, stderr } = await runAgainst(greet({ ...GREETING, app: '\u001b[2J' }));
+    expect(stderr).toContain('not a message of the protocol');
+    const raw = await runAgainst((socket) => socket.write('\u001b[2J\n'));
+    expect(stderr + raw.stderr).not.toContain('\u001b');
+    expect(code).toBe(3);
+  });
+
+  it('at a board whose app speaks another version of the protocol', async ({ expect }) => {
+    const { code, stderr } = await runAgainst(greet({ ...GREETING, protocol: 2 }));
+    expect(stderr).toContain('version 2 of the control protocol');
+    expect(code).toBe(3);
+  });
+
+  it('at a board that greets and says no more', async ({ expect }) => {
+    const { code, stderr } = await runAgainst(greet(GREETING));
+    expect(stderr).toContain('the board is silent');
+    expect(code).toBe(3);
+  });
+
+  it('with a token that is none', async ({ expect }) => {
+    const { code, stderr } = await runAgainst(greet(GREETING), { TCPLAB_TOKEN: 'swordfish' });
+    expect(stderr).toContain('the token of the cable is none');
+    expect(stderr).not.toContain('swordfish');
+    expect(code).toBe(3);
+  });
+
+  it('with the token of another board', async ({ expect, onTestFinished }) => {
+    const { gateway, controlPort } = await RunningGateway.start(1);
+    onTestFinished(() => gateway.close());
+    const { code, stderr } = await runAt(controlPort, { TCPLAB_TOKEN: '0123456789abcdef' });
+    expect(stderr).toContain('wrong token');
+    expect(code).toBe(3);
+  });
+});
