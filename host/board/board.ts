@@ -103,7 +103,8 @@ export interface Board {
 }
 
 /** Why a board with the native module has no cable. */
-export const CABLE_SHUT = 'its cable is shut: set TCPLAB_TOKEN (the board prints it on its console)';
+export const CABLE_SHUT =
+  'the cable of this board is shut: set TCPLAB_TOKEN (the board prints it on its console)';
 
 /**
  * What connects the board with a peer that has no TCP of its own: any packet can be put on it.
