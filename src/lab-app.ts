@@ -42,7 +42,7 @@ export class LabApp {
     this.states = new LabStates(
       (record) => this.tell(() => eventOf(record)),
       (record, afterUs) => this.step(record, afterUs),
-      () => this.harnesses?.wantsSegments === true,
+      () => (this.harnesses ? this.harnesses.wantsSegments : false),
     );
   }
 
@@ -61,6 +61,10 @@ export class LabApp {
       }),
       settingsChanged: () => {
         leds.dwellMs = settings.dwellMs;
+      },
+      clear: () => {
+        for (const { connection } of this.states.current()) network.abort(connection);
+        leds.clear();
       },
       labConnection: (id: number) => (this.states.has(id) ? network.connection(id) : undefined),
     };
@@ -106,7 +110,6 @@ export class LabApp {
 }
 
 function eventOf(record: TraceRecord): BoardEvent {
-  return record.kind === 'transition'
-    ? Object.assign({ event: 'state' as const }, record)
-    : Object.assign({ event: 'segment' as const }, record);
+  const event = record.kind === 'transition' ? 'state' : 'segment';
+  return Object.assign({ event }, record) as BoardEvent;
 }

@@ -298,6 +298,16 @@ void tcp_trace_leave_call(void) {
   now = outer;
 }
 
+struct tcp_pcb *tcp_trace_pcb(uint32_t connection) {
+  tcp_trace_scan();
+  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->connection == connection && shadow->pcb != NULL) {
+      return shadow->pcb;
+    }
+  }
+  return NULL;
+}
+
 uint32_t tcp_trace_connection(const struct tcp_pcb *pcb) {
   const struct shadow *shadow = shadow_of(pcb);
   return shadow == NULL ? 0 : shadow->connection;

@@ -52,7 +52,9 @@ export type Command =
   | { do: 'shutdown' | 'close' | 'abort'; connection: number }
   | { do: 'send'; connection: number; text: string }
   | { do: 'status' }
-  /** Opens the cable on UDP port 7002 with the token that the board prints on its console. */
+  /** Every lab connection ends at once, even in TIME_WAIT, and the LEDs go out: nothing of what was before shows in what comes. */
+  | { do: 'clear' }
+  /** Opens the cable on UDP port 7002 with the token that the board prints on its console. It is this connection's until it closes it or ends; others are refused. */
   | { do: 'open-cable'; token: string }
   | { do: 'close-cable' };
 

@@ -107,6 +107,15 @@ describe('the cable', () => {
     expect(user.heard).toHaveLength(1);
   });
 
+  it('refuses a packet cut short, though what lay in that memory before would complete it', () => {
+    const { module, user, settle } = opened();
+    user.send(altered(VALID, 4));
+    settle();
+    user.send(VALID.subarray(0, HEADER + 19));
+    settle();
+    expect(module.lwip.tunnel()).toEqual({ open: true, accepted: 0, rejected: 2 });
+  });
+
   it('takes a packet of 1,400 octets, and none that is longer', () => {
     const { module, user, settle } = opened();
     const headers = inner(ping(0)).length;
