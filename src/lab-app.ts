@@ -9,7 +9,7 @@ import { chosenDisplay } from './leds/led-display.ts';
 import { LedPanel } from './leds/led-panel.ts';
 import type { Network } from './network/network.ts';
 import { LAB_PORT } from './ports.ts';
-import { boardAddress, boardName } from './radio/wifi.ts';
+import { accessPointLine, boardAddress, boardName } from './radio/wifi.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TraceRecord, TransitionRecord } from './trace-records.ts';
 import { VERSION } from './version.ts';
@@ -86,7 +86,8 @@ export class LabApp {
       name: boardName(),
       app: VERSION,
       states,
-      address: boardAddress(),
+      address: boardAddress,
+      accessPoint: accessPointLine !== '',
       token: token ? token.hex : null,
     }));
     console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip}, states ${states}: lab port ${LAB_PORT}`);

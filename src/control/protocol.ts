@@ -36,6 +36,8 @@ export interface ConsoleStatus {
   states: 'observed' | 'inferred';
   /** IPv4 address, dotted; empty without a network. */
   address: string;
+  /** The board is a network of its own, called by its name. A line of its own before tells the password. */
+  accessPoint: boolean;
   control: number;
   /** Of the cable; whoever reads the console may use it. */
   token: string | null;

@@ -12,12 +12,11 @@ export function boardName(): string {
   return `tcplab-${board.uid.slice(-4).toLowerCase()}`;
 }
 
-let address = '';
-
 /** IPv4 address, dotted; empty while there is no network. */
-export function boardAddress(): string {
-  return address;
-}
+export let boardAddress = '';
+
+/** For the console: name and password of the board's own network; empty while it is none. */
+export let accessPointLine = '';
 
 /**
  * Brings up the radio: joins the network whose name is in the board's storage (`WIFI_SSID`, `WIFI_PASSWORD`); without one, or if it can't be joined, the board is
@@ -42,8 +41,8 @@ export function startWifi(tell: (line: string) => void, onUp: () => void): void 
         startAccessPoint(wifi, tell, onUp);
         return;
       }
-      address = ownAddress();
-      tell(`Wi-Fi: joined ${ssid}, address ${address}`);
+      boardAddress = ownAddress();
+      tell(`Wi-Fi: joined ${ssid}, address ${boardAddress}`);
       onUp();
     },
   );
@@ -60,8 +59,9 @@ function startAccessPoint(wifi: WiFi, tell: (line: string) => void, onUp: () => 
   const password = accessPointPassword();
   const gateway = '192.168.4.1';
   wifi.wifiApMode({ ssid, password, gateway, subnet_mask: '255.255.255.0' }, () => {
-    address = gateway;
-    tell(`Wi-Fi: access point ${ssid}, password ${password}, address ${address}`);
+    boardAddress = gateway;
+    accessPointLine = `Wi-Fi: access point ${ssid}, password ${password}, address ${gateway}`;
+    tell(accessPointLine);
     onUp();
   });
 }

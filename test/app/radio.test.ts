@@ -7,9 +7,10 @@ function start(storage: Record<string, string>) {
   const kept = new Map(Object.entries(storage));
   const pico = new ScriptPico(loadedBoard.script, kept);
   pico.clock.advance(1_000_000);
+  const wifi = pico.console.filter((line) => line.startsWith('Wi-Fi'));
   pico.evaluate('tcplab()');
   const status = JSON.parse(pico.console.at(-1) as string);
-  return { kept, status, wifi: pico.console.filter((line) => line.startsWith('Wi-Fi')) };
+  return { kept, status, console: pico.console, wifi };
 }
 
 describe('the board and its network', () => {
@@ -28,6 +29,21 @@ describe('the board and its network', () => {
     ]);
     expect(first.status).toMatchObject({ name: 'tcplab-0000', address: '192.168.4.1' });
     expect(start(Object.fromEntries(first.kept)).wifi).toEqual(first.wifi);
+  });
+
+  it('tells whoever types tcplab() how to join it, and puts the password into no harness’s hands', () => {
+    const { console, kept } = start({});
+    const password = kept.get('WIFI_AP_PASSWORD') as string;
+    const [line, status] = console.slice(-2);
+    expect(line).toBe(`Wi-Fi: access point tcplab-0000, password ${password}, address 192.168.4.1`);
+    expect(status).toContain('"accessPoint":true');
+    expect(status).not.toContain(password);
+  });
+
+  it('tells nobody a password of the network that it joined', () => {
+    const { console, status } = start({ WIFI_SSID: 'lab', WIFI_PASSWORD: 'a secret' });
+    expect(status.accessPoint).toBe(false);
+    expect(console.join()).not.toContain('secret');
   });
 
   it('takes a password of its owner, if it is one that Wi-Fi allows', () => {
