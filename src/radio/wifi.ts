@@ -5,6 +5,8 @@ import { storedItem } from '../stored-item.ts';
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** WPA2 wants eight or more. */
 const PASSWORD_LENGTH = 10;
+/** How often a board that has joined a network looks whether it still has it, in ms. Joining stops everything for up to 30 s. */
+const LOOK_MS = 120000;
 const AP_PASSWORD_KEY = 'WIFI_AP_PASSWORD';
 
 /** The board's own name, on the air and in beacons: `tcplab-` and the end of its chip's number. */
@@ -31,27 +33,39 @@ export function startWifi(tell: (line: string) => void, onUp: () => void): void 
     startAccessPoint(wifi, tell, onUp);
     return;
   }
-  tell(`Wi-Fi: joining ${ssid}`);
-  wifi.connect(
-    { ssid, password: storedItem('WIFI_PASSWORD'), security: storedItem('WIFI_SECURITY') },
-    (error) => {
-      /* Kaluma 1.2.1 loses the error on its way to the callback; the device keeps it. */
-      if (error || __ieee80211dev.errno !== 0) {
-        tell(`Wi-Fi: ${ssid} cannot be joined`);
-        startAccessPoint(wifi, tell, onUp);
-        return;
-      }
+  const join = (joined: () => void, failed: () => void) => {
+    tell(`Wi-Fi: joining ${ssid}`);
+    const info = { ssid, password: storedItem('WIFI_PASSWORD'), security: storedItem('WIFI_SECURITY') };
+    wifi.connect(info, () => {
+      /* Kaluma 1.2.1 loses the error on its way to here, and a network may have no address to give. */
       boardAddress = ownAddress();
-      tell(`Wi-Fi: joined ${ssid}, address ${boardAddress}`);
+      tell(`Wi-Fi: ${boardAddress ? `joined ${ssid}, address ${boardAddress}` : `${ssid} cannot be joined`}`);
+      if (boardAddress) joined();
+      else failed();
+    });
+  };
+  const nothing = () => {};
+  join(
+    () => {
       onUp();
+      /* Who is in the room knows this board by its address: it does not become a network of its own any more. */
+      setInterval(() => {
+        boardAddress = ownAddress();
+        if (!boardAddress) join(nothing, nothing);
+      }, LOOK_MS);
     },
+    () => startAccessPoint(wifi, tell, onUp),
   );
 }
 
-/** Kaluma 1.2.1 notes its address when a socket is made, and only then. */
+/** Empty without a network. Kaluma 1.2.1 notes its address when a socket is made, and only then; without a network none can be made. */
 function ownAddress(): string {
-  __netdev.close(__netdev.socket('AF_INET', 'DGRAM'));
-  return __netdev.ip;
+  try {
+    __netdev.close(__netdev.socket('AF_INET', 'DGRAM'));
+  } catch {
+    return '';
+  }
+  return __netdev.ip === '0.0.0.0' ? '' : __netdev.ip;
 }
 
 function startAccessPoint(wifi: WiFi, tell: (line: string) => void, onUp: () => void): void {
