@@ -257,6 +257,36 @@ describe('what it tells', () => {
   });
 });
 
+describe('Wi-Fi that restarts', () => {
+  it('puts the driver’s functions back, and is observed again, each segment once', () => {
+    const { module, connect, records } = started();
+    connect().reset();
+    for (let restart = 0; restart < 3; restart++) {
+      module.pass(SECOND);
+      module.machine.exports.radio_restart();
+      module.turn();
+      const before = records.length;
+      connect();
+      expect(
+        records.slice(before).map(({ kind }) => kind),
+        'SYN, SYN+ACK, ACK and what they did',
+      ).toEqual(['in', 'transition', 'out', 'in', 'transition']);
+    }
+  });
+
+  it('has nothing of the module’s left in it after a soft reset', () => {
+    const { module, order } = started();
+    module.machine.exports.radio_restart();
+    module.turn();
+    module.reset();
+    const before = order.length;
+    const refused = module.client.connect(PORT);
+    module.pass(SECOND);
+    expect(refused.failure).toBe('reset');
+    expect(order.slice(before)).toEqual([]);
+  });
+});
+
 describe('a soft reset', () => {
   it('leaves nothing: no connection, no listener, no value of JavaScript, no memory', () => {
     const { module, lwip, connect } = started();

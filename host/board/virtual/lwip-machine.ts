@@ -13,6 +13,7 @@ export interface MachineExports {
   frame_buffer(): number;
   frame_receive(length: number): void;
   radio_ask(address: number): void;
+  radio_restart(): void;
   heap_used(): number;
   heap_peak(): number;
   client_start(): void;
