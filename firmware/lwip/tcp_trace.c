@@ -129,6 +129,10 @@ static void record_transition(struct shadow *shadow, uint8_t to, enum trace_caus
   if (was_opening && (to == CLOSE_WAIT || to == LAST_ACK)) {
     record_step(shadow, ESTABLISHED, cause);
   }
+  /* And another: who closes while lwIP tells of that FIN (lwIP's tcp_recv_null does) sends its own at once. */
+  if (shadow->state == ESTABLISHED && to == LAST_ACK) {
+    record_step(shadow, CLOSE_WAIT, cause);
+  }
   record_step(shadow, to, cause);
 }
 
