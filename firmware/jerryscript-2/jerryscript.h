@@ -2,31 +2,18 @@
 #define TCPLAB_JERRYSCRIPT_2_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+
+#include "jerry_types.h"
 
 /* The functions of JerryScript 2.x that the binding uses, as Kaluma 1.2.1 has them. Declarations alone: the build
  * compiles the binding against them, so that a wrong name in jerry_compat.h does not wait for a board to be found. */
 
 #define JERRY_API_MAJOR_VERSION 2
 
-typedef uint32_t jerry_value_t;
-typedef uint32_t jerry_size_t;
-typedef uint32_t jerry_length_t;
-typedef uint8_t jerry_char_t;
-
 typedef jerry_value_t (*jerry_external_handler_t)(const jerry_value_t function, const jerry_value_t this_value,
                                                   const jerry_value_t arguments[], const jerry_length_t count);
 
-typedef struct {
-  void (*init_cb)(void *data);
-  void (*deinit_cb)(void *data);
-  void (*finalize_cb)(void *data);
-  size_t bytes_needed;
-} jerry_context_data_manager_t;
-
 typedef enum { JERRY_ERROR_NONE = 0, JERRY_ERROR_COMMON, JERRY_ERROR_TYPE = 6 } jerry_error_t;
-typedef enum { JERRY_TYPEDARRAY_UINT8 = 1, JERRY_TYPEDARRAY_UINT32 = 6 } jerry_typedarray_type_t;
 
 jerry_value_t jerry_create_undefined(void);
 jerry_value_t jerry_create_object(void);
