@@ -172,6 +172,27 @@ describe('what it tells', () => {
     expect(events.slice(before)).toEqual([]);
   });
 
+  it.each(['ESTABLISHED', 'TIME_WAIT'])('is nothing more of a connection that it aborted in %s', (state) => {
+    const { events, records, connect, module, lwip } = started();
+    const client = connect();
+    if (state === 'TIME_WAIT') {
+      lwip.close(1);
+      module.pass(SECOND);
+      client.close();
+      module.pass(SECOND);
+    }
+    const before = events.length;
+    expect(lwip.abort(1)).toBe(0);
+    module.pass(SECOND);
+    expect(events.slice(before)).toEqual([]);
+    expect(records.findLast(({ kind }) => kind === 'transition')).toMatchObject({
+      from: state,
+      to: 'CLOSED',
+      cause: 'call',
+    });
+    expect(lwip.abort(1), 'it is gone').toBe(ERR_CONN);
+  });
+
   it('shuts the window by what the application has not taken', () => {
     const { connect, module, records, lwip } = started();
     const client = connect();
