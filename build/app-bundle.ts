@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildFailure, BuildOptions, OutputFile, Plugin } from 'esbuild';
 import { BuildError } from './build-error.ts';
+import { inlineNumbers } from './inline-numbers.ts';
 import { innerNames } from './inner-names.ts';
 import { INSTEAD_OF_METHOD, MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
@@ -83,7 +84,7 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
 const NOT_GIVEN = Object.fromEntries(Object.keys(INSTEAD_OF_METHOD).map((name) => [name, false as const]));
 
 /**
- * Notes the digest of each file as it is handed to esbuild, whatever is saved to it meanwhile; by its place relative to the cache, so that a
+ * Notes the digest of each file as it is read, whatever is saved to it meanwhile; by its place relative to the cache, so that a
  * copy of the checkout looks at its own files.
  */
 const noteDigests = (digests: Record<string, string>, cache: string): Plugin => ({
@@ -92,7 +93,7 @@ const noteDigests = (digests: Record<string, string>, cache: string): Plugin => 
     onLoad({ filter: /./ }, ({ path }) => {
       const contents = readFileSync(path);
       digests[relative(cache, path)] = digest(contents);
-      return { contents, loader: 'default' };
+      return { contents: inlineNumbers(contents.toString()), loader: 'default' };
     });
   },
 });
@@ -141,12 +142,18 @@ async function bundle({ entry, output, cache }: AppInputs, names: readonly strin
   return { outputFiles: result.outputFiles, digests };
 }
 
-const CHECKER = ['kaluma-builtins.ts', 'kaluma-rules.ts', 'kaluma-syntax.ts', 'free-identifiers.ts'];
+const OWN_STEPS = [
+  'inline-numbers.ts',
+  'kaluma-builtins.ts',
+  'kaluma-rules.ts',
+  'kaluma-syntax.ts',
+  'free-identifiers.ts',
+];
 
 function recipeOf(names: readonly string[]): string {
   const { version } = createRequire(import.meta.url)('esbuild/package.json');
-  const checker = CHECKER.map((file) => fileDigest(fileURLToPath(new URL(file, import.meta.url))));
-  return digest(JSON.stringify([version, OPTIONS, checker, MAX_BUNDLE_OCTETS, names]));
+  const steps = OWN_STEPS.map((file) => fileDigest(fileURLToPath(new URL(file, import.meta.url))));
+  return digest(JSON.stringify([version, OPTIONS, steps, MAX_BUNDLE_OCTETS, names]));
 }
 
 /**

@@ -7,7 +7,8 @@ import { findLwip } from './lwip-source.ts';
 import { showProgress } from './progress.ts';
 import { projectPaths } from './project-paths.ts';
 
-// Compiles the binding for the RP2040's core, prints what it takes and fails when that is more than the board has to give.
+// Compiles the binding for the RP2040's core, prints what it takes and fails when that is more than the board has to give. What speaks to the
+// engine is compiled with the names of both its versions: Kaluma 1.2.1 has those of JerryScript 2.x, 1.3 and the virtual board those of 3.0.
 
 /** Of flash, in octets. */
 const MAX_TEXT = 12 * 1024;
@@ -50,9 +51,14 @@ async function run(tool: string, args: string[]): Promise<string> {
   }
 }
 
-async function measure(file: string, lwip: string, objects: string): Promise<Size> {
+/** In `firmware`: what declares JerryScript 2.x. */
+const JERRYSCRIPT_2 = 'jerryscript-2';
+
+/** `engine`: a folder whose declarations come before those of the virtual board's engine. */
+async function measure(file: string, lwip: string, objects: string, engine = 'wasm/include'): Promise<Size> {
   const { firmware } = projectPaths;
   const folders = [
+    join(firmware, engine),
     join(firmware, 'wasm/include'),
     join(firmware, 'wasm'),
     join(firmware, 'lwip'),
@@ -83,6 +89,7 @@ async function main(): Promise<void> {
   const files = readdirSync(join(projectPaths.firmware, 'lwip')).filter((name) => name.endsWith('.c'));
   const sizes: Size[] = [];
   for (const file of files.sort()) sizes.push(await measure(file, lwip!.directory, objects));
+  const older = await measure('module_lwip.c', lwip!.directory, objects, JERRYSCRIPT_2);
 
   const total = (key: 'text' | 'data' | 'bss') => sizes.reduce((sum, size) => sum + size[key], 0);
   const [text, data, bss] = [total('text'), total('data'), total('bss')];
@@ -90,6 +97,7 @@ async function main(): Promise<void> {
     row('Cortex-M0+ at -Os', 'text', 'data', 'bss'),
     ...sizes.map((size) => row(size.file, size.text, size.data, size.bss)),
     row('total', text, data, bss),
+    `module_lwip.c for JerryScript 2.x: text ${older.text}`,
     `text ${text} of ${MAX_TEXT} octets, static RAM ${data + bss} of ${MAX_STATIC} octets`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

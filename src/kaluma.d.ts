@@ -18,12 +18,11 @@ declare const console: { log(text: string): void };
 declare const board: { readonly name: string; readonly uid: string };
 /** Survives a new program on the board. */
 declare const storage: { setItem(key: string, value: string): void };
-/** The Wi-Fi device and the network device, which keep what a callback's error should have told. */
-declare const __ieee80211dev: { readonly errno: number };
+/** The network device. */
 declare const __netdev: {
   /** Not there before the first socket. */
   readonly ip: string;
-  /** What `net` is built on: numbers for sockets. */
+  /** What `net` is built on: numbers for sockets. Throws without a network. */
   socket(domain: 'AF_INET', protocol: 'STREAM' | 'DGRAM'): number;
   /** The socket's object while its slot is in use. */
   get(fd: number): { accept_cb?: (fd: number) => void; read_cb?: (data: Uint8Array) => void } | undefined;
@@ -70,11 +69,11 @@ interface WiFi {
   /** Blocks the engine for up to 30 s when the network is not there. */
   connect(
     info: { ssid: string; password: string | null; security: string | null },
-    callback: (error: unknown) => void,
+    callback: () => void,
   ): void;
   wifiApMode(
     info: { ssid: string; password: string; gateway: string; subnet_mask: string },
-    callback: (error: unknown) => void,
+    callback: () => void,
   ): void;
 }
 

@@ -9,7 +9,7 @@ import { chosenDisplay } from './leds/led-display.ts';
 import { LedPanel } from './leds/led-panel.ts';
 import type { Network } from './network/network.ts';
 import { LAB_PORT } from './ports.ts';
-import { boardAddress, boardName } from './radio/wifi.ts';
+import { accessPointLine, boardAddress, boardName } from './radio/wifi.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TraceRecord, TransitionRecord } from './trace-records.ts';
 import { VERSION } from './version.ts';
@@ -42,7 +42,7 @@ export class LabApp {
     this.states = new LabStates(
       (record) => this.tell(() => eventOf(record)),
       (record, afterUs) => this.step(record, afterUs),
-      () => this.harnesses?.wantsSegments === true,
+      () => (this.harnesses ? this.harnesses.wantsSegments : false),
     );
   }
 
@@ -61,6 +61,10 @@ export class LabApp {
       }),
       settingsChanged: () => {
         leds.dwellMs = settings.dwellMs;
+      },
+      clear: () => {
+        for (const { connection } of this.states.current()) network.abort(connection);
+        leds.clear();
       },
       labConnection: (id: number) => (this.states.has(id) ? network.connection(id) : undefined),
     };
@@ -82,7 +86,8 @@ export class LabApp {
       name: boardName(),
       app: VERSION,
       states,
-      address: boardAddress(),
+      address: boardAddress,
+      accessPoint: accessPointLine !== '',
       token: token ? token.hex : null,
     }));
     console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip}, states ${states}: lab port ${LAB_PORT}`);
@@ -106,7 +111,6 @@ export class LabApp {
 }
 
 function eventOf(record: TraceRecord): BoardEvent {
-  return record.kind === 'transition'
-    ? Object.assign({ event: 'state' as const }, record)
-    : Object.assign({ event: 'segment' as const }, record);
+  const event = record.kind === 'transition' ? 'state' : 'segment';
+  return Object.assign({ event }, record) as BoardEvent;
 }

@@ -43,9 +43,9 @@ export function settingError(name: string, value: unknown): string | null {
   }
   if (name === 'echo' || name === 'banner')
     return typeof value === 'boolean' ? null : `${name} must be true or false`;
-  const limits = Object.prototype.hasOwnProperty.call(LIMITS, name) ? LIMITS[name] : undefined;
-  if (!limits) return `no setting "${name}"; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`;
-  const [least, most] = limits;
+  if (Object.keys(LIMITS).indexOf(name) < 0)
+    return `no setting "${name}"; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`;
+  const [least, most] = LIMITS[name] as [number, number];
   const fits = typeof value === 'number' && value >= least && value <= most && Math.floor(value) === value;
   return fits ? null : `${name} must be a whole number from ${least} to ${most}`;
 }

@@ -16,7 +16,6 @@ export function jsonLine(message: object): Uint8Array {
 
 /** Octets to text, one character each. */
 export function textOf(octets: Uint8Array): string {
-  if (octets.length <= CHUNK) return String.fromCharCode.apply(null, octets as unknown as number[]);
   let text = '';
   for (let at = 0; at < octets.length; at += CHUNK) {
     text += String.fromCharCode.apply(null, octets.subarray(at, at + CHUNK) as unknown as number[]);

@@ -41,7 +41,7 @@ declare module 'lwip' {
      * No `end` is told then. While received octets are not yet taken it does nothing, and `end` is told as ever.
      */
     closeOnEnd(connection: number): number;
-    /** Sends RST. */
+    /** Sends RST, but none in TIME_WAIT. The one call that also takes a connection that was closed before. */
     abort(connection: number): number;
     /**
      * Opens the cable: IPv4 packets inside UDP on port 7002, for the one sender that shows this token of 8 octets. Shut again after 60 s of

@@ -339,13 +339,15 @@ err_t tcp_endpoint_close_on_end(uint32_t connection) {
 }
 
 err_t tcp_endpoint_abort(uint32_t connection) {
-  struct endpoint *endpoint = open_endpoint(connection);
-  if (endpoint == NULL) {
+  struct tcp_pcb *pcb = tcp_trace_pcb(connection);
+  if (pcb == NULL) {
     return ERR_CONN;
   }
-  struct tcp_pcb *pcb = endpoint->pcb;
+  struct endpoint *endpoint = endpoint_of(connection); /* none once the application has closed */
   tcp_trace_enter_call(pcb);
-  detach(endpoint);
+  if (endpoint != NULL) {
+    detach(endpoint);
+  }
   tcp_abort(pcb);
   tcp_trace_leave_call();
   return ERR_OK;

@@ -73,7 +73,8 @@ err_t tcp_endpoint_close(uint32_t connection);
  * one segment. From the event loop a close always comes after the ACK has left. */
 err_t tcp_endpoint_close_on_end(uint32_t connection);
 
-/* Sends RST. */
+/* Sends RST, unless the connection is in TIME_WAIT, where lwIP's tcp_abort sends none. Of a connection that was closed
+ * before, too. */
 err_t tcp_endpoint_abort(uint32_t connection);
 
 #endif

@@ -129,6 +129,10 @@ static void record_transition(struct shadow *shadow, uint8_t to, enum trace_caus
   if (was_opening && (to == CLOSE_WAIT || to == LAST_ACK)) {
     record_step(shadow, ESTABLISHED, cause);
   }
+  /* And another: who closes while lwIP tells of that FIN (lwIP's tcp_recv_null does) sends its own at once. */
+  if (shadow->state == ESTABLISHED && to == LAST_ACK) {
+    record_step(shadow, CLOSE_WAIT, cause);
+  }
   record_step(shadow, to, cause);
 }
 
@@ -296,6 +300,16 @@ void tcp_trace_enter_call(const struct tcp_pcb *pcb) {
 void tcp_trace_leave_call(void) {
   tcp_trace_scan();
   now = outer;
+}
+
+struct tcp_pcb *tcp_trace_pcb(uint32_t connection) {
+  tcp_trace_scan();
+  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->connection == connection && shadow->pcb != NULL) {
+      return shadow->pcb;
+    }
+  }
+  return NULL;
 }
 
 uint32_t tcp_trace_connection(const struct tcp_pcb *pcb) {

@@ -34,6 +34,9 @@ void tcp_trace_scan(void);
 void tcp_trace_enter_call(const struct tcp_pcb *pcb);
 void tcp_trace_leave_call(void);
 
+/* The pcb of a connection that lives, in whatever state; NULL if it is gone. */
+struct tcp_pcb *tcp_trace_pcb(uint32_t connection);
+
 /* The connection's number, or 0 if the observer does not know this pcb. */
 uint32_t tcp_trace_connection(const struct tcp_pcb *pcb);
 

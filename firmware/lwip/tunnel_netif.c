@@ -39,9 +39,17 @@ static bool is_user(const ip_addr_t *address, uint16_t port) {
   return user_port == port && ip_addr_eq(&user_address, address);
 }
 
-/* Only the harness's own address may speak, and only to the board's: what is inside must not reach beyond the tunnel.
- */
+/* An answer to someone inside the tunnel would be sent through the tunnel, to them again, until the stack is full. */
+static bool is_inside(const ip_addr_t *address) {
+  return ip4_addr_net_eq(ip_2_ip4(address), netif_ip4_addr(&tunnel), netif_ip4_netmask(&tunnel));
+}
+
+/* No packet at all is a sign of life. Of others only the harness's own address may speak, and only to the board's: what
+ * is inside must not reach beyond the tunnel. */
 static bool packet_fits(const struct pbuf *packet) {
+  if (packet->tot_len == 0) {
+    return true;
+  }
   if (packet->len < IP_HLEN || packet->tot_len > TUNNEL_MTU) {
     return false;
   }
@@ -62,7 +70,7 @@ static bool datagram_fits(struct pbuf *datagram, const ip_addr_t *address, uint1
   if (memcmp(header.magic, MAGIC, sizeof MAGIC) != 0 || header.version != VERSION || !token_fits(header.token)) {
     return false;
   }
-  if (user_port != 0 && !is_user(address, port)) {
+  if (is_inside(address) || (user_port != 0 && !is_user(address, port))) {
     return false;
   }
   pbuf_remove_header(datagram, sizeof header);
@@ -82,7 +90,7 @@ static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagr
   user_address = *address;
   user_port = port;
   used_ms = sys_now();
-  if (tunnel.input(datagram, &tunnel) != ERR_OK) {
+  if (datagram->tot_len == 0 || tunnel.input(datagram, &tunnel) != ERR_OK) {
     pbuf_free(datagram);
   }
 }

@@ -9,9 +9,9 @@
 /* The cable: a second netif whose IPv4 packets travel inside UDP, so that a harness can hand the board's real lwIP any
  * segment it likes, from any operating system, with no raw socket and no root.
  *
- * A datagram is the header of struct tunnel_header and one IPv4 packet, at most TUNNEL_MTU octets. The tunnel is shut
- * until it is opened with a token; then the first sender that shows the token is its one user. Anything else is dropped
- * and counted. */
+ * A datagram is the header of struct tunnel_header and one IPv4 packet, at most TUNNEL_MTU octets, or none: its sender
+ * is still there. The tunnel is shut until it is opened with a token; then the first sender that shows the token is its
+ * one user. Anything else is dropped and counted. */
 
 #define TUNNEL_PORT 7002u
 

@@ -38,19 +38,31 @@ static err_t set_up(struct netif *netif) {
   return ERR_OK;
 }
 
-void radio_start(uint32_t address, uint8_t station) {
-  ip4_addr_t ip;
+static void add_netif(const ip4_addr_t *address) {
   ip4_addr_t mask;
   ip4_addr_t none;
-  ip4_addr_set_u32(&ip, address);
   IP4_ADDR(&mask, 255, 255, 255, 0);
   ip4_addr_set_zero(&none);
-  const uint8_t mac[ETH_HWADDR_LEN] = {0x02, 0, 0, 0, 0, station}; /* locally administered */
-  memcpy(radio.hwaddr, mac, sizeof mac);
-  netif_add(&radio, &ip, &mask, &none, NULL, set_up, ethernet_input);
+  netif_add(&radio, address, &mask, &none, NULL, set_up, ethernet_input);
   netif_set_default(&radio);
   netif_set_up(&radio);
   netif_set_link_up(&radio);
+}
+
+void radio_start(uint32_t address, uint8_t station) {
+  ip4_addr_t ip;
+  ip4_addr_set_u32(&ip, address);
+  const uint8_t mac[ETH_HWADDR_LEN] = {0x02, 0, 0, 0, 0, station}; /* locally administered */
+  memcpy(radio.hwaddr, mac, sizeof mac);
+  add_netif(&ip);
+}
+
+/* What the chip's driver does when Wi-Fi restarts: the same netif, anew, with the functions that it had at first. For
+ * tests. */
+WASM_EXPORT(radio_restart) void radio_restart(void) {
+  ip4_addr_t address = *netif_ip4_addr(&radio);
+  netif_remove(&radio);
+  add_netif(&address);
 }
 
 /* Asks for the MAC address that belongs to an IPv4 address (network order). The one who answers learns this one's. */

@@ -94,6 +94,8 @@ async function carryOut(
   tell: (progress: Progress) => void,
   conditions: Conditions,
 ): Promise<Outcome> {
+  /* What was before may still be in TIME_WAIT, its LED lit. A virtual board is a fresh one. */
+  if (board.info.kind !== 'virtual') await board.control.request({ do: 'clear' });
   const settings = { ...DEFAULT_SETTINGS, ...experiment.settings };
   await board.control.request({ do: 'set', ...settings });
   await board.control.request({ do: 'watch', segments: board.segmentsByEvents });

@@ -8,6 +8,7 @@ const statusShape: z.ZodType<ConsoleStatus> = z.object({
   app: printableText(32),
   states: z.enum(['observed', 'inferred']),
   address: printableText(64),
+  accessPoint: z.boolean().default(false),
   control: z.number().int().min(1).max(65535),
   token: z.string().max(64).nullable(),
 });

@@ -1,3 +1,4 @@
+import { fail } from '../fail.ts';
 import { lwip } from '../native.ts';
 
 const TOKEN_OCTETS = 8;
@@ -6,6 +7,7 @@ const TOKEN_OCTETS = 8;
 export class CableToken {
   readonly hex: string;
   private readonly octets = new Uint8Array(TOKEN_OCTETS);
+  private user: object | null = null;
 
   constructor() {
     let hex = '';
@@ -17,16 +19,25 @@ export class CableToken {
     this.hex = hex;
   }
 
-  /** Opens the cable for the one who knows the token. Throws an Error with the reason otherwise. */
-  open(hex: unknown): void {
-    if (hex !== this.hex) throw new Error('wrong token: the board prints the right one on its USB console');
+  /** Opens the cable for a control connection that knows the token, while no other has it open. Throws an Error with the reason otherwise. */
+  open(hex: unknown, user: object): void {
+    if (hex !== this.hex) fail('wrong token: the board prints the right one on its USB console');
+    this.close(user);
     const error = lwip.openTunnel(this.octets);
-    if (error < 0) throw new Error(`the cable cannot be opened: lwIP error ${error}`);
+    if (error < 0) fail(`the cable cannot be opened: lwIP error ${error}`);
+    this.user = user;
   }
-}
 
-export function closeCable(): void {
-  lwip.closeTunnel();
+  /** Throws if another has it open; one that was silent for a minute has not. */
+  close(user: object): void {
+    if (user !== this.user && cableStatus().open) fail('the cable is in use');
+    lwip.closeTunnel();
+  }
+
+  /** The connection has ended: nobody else could close its cable. */
+  gone(user: object): void {
+    if (user === this.user) lwip.closeTunnel();
+  }
 }
 
 export function cableStatus(): { open: boolean; accepted: number; rejected: number } {

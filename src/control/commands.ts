@@ -1,4 +1,5 @@
-import { type CableToken, cableStatus, closeCable } from '../cable/cable-token.ts';
+import { type CableToken, cableStatus } from '../cable/cable-token.ts';
+import { fail } from '../fail.ts';
 import type { Connection } from '../network/network.ts';
 import { type LabSettings, settingError } from '../settings.ts';
 import { octetsOf } from '../text.ts';
@@ -9,6 +10,8 @@ export interface CommandContext {
   /** The number of lab connections' state table, for `status`. */
   status(): Record<string, unknown>;
   settingsChanged(): void;
+  /** Ends every lab connection, in whatever state, and drops what the LEDs have not shown yet. */
+  clear(): void;
   /** An open connection of the lab port. */
   labConnection(id: number): Connection | undefined;
   /** null without the native module. */
@@ -35,11 +38,14 @@ export function carryOut(command: Fields, context: CommandContext, watcher: Watc
     case 'status':
       return Object.assign({ ms: millis() }, context.token && { cable: cableStatus() }, context.status());
     case 'open-cable':
-      if (!context.token) throw new Error('no cable without the native module');
-      context.token.open(command.token);
+      if (!context.token) fail('no cable without the native module');
+      context.token.open(command.token, watcher);
       return {};
     case 'close-cable':
-      if (context.token) closeCable();
+      if (context.token) context.token.close(watcher);
+      return {};
+    case 'clear':
+      context.clear();
       return {};
     case 'shutdown':
     case 'close':
@@ -47,8 +53,8 @@ export function carryOut(command: Fields, context: CommandContext, watcher: Watc
     case 'send':
       return act(command, context);
     default:
-      throw new Error(
-        '"do" must be one of ping, watch, set, status, shutdown, close, abort, send, open-cable, close-cable',
+      fail(
+        '"do" must be one of ping, watch, set, status, shutdown, close, abort, send, clear, open-cable, close-cable',
       );
   }
 }
@@ -57,7 +63,7 @@ function set(command: Fields, context: CommandContext): Fields {
   const names = Object.keys(command).filter((name) => name !== 'id' && name !== 'do');
   for (const name of names) {
     const error = settingError(name, command[name]);
-    if (error) throw new Error(error);
+    if (error) fail(error);
   }
   const settings = context.settings as unknown as Fields;
   for (const name of names) settings[name] = command[name];
@@ -68,11 +74,11 @@ function set(command: Fields, context: CommandContext): Fields {
 function act(command: Fields, context: CommandContext): Fields {
   const id = command.connection;
   const connection = typeof id === 'number' ? context.labConnection(id) : undefined;
-  if (!connection) throw new Error(`no open lab connection ${id}`);
+  if (!connection) fail(`no open lab connection ${id}`);
   const call = command.do as 'shutdown' | 'close' | 'abort' | 'send';
   if (call !== 'send') connection[call]();
   else {
-    if (typeof command.text !== 'string') throw new Error('"text" must be a string');
+    if (typeof command.text !== 'string') fail('"text" must be a string');
     connection.send(octetsOf(command.text));
   }
   return {};

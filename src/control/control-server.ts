@@ -1,3 +1,4 @@
+import { fail } from '../fail.ts';
 import { later } from '../later.ts';
 import type { Connection, ConnectionHandler, Network } from '../network/network.ts';
 import { CONTROL_PORT } from '../ports.ts';
@@ -28,7 +29,7 @@ const SEGMENTS = 2;
 export type ControlContext = CommandContext;
 
 class ControlConnection implements ConnectionHandler {
-  watching: typeof NOTHING | typeof STATES | typeof SEGMENTS = NOTHING;
+  watching: 0 | 1 | 2 = NOTHING;
   private lostRecords = 0;
   private lostEvents = 0;
   private unread: Uint8Array[] = [];
@@ -64,7 +65,7 @@ class ControlConnection implements ConnectionHandler {
   }
 
   failed(): void {
-    this.onGone();
+    this.ended();
   }
 
   progressed(): void {
@@ -80,7 +81,9 @@ class ControlConnection implements ConnectionHandler {
       this.lines.push(piece);
       this.channel.received(piece.length);
     }
-    if (this.over && this.unread.length === 0) this.channel.close();
+    if (!this.over || this.unread.length > 0) return;
+    if (this.context.token) this.context.token.gone(this);
+    this.channel.close();
   }
 
   wants(event: BoardEvent): boolean {
@@ -111,11 +114,11 @@ class ControlConnection implements ConnectionHandler {
   private answer(line: string): void {
     let id: number | null = null;
     try {
-      if (line.split(/[[{]/).length > BRACKETS_MAX) throw new Error('too many brackets');
+      if (line.split(/[[{]/).length > BRACKETS_MAX) fail('too many brackets');
       const command = JSON.parse(line);
-      if (command === null || typeof command !== 'object') throw new Error('a command is a JSON object');
+      if (command === null || typeof command !== 'object') fail('a command is a JSON object');
       if (typeof command.id !== 'number' || !Number.isFinite(command.id))
-        throw new Error('a command has an "id", a number');
+        fail('a command has an "id", a number');
       id = command.id;
       this.reply(Object.assign({ id, ok: true }, carryOut(command, this.context, this)));
     } catch (error) {

@@ -36,6 +36,8 @@ export interface ConsoleStatus {
   states: 'observed' | 'inferred';
   /** IPv4 address, dotted; empty without a network. */
   address: string;
+  /** The board is a network of its own, called by its name. A line of its own before tells the password. */
+  accessPoint: boolean;
   control: number;
   /** Of the cable; whoever reads the console may use it. */
   token: string | null;
@@ -52,7 +54,9 @@ export type Command =
   | { do: 'shutdown' | 'close' | 'abort'; connection: number }
   | { do: 'send'; connection: number; text: string }
   | { do: 'status' }
-  /** Opens the cable on UDP port 7002 with the token that the board prints on its console. */
+  /** Every lab connection ends at once, even in TIME_WAIT, and the LEDs go out: nothing of what was before shows in what comes. */
+  | { do: 'clear' }
+  /** Opens the cable on UDP port 7002 with the token that the board prints on its console. It is this connection's until it closes it or ends; others are refused. */
   | { do: 'open-cable'; token: string }
   | { do: 'close-cable' };
 

@@ -107,11 +107,19 @@ export class LedPacer {
   private skipOldest(): void {
     /* Not one that lives: its LED would go out while the board is still in that state. */
     const ended = this.tracks.find(({ waiting }) => waiting[waiting.length - 1] === 'CLOSED');
-    const oldest = ended || (this.tracks[0] as Track);
-    this.tracks.splice(this.tracks.indexOf(oldest), 1);
-    this.waitingCount -= oldest.waiting.length;
+    this.drop(ended || (this.tracks[0] as Track));
     this.skipped++;
-    if (oldest.shown && this.countShown(oldest.shown) === 0) this.light(oldest.shown, false, true);
+  }
+
+  /** Drops all that is shown and all that waits. */
+  clear(): void {
+    for (const track of this.tracks.slice()) this.drop(track);
+  }
+
+  private drop(track: Track): void {
+    this.tracks.splice(this.tracks.indexOf(track), 1);
+    this.waitingCount -= track.waiting.length;
+    if (track.shown && this.countShown(track.shown) === 0) this.light(track.shown, false, true);
   }
 
   private countShown(state: LitState): number {

@@ -39,6 +39,12 @@ export class LedPanel {
     this.update();
   }
 
+  /** All out, and nothing more to show of connections that have begun. */
+  clear(): void {
+    this.pacer.clear();
+    this.update();
+  }
+
   /** One timer for the whole panel, set for the next change that is due. */
   private update(): void {
     if (this.alarm !== null) clearTimeout(this.alarm);

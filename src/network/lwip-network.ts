@@ -1,3 +1,4 @@
+import { fail } from '../fail.ts';
 import { lwip } from '../native.ts';
 import type { Connection, ConnectionHandler, Network } from './network.ts';
 
@@ -148,10 +149,11 @@ export function startNetwork(onRecords: import('lwip').OnRecords): void {
 export const lwipNetwork: Network = {
   serve(port, accept) {
     const error = lwip.listen(port);
-    if (error < 0) throw new Error(`cannot listen on port ${port}: lwIP error ${error}`);
+    if (error < 0) fail(`cannot listen on port ${port}: lwIP error ${error}`);
     servers.set(port, accept);
   },
   connection: connectionOf,
+  abort: (id) => void lwip.abort(id),
 };
 
 /** A connection that ended without an event (its FINs were exchanged) is forgotten when the observer says CLOSED. */

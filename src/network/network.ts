@@ -33,4 +33,6 @@ export interface Network {
   /** Serves a port. Throws if it can't be had. */
   serve(port: number, accept: (connection: Connection) => ConnectionHandler): void;
   connection(id: number): Connection | undefined;
+  /** Ends a connection at once, even one that the application is done with. */
+  abort(id: number): void;
 }

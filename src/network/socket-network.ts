@@ -1,3 +1,4 @@
+import { fail } from '../fail.ts';
 import { LAB_PORT } from '../ports.ts';
 import { textOf } from '../text.ts';
 import type { Connection, ConnectionHandler, Network } from './network.ts';
@@ -89,7 +90,7 @@ export class SocketNetwork implements Network {
   serve(port: number, accept: (connection: Connection) => ConnectionHandler): void {
     const fd = __netdev.socket('AF_INET', 'STREAM');
     const listening = __netdev.get(fd);
-    if (!listening) throw new Error(`no socket for port ${port}`);
+    if (!listening) fail(`no socket for port ${port}`);
     listening.accept_cb = (accepted) => this.arrived.push(() => this.take(accepted, port, accept));
     /* Kaluma hands the octets of every connection to the listening socket. */
     listening.read_cb = (data) => this.arrived.push(() => this.hand(port, data));
@@ -99,6 +100,11 @@ export class SocketNetwork implements Network {
 
   connection(id: number): Connection | undefined {
     return this.living.find((connection) => connection.id === id);
+  }
+
+  abort(id: number): void {
+    const connection = this.connection(id);
+    if (connection) connection.abort();
   }
 
   private take(fd: number, port: number, accept: (connection: Connection) => ConnectionHandler): void {

@@ -4,42 +4,9 @@ import type { Command } from '../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { VERSION } from '../../src/version.ts';
 import { Lab, SECOND } from '../support/lab.ts';
+import { RawControl } from '../support/raw-control.ts';
 
 const CONTROL_PORT = 7001;
-
-/** A client of the control port that speaks in octets, as any program may. */
-class RawControl {
-  readonly connection: LwipConnection;
-  private readonly lab: Lab;
-  private text = '';
-
-  constructor(lab: Lab) {
-    this.lab = lab;
-    this.connection = lab.board.client.connect(CONTROL_PORT);
-    this.lab.clock.advance(SECOND);
-  }
-
-  send(text: string): this {
-    this.connection.send(new TextEncoder().encode(text));
-    this.lab.clock.advance(SECOND);
-    return this;
-  }
-
-  /** What the board said since the last time, line by line. */
-  lines(): Record<string, unknown>[] {
-    this.text += new TextDecoder().decode(this.connection.received);
-    this.connection.received = new Uint8Array(0);
-    const lines = this.text.split('\n');
-    this.text = lines.pop() ?? '';
-    return lines.map((line) => JSON.parse(line));
-  }
-
-  /** The answers to some text. */
-  ask(text: string): Record<string, unknown>[] {
-    this.lines();
-    return this.send(text).lines();
-  }
-}
 
 async function opened() {
   const lab = await Lab.open();

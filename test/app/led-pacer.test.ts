@@ -205,6 +205,17 @@ describe('the LED pacer with several connections', () => {
     expect(endMs, 'sooner than with the whole dwell').toBeLessThan(4 * DWELL);
   });
 
+  it('never asks more of the eye than it can, however many wait and however short the dwell: 32 lives at once', () => {
+    const lives = Array.from({ length: 32 }, (_, connection) =>
+      LIFE.map((state) => ({ connection, state, atMs: 0 })),
+    );
+    const { spans, pacer } = play(lives.flat(), 200);
+    expect(spans.map(({ state }) => state)).toEqual(LIFE.slice(0, -1));
+    expect(lengths(spans)[0]).toBe(SHORTEST);
+    expect(Math.min(...lengths(spans))).toBe(SHORTEST);
+    expect(pacer.skipped).toBe(0);
+  });
+
   it('keeps an LED lit while the second connection is still there', () => {
     const { spans } = play([
       { connection: 1, state: 'ESTABLISHED', atMs: 0 },

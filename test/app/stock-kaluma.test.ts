@@ -78,6 +78,17 @@ describe('the app on Kaluma without the native module', () => {
     expect([first.closed, second.closed]).toEqual([false, true]);
   });
 
+  it('ends its connection when it is told to clear the lab', () => {
+    const board = new StockKaluma();
+    const harness = watch(board);
+    const client = board.connect(LAB_PORT);
+    board.pass(100);
+    harness.send('{"id":3,"do":"clear"}\n');
+    board.pass(100);
+    expect(client.closed).toBe(true);
+    expect(stepsOf(harness).at(-1)).toContain('CLOSED');
+  });
+
   it('has no cable, and says why', () => {
     const board = new StockKaluma();
     const harness = watch(board);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TcpBoard } from '../../host/board/network/tcp-board.ts';
 import { findExperiments } from '../../host/experiments/catalogue.ts';
@@ -55,6 +57,16 @@ describe('a board on the network, through the operating system’s TCP', () => {
     const there = await runExperiments(experiments, { openBoard: () => open() });
     expect(there.board).toMatchObject({ kind: 'tcp', lwip: here.board.lwip, states: 'observed' });
     expect(there.outcomes.map(timeless)).toEqual(here.outcomes.map(timeless));
+  });
+
+  it('begins with none of the connections that were before', async () => {
+    const { gateway, open } = await startBoard();
+    const before = connect(gateway.labPort, '127.0.0.1');
+    await once(before, 'data');
+    const reset = once(before, 'error');
+    const report = await runExperiments(findExperiments(['reset']), { openBoard: () => open() });
+    expect(report.outcomes.map(({ verdict }) => verdict)).toEqual(['pass']);
+    expect((await reset)[0]).toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('says what it could not reach, and what to do', async () => {

@@ -31,6 +31,7 @@ async function plugIn(): Promise<KalumaConsole> {
     address,
     control: CONTROL_PORT,
     token,
+    accessPoint: false,
   };
   const board = await KalumaConsole.plugIn({}, `tcplab = () => console.log('${JSON.stringify(status)}');`);
   onTestFinished(() => board.close());

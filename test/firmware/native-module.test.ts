@@ -172,6 +172,27 @@ describe('what it tells', () => {
     expect(events.slice(before)).toEqual([]);
   });
 
+  it.each(['ESTABLISHED', 'TIME_WAIT'])('is nothing more of a connection that it aborted in %s', (state) => {
+    const { events, records, connect, module, lwip } = started();
+    const client = connect();
+    if (state === 'TIME_WAIT') {
+      lwip.close(1);
+      module.pass(SECOND);
+      client.close();
+      module.pass(SECOND);
+    }
+    const before = events.length;
+    expect(lwip.abort(1)).toBe(0);
+    module.pass(SECOND);
+    expect(events.slice(before)).toEqual([]);
+    expect(records.findLast(({ kind }) => kind === 'transition')).toMatchObject({
+      from: state,
+      to: 'CLOSED',
+      cause: 'call',
+    });
+    expect(lwip.abort(1), 'it is gone').toBe(ERR_CONN);
+  });
+
   it('shuts the window by what the application has not taken', () => {
     const { connect, module, records, lwip } = started();
     const client = connect();
@@ -254,6 +275,36 @@ describe('what it tells', () => {
       from: 'ESTABLISHED',
       to: 'CLOSE_WAIT',
     });
+  });
+});
+
+describe('Wi-Fi that restarts', () => {
+  it('puts the driver’s functions back, and is observed again, each segment once', () => {
+    const { module, connect, records } = started();
+    connect().reset();
+    for (let restart = 0; restart < 3; restart++) {
+      module.pass(SECOND);
+      module.machine.exports.radio_restart();
+      module.turn();
+      const before = records.length;
+      connect();
+      expect(
+        records.slice(before).map(({ kind }) => kind),
+        'SYN, SYN+ACK, ACK and what they did',
+      ).toEqual(['in', 'transition', 'out', 'in', 'transition']);
+    }
+  });
+
+  it('has nothing of the module’s left in it after a soft reset', () => {
+    const { module, order } = started();
+    module.machine.exports.radio_restart();
+    module.turn();
+    module.reset();
+    const before = order.length;
+    const refused = module.client.connect(PORT);
+    module.pass(SECOND);
+    expect(refused.failure).toBe('reset');
+    expect(order.slice(before)).toEqual([]);
   });
 });
 

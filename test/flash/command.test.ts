@@ -16,6 +16,10 @@ it('tcplab flash puts the app on the board and says what runs, and tcplab erase 
   const flashed = await tcplab(['flash', '--port', board.path]);
   expect(flashed.stderr).toContain('Kaluma 1.2.1 answers.\nwriting board.js, in blocks of 1 KiB');
   expect(flashed.stdout).toContain(`app ${VERSION} runs on Kaluma 1.2.1, address 192.168.4.1.\n`);
+  expect(flashed.stdout).toContain(
+    'Join the Wi-Fi tcplab-0000; its password is on the board’s console: tcplab monitor',
+  );
+  expect(flashed.stdout + flashed.stderr).not.toContain(board.storage.get('WIFI_AP_PASSWORD'));
   expect(flashed.stdout).toContain(`Next: tcplab run --board serial:${board.path}\n`);
   expect(flashed.code).toBe(0);
   expect(board.program).toBe(loadedBoard.script);

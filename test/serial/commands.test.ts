@@ -132,7 +132,7 @@ describe('tcplab monitor', () => {
     board.engine.connect(7000);
     await shown.until(/#1 LISTEN -> SYN_RCVD {2}[\d.]+ ms.*\n#1 SYN_RCVD -> ESTABLISHED/);
     child.stdin.write('tcplab()\n');
-    await shown.until(/^\{"tcplab":1.*\}$/m);
+    await shown.until(/^Wi-Fi: access point tcplab-0000, password \w{10}, address .*\n\{"tcplab":1.*\}$/m);
     await board.unplug();
     await told.until('waiting until the board is plugged in again');
     await board.plug();

@@ -1,3 +1,4 @@
+import type { Air } from '../../host/board/virtual/air.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import type { Realm } from '../../host/board/virtual/realm.ts';
 import { Wire } from '../../host/board/virtual/wire.ts';
@@ -13,7 +14,7 @@ export class ScriptPico {
   readonly pico: Pico;
 
   /** `storage` is what the board's own holds; default: the name of a network. */
-  constructor(script: string, storage?: Map<string, string>) {
+  constructor(script: string, storage?: Map<string, string>, air?: Air) {
     this.pico = new Pico({
       clock: this.clock,
       wire: this.wire,
@@ -24,6 +25,7 @@ export class ScriptPico {
       station: 1,
       seed: 1,
       ...(storage && { storage }),
+      ...(air && { air }),
     });
   }
 

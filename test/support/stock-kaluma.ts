@@ -1,3 +1,4 @@
+import { Air } from '../../host/board/virtual/air.ts';
 import { defineKalumaGlobals } from '../../host/board/virtual/kaluma.ts';
 import { removeMissingBuiltins } from '../../host/board/virtual/missing-builtins.ts';
 import { Pins } from '../../host/board/virtual/pins.ts';
@@ -38,6 +39,7 @@ export class StockKaluma {
       runCallback: (callback) => callback(),
       lwip: null,
       address: '192.168.4.1',
+      air: new Air(),
       storage: this.storage,
     });
     realm.define('board', { name: 'pico-w', uid: options.uid ?? 'E660000000000000' });

@@ -2,18 +2,13 @@
 #define TCPLAB_WASM_JERRYSCRIPT_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+
+#include "jerry_types.h"
 
 /* The part of JerryScript's C API (version 3 names) that the binding uses. On the virtual board these functions are
  * implemented in host/board/virtual/jerry-api.ts over a table of value handles. */
 
 #define JERRY_API_MAJOR_VERSION 3
-
-typedef uint32_t jerry_value_t;
-typedef uint32_t jerry_size_t;
-typedef uint32_t jerry_length_t;
-typedef uint8_t jerry_char_t;
 
 typedef struct {
   jerry_value_t function;
@@ -24,15 +19,7 @@ typedef struct {
 typedef jerry_value_t (*jerry_external_handler_t)(const jerry_call_info_t *call_info, const jerry_value_t arguments[],
                                                   const jerry_length_t argument_count);
 
-typedef struct {
-  void (*init_cb)(void *data);
-  void (*deinit_cb)(void *data);
-  void (*finalize_cb)(void *data);
-  size_t bytes_needed;
-} jerry_context_data_manager_t;
-
 typedef enum { JERRY_ERROR_COMMON = 1, JERRY_ERROR_RANGE = 3, JERRY_ERROR_TYPE = 6 } jerry_error_t;
-typedef enum { JERRY_TYPEDARRAY_UINT8 = 1, JERRY_TYPEDARRAY_UINT32 = 6 } jerry_typedarray_type_t;
 
 #define JERRY_IMPORT(name) __attribute__((import_module("jerry"), import_name(#name))) name
 

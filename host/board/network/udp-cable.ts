@@ -6,6 +6,11 @@ import type { Cable } from '../board.ts';
 import { Listeners } from '../virtual/listeners.ts';
 import { TUNNEL_BOARD_ADDRESS, TUNNEL_PEER_ADDRESS, unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
 
+/** The board shuts a cable that was silent for a minute (TUNNEL_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */
+const SIGN_OF_LIFE_MS = 20_000;
+
+const NO_PACKET = new Uint8Array(0);
+
 /** The cable of a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */
 export class UdpCable implements Cable {
   readonly boardAddress = TUNNEL_BOARD_ADDRESS;
@@ -18,6 +23,7 @@ export class UdpCable implements Cable {
   private readonly packets = new Listeners<[Packet]>();
   private readonly socket: Socket;
   private readonly token: Uint8Array;
+  private readonly signs: NodeJS.Timeout;
 
   private constructor(socket: Socket, token: Uint8Array, clock: WallClock) {
     this.socket = socket;
@@ -30,6 +36,8 @@ export class UdpCable implements Cable {
     });
     /* An ICMP "port unreachable" means that the cable is shut; what waits for an answer says so at its limit. */
     socket.on('error', () => {});
+    this.inject(NO_PACKET);
+    this.signs = setInterval(() => this.inject(NO_PACKET), SIGN_OF_LIFE_MS);
   }
 
   /** Rejects if the host's name cannot be resolved. */
@@ -53,6 +61,7 @@ export class UdpCable implements Cable {
   }
 
   close(): void {
+    clearInterval(this.signs);
     this.socket.close();
   }
 }

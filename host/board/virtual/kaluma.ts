@@ -1,4 +1,5 @@
 import { type Clock, MS_US } from '../../clock/clock.ts';
+import type { Air } from './air.ts';
 import type { Pins } from './pins.ts';
 import type { PixelStrip } from './pixel-strip.ts';
 import type { Realm } from './realm.ts';
@@ -20,6 +21,7 @@ export interface KalumaHost {
   address: string;
   /** What `storage` holds. */
   storage: Map<string, string>;
+  air: Air;
 }
 
 const OUTPUT = 1;
@@ -51,8 +53,7 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
     storage: {
       setItem: (key: string, value: string) => host.storage.set(key, value),
     },
-    __ieee80211dev: { errno: 0 },
-    __netdev: new NetworkDevice(host.address),
+    __netdev: host.air.sockets(host.address),
     require: (name: string) => requireBuiltin(name, host),
   };
   for (const [name, value] of Object.entries(globals)) realm.define(name, value);
@@ -72,39 +73,11 @@ export function defineTextCoders(realm: Realm): void {
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {
   if (name === 'lwip' && host.lwip !== null) return host.lwip;
-  if (name === 'wifi') return { WiFi: WiredWiFi };
+  if (name === 'wifi') return { WiFi: host.air.wifi() };
   if (name === 'pico_cyw43') return { PicoCYW43: cyw43Of(host.pins) };
   if (name === 'flash') return { Flash: flashOf(host.storage) };
   if (name === 'rp2') return rp2Of(host.strip, host.clock);
   throw new Error(`Cannot find module '${name}'`);
-}
-
-/** The radio's end of the wire is always up, whichever way the app asks for it. */
-class WiredWiFi {
-  connect(info: unknown, callback: (error: unknown, info: unknown) => void): void {
-    callback(null, info);
-  }
-
-  wifiApMode(info: unknown, callback: (error: unknown, info: unknown) => void): void {
-    callback(null, info);
-  }
-}
-
-/** Of Kaluma's sockets the app needs, beside the native module, only that making one lets the device know its address. */
-class NetworkDevice {
-  ip: string | undefined;
-  private readonly address: string;
-
-  constructor(address: string) {
-    this.address = address;
-  }
-
-  socket(): number {
-    this.ip = this.address;
-    return 0;
-  }
-
-  close(): void {}
 }
 
 /** The on-board LED hangs on the Wi-Fi chip's GPIO 0. */

@@ -13,6 +13,8 @@ export interface MachineExports {
   frame_buffer(): number;
   frame_receive(length: number): void;
   radio_ask(address: number): void;
+  radio_restart(): void;
+  other_module_listen(port: number, stays: number): number;
   heap_used(): number;
   heap_peak(): number;
   client_start(): void;

@@ -1,5 +1,6 @@
 import { decodeRecords, type TraceRecord } from '../../../src/trace-records.ts';
 import type { Clock } from '../../clock/clock.ts';
+import { Air } from './air.ts';
 import { JerryApi } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
 import { Listeners } from './listeners.ts';
@@ -27,6 +28,7 @@ export interface PicoOptions {
   seed: number;
   /** What the board's storage holds; a network to join, unless told. */
   storage?: Map<string, string>;
+  air?: Air;
 }
 
 /** What the app asks of `require('lwip')` that is listened in on here; the rest is between the two. */
@@ -80,6 +82,7 @@ export class Pico implements Station {
       runCallback: (callback) => this.runCallback(callback),
       lwip: this.listenedTo(this.jerry.take(this.machine.exports.machine_module()) as NativeModule),
       address: options.address,
+      air: options.air ?? new Air(),
       storage: options.storage ?? new Map([['WIFI_SSID', 'the virtual wire']]),
     });
     options.realm.run(options.script, 'board.js');

@@ -49,7 +49,12 @@ async function flash(options: FlashCommandOptions): Promise<void> {
       'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.\n',
     );
   }
+  if (status.accessPoint) process.stdout.write(`${joinText(status.name)}\n`);
   process.stdout.write(`Next: tcplab run --board serial:${port}\n`);
+}
+
+function joinText(name: string): string {
+  return `Join the Wi-Fi ${name}; its password is on the board’s console: tcplab monitor, and type tcplab() there.`;
 }
 
 function lineOf(step: Exclude<FlashStep, { step: 'write' }>): string {

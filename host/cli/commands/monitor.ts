@@ -35,7 +35,7 @@ async function monitor({ port, color }: MonitorCommandOptions): Promise<void> {
   const watched = new ConsoleMonitor({
     pickPort: () => pickPort(port),
     onLine: (line) => process.stdout.write(`${colourStates(line, theme)}\n`),
-    onConnected: (path) => tell(`Watching ${path}; Ctrl-C ends.`),
+    onConnected: (path) => tell(`Watching ${path}; tcplab() tells how to reach the board, Ctrl-C ends.`),
     onLost: (path) => tell(`${path} is gone: waiting until the board is plugged in again.`),
   });
   endOnInterrupt(() => {});
