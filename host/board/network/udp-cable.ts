@@ -3,7 +3,7 @@ import { CABLE_PORT } from '../../../src/ports.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
 import { type Packet, parseIpPacket } from '../../wire/packet.ts';
 import type { Cable } from '../board.ts';
-import { Listeners } from '../virtual/listeners.ts';
+import { Listeners } from '../listeners.ts';
 import { TUNNEL_BOARD_ADDRESS, TUNNEL_PEER_ADDRESS, unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
 
 /** The cable of a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */

@@ -1,14 +1,14 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
+import { BareStation } from '../../cable/bare-station.ts';
+import { Wire } from '../../cable/wire.ts';
+import { WireCable } from '../../cable/wire-cable.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
+import { streamOf } from '../../lwip/client-stream.ts';
+import { LwipClient } from '../../lwip/lwip-client.ts';
 import type { Board, BoardInfo, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
-import { BareStation } from './bare-station.ts';
-import { streamOf } from './client-stream.ts';
-import { LwipClient } from './lwip-client.ts';
 import { Pico } from './pico.ts';
 import type { Realm } from './realm.ts';
-import { Wire } from './wire.ts';
-import { WireCable } from './wire-cable.ts';
 
 const BOARD_STATION = 1;
 const CLIENT_STATION = 2;

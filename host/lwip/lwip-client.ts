@@ -1,11 +1,11 @@
-import type { TcpState } from '../../../src/tcp-states.ts';
-import { decodeRecord, RECORD_WORDS } from '../../../src/trace-records.ts';
-import { type Clock, MS_US } from '../../clock/clock.ts';
-import type { Client, ClientConnection, TimedState } from '../board.ts';
-import { Listeners } from './listeners.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
+import { decodeRecord, RECORD_WORDS } from '../../src/trace-records.ts';
+import type { Client, ClientConnection, TimedState } from '../board/board.ts';
+import { Listeners } from '../board/listeners.ts';
+import type { Station, Wire } from '../cable/wire.ts';
+import { type Clock, MS_US } from '../clock/clock.ts';
 import { addressNumber, LwipMachine } from './lwip-machine.ts';
 import { MachineLoop } from './machine-loop.ts';
-import type { Station, Wire } from './wire.ts';
 
 /** Event types of tcp_endpoint.h. */
 const OPENED = 1;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { LwipMachine } from './lwip-machine.ts';
 
 /** Turns a machine's event loop whenever there is something for it: a frame, a call, or one of lwIP's timers. */

@@ -1,11 +1,11 @@
-import { CONTROL_PORT } from '../../../src/ports.ts';
-import { CableFaults, type Passage } from '../../cable/faults.ts';
-import { MS_US } from '../../clock/clock.ts';
-import { type Packet, parseFrame } from '../../wire/packet.ts';
-import type { ParsedTcp } from '../../wire/tcp.ts';
-import { flagsToText } from '../../wire/tcp-flags.ts';
-import type { Cable, CrossedSegment } from '../board.ts';
+import { CONTROL_PORT } from '../../src/ports.ts';
+import type { Cable, CrossedSegment } from '../board/board.ts';
+import { MS_US } from '../clock/clock.ts';
+import { type Packet, parseFrame } from '../wire/packet.ts';
+import type { ParsedTcp } from '../wire/tcp.ts';
+import { flagsToText } from '../wire/tcp-flags.ts';
 import type { BareStation } from './bare-station.ts';
+import { CableFaults, type Passage } from './faults.ts';
 import { type Arrival, type Crossing, WIRE_LATENCY_US, type Wire } from './wire.ts';
 
 /** A frame on the cable: a copy is one of its own, a damaged one is as it arrives. */
