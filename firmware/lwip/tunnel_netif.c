@@ -39,7 +39,7 @@ static bool is_user(const ip_addr_t *address, uint16_t port) {
   return user_port == port && ip_addr_eq(&user_address, address);
 }
 
-/* Only the harness's own address may speak, and only to the board's: what is inside must not reach beyond the tunnel.
+/* Only the harness's own addresses may speak, and only to the board's: what is inside must not reach beyond the tunnel.
  */
 static bool packet_fits(const struct pbuf *packet) {
   if (packet->len < IP_HLEN || packet->tot_len > TUNNEL_MTU) {
@@ -47,9 +47,10 @@ static bool packet_fits(const struct pbuf *packet) {
   }
   const struct ip_hdr *ip = (const struct ip_hdr *)packet->payload;
   const ip4_addr_t *board = netif_ip4_addr(&tunnel);
-  ip4_addr_t peer;
-  ip4_addr_set_u32(&peer, (board->addr & PP_HTONL(0xffffff00u)) | PP_HTONL(TUNNEL_PEER_HOST));
-  return IPH_V(ip) == 4 && ip->src.addr == peer.addr && ip->dest.addr == board->addr;
+  uint32_t network = board->addr & PP_HTONL(0xffffff00u);
+  bool is_harness = ip->src.addr == (network | PP_HTONL(TUNNEL_PEER_HOST)) ||
+                    ip->src.addr == (network | PP_HTONL(TUNNEL_CLIENT_HOST));
+  return IPH_V(ip) == 4 && is_harness && ip->dest.addr == board->addr;
 }
 
 /* Whether the datagram is one of the user's; its header is taken off then. */
