@@ -44,8 +44,8 @@ static bool is_inside(const ip_addr_t *address) {
   return ip4_addr_net_eq(ip_2_ip4(address), netif_ip4_addr(&tunnel), netif_ip4_netmask(&tunnel));
 }
 
-/* No packet at all is a sign of life. Of others only the harness's own address may speak, and only to the board's: what
- * is inside must not reach beyond the tunnel. */
+/* No packet at all is a sign of life. Of others only the harness's own addresses may speak, and only to the board's:
+ * what is inside must not reach beyond the tunnel. */
 static bool packet_fits(const struct pbuf *packet) {
   if (packet->tot_len == 0) {
     return true;
@@ -55,9 +55,10 @@ static bool packet_fits(const struct pbuf *packet) {
   }
   const struct ip_hdr *ip = (const struct ip_hdr *)packet->payload;
   const ip4_addr_t *board = netif_ip4_addr(&tunnel);
-  ip4_addr_t peer;
-  ip4_addr_set_u32(&peer, (board->addr & PP_HTONL(0xffffff00u)) | PP_HTONL(TUNNEL_PEER_HOST));
-  return IPH_V(ip) == 4 && ip->src.addr == peer.addr && ip->dest.addr == board->addr;
+  uint32_t network = board->addr & PP_HTONL(0xffffff00u);
+  bool is_harness = ip->src.addr == (network | PP_HTONL(TUNNEL_PEER_HOST)) ||
+                    ip->src.addr == (network | PP_HTONL(TUNNEL_CLIENT_HOST));
+  return IPH_V(ip) == 4 && is_harness && ip->dest.addr == board->addr;
 }
 
 /* Whether the datagram is one of the user's; its header is taken off then. */

@@ -18,9 +18,11 @@
 /* 1,400 + 8 UDP + 20 IPv4 + 12 of our own still fit one Wi-Fi frame; lwIP then offers an MSS of 1,360. */
 #define TUNNEL_MTU 1400u
 
-/* Inside the tunnel: 10.70.0.1 is the board, 10.70.0.2 the harness. */
+/* Inside the tunnel: 10.70.0.1 is the board, 10.70.0.2 and 10.70.0.3 are the harness. It needs two: its TCP would
+ * answer with a RST what the board sends to a peer whose segments are made by hand. */
 #define TUNNEL_BOARD_HOST 1
 #define TUNNEL_PEER_HOST 2
+#define TUNNEL_CLIENT_HOST 3
 
 #define TUNNEL_TOKEN_OCTETS 8u
 

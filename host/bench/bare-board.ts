@@ -1,4 +1,4 @@
-import { addressNumber, type MachineExports } from '../board/virtual/lwip-machine.ts';
+import { addressNumber, type MachineExports } from '../lwip/lwip-machine.ts';
 
 /** Told of each frame the board sends: `length` octets at `offset`. They hold until it returns. */
 export type OnFrame = (view: DataView, offset: number, length: number) => void;

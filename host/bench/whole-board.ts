@@ -1,6 +1,6 @@
 import { Pico } from '../board/virtual/pico.ts';
 import type { Realm } from '../board/virtual/realm.ts';
-import { Wire } from '../board/virtual/wire.ts';
+import { Wire } from '../cable/wire.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { FAST_HEADER_LENGTH, SegmentReader, type SegmentWriter } from '../wire/tcp-fast.ts';
 import { flagsToText, TcpFlag } from '../wire/tcp-flags.ts';

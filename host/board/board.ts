@@ -70,7 +70,7 @@ export interface TimedState {
   segment?: TracedSegment | null;
 }
 
-/** An ordinary TCP client: a second lwIP on the virtual board's cable, the operating system's TCP for a real board. */
+/** An ordinary TCP client: a second lwIP on the board's cable, or the operating system's TCP, which reaches a real board over Wi-Fi. */
 export interface Client {
   /** Active open, from a port of its own choosing or from that `localPort`. */
   connect(port: number, localPort?: number): ClientConnection;
@@ -92,10 +92,11 @@ export interface Board {
   readonly info: BoardInfo;
   readonly clock: Clock;
   readonly control: ControlChannel;
+  /** Who opens connections to it where nothing depends on their way. */
   readonly client: Client;
   readonly cable: Cable | null;
-  /** Whether `onSegment` lives on the control channel's `segment` events, which must be asked for then. */
-  readonly segmentsByEvents: boolean;
+  /** Whether it has a clock of its own, reconciled with this one: its timers tick apart from a client's, and when a segment was at the board only its `segment` events can tell. */
+  readonly hasOwnClock: boolean;
   /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
   /** Leaves the board as it was found, if it is still there. Never rejects. */
@@ -115,12 +116,16 @@ export interface Cable {
   /** IPv4 addresses, dotted: the board's, and the one that `inject` sends from and `onPacket` listens at. */
   readonly boardAddress: string;
   readonly peerAddress: string;
-  /** The ordinary client's, where its segments cross this cable too. */
-  readonly clientAddress: string | null;
-  /** Ways to misbehave, for every client's segments; null where the cable carries what it is given. */
-  readonly faults: CableFaults | null;
+  /** The address of the cable's own client. */
+  readonly clientAddress: string;
+  /** An ordinary client whose segments cross this cable. */
+  readonly client: Client;
+  /** Ways to misbehave, for every segment on it. */
+  readonly faults: CableFaults;
   /** Puts an IPv4 packet on the cable, towards the board. */
   inject(packet: Uint8Array): void;
   /** What the board sends to the peer's address, as it arrives there. */
   onPacket(listener: (packet: Packet) => void): () => void;
+  /** Every TCP segment on it, as it is sent. */
+  onSegment(listener: (segment: CrossedSegment) => void): () => void;
 }

@@ -1,8 +1,8 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
 import type { CrossedSegment } from '../board/board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
-import type { Arrival } from '../board/virtual/wire.ts';
-import type { CableFrame } from '../board/virtual/wire-cable.ts';
+import type { Arrival } from '../cable/wire.ts';
+import type { CableFrame } from '../cable/wire-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { type History, stateOfReceiver, stateOfSender } from '../experiments/states-after.ts';
 import { BothHistories, forgetBefore } from './both-histories.ts';

@@ -5,7 +5,7 @@ import type { Board } from '../board/board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
-import { loadBoard, openVirtualBoard, type Pace } from '../platform/open-virtual-board.ts';
+import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../platform/open-virtual-board.ts';
 import { type Places, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 import { NoBoardError } from './no-board-error.ts';
@@ -24,9 +24,9 @@ export async function chooseBoard(address: BoardAddress, pace: Pace): Promise<Ch
     case 'virtual':
       return chooseVirtual(pace);
     case 'tcp':
-      return chooseTcp(address);
+      return chooseTcp(address, pace);
     case 'serial':
-      return chooseSerial(address.port, await asNoBoard(PLACES.askOnUsb(address.port)));
+      return chooseSerial(address.port, await asNoBoard(PLACES.askOnUsb(address.port)), pace);
     case 'auto':
       return chooseAuto(pace);
   }
@@ -50,36 +50,54 @@ const PLACES: Places = {
 async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
   const picked = await asNoBoard(pickAuto(PLACES, (line) => process.stderr.write(`${line}\n`)));
   if (picked.kind === 'virtual') return chooseVirtual(pace);
-  if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status);
+  if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status, pace);
   const { address: host, controlPort } = picked.found;
-  return chooseTcp({ host, controlPort, token: cableToken(process.env) });
+  return chooseTcp({ host, controlPort, token: cableToken(process.env) }, pace);
 }
 
-function chooseTcp(address: TcpBoardOptions): ChosenBoard {
-  return { kind: 'tcp', where: address.host, open: () => asNoBoard(TcpBoard.open(address)) };
+/** Where a board on the network is, and what opens its cable. */
+type NetworkAddress = Pick<TcpBoardOptions, 'host' | 'controlPort' | 'kind'> & { token: string | undefined };
+
+async function chooseTcp({ host, controlPort, token }: NetworkAddress, pace: Pace): Promise<ChosenBoard> {
+  return { kind: 'tcp', where: host, open: await onNetwork({ host, controlPort, token }, pace) };
+}
+
+/** Opens a board on the network. The cable's own client is an lwIP of this machine, so it is built first if need be. */
+async function onNetwork({ token, ...board }: NetworkAddress, pace: Pace): Promise<() => Promise<Board>> {
+  const cable = token === undefined ? undefined : { token, module: (await loadBuilt()).loaded.module };
+  const speed = pace === 'fast' ? 1 : pace.speed;
+  return () => asNoBoard(TcpBoard.open({ ...board, cable, speed }));
 }
 
 /** The console told where the board is on the network, and the cable's token. */
-function chooseSerial(port: string, { address, control, token }: ConsoleStatus): ChosenBoard {
+async function chooseSerial(
+  port: string,
+  { address, control, token }: ConsoleStatus,
+  pace: Pace,
+): Promise<ChosenBoard> {
   if (address === '') {
     throw new NoBoardError(
       `the board at ${port} has no network`,
       'Give it one with "tcplab config wifi", or watch its console with "tcplab monitor".',
     );
   }
-  const options = { kind: 'serial', host: address, controlPort: control, token: token ?? undefined } as const;
-  return { kind: 'serial', where: `${port}, ${address}`, open: () => asNoBoard(TcpBoard.open(options)) };
+  const board = { kind: 'serial', host: address, controlPort: control, token: token ?? undefined } as const;
+  return { kind: 'serial', where: `${port}, ${address}`, open: await onNetwork(board, pace) };
 }
 
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
-  const built = await asNoBoard(ensureBuilt({ onProgress: showProgress() }), START_AFRESH);
-  const loaded = await asNoBoard(loadBoard(built), START_AFRESH);
+  const { loaded, lwipVersion } = await loadBuilt();
   let boards = 0;
   return {
     kind: 'virtual',
-    lwipVersion: built.lwipVersion,
+    lwipVersion,
     open: () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH),
   };
+}
+
+async function loadBuilt(): Promise<{ loaded: LoadedBoard; lwipVersion: string }> {
+  const built = await asNoBoard(ensureBuilt({ onProgress: showProgress() }), START_AFRESH);
+  return { loaded: await asNoBoard(loadBoard(built), START_AFRESH), lwipVersion: built.lwipVersion };
 }
 
 /** Errors that say what to try next are told as they are. */

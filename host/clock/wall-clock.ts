@@ -1,20 +1,25 @@
 import type { Clock } from './clock.ts';
 
-/** The wall's time, for a real board. Whoever brings news of it calls `wake`. */
+/** The wall's time, for a real board; or `speed` times as fast, for a board on the network whose own time passes like that. Whoever brings news of it calls `wake`. */
 export class WallClock implements Clock {
   readonly canSkip = false;
   private readonly waiting = new Set<() => void>();
   private readonly startedMs = performance.now();
+  private readonly usPerMs: number;
+
+  constructor(speed = 1) {
+    this.usPerMs = 1000 * speed;
+  }
 
   nowUs(): number {
-    return Math.round((performance.now() - this.startedMs) * 1000);
+    return Math.round((performance.now() - this.startedMs) * this.usPerMs);
   }
 
   after(delayUs: number, act: () => void): () => void {
     const timer = setTimeout(() => {
       act();
       this.wake();
-    }, delayUs / 1000);
+    }, delayUs / this.usPerMs);
     return () => clearTimeout(timer);
   }
 
@@ -38,7 +43,7 @@ export class WallClock implements Clock {
           finish(() => reject(error));
         }
       };
-      const timer = setTimeout(() => finish(() => resolve(done())), limitUs / 1000);
+      const timer = setTimeout(() => finish(() => resolve(done())), limitUs / this.usPerMs);
       this.waiting.add(look);
     });
   }

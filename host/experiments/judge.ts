@@ -6,6 +6,7 @@ import { expectedLeds } from './expected-leds.ts';
 import type { Expectation, Experiment } from './experiment.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { asOsClient, type Compared } from './os-client.ts';
+import { asOutOfStep } from './out-of-step.ts';
 import type { Mismatch, Outcome } from './outcome.ts';
 import { placed } from './placed.ts';
 import type { Recorder } from './recorder.ts';
@@ -39,12 +40,7 @@ export function judge(
   const found =
     scope === 'final states'
       ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections, expect))]
-      : compare(
-          { ...expect, leds: expectedLeds(expect, pins, recorder) },
-          seen,
-          scope,
-          recorder.leds.litBefore,
-        );
+      : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope, recorder);
   const differing = [stopped, ...found].filter((mismatch) => mismatch !== null);
   const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder) ?? []);
   return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };
@@ -54,13 +50,13 @@ function compare(
   expect: Expectation,
   { board, client, segments, leds }: Seen,
   scope: Scope,
-  litBefore: ReadonlySet<TcpState>,
+  { board: { hasOwnClock }, leds: { litBefore } }: Recorder,
 ): (Mismatch | null)[] {
   return [
     compareIf(expect.boardStates, 'board states', board.map(stateOf)),
     client && compareIf(expect.clientStates, 'client states', client.map(stateOf)),
     scope === 'everything' && expect.segments
-      ? compareSegments({ expected: expect.segments, segments }, client === null)
+      ? compareSegments({ expected: expect.segments, segments }, client, hasOwnClock)
       : null,
     expect.leds
       ? compareLeds(expect.leds, leds.map(stateOf), { litBefore, slowMotion: scope === 'states' })
@@ -68,11 +64,16 @@ function compare(
   ];
 }
 
-/** A client that does not show its states is an operating system's. */
-function compareSegments(all: Compared, isOsClient: boolean): Mismatch | null {
-  const { expected, segments } = isOsClient ? asOsClient(all) : all;
+function compareSegments(all: Compared, client: Seen['client'], hasOwnClock: boolean): Mismatch | null {
+  const { expected, segments } = comparable(all, client, hasOwnClock);
   const lines = segments.map((segment, at) => timedLine(segmentText(segment), segment.timeUs, expected[at]));
   return compareLines('segments', expected, lines);
+}
+
+/** A client that does not show its states is an operating system's. */
+function comparable(all: Compared, client: Seen['client'], hasOwnClock: boolean): Compared {
+  if (client === null) return asOsClient(all);
+  return hasOwnClock && client.length > 0 ? asOutOfStep(all) : all;
 }
 
 /** What an experiment does not state is not judged. */

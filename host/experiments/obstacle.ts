@@ -26,10 +26,9 @@ export function obstacle(
     return `it takes ${durationText(waitMs(steps))}, and this board’s clock skips nothing: name it on the command line to sit through it`;
   const does = (...kinds: string[]) => steps.some((step) => kinds.includes(step.do));
   if (!cable && does('inject')) return `it writes its own segments, and ${CABLE_SHUT}`;
-  if (!cable?.clientAddress && does('forge'))
-    return 'it speaks in the client’s name, and this board’s client is not on its cable';
-  if (!cable?.faults && (does(...FAULT_STEPS) || conditions.slowMotionMs || conditions.faults))
-    return 'it needs a cable that loses or delays segments, and this board’s does not';
+  if (!cable && does('forge')) return `it speaks in the client’s name, and ${CABLE_SHUT}`;
+  if (!cable && needsFaults(steps, conditions))
+    return `it loses or delays segments on its way, and ${CABLE_SHUT}`;
   if (conditions.faults && does(...SCRIPTED_STEPS))
     return 'its steps say what a peer sends, which sends nothing again that is lost by chance';
   if (conditions.faults && does('open'))
@@ -43,4 +42,28 @@ function waitMs(steps: Step[]): number {
     (sum, step) => sum + (step.do === 'wait' ? step.ms : 'notBeforeMs' in step ? (step.notBeforeMs ?? 0) : 0),
     0,
   );
+}
+
+/**
+ * The board as the experiment is to use it. An ordinary client is one that students have, an operating system's, wherever that will do; only a client on the cable has
+ * segments that can be lost, delayed or forged.
+ */
+export function boardFor({ steps }: Experiment, board: Board, conditions: Conditions): Board {
+  const { info, clock, control, cable, hasOwnClock } = board;
+  const mustBeOnCable = needsFaults(steps, conditions) || steps.some((step) => step.do === 'forge');
+  if (!cable || !mustBeOnCable) return board;
+  return {
+    info,
+    clock,
+    control,
+    cable,
+    client: cable.client,
+    hasOwnClock,
+    onSegment: (listener) => cable.onSegment(listener),
+    close: () => board.close(),
+  };
+}
+
+function needsFaults(steps: readonly Step[], { slowMotionMs, faults }: Conditions): boolean {
+  return Boolean(slowMotionMs || faults) || steps.some((step) => FAULT_STEPS.includes(step.do));
 }

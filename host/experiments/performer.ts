@@ -237,7 +237,7 @@ export class Performer {
     if (!faults)
       throw new StepError(
         { en: 'a cable that can misbehave', zh: '会出错的线路' },
-        { en: 'this board’s cannot', zh: '这块开发板的线路不会' },
+        { en: 'this board has none', zh: '这块开发板没有' },
       );
     return faults;
   }

@@ -16,7 +16,7 @@ export class Recorder {
   readonly log: SegmentLog;
   /** Records or events that the board could not pass on: without them nothing can be proved. */
   lost = 0;
-  private readonly board: Board;
+  readonly board: Board;
   private readonly beganUs: number;
   private readonly tell: (progress: Progress) => void;
   private readonly unsubscribe: (() => void)[] = [];
@@ -89,6 +89,7 @@ export class Recorder {
 
   private hear(event: BoardEvent): void {
     if (event.event === 'lost') this.lost += event.records + event.events;
+    else if (event.event === 'segment') this.log.hear(event);
     else if (event.event === 'led') this.seeLed(event);
     else if (event.event === 'state') this.hearState(event);
     this.settle(this.board.clock.nowUs());
@@ -183,8 +184,10 @@ export class Recorder {
     const board = this.boardHistory(crossed.clientPort);
     const later = this.log.arrivedWith(crossed);
     const [sender, receiver] = crossed.from === 'board' ? [board, client?.states] : [client?.states, board];
-    const sent = sender ? stateOfSender(sender, crossed) : null;
-    const received = receiver ? stateOfReceiver(receiver, crossed, later) : null;
+    const atBoard = this.log.asAtBoard(crossed);
+    const [asSent, asReceived] = crossed.from === 'board' ? [atBoard, crossed] : [crossed, atBoard];
+    const sent = sender ? stateOfSender(sender, asSent) : null;
+    const received = receiver ? stateOfReceiver(receiver, asReceived, later) : null;
     return crossed.from === 'board'
       ? { board: sent ?? 'CLOSED', client: received }
       : { board: received ?? 'CLOSED', client: sent };

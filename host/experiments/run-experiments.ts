@@ -10,7 +10,7 @@ import { failedStep } from './failed-step.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
 import { judge } from './judge.ts';
 import { boardState } from './observed.ts';
-import { obstacle } from './obstacle.ts';
+import { boardFor, obstacle } from './obstacle.ts';
 import type { Mismatch, Outcome, Progress, Report } from './outcome.ts';
 import { Performer } from './performer.ts';
 import { Recorder } from './recorder.ts';
@@ -71,7 +71,9 @@ export async function runExperiment(
   const reason = obstacle(experiment, board, conditions);
   const outcome = reason
     ? skipped(experiment, reason)
-    : await carryOut(experiment, board, tell, conditions).catch((error) => lostBefore(experiment, error));
+    : await carryOut(experiment, boardFor(experiment, board, conditions), tell, conditions).catch((error) =>
+        lostBefore(experiment, error),
+      );
   tell({ kind: 'end', outcome });
   return outcome;
 }
@@ -98,8 +100,8 @@ async function carryOut(
   if (board.info.kind !== 'virtual') await board.control.request({ do: 'clear' });
   const settings = { ...DEFAULT_SETTINGS, ...experiment.settings };
   await board.control.request({ do: 'set', ...settings });
-  await board.control.request({ do: 'watch', segments: board.segmentsByEvents });
-  if (board.cable?.faults) prepare(board.cable.faults, conditions);
+  await board.control.request({ do: 'watch', segments: board.hasOwnClock });
+  if (board.cable) prepare(board.cable.faults, conditions);
   const { ms: boardMs = 0, connections = [] } = await board.control.request({ do: 'status' });
   const earlier = connections.map(({ state }) => state);
   const recorder = new Recorder(board, tell, earlier);
@@ -166,7 +168,7 @@ async function hearTheRest(
 
 /** What the experiment left open is reset: its verdict stands, and the next one needs the pcb. */
 async function tidyUp(board: Board, recorder: Recorder): Promise<void> {
-  if (board.cable?.faults) prepare(board.cable.faults, {});
+  if (board.cable) prepare(board.cable.faults, {});
   for (const observed of recorder.connections) {
     if (['LISTEN', 'CLOSED'].includes(boardState(observed))) continue;
     if (observed.client) observed.client.reset();

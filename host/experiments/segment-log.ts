@@ -1,3 +1,4 @@
+import type { BoardEvent } from '../../src/control/protocol.ts';
 import type { Board, CrossedSegment } from '../board/board.ts';
 import { matchesPattern, type SegmentPattern } from '../cable/segment-pattern.ts';
 import { MS_US } from '../clock/clock.ts';
@@ -5,8 +6,9 @@ import { BoardVariables, type SegmentFields } from '../peer/board-variables.ts';
 import { textToFlags } from '../wire/tcp-flags.ts';
 import { Numbering } from './numbering.ts';
 
-/** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable. */
+/** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable, or comes over Wi-Fi. */
 const NEWS_DELAY_US = 50 * MS_US;
+const WIFI_NEWS_DELAY_US = 500 * MS_US;
 
 /** The segments of the lab port: those that arrived, and those whose effect is not yet known. */
 export class SegmentLog {
@@ -18,6 +20,8 @@ export class SegmentLog {
   private pending: CrossedSegment[] = [];
   /** Those that reached the other end, or would have, in that order. */
   private readonly arrived: CrossedSegment[] = [];
+  /** When segments were at the board, by its own clock. */
+  private readonly atBoardUs = new Map<CrossedSegment, number>();
   /** An ordinary client is opening a connection: its next SYN carries its initial sequence number. */
   opening = false;
 
@@ -54,6 +58,30 @@ export class SegmentLog {
     const arrive = () => this.arrived.push(crossed);
     clock.after(this.arrivalUs(crossed) - clock.nowUs(), () => clock.after(0, arrive));
     clock.after(this.effectUs(crossed) - clock.nowUs(), this.onKnown);
+  }
+
+  /** The board tells when a segment was there: of those that are like it, the one that must have been there first. */
+  hear({ kind, timeUs, remotePort, segment }: Extract<BoardEvent, { event: 'segment' }>): void {
+    const from = kind === 'in' ? 'client' : 'board';
+    const nowUs = this.board.clock.nowUs();
+    const crossed = this.pending.find(
+      (one) =>
+        one.from === from &&
+        one.clientPort === remotePort &&
+        one.flags === segment.flags &&
+        one.seq === segment.seq &&
+        one.len === segment.len &&
+        (from === 'board' || (one.arrivesUs !== null && one.arrivesUs <= nowUs)) &&
+        !this.atBoardUs.has(one),
+    );
+    if (crossed) this.atBoardUs.set(crossed, timeUs);
+  }
+
+  /** A segment with the time that its board's end has for it: that of the states there. */
+  asAtBoard(crossed: CrossedSegment): CrossedSegment {
+    const atUs = this.atBoardUs.get(crossed);
+    if (atUs === undefined) return crossed;
+    return { ...crossed, [crossed.from === 'board' ? 'timeUs' : 'arrivesUs']: atUs };
   }
 
   /** The segments whose effect is known by now, in the order of their sending; none behind one whose effect is not. */
@@ -95,7 +123,7 @@ export class SegmentLog {
   }
 
   private effectUs(crossed: CrossedSegment): number {
-    return this.arrivalUs(crossed) + NEWS_DELAY_US;
+    return this.arrivalUs(crossed) + (this.board.hasOwnClock ? WIFI_NEWS_DELAY_US : NEWS_DELAY_US);
   }
 }
 

@@ -1,9 +1,9 @@
 import { LabStates } from '../../src/lab/lab-states.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause, TransitionRecord } from '../../src/trace-records.ts';
-import type { LwipConnection } from '../board/virtual/lwip-client.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { MS_US } from '../clock/clock.ts';
+import type { LwipConnection } from '../lwip/lwip-client.ts';
 
 /** A lab connection and where its two ends are. */
 export interface LabConnection {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { LwipConnection } from '../board/virtual/lwip-client.ts';
+import type { LwipConnection } from '../lwip/lwip-client.ts';
 
 /** Sends a RST, and forgets the socket. */
 export function resetSocket(socket: Socket): void {

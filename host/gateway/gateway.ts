@@ -1,10 +1,10 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wallMs } from 'node:timers/promises';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
-import { ConnectError } from '../board/virtual/lwip-client.ts';
 import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
+import { ConnectError } from '../lwip/lwip-client.ts';
 import { type LoadedBoard, partsOf } from '../platform/open-virtual-board.ts';
 import { BothEnds } from './both-ends.ts';
 import { Bridge, resetSocket } from './bridge.ts';

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TcpBoard } from '../../host/board/network/tcp-board.ts';
 import { findExperiments } from '../../host/experiments/catalogue.ts';
+import { asOutOfStep } from '../../host/experiments/out-of-step.ts';
 import type { Outcome } from '../../host/experiments/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { segmentText } from '../../host/experiments/segment-text.ts';
@@ -14,6 +15,9 @@ import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
 /** Seconds of the board per second of the wall: its retransmissions must come when those of a real board would. */
 const SPEED = 1;
 
+/** Where 2MSL must pass at both ends. */
+const FAST = 10;
+
 let running: RunningGateway | undefined;
 
 afterEach(async () => {
@@ -22,15 +26,18 @@ afterEach(async () => {
 });
 
 /** The virtual board behind ports of this machine, as a board on the network is reached. */
-async function startBoard(): Promise<{
+async function startBoard(speed = SPEED): Promise<{
   gateway: RunningGateway;
   open: (token?: string) => Promise<TcpBoard>;
 }> {
-  running = await RunningGateway.start(SPEED);
+  running = await RunningGateway.start(speed);
   const { labPort, controlPort, gateway } = running;
   const { cablePort } = gateway;
-  const open = (token?: string) =>
-    TcpBoard.open({ host: '127.0.0.1', controlPort, labPort, cablePort, token });
+  const { module } = loadedBoard;
+  const open = (token?: string) => {
+    const cable = token === undefined ? undefined : { token, port: cablePort, module };
+    return TcpBoard.open({ host: '127.0.0.1', controlPort, labPort, cable, speed });
+  };
   return { gateway: running, open };
 }
 
@@ -45,6 +52,30 @@ function timeless(outcome: Outcome) {
     segments: segments.map(segmentText),
     leds: leds.map(({ state, pin }) => `${state} ${pin}`),
   };
+}
+
+/** Runs them on the virtual board, and over the cable; the segments compared as the judge compares them. */
+async function bothWays(names: string[], speed: number) {
+  const experiments = findExperiments(names);
+  const here = await runExperiments(experiments, { openBoard: () => openVirtualBoard(loadedBoard, 'fast') });
+  const { gateway, open } = await startBoard(speed);
+  const there = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
+  const pairs = there.outcomes.map((outcome, at) => {
+    const model = here.outcomes[at] as Outcome;
+    const compared = asOutOfStep({
+      expected: model.segments.map(segmentText),
+      segments: outcome.segments,
+    });
+    return {
+      here: { ...timeless(model), client: statesOf(model.client), segments: compared.expected },
+      there: { ...timeless({ ...outcome, ...compared }), client: statesOf(outcome.client) },
+    };
+  });
+  return { here: pairs.map((pair) => pair.here), there: pairs.map((pair) => pair.there) };
+}
+
+function statesOf(history: Outcome['client']): string[] | undefined {
+  return history?.map(({ state }) => state);
 }
 
 describe('a board on the network, through the operating system’s TCP', () => {
@@ -88,11 +119,40 @@ describe('a board on the network, through the operating system’s TCP', () => {
     ]);
   });
 
+  it('loses, forges and crashes over the cable as the virtual board’s does', async () => {
+    const names = ['lost-syn-ack', 'old-duplicate-syn', 'half-open-after-crash'];
+    const { here, there } = await bothWays(names, SPEED);
+    expect(there).toEqual(here);
+  });
+
+  it('passes CLOSING at both ends when their FINs cross on the cable', async () => {
+    const { here, there } = await bothWays(['simultaneous-close'], FAST);
+    expect(there).toEqual(here);
+  });
+
+  it('has an operating system’s client wherever that will do, with a cable too', async () => {
+    const { gateway, open } = await startBoard();
+    const experiments = findExperiments(['three-way-handshake']);
+    const { outcomes } = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
+    expect(outcomes).toMatchObject([{ verdict: 'pass', client: null }]);
+  });
+
   it('refuses the cable to a wrong token', async () => {
     const { open } = await startBoard();
     const failure = await open('0123456789abcdef').catch((error) => error);
     expect(failure.message).toContain('wrong token');
   });
+});
+
+it('a real board cannot be sped up', async () => {
+  const board = await ScriptedBoard.start((socket) => {
+    socket.write(`${JSON.stringify(GREETING)}\n`);
+    socket.on('data', (line) => socket.write(`{"id":${JSON.parse(String(line)).id},"ok":true,"ms":1}\n`));
+  });
+  const options = { host: '127.0.0.1', controlPort: board.port, speed: FAST };
+  const failure = await TcpBoard.open(options).catch((error) => error);
+  board.close();
+  expect(failure.nextStep).toBe('Leave out --speed.');
 });
 
 describe('a board that is lost', () => {

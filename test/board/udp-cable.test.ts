@@ -11,7 +11,7 @@ let board: Socket;
 let cable: UdpCable;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   board = createSocket('udp4').bind(0, '127.0.0.1');
   await once(board, 'listening');
   const first = once(board, 'message');

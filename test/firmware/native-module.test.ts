@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LwipConnection } from '../../host/board/virtual/lwip-client.ts';
+import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
 import { buildSegmentFrame } from '../../host/wire/packet.ts';
 import { TcpFlag } from '../../host/wire/tcp-flags.ts';
 import { decodeRecords, type TraceRecord } from '../../src/trace-records.ts';

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  TUNNEL_BOARD_ADDRESS,
-  TUNNEL_PEER_ADDRESS,
-  wrapPacket,
-} from '../../host/board/network/tunnel-datagram.ts';
+import { TUNNEL_ADDRESSES, wrapPacket } from '../../host/board/network/tunnel-datagram.ts';
 import { IcmpType } from '../../host/wire/icmp.ts';
 import { buildIpPacket, type IpContent } from '../../host/wire/packet.ts';
 import { TcpFlag } from '../../host/wire/tcp-flags.ts';
@@ -41,8 +37,8 @@ function serve({ lwip }: NativeModule): void {
 /** An IPv4 packet as the harness would send it, or with something in its place. */
 function inner(
   content: IpContent,
-  source = TUNNEL_PEER_ADDRESS,
-  destination = TUNNEL_BOARD_ADDRESS,
+  source = TUNNEL_ADDRESSES.peer,
+  destination = TUNNEL_ADDRESSES.board,
 ): Uint8Array {
   return buildIpPacket({ ipv4: { source, destination }, ...content });
 }
@@ -71,7 +67,7 @@ describe('the cable', () => {
     settle();
     expect(user.packets(HEADER)).toEqual([
       expect.objectContaining({
-        ipv4: expect.objectContaining({ source: TUNNEL_BOARD_ADDRESS, destination: TUNNEL_PEER_ADDRESS }),
+        ipv4: expect.objectContaining({ source: TUNNEL_ADDRESSES.board, destination: TUNNEL_ADDRESSES.peer }),
         tcp: expect.objectContaining({ flags: TcpFlag.syn | TcpFlag.ack, ack: 1001 }),
       }),
     ]);
@@ -91,11 +87,14 @@ describe('the cable', () => {
     ['less than an IPv4 header', VALID.subarray(0, HEADER + 19)],
     ['one octet', VALID.subarray(0, HEADER + 1)],
     ['IPv6', VALID.slice().fill(0x60, HEADER, HEADER + 1)],
-    ['a packet from someone else', wrapPacket(TOKEN, inner(syn(), '10.70.0.3'))],
-    ['a packet from the board itself', wrapPacket(TOKEN, inner(syn(), TUNNEL_BOARD_ADDRESS))],
-    ['a packet to someone else', wrapPacket(TOKEN, inner(syn(), TUNNEL_PEER_ADDRESS, '10.70.0.3'))],
-    ['a packet to the Wi-Fi’s address', wrapPacket(TOKEN, inner(syn(), TUNNEL_PEER_ADDRESS, '192.168.4.1'))],
-    ['a broadcast', wrapPacket(TOKEN, inner(syn(), TUNNEL_PEER_ADDRESS, '10.70.0.255'))],
+    ['a packet from someone else', wrapPacket(TOKEN, inner(syn(), '10.70.0.4'))],
+    ['a packet from the board itself', wrapPacket(TOKEN, inner(syn(), TUNNEL_ADDRESSES.board))],
+    ['a packet to someone else', wrapPacket(TOKEN, inner(syn(), TUNNEL_ADDRESSES.peer, '10.70.0.4'))],
+    [
+      'a packet to the Wi-Fi’s address',
+      wrapPacket(TOKEN, inner(syn(), TUNNEL_ADDRESSES.peer, '192.168.4.1')),
+    ],
+    ['a broadcast', wrapPacket(TOKEN, inner(syn(), TUNNEL_ADDRESSES.peer, '10.70.0.255'))],
   ])('refuses %s, counts it, and takes the next', (_, datagram) => {
     const { module, user, settle } = opened();
     user.send(datagram);
@@ -143,7 +142,7 @@ describe('the cable', () => {
 
   it('has no user at its own far end, to whom answers would go round for ever', () => {
     const { module, user, settle } = opened();
-    user.send(VALID, USER_PORT, TUNNEL_PEER_ADDRESS);
+    user.send(VALID, USER_PORT, TUNNEL_ADDRESSES.peer);
     settle();
     expect(module.lwip.tunnel()).toEqual({ open: true, accepted: 0, rejected: 1 });
   });
@@ -210,7 +209,7 @@ describe('a soft reset with the cable open', () => {
 /** A fragment that no other will follow, of that many octets. */
 function fragment(length: number): Uint8Array {
   return buildIpPacket({
-    ipv4: { source: TUNNEL_PEER_ADDRESS, destination: TUNNEL_BOARD_ADDRESS, moreFragments: true },
+    ipv4: { source: TUNNEL_ADDRESSES.peer, destination: TUNNEL_ADDRESSES.board, moreFragments: true },
     protocol: 17,
     payload: new Uint8Array(length - 20),
   });
@@ -241,7 +240,11 @@ const packet = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .record({ content, source: address(TUNNEL_PEER_ADDRESS), destination: address(TUNNEL_BOARD_ADDRESS) })
+      .record({
+        content,
+        source: address(TUNNEL_ADDRESSES.peer),
+        destination: address(TUNNEL_ADDRESSES.board),
+      })
       .map((one) => inner(one.content, one.source, one.destination)),
   },
   octets(60),

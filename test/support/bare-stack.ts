@@ -1,4 +1,4 @@
-import { LwipMachine, type MachineExports } from '../../host/board/virtual/lwip-machine.ts';
+import { LwipMachine, type MachineExports } from '../../host/lwip/lwip-machine.ts';
 import type { LoadedBoard } from '../../host/platform/open-virtual-board.ts';
 import { ArpOperation } from '../../host/wire/arp.ts';
 import { buildFrame, parseFrame } from '../../host/wire/packet.ts';

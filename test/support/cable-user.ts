@@ -1,6 +1,6 @@
-import { BareStation } from '../../host/board/virtual/bare-station.ts';
 import { BOARD_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
-import type { Wire } from '../../host/board/virtual/wire.ts';
+import { BareStation } from '../../host/cable/bare-station.ts';
+import type { Wire } from '../../host/cable/wire.ts';
 import { IcmpType } from '../../host/wire/icmp.ts';
 import { buildIpPacket, type Packet, parseIpPacket } from '../../host/wire/packet.ts';
 import { CABLE_PORT } from '../../src/ports.ts';

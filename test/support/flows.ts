@@ -1,4 +1,4 @@
-import { addressNumber, type MachineExports } from '../../host/board/virtual/lwip-machine.ts';
+import { addressNumber, type MachineExports } from '../../host/lwip/lwip-machine.ts';
 import { TcpFlag } from '../../host/wire/tcp-flags.ts';
 import { BareStack, PEER } from './bare-stack.ts';
 import { loadedBoard } from './loaded-board.ts';

@@ -1,10 +1,10 @@
 import { defineTextCoders } from '../../host/board/virtual/kaluma.ts';
-import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import { flashOf } from '../../host/board/virtual/storage-flash.ts';
 import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
-import { Wire } from '../../host/board/virtual/wire.ts';
+import { Wire } from '../../host/cable/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { LwipClient } from '../../host/lwip/lwip-client.ts';
 import { createNodeRealm } from '../../host/platform/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 

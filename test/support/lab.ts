@@ -1,7 +1,7 @@
 import type { CrossedSegment } from '../../host/board/board.ts';
-import type { LwipConnection } from '../../host/board/virtual/lwip-client.ts';
 import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
 import { partsOf } from '../../host/platform/open-virtual-board.ts';
 import { parseFrame } from '../../host/wire/packet.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';

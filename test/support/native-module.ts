@@ -1,13 +1,13 @@
 /// <reference path="../../firmware/lwip/lwip.d.ts" />
 import type { Lwip } from 'lwip';
 import { JerryApi } from '../../host/board/virtual/jerry-api.ts';
-import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
-import { LwipMachine } from '../../host/board/virtual/lwip-machine.ts';
-import { MachineLoop } from '../../host/board/virtual/machine-loop.ts';
 import { intrinsicsOf } from '../../host/board/virtual/realm.ts';
 import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
-import { Wire } from '../../host/board/virtual/wire.ts';
+import { Wire } from '../../host/cable/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { LwipClient } from '../../host/lwip/lwip-client.ts';
+import { LwipMachine } from '../../host/lwip/lwip-machine.ts';
+import { MachineLoop } from '../../host/lwip/machine-loop.ts';
 import { createNodeRealm } from '../../host/platform/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 

@@ -1,7 +1,7 @@
 import type { Air } from '../../host/board/virtual/air.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import type { Realm } from '../../host/board/virtual/realm.ts';
-import { Wire } from '../../host/board/virtual/wire.ts';
+import { Wire } from '../../host/cable/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { createNodeRealm } from '../../host/platform/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';

@@ -1,4 +1,4 @@
-import { addressNumber, type MachineExports } from '../../host/board/virtual/lwip-machine.ts';
+import { addressNumber, type MachineExports } from '../../host/lwip/lwip-machine.ts';
 import { TcpFlag } from '../../host/wire/tcp-flags.ts';
 import { type BareStack, PEER } from './bare-stack.ts';
 import { ACTIVE_FLOWS, type Ending, PASSIVE_FLOWS, type Sequence, type Step } from './sequence.ts';

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { TcpBoard } from '../../host/board/network/tcp-board.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
+import { loadedBoard } from './loaded-board.ts';
 import { ScriptedBoard } from './scripted-board.ts';
 import { StockKaluma, type StockPeer } from './stock-kaluma.ts';
 
@@ -29,7 +30,7 @@ export class ServedStockKaluma {
       host: '127.0.0.1',
       controlPort: this.control.port,
       labPort: this.lab.port,
-      token,
+      cable: token === undefined ? undefined : { token, module: loadedBoard.module },
     });
   }
 

@@ -1,10 +1,10 @@
 import { JsonLinesChannel } from '../../host/board/control-channel.ts';
-import { streamOf } from '../../host/board/virtual/client-stream.ts';
-import { LwipClient } from '../../host/board/virtual/lwip-client.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
-import type { Crossing } from '../../host/board/virtual/wire.ts';
-import { Wire } from '../../host/board/virtual/wire.ts';
+import type { Crossing } from '../../host/cable/wire.ts';
+import { Wire } from '../../host/cable/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { streamOf } from '../../host/lwip/client-stream.ts';
+import { LwipClient } from '../../host/lwip/lwip-client.ts';
 import { createNodeRealm } from '../../host/platform/node-realm.ts';
 import { ArpOperation } from '../../host/wire/arp.ts';
 import { parseFrame } from '../../host/wire/packet.ts';

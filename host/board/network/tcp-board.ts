@@ -1,6 +1,7 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
-import { CABLE_PORT, CONTROL_PORT } from '../../../src/ports.ts';
+import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
+import type { WireCable } from '../../cable/wire-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
@@ -9,7 +10,7 @@ import { PortLabels } from './port-labels.ts';
 import { ReconciledChannel } from './reconciled-channel.ts';
 import { openSocket, socketStream } from './socket-stream.ts';
 import { parseToken } from './tunnel-datagram.ts';
-import { UdpCable } from './udp-cable.ts';
+import { TunnelledCable, type TunnelOptions } from './tunnelled-cable.ts';
 
 export interface TcpBoardOptions {
   /** How it was found: by its address, or on the USB console that told the address. */
@@ -19,9 +20,18 @@ export interface TcpBoardOptions {
   controlPort?: number;
   /** Where the lab port is, if not where the board says: behind a gateway. */
   labPort?: number;
-  cablePort?: number;
-  /** Of the cable, as the board's console shows it; without it there is no cable. */
-  token?: string;
+  /** Without it there is none. */
+  cable?: CableOptions;
+  /** The board's seconds per second of the wall: of a virtual one behind a gateway. */
+  speed?: number;
+}
+
+export interface CableOptions {
+  /** As the board's console shows it. */
+  token: string;
+  port?: number;
+  /** dist/board.wasm, compiled: the lwIP of the cable's client. */
+  module: WebAssembly.Module;
 }
 
 /** The board cannot be reached, or not as asked: why, and what to try next. */
@@ -42,21 +52,25 @@ export class TcpBoard implements Board {
   readonly clock: WallClock;
   readonly control: ControlChannel;
   readonly client: OsClient;
-  readonly cable: UdpCable | null;
+  private readonly tunnel: TunnelledCable | null;
 
   private constructor(
     kind: 'tcp' | 'serial',
     clock: WallClock,
     control: ControlChannel,
     client: OsClient,
-    cable: UdpCable | null,
+    tunnel: TunnelledCable | null,
   ) {
     const { board, lwip, app, states } = control.hello;
     this.info = { kind, name: board, lwip, app, states };
     this.clock = clock;
     this.control = control;
     this.client = client;
-    this.cable = cable;
+    this.tunnel = tunnel;
+  }
+
+  get cable(): WireCable | null {
+    return this.tunnel?.cable ?? null;
   }
 
   /** Rejects with BoardUnreachable, or a ControlError if something else answers there. */
@@ -65,11 +79,11 @@ export class TcpBoard implements Board {
     host,
     controlPort = CONTROL_PORT,
     labPort,
-    cablePort = CABLE_PORT,
-    token,
+    cable,
+    speed = 1,
   }: TcpBoardOptions): Promise<TcpBoard> {
-    const octets = token === undefined ? null : tokenOctets(token);
-    const clock = new WallClock();
+    const token = cable ? tokenOctets(cable.token) : null;
+    const clock = new WallClock(speed);
     const labels = new PortLabels();
     const socket = await openSocket(host, controlPort).catch((error: Error) => {
       throw new BoardUnreachable(
@@ -80,18 +94,25 @@ export class TcpBoard implements Board {
     try {
       const stream = socketStream(socket, () => clock.wake());
       const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);
-      const cable =
-        octets === null || control.hello.states === 'inferred'
+      const { board, states } = control.hello;
+      if (speed !== 1 && board !== 'virtual') {
+        throw new BoardUnreachable(
+          `the time of the board at ${host} passes as it does`,
+          'Leave out --speed.',
+        );
+      }
+      const tunnel =
+        !cable || !token || states === 'inferred'
           ? null // stock Kaluma has none to open
-          : await openCable(host, cablePort, octets, control, clock);
-      return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), cable);
+          : await openCable(control, { ...cable, host, token, clock });
+      return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), tunnel);
     } catch (error) {
       socket.destroy(); // an open socket keeps the process alive
       throw error;
     }
   }
 
-  readonly segmentsByEvents = true;
+  readonly hasOwnClock = true;
 
   /** Segments as the board's own observer saw them: those that were lost on the way to it are not among them. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
@@ -109,7 +130,7 @@ export class TcpBoard implements Board {
 
   async close(): Promise<void> {
     await this.leaveAsFound().catch(() => {}); // it may be gone
-    this.cable?.close();
+    this.tunnel?.close();
     this.client.close();
     this.control.close();
   }
@@ -124,15 +145,9 @@ function tokenOctets(hex: string): Uint8Array {
   );
 }
 
-async function openCable(
-  host: string,
-  port: number,
-  token: Uint8Array,
-  control: ControlChannel,
-  clock: WallClock,
-): Promise<UdpCable> {
-  await control.request({ do: 'open-cable', token: Buffer.from(token).toString('hex') });
-  return UdpCable.open(host, token, clock, port);
+async function openCable(control: ControlChannel, options: TunnelOptions): Promise<TunnelledCable> {
+  await control.request({ do: 'open-cable', token: Buffer.from(options.token).toString('hex') });
+  return TunnelledCable.open(options);
 }
 
 function crossedSegment(event: Extract<BoardEvent, { event: 'segment' }>, labPort: number): CrossedSegment {

@@ -1,43 +1,36 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../../src/ports.ts';
+import { SECOND_US } from '../../clock/clock.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
-import { type Packet, parseIpPacket } from '../../wire/packet.ts';
-import type { Cable } from '../board.ts';
-import { Listeners } from '../virtual/listeners.ts';
-import { TUNNEL_BOARD_ADDRESS, TUNNEL_PEER_ADDRESS, unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
+import { Listeners } from '../listeners.ts';
+import { unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
 
 /** The board shuts a cable that was silent for a minute (TUNNEL_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */
-const SIGN_OF_LIFE_MS = 20_000;
+const SIGN_OF_LIFE_US = 20 * SECOND_US;
 
 const NO_PACKET = new Uint8Array(0);
 
-/** The cable of a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */
-export class UdpCable implements Cable {
-  readonly boardAddress = TUNNEL_BOARD_ADDRESS;
-  readonly peerAddress = TUNNEL_PEER_ADDRESS;
-  /** Ordinary clients go over Wi-Fi, not through the tunnel. */
-  readonly clientAddress = null;
-  readonly faults = null;
-  /** What is sent is there when it is there: Wi-Fi gives no promise. */
-  readonly latencyUs = 0;
-  private readonly packets = new Listeners<[Packet]>();
+/** The way from the harness's end of the cable to a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */
+export class UdpCable {
+  private readonly packets = new Listeners<[Uint8Array]>();
   private readonly socket: Socket;
   private readonly token: Uint8Array;
-  private readonly signs: NodeJS.Timeout;
+  private readonly clock: WallClock;
+  private stopSigns = () => {};
 
   private constructor(socket: Socket, token: Uint8Array, clock: WallClock) {
     this.socket = socket;
     this.token = token;
+    this.clock = clock;
     socket.on('message', (datagram) => {
       const packet = unwrapPacket(token, datagram);
       if (!packet) return;
-      this.packets.tell(parseIpPacket(packet));
+      this.packets.tell(packet);
       clock.wake();
     });
     /* An ICMP "port unreachable" means that the cable is shut; what waits for an answer says so at its limit. */
     socket.on('error', () => {});
-    this.inject(NO_PACKET);
-    this.signs = setInterval(() => this.inject(NO_PACKET), SIGN_OF_LIFE_MS);
+    this.showLife();
   }
 
   /** Rejects if the host's name cannot be resolved. */
@@ -52,16 +45,23 @@ export class UdpCable implements Cable {
     });
   }
 
-  inject(packet: Uint8Array): void {
+  /** Sends an IPv4 packet to the board. */
+  send(packet: Uint8Array): void {
     this.socket.send(wrapPacket(this.token, packet));
   }
 
-  onPacket(listener: (packet: Packet) => void): () => void {
+  /** IPv4 packets from the board. */
+  onPacket(listener: (packet: Uint8Array) => void): () => void {
     return this.packets.add(listener);
   }
 
+  private showLife(): void {
+    this.send(NO_PACKET);
+    this.stopSigns = this.clock.after(SIGN_OF_LIFE_US, () => this.showLife());
+  }
+
   close(): void {
-    clearInterval(this.signs);
+    this.stopSigns();
     this.socket.close();
   }
 }

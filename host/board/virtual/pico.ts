@@ -1,17 +1,17 @@
 import { decodeRecords, type TraceRecord } from '../../../src/trace-records.ts';
+import type { Station, Wire } from '../../cable/wire.ts';
 import type { Clock } from '../../clock/clock.ts';
+import { LwipMachine } from '../../lwip/lwip-machine.ts';
+import { MachineLoop } from '../../lwip/machine-loop.ts';
+import { Listeners } from '../listeners.ts';
 import { Air } from './air.ts';
 import { JerryApi } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
-import { Listeners } from './listeners.ts';
-import { LwipMachine } from './lwip-machine.ts';
-import { MachineLoop } from './machine-loop.ts';
 import { removeMissingBuiltins } from './missing-builtins.ts';
 import { Pins } from './pins.ts';
 import { PixelStrip } from './pixel-strip.ts';
 import { intrinsicsOf, type Realm } from './realm.ts';
 import { thrownText } from './thrown-text.ts';
-import type { Station, Wire } from './wire.ts';
 
 export interface PicoOptions {
   clock: Clock;

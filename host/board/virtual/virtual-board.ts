@@ -1,19 +1,14 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
+import { BOARD_STATION, CLIENT_STATION, harnessEnd, PEER_STATION } from '../../cable/harness-end.ts';
+import { Wire } from '../../cable/wire.ts';
+import type { WireCable } from '../../cable/wire-cable.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
+import { streamOf } from '../../lwip/client-stream.ts';
+import type { LwipClient } from '../../lwip/lwip-client.ts';
 import type { Board, BoardInfo, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
-import { BareStation } from './bare-station.ts';
-import { streamOf } from './client-stream.ts';
-import { LwipClient } from './lwip-client.ts';
 import { Pico } from './pico.ts';
 import type { Realm } from './realm.ts';
-import { Wire } from './wire.ts';
-import { WireCable } from './wire-cable.ts';
-
-const BOARD_STATION = 1;
-const CLIENT_STATION = 2;
-/** The segment peer's: a host without a TCP. */
-const PEER_STATION = 3;
 
 /** Networks within 192.168.0.0/16 from 192.168.4.0 on; further ones are within 10.0.0.0/8 (RFC 1918). */
 const NETWORKS = 252;
@@ -64,37 +59,26 @@ export class VirtualBoard implements Board {
   control!: JsonLinesChannel;
 
   private constructor({ clock, module, script, realm, storage, nth = 0 }: VirtualBoardParts) {
-    const [boardAddress, clientAddress, peerAddress] = [BOARD_STATION, CLIENT_STATION, PEER_STATION].map(
-      (station) => addressOf(station, nth),
-    ) as [string, string, string];
+    const addresses = {
+      board: addressOf(BOARD_STATION, nth),
+      client: addressOf(CLIENT_STATION, nth),
+      peer: addressOf(PEER_STATION, nth),
+    };
     this.clock = clock;
     this.wire = new Wire(clock);
-    this.cable = new WireCable({
-      wire: this.wire,
-      board: { station: BOARD_STATION, address: boardAddress },
-      clientAddress,
-      peer: new BareStation(this.wire, PEER_STATION, peerAddress),
-    });
     this.pico = new Pico({
       clock,
       wire: this.wire,
       module,
       script,
       realm,
-      address: boardAddress,
+      address: addresses.board,
       station: BOARD_STATION,
       seed: BOARD_SEED,
       storage,
     });
-    this.client = new LwipClient({
-      clock,
-      wire: this.wire,
-      module,
-      address: clientAddress,
-      station: CLIENT_STATION,
-      seed: CLIENT_SEED,
-      boardAddress,
-    });
+    this.cable = harnessEnd({ clock, wire: this.wire, module, addresses, seed: CLIENT_SEED });
+    this.client = this.cable.client;
   }
 
   /** Boots the board, without anyone on its control channel yet. */
@@ -111,7 +95,7 @@ export class VirtualBoard implements Board {
     return board;
   }
 
-  readonly segmentsByEvents = false;
+  readonly hasOwnClock = false;
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
     return this.cable.onSegment(listener);

@@ -1,5 +1,5 @@
-import { type Clock, MS_US } from '../../clock/clock.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners } from '../board/listeners.ts';
+import { type Clock, MS_US } from '../clock/clock.ts';
 
 /** How long a frame is under way, in µs: about what a Wi-Fi link in one room takes. */
 export const WIRE_LATENCY_US = 1 * MS_US;

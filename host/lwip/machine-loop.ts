@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { LwipMachine } from './lwip-machine.ts';
 
 /** Turns a machine's event loop whenever there is something for it: a frame, a call, or one of lwIP's timers. */
@@ -19,13 +19,14 @@ export class MachineLoop {
 
   receive(frame: Uint8Array): void {
     if (this.stopped) return;
+    if (this.dueUs < this.clock.nowUs()) this.turnTimer();
     this.machine.receive(frame);
     this.turn();
   }
 
-  turn(): void {
+  turn(atUs = this.clock.nowUs()): void {
     if (this.stopped) return;
-    this.machine.setClock();
+    this.machine.setClock(atUs);
     this.turnMachine();
     this.scheduleTimer();
   }
@@ -36,6 +37,16 @@ export class MachineLoop {
     this.cancel();
   }
 
+  /**
+   * A wall clock calls a ms or two late. To lwIP it is the time for which its timer was set: it sets the next one from there, and 2MSL would be seconds too
+   * long. What was called early is set again.
+   */
+  private turnTimer(): void {
+    const atUs = Math.min(this.dueUs, this.clock.nowUs());
+    this.dueUs = Number.POSITIVE_INFINITY;
+    this.turn(atUs);
+  }
+
   /** One event on the clock for lwIP's next timer, moved only when that timer comes earlier than thought. */
   private scheduleTimer(): void {
     const nextUs = this.machine.nextTimerUs();
@@ -44,6 +55,6 @@ export class MachineLoop {
     this.cancel();
     this.dueUs = nextUs;
     if (nextUs === Number.POSITIVE_INFINITY) return;
-    this.cancel = this.clock.after(nextUs - nowUs, () => this.turn());
+    this.cancel = this.clock.after(nextUs - nowUs, () => this.turnTimer());
   }
 }

@@ -1,11 +1,12 @@
-import { CONTROL_PORT } from '../../../src/ports.ts';
-import { CableFaults, type Passage } from '../../cable/faults.ts';
-import { MS_US } from '../../clock/clock.ts';
-import { type Packet, parseFrame } from '../../wire/packet.ts';
-import type { ParsedTcp } from '../../wire/tcp.ts';
-import { flagsToText } from '../../wire/tcp-flags.ts';
-import type { Cable, CrossedSegment } from '../board.ts';
+import { CONTROL_PORT } from '../../src/ports.ts';
+import type { Cable, CrossedSegment } from '../board/board.ts';
+import { MS_US } from '../clock/clock.ts';
+import type { LwipClient } from '../lwip/lwip-client.ts';
+import { type Packet, parseFrame } from '../wire/packet.ts';
+import type { ParsedTcp } from '../wire/tcp.ts';
+import { flagsToText } from '../wire/tcp-flags.ts';
 import type { BareStation } from './bare-station.ts';
+import { CableFaults, type Passage } from './faults.ts';
 import { type Arrival, type Crossing, WIRE_LATENCY_US, type Wire } from './wire.ts';
 
 /** A frame on the cable: a copy is one of its own, a damaged one is as it arrives. */
@@ -24,8 +25,7 @@ export interface CableFrame {
 export interface WireCableOptions {
   wire: Wire;
   board: { station: number; address: string };
-  /** Of the ordinary client. */
-  clientAddress: string;
+  client: LwipClient;
   /** The host without a TCP, through which packets are injected. */
   peer: BareStation;
 }
@@ -34,19 +34,23 @@ export interface WireCableOptions {
 export class WireCable implements Cable {
   readonly latencyUs = WIRE_LATENCY_US;
   readonly boardAddress: string;
-  readonly clientAddress: string;
+  readonly client: LwipClient;
   readonly faults = new CableFaults();
   private readonly wire: Wire;
   private readonly boardStation: number;
   private readonly peer: BareStation;
 
-  constructor({ wire, board, clientAddress, peer }: WireCableOptions) {
+  constructor({ wire, board, client, peer }: WireCableOptions) {
     this.wire = wire;
     this.boardStation = board.station;
     this.boardAddress = board.address;
-    this.clientAddress = clientAddress;
+    this.client = client;
     this.peer = peer;
     wire.disturbance = (frame, station, arrival) => this.disturb(frame, station, arrival);
+  }
+
+  get clientAddress(): string {
+    return this.client.address;
   }
 
   get peerAddress(): string {

@@ -96,9 +96,8 @@ export class LwipMachine {
   }
 
   /** Tells lwIP what time it is; before every call that may look at the clock. */
-  setClock(): void {
+  setClock(nowUs = this.nowUs()): void {
     const words = this.words();
-    const nowUs = this.nowUs();
     words[this.clockWord] = nowUs % 4294967296;
     words[this.clockWord + 1] = Math.floor(nowUs / 4294967296);
   }

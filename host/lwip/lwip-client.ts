@@ -1,11 +1,11 @@
-import type { TcpState } from '../../../src/tcp-states.ts';
-import { decodeRecord, RECORD_WORDS } from '../../../src/trace-records.ts';
-import { type Clock, MS_US } from '../../clock/clock.ts';
-import type { Client, ClientConnection, TimedState } from '../board.ts';
-import { Listeners } from './listeners.ts';
+import type { TcpState } from '../../src/tcp-states.ts';
+import { decodeRecord, RECORD_WORDS } from '../../src/trace-records.ts';
+import type { Client, ClientConnection, TimedState } from '../board/board.ts';
+import { Listeners } from '../board/listeners.ts';
+import type { Station, Wire } from '../cable/wire.ts';
+import { type Clock, MS_US } from '../clock/clock.ts';
 import { addressNumber, LwipMachine } from './lwip-machine.ts';
 import { MachineLoop } from './machine-loop.ts';
-import type { Station, Wire } from './wire.ts';
 
 /** Event types of tcp_endpoint.h. */
 const OPENED = 1;
@@ -114,9 +114,10 @@ export interface LwipClientOptions {
   boardAddress: string;
 }
 
-/** The ordinary client of the virtual board: a second lwIP at the other end of the wire, its states seen by the same observer. */
+/** The ordinary client of a board: a second lwIP at the other end of the wire, its states seen by the same observer. */
 export class LwipClient implements Client, Station {
   readonly station: number;
+  readonly address: string;
   readonly machine: LwipMachine;
   private readonly loop: MachineLoop;
   private readonly clock: Clock;
@@ -130,6 +131,7 @@ export class LwipClient implements Client, Station {
 
   constructor(options: LwipClientOptions) {
     this.station = options.station;
+    this.address = options.address;
     this.clock = options.clock;
     this.boardAddress = addressNumber(options.boardAddress);
     this.machine = new LwipMachine(options.module, {

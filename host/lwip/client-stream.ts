@@ -1,4 +1,4 @@
-import type { ByteStream } from '../control-channel.ts';
+import type { ByteStream } from '../board/control-channel.ts';
 import type { LwipConnection } from './lwip-client.ts';
 
 /** A connection of the client as a plain stream of octets. */

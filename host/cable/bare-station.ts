@@ -1,7 +1,7 @@
-import { ArpOperation } from '../../wire/arp.ts';
-import { EtherType, serializeEthernet } from '../../wire/ethernet.ts';
-import { buildFrame, type Packet, parseFrame } from '../../wire/packet.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners } from '../board/listeners.ts';
+import { ArpOperation } from '../wire/arp.ts';
+import { EtherType, serializeEthernet } from '../wire/ethernet.ts';
+import { buildFrame, type Packet, parseFrame } from '../wire/packet.ts';
 import type { Station, Wire } from './wire.ts';
 
 const BROADCAST = 'ff:ff:ff:ff:ff:ff';

@@ -1,0 +1,33 @@
+import { BareStation } from '../../cable/bare-station.ts';
+import { BOARD_STATION, CLIENT_STATION, PEER_STATION } from '../../cable/harness-end.ts';
+import type { Wire } from '../../cable/wire.ts';
+import { parseIpPacket } from '../../wire/packet.ts';
+import { TUNNEL_ADDRESSES } from './tunnel-datagram.ts';
+import type { UdpCable } from './udp-cable.ts';
+
+/** Who at the wire has which of the tunnel's addresses. */
+const STATIONS = new Map([
+  [TUNNEL_ADDRESSES.client, CLIENT_STATION],
+  [TUNNEL_ADDRESSES.peer, PEER_STATION],
+]);
+
+/**
+ * Stands for a board at a wire of the harness's own: it answers ARP in the board's name, which knows of no Ethernet inside the tunnel, and passes on
+ * IPv4 packets, both ways. Returns what ends that.
+ */
+export function standInForBoard(wire: Wire, tunnel: UdpCable): () => void {
+  const station = new BareStation(wire, BOARD_STATION, TUNNEL_ADDRESSES.board);
+  const unsubscribe = [
+    station.onPacket(({ ethernet }) => {
+      if (ethernet) tunnel.send(ethernet.payload);
+    }),
+    tunnel.onPacket((packet) => {
+      const address = parseIpPacket(packet).ipv4?.destination ?? '';
+      const to = STATIONS.get(address);
+      if (to !== undefined) station.send(packet, { station: to, address });
+    }),
+  ];
+  return () => {
+    for (const end of unsubscribe) end();
+  };
+}

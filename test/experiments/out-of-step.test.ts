@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { asOutOfStep } from '../../host/experiments/out-of-step.ts';
+import type { ReportedSegment } from '../../host/experiments/outcome.ts';
+import { segmentText } from '../../host/experiments/segment-text.ts';
+import { lostSynAck } from '../../host/experiments/segments/lost-syn-ack.ts';
+
+/** A segment of a line such as `client S seq=0`, sent at that ms and a ms under way, or as long as stated. */
+function sent(line: string, ms: number, underWayMs = 1): ReportedSegment {
+  const [, from, flags, seq, ack, len] =
+    /^(client|board) (\S+) seq=(\d+)(?: ack=(\d+))?(?: len=(\d+))?/.exec(line) ?? [];
+  const isLost = line.endsWith('lost');
+  return {
+    from: from as 'client' | 'board',
+    flags: flags as string,
+    seq: Number(seq),
+    ack: ack === undefined ? null : Number(ack),
+    len: Number(len ?? 0),
+    win: 0,
+    clientPort: 50_000,
+    timeUs: ms * 1000,
+    after: { client: null, board: 'CLOSED' },
+    absolute: { seq: 0, ack: null },
+    ...(isLost ? { lost: true } : { arrivesUs: (ms + underWayMs) * 1000 }),
+  };
+}
+
+function linesOf(expected: string[], segments: ReportedSegment[]) {
+  const compared = asOutOfStep({ expected, segments });
+  return { expected: compared.expected, actual: compared.segments.map(segmentText) };
+}
+
+const { segments: TOGETHER = [] } = lostSynAck.expect;
+
+it.each([
+  ['the client', ['client S seq=0', 'board S. seq=0 ack=1', 'client . seq=1 ack=1']],
+  ['the board', ['board S. seq=0 ack=1', 'client . seq=1 ack=1']],
+])('takes a lost SYN,ACK for made good, whether %s is the first to repeat itself', (_, repeated) => {
+  const begun = [sent('client S seq=0', 0), sent('board S. seq=0 ack=1 lost', 1)];
+  const { expected, actual } = linesOf(TOGETHER, [
+    ...begun,
+    ...repeated.map((line, at) => sent(line, 2700 + at)),
+  ]);
+  expect(actual).toEqual(expected.map((line) => line.replace(/ at=.*/, '')));
+});
+
+const CROSSING = ['board F. seq=1 ack=1', 'client F. seq=1 ack=1'];
+
+it('takes either of two segments that cross for the first', () => {
+  const { expected, actual } = linesOf(CROSSING, [
+    sent('client F. seq=1 ack=1', 0, 500),
+    sent('board F. seq=1 ack=1', 1, 500),
+  ]);
+  expect(actual).toEqual(expected);
+});
+
+it('does not take an answer for the first', () => {
+  const { actual } = linesOf(CROSSING, [sent('client F. seq=1 ack=1', 0), sent('board F. seq=1 ack=1', 2)]);
+  expect(actual).toEqual(['client F. seq=1 ack=1', 'board F. seq=1 ack=1']);
+});
+
+it('judges data that is sent again', () => {
+  const { actual } = linesOf(
+    [],
+    [sent('board P. seq=1 ack=1 len=5', 0), sent('board P. seq=1 ack=1 len=5', 2500)],
+  );
+  expect(actual).toHaveLength(2);
+});
