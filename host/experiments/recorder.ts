@@ -17,7 +17,8 @@ export class Recorder {
   /** Records or events that the board could not pass on: without them nothing can be proved. */
   lost = 0;
   readonly board: Board;
-  private readonly beganUs: number;
+  /** The experiment's zero, on the harness's clock. */
+  private beganUs: number;
   private readonly tell: (progress: Progress) => void;
   private readonly unsubscribe: (() => void)[] = [];
   private toldClientStates = 0;
@@ -124,6 +125,7 @@ export class Recorder {
     if (observed.board.length > 1) this.enter(observed, { state: 'LISTEN', timeUs, cause: null });
     // A real board's time is reconciled with the harness's by a ping, and may be off by half of what that took.
     else if (listening) listening.timeUs = Math.min(listening.timeUs, timeUs);
+    this.beganUs = Math.min(this.beganUs, timeUs);
     if (observed.peer && segment) this.log.numbering(observed.peer.port).begin('client', segment.seq);
   }
 

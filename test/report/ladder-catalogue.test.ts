@@ -144,6 +144,8 @@ describe('the ladder of a board with a clock of its own', () => {
     const early = (board: Board) => reconciledEarly(board, 7 * MS_US);
     const outcome = await run(halfClose, {}, () => {}, early);
     expect(outcome.segments.slice(0, 2).map(({ after }) => after.board)).toEqual(['LISTEN', 'SYN_RCVD']);
+    const synRcvd = outcome.board.slice(1, 3).map(({ timeUs }) => timeUs);
+    expect(synRcvd, 'SYN_RCVD lasts as long as it lasted').toEqual([0, 2 * MS_US]);
     const withoutClient = { ...(await run(halfClose)), client: null };
     const untimed = (one: Outcome) => ladder(one).map((line) => line.replace(/^ *\d+\.\d+ /, ''));
     expect(untimed(outcome)).toEqual(untimed(withoutClient));
