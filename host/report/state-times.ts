@@ -67,5 +67,6 @@ function stepsOf(steps: TimedState[], theme: Theme): string[] {
 /** `ESTABLISHED -> CLOSE_WAIT  1602.000`: from, to, and the ms spent in the first. */
 export function stepLine(from: TimedState, to: TimedState, theme: Theme): string {
   const arrow = `${theme.state(from.state, padEnd(from.state, STATE_WIDTH))} -> ${theme.state(to.state, padEnd(to.state, STATE_WIDTH))}`;
-  return `${arrow} ${padStart(msText(to.timeUs - from.timeUs), 11)}`;
+  /* The harness's LISTEN may stand after a real board's SYN, whose time was not known yet: no state lasts less than nothing. */
+  return `${arrow} ${padStart(msText(Math.max(0, to.timeUs - from.timeUs)), 11)}`;
 }
