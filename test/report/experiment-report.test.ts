@@ -3,9 +3,15 @@ import { compareLines } from '../../host/experiments/compare-lines.ts';
 import { threeWayHandshake } from '../../host/experiments/core/three-way-handshake.ts';
 import type { Mismatch, Outcome } from '../../host/experiments/outcome.ts';
 import { renderExplanation, renderHeading, renderOutcome } from '../../host/report/experiment-report.ts';
-import { renderStateTimes } from '../../host/report/state-times.ts';
+import { renderStateTimes, stepLine } from '../../host/report/state-times.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';
 import { directClose, PLAIN } from './outcomes.ts';
+
+it('a state never lasts less than nothing, though a real board’s SYN may seem to come before LISTEN', () => {
+  const listening = { state: 'LISTEN', timeUs: 4666, cause: null } as const;
+  const opening = { state: 'SYN_RCVD', timeUs: 0, cause: 'segment' } as const;
+  expect(stepLine(listening, opening, PLAIN.theme)).toBe('LISTEN      -> SYN_RCVD          0.000');
+});
 
 describe('the report of an experiment', () => {
   it('gives the time in each state of both ends, and the LEDs', () => {
