@@ -3,7 +3,7 @@ import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause, TracedSegment } from '../../src/trace-records.ts';
 import type { CableFaults } from '../cable/faults.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { Packet } from '../wire/packet.ts';
+import type { Packet } from '../packet/packet.ts';
 
 /** What the report says of the board. */
 export interface BoardInfo {

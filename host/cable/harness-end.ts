@@ -1,8 +1,8 @@
+import { LwipClient } from '../client/lwip-client.ts';
 import type { Clock } from '../clock/clock.ts';
-import { LwipClient } from '../lwip/lwip-client.ts';
-import { BareStation } from './bare-station.ts';
-import type { Wire } from './wire.ts';
-import { WireCable } from './wire-cable.ts';
+import { BareStation } from '../ethernet/bare-station.ts';
+import type { Wire } from '../ethernet/ethernet-switch.ts';
+import { WireCable } from './switch-cable.ts';
 
 /** Stations at the wire: the board, or what stands for it; the ordinary client; the segment peer, a host without a TCP. */
 export const BOARD_STATION = 1;

@@ -1,8 +1,8 @@
 import { guessFlags } from '../notation/did-you-mean.ts';
 import { NotationError } from '../notation/notation-error.ts';
 import { Scanner } from '../notation/scanner.ts';
-import { flagsToText, textToFlags } from '../wire/tcp-flags.ts';
-import { WireError } from '../wire/wire-error.ts';
+import { WireError } from '../packet/packet-error.ts';
+import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
 
 /** Which segments are meant. null stands for any. */
 export interface SegmentPattern {

@@ -1,4 +1,4 @@
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import { Completeness } from './conversation.ts';
 
 /** What one segment adds to its conversation's completeness, counted as Wireshark does. */

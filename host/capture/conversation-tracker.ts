@@ -1,5 +1,5 @@
-import { seqAdd, seqDiff } from '../wire/sequence.ts';
-import { flagsToText, TcpFlag } from '../wire/tcp-flags.ts';
+import { seqAdd, seqDiff } from '../packet/sequence.ts';
+import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
 import { completenessBits } from './completeness.ts';
 import type { Close, Conversation, ConversationSegment, Endpoint, Side } from './conversation.ts';
 import { HandshakeTracker } from './handshake.ts';

@@ -1,5 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { TcpOption } from '../wire/tcp-options.ts';
+import type { TcpOption } from '../packet/tcp-options.ts';
 
 /** One end of a TCP connection. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import type { Packet } from '../wire/packet.ts';
+import type { Packet } from '../packet/packet.ts';
 import type { Capture } from './capture.ts';
 import type { Conversation } from './conversation.ts';
 import { ConversationTracker } from './conversation-tracker.ts';

@@ -1,5 +1,5 @@
-import { seqAdd, seqDiff } from '../wire/sequence.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { seqAdd, seqDiff } from '../packet/sequence.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { Handshake, Side } from './conversation.ts';
 import type { SeenSegment, SideTracker } from './tracker.ts';
 

@@ -1,5 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { Conversation, ConversationSegment, Path, PerSide } from './conversation.ts';
 import { patternsOf } from './patterns.ts';
 

@@ -1,6 +1,6 @@
-import { EtherType } from '../wire/ethernet.ts';
-import { type Packet, parseFrame, parseIpPacket, parseNetworkLayer } from '../wire/packet.ts';
-import { WireError } from '../wire/wire-error.ts';
+import { EtherType } from '../packet/ethernet.ts';
+import { type Packet, parseFrame, parseIpPacket, parseNetworkLayer } from '../packet/packet.ts';
+import { WireError } from '../packet/packet-error.ts';
 import type { Capture, CapturedPacket } from './capture.ts';
 
 /** Link types whose packets can be parsed: LINKTYPE_ values of the registry at tcpdump.org. */

@@ -1,4 +1,4 @@
-import { seqAdd, seqDiff } from '../wire/sequence.ts';
+import { seqAdd, seqDiff } from '../packet/sequence.ts';
 
 /** Which octets of a stream have been seen, by sequence number; within 2^31 of each other, as TCP demands too. */
 export class OctetRanges {

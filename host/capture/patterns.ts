@@ -1,4 +1,4 @@
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { Conversation, ConversationSegment, Side } from './conversation.ts';
 
 /** What a reader of a capture is asked to find, beyond what `Conversation` says already. */

@@ -1,5 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { Conversation, ConversationSegment, Path, PerSide, Side } from './conversation.ts';
 import { inferStates } from './infer-states.ts';
 import { readStateComment, type StateNote } from './state-comment.ts';

@@ -1,6 +1,6 @@
-import { seqAdd, seqDiff, seqMax } from '../wire/sequence.ts';
-import type { ParsedTcp } from '../wire/tcp.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { seqAdd, seqDiff, seqMax } from '../packet/sequence.ts';
+import type { ParsedTcp } from '../packet/tcp.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import { OctetRanges } from './octet-ranges.ts';
 
 /** One TCP segment of a capture, before it is known which conversation it belongs to. */

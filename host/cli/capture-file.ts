@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
-import { WireCapture } from '../capture/wire-capture.ts';
+import { WireCapture } from '../capture/cable-capture.ts';
 import { formatSegment } from '../notation/format.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { UsageError } from '../usage-error.ts';

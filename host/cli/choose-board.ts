@@ -5,7 +5,7 @@ import type { Board } from '../board/board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
-import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../platform/open-virtual-board.ts';
+import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { type Places, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 import { NoBoardError } from './no-board-error.ts';

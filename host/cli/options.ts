@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Language } from '../experiments/experiment.ts';
+import type { Language } from '../experiments/model/experiment.ts';
 
 /** Options as commander hands them over: undefined where not given. */
 export interface CommonOptions {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
-import { CATALOGUE, CORE_EXPERIMENTS } from '../experiments/catalogue.ts';
+import { CATALOGUE, CORE_EXPERIMENTS } from '../experiments/catalogue/catalogue.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';

@@ -1,5 +1,5 @@
-import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/conditions.ts';
-import type { Experiment } from '../experiments/experiment.ts';
+import type { Experiment } from '../experiments/model/experiment.ts';
+import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/run/conditions.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CliMessages } from './cli-messages.ts';
 import type { RunOptions } from './options.ts';

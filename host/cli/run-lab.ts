@@ -1,5 +1,5 @@
-import type { Experiment } from '../experiments/experiment.ts';
-import type { Outcome, Progress, Report } from '../experiments/outcome.ts';
+import type { Experiment } from '../experiments/model/experiment.ts';
+import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
 import {
   type ReportOptions,

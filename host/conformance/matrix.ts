@@ -1,4 +1,4 @@
-import type { Text } from '../experiments/experiment.ts';
+import type { Text } from '../experiments/model/experiment.ts';
 import type { ProbeState, Via } from '../probe/probe-states.ts';
 
 /** The states across; FIN_WAIT_1 to TIME_WAIT are a server's when it closes first. */

@@ -1,7 +1,7 @@
+import { seqAdd, seqDiff } from '../packet/sequence.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { ReceivedSegment } from '../peer/segment-peer.ts';
 import { type Observation, replyText, resultOf } from '../probe/observation.ts';
-import { seqAdd, seqDiff } from '../wire/sequence.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
 
 /**
  * What the board did, in the words of the matrix, from nothing but the observation: `= A`, `→CLOSE_WAIT A+1`, `= A+10 dl`. What the matrix has no word for

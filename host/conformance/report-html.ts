@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/experiment.ts';
+import type { Language } from '../experiments/model/experiment.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';
 import { CHOICES } from './choices.ts';
 import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';

@@ -3,17 +3,17 @@ import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import type { Board } from '../board/board.ts';
 import { BoardLost } from '../board/control-channel.ts';
 import { MS_US } from '../clock/clock.ts';
-import { type Conditions, PATIENCE_MS, prepare, scopeOf } from './conditions.ts';
-import { blinkingMs, expectedLeds } from './expected-leds.ts';
-import type { Experiment } from './experiment.ts';
-import { failedStep } from './failed-step.ts';
-import { expectedFinalStates, finalStates } from './final-states.ts';
-import { judge } from './judge.ts';
-import { boardState } from './observed.ts';
-import { boardFor, obstacle } from './obstacle.ts';
-import type { Mismatch, Outcome, Progress, Report } from './outcome.ts';
-import { Performer } from './performer.ts';
-import { Recorder } from './recorder.ts';
+import { blinkingMs, expectedLeds } from './judge/expected-leds.ts';
+import { expectedFinalStates, finalStates } from './judge/final-states.ts';
+import { judge } from './judge/judge.ts';
+import type { Experiment } from './model/experiment.ts';
+import type { Mismatch, Outcome, Progress, Report } from './model/outcome.ts';
+import { type Conditions, PATIENCE_MS, prepare, scopeOf } from './run/conditions.ts';
+import { failedStep } from './run/failed-step.ts';
+import { boardState } from './run/observed.ts';
+import { Performer } from './run/performer.ts';
+import { boardFor, obstacle } from './run/reason-to-skip.ts';
+import { Recorder } from './run/recorder.ts';
 
 export interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */

@@ -1,8 +1,8 @@
 import type { Conversation, ConversationSegment } from '../capture/conversation.ts';
 import { type SeenStates, seenStates } from '../capture/seen-states.ts';
-import type { ReportedSegment } from '../experiments/outcome.ts';
+import type { ReportedSegment } from '../experiments/model/outcome.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { LadderRow } from '../report/ladder-rows.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
 
 /** A conversation of a capture in the shape in which ladders are drawn: its server stands in the place of the board. */
 export interface ConversationLadder {

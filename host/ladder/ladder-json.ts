@@ -11,7 +11,7 @@ import type {
 } from '../capture/conversation.ts';
 import { type Patterns, patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
-import type { ReportedSegment } from '../experiments/outcome.ts';
+import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 

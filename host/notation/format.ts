@@ -1,4 +1,4 @@
-import { flagsToText } from '../wire/tcp-flags.ts';
+import { flagsToText } from '../packet/tcp-flags.ts';
 import { formatData } from './data-text.ts';
 import { formatOptions } from './options-text.ts';
 import { NUMBER_FIELDS, type SegmentNotation } from './segment.ts';

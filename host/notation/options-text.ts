@@ -1,5 +1,5 @@
-import { serializeTcpOptions, type TcpOption } from '../wire/tcp-options.ts';
-import { WireError } from '../wire/wire-error.ts';
+import { WireError } from '../packet/packet-error.ts';
+import { serializeTcpOptions, type TcpOption } from '../packet/tcp-options.ts';
 import { nearest } from './did-you-mean.ts';
 import type { Scanner } from './scanner.ts';
 

@@ -1,6 +1,6 @@
-import { flagsToText, textToFlags } from '../wire/tcp-flags.ts';
-import type { TcpOption } from '../wire/tcp-options.ts';
-import { WireError } from '../wire/wire-error.ts';
+import { WireError } from '../packet/packet-error.ts';
+import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
+import type { TcpOption } from '../packet/tcp-options.ts';
 import { scanData } from './data-text.ts';
 import { guessFlags, nearest } from './did-you-mean.ts';
 import { NotationError } from './notation-error.ts';

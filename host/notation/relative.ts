@@ -1,4 +1,4 @@
-import { seqAdd, seqDiff } from '../wire/sequence.ts';
+import { seqAdd, seqDiff } from '../packet/sequence.ts';
 import type { SymbolValues } from './sum.ts';
 
 /** Farther from every symbol than this, a number says more as it is. */

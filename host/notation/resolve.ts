@@ -1,5 +1,5 @@
-import { flagsToText, TcpFlag } from '../wire/tcp-flags.ts';
-import type { TcpOption } from '../wire/tcp-options.ts';
+import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
+import type { TcpOption } from '../packet/tcp-options.ts';
 import { formatSegment } from './format.ts';
 import { NotationError } from './notation-error.ts';
 import type { NumberField, SegmentNotation } from './segment.ts';

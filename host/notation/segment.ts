@@ -1,4 +1,4 @@
-import type { TcpOption } from '../wire/tcp-options.ts';
+import type { TcpOption } from '../packet/tcp-options.ts';
 import type { Sum } from './sum.ts';
 
 /**

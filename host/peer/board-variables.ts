@@ -1,6 +1,6 @@
 import type { SymbolValues } from '../notation/sum.ts';
-import { seqAdd, seqMax } from '../wire/sequence.ts';
-import { TcpFlag } from '../wire/tcp-flags.ts';
+import { seqAdd, seqMax } from '../packet/sequence.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 
 /** Where no connection is yet, SND.NXT is any number: nobody has one in mind. Far from 0, which a RST carries for want of another. */
 export const ARBITRARY_NUMBER = 0x5eed0000;

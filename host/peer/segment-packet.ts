@@ -1,5 +1,5 @@
 import type { ResolvedSegment } from '../notation/resolve.ts';
-import { buildIpPacket } from '../wire/packet.ts';
+import { buildIpPacket } from '../packet/packet.ts';
 
 /** One end of a TCP connection: an IPv4 address, dotted, and a port. */
 export interface Endpoint {

@@ -4,8 +4,8 @@ import { parseSegment } from '../notation/parse.ts';
 import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
-import type { Packet } from '../wire/packet.ts';
-import { flagsToText, TcpFlag } from '../wire/tcp-flags.ts';
+import type { Packet } from '../packet/packet.ts';
+import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
 import { BoardVariables } from './board-variables.ts';
 import { packetOf } from './segment-packet.ts';
 

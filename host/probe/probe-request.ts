@@ -4,7 +4,7 @@ import { parseSegment } from '../notation/parse.ts';
 import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
-import { serializeTcpOptions } from '../wire/tcp-options.ts';
+import { serializeTcpOptions } from '../packet/tcp-options.ts';
 import { DEFAULT_VIA, PROBE_STATES, type ProbeState, VIAS, type Via } from './probe-states.ts';
 
 /** One segment for one state. */

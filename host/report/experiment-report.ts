@@ -1,6 +1,6 @@
-import type { Experiment, Language } from '../experiments/experiment.ts';
-import { isInferred } from '../experiments/observed.ts';
-import type { Outcome } from '../experiments/outcome.ts';
+import type { Experiment, Language } from '../experiments/model/experiment.ts';
+import type { Outcome } from '../experiments/model/outcome.ts';
+import { isInferred } from '../experiments/run/observed.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedTimes } from './led-panel.ts';
 import { MESSAGES } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { ReportedSegment } from '../experiments/outcome.ts';
+import type { ReportedSegment } from '../experiments/model/outcome.ts';
 
 /** What textbooks call the initial sequence numbers. */
 const NAMES = { client: 'x', board: 'y' } as const;

@@ -1,6 +1,12 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { BoardInfo } from '../board/board.ts';
-import type { Mismatch, Outcome, Report, ReportedLed, ReportedSegment } from '../experiments/outcome.ts';
+import type {
+  Mismatch,
+  Outcome,
+  Report,
+  ReportedLed,
+  ReportedSegment,
+} from '../experiments/model/outcome.ts';
 
 /**
  * What `tcplab run --json` prints. Other programs build on it: fields are added, never renamed or removed. docs/json-contract.md

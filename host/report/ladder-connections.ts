@@ -1,5 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Outcome, ReportedSegment, ReportedState } from '../experiments/outcome.ts';
+import type { Outcome, ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
 import { arrivalUs } from './state-places.ts';
 
 /** What a ladder is drawn from. */

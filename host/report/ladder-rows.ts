@@ -1,5 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { ReportedSegment, ReportedState } from '../experiments/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
 import { type LadderSource, ladderSources } from './ladder-connections.ts';
 import {
   arrivalUs,

@@ -1,6 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause } from '../../src/trace-records.ts';
-import type { ReportedSegment } from '../experiments/outcome.ts';
+import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import { IssNames } from './iss-names.ts';
 import type { LadderSource } from './ladder-connections.ts';
 import { type LadderRow, ladderRows } from './ladder-rows.ts';

@@ -1,4 +1,4 @@
-import type { Mismatch } from '../experiments/outcome.ts';
+import type { Mismatch } from '../experiments/model/outcome.ts';
 import type { Messages } from './messages.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';

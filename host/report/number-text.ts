@@ -1,4 +1,4 @@
-import type { ReportedSegment } from '../experiments/outcome.ts';
+import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import { ackOf, type IssNames, type SequenceNumber, seqOf } from './iss-names.ts';
 
 /** `relative`: as textbooks write them, counted from each end's initial sequence number. `absolute`: as they stand in the header. */

@@ -1,4 +1,4 @@
-import type { Progress } from '../experiments/outcome.ts';
+import type { Progress } from '../experiments/model/outcome.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedPanel } from './led-panel.ts';
 import { LiveRun, type LongWait } from './live-run.ts';

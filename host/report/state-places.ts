@@ -1,6 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import { MS_US } from '../clock/clock.ts';
-import type { ReportedSegment, ReportedState } from '../experiments/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
 
 export type End = 'client' | 'board';
 

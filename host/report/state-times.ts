@@ -1,5 +1,5 @@
 import type { TimedState } from '../board/board.ts';
-import type { Outcome } from '../experiments/outcome.ts';
+import type { Outcome } from '../experiments/model/outcome.ts';
 import type { Messages } from './messages.ts';
 import { msText } from './number-text.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Verdict } from '../experiments/outcome.ts';
+import type { Verdict } from '../experiments/model/outcome.ts';
 
 /** Colours of reports. At level 0 every function returns its text as it is. */
 export interface Theme {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { isInferred } from '../experiments/observed.ts';
-import type { Outcome, Verdict } from '../experiments/outcome.ts';
+import type { Outcome, Verdict } from '../experiments/model/outcome.ts';
+import { isInferred } from '../experiments/run/observed.ts';
 import type { Messages } from './messages.ts';
 import { widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';

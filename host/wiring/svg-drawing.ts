@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/experiment.ts';
+import type { Language } from '../experiments/model/experiment.ts';
 import { widthOf, wrap } from '../report/text-layout.ts';
 import { drawBoard } from './board-drawing.ts';
 import { type Circuit, colourCounts } from './circuit.ts';

@@ -1,5 +1,5 @@
 import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import type { Language } from '../experiments/experiment.ts';
+import type { Language } from '../experiments/model/experiment.ts';
 import { drawBoard } from './board-drawing.ts';
 import { BOARD, LABEL_X, PAGE, rowY } from './geometry.ts';
 import { COLOUR_OF } from './led-colours.ts';

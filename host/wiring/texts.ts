@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/experiment.ts';
+import type { Language } from '../experiments/model/experiment.ts';
 import {
   type Circuit,
   colourCounts,

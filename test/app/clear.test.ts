@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
+import type { LwipConnection } from '../../host/client/lwip-client.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 
 /** Connections in four states; `labels` are these, in the order in which the board numbers them. */

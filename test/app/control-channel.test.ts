@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
+import type { LwipConnection } from '../../host/client/lwip-client.ts';
 import type { Command } from '../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { VERSION } from '../../src/version.ts';

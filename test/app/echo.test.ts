@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
+import type { LwipConnection } from '../../host/client/lwip-client.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 
 /** TCP_WND: as much can be under way to the board before its window shuts. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compare, median } from '../../host/bench/comparison.ts';
+import { compare, median } from '../../bench/comparison.ts';
 
 it('takes the middle value', () => {
   expect(median([5, 1, 3])).toBe(3);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectionLoop, RECORDS_PER_CONNECTION } from '../../host/bench/connection-loop.ts';
-import { WholeBoardLoop } from '../../host/bench/whole-board.ts';
-import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { ConnectionLoop, RECORDS_PER_CONNECTION } from '../../bench/connection-loop.ts';
+import { WholeBoardLoop } from '../../bench/whole-board.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { passiveCloseEdges } from './passive-close-edges.ts';
 

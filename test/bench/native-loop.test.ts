@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { nativeLoop } from '../../host/bench/native-loop.ts';
+import { nativeLoop } from '../../bench/native-loop.ts';
 
 const hasGcc = spawnSync('gcc', ['--version']).status === 0;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RecordTally } from '../../host/bench/record-tally.ts';
+import { RecordTally } from '../../bench/record-tally.ts';
 import { RECORD_WORDS } from '../../src/trace-records.ts';
 
 /** Records of transitions from SYN_RCVD (3) to ESTABLISHED (4), with these numbers. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue.ts';
-import type { Experiment } from '../../host/experiments/experiment.ts';
-import { inferredObstacle } from '../../host/experiments/inferred-board.ts';
+import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import { inferredObstacle } from '../../host/experiments/run/inferred-board.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { jsonReport } from '../../host/report/json.ts';
 import { MESSAGES } from '../../host/report/messages.ts';

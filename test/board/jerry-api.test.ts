@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JerryApi } from '../../host/board/virtual/jerry-api.ts';
 import { intrinsicsOf, type Realm } from '../../host/board/virtual/realm.ts';
-import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 
 const ERROR_RANGE = 3;
 const ERROR_TYPE = 6;

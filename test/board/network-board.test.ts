@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TcpBoard } from '../../host/board/network/tcp-board.ts';
-import { findExperiments } from '../../host/experiments/catalogue.ts';
-import { asOutOfStep } from '../../host/experiments/out-of-step.ts';
-import type { Outcome } from '../../host/experiments/outcome.ts';
+import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
+import { segmentText } from '../../host/experiments/judge/segment-text.ts';
+import type { Outcome } from '../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
-import { segmentText } from '../../host/experiments/segment-text.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
-import { RunningGateway } from '../gateway/running-gateway.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { RunningGateway } from '../up/running-gateway.ts';
 
 /** Seconds of the board per second of the wall: its retransmissions must come when those of a real board would. */
 const SPEED = 1;

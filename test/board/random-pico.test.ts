@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { FIN_POLICIES, type LabSettings } from '../../src/settings.ts';
 import { type Sequence, type Step, sequence } from '../support/sequence.ts';
 import { Flow } from '../support/sequence-peer.ts';

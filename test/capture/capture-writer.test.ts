@@ -3,7 +3,7 @@ import { CaptureError } from '../../host/capture/capture-error.ts';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { LinkType, parseCaptured } from '../../host/capture/link-layer.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
-import { buildIpPacket, buildSegmentFrame } from '../../host/wire/packet.ts';
+import { buildIpPacket, buildSegmentFrame } from '../../host/packet/packet.ts';
 import { capinfos, tsharkFields } from './tshark.ts';
 
 const client = { mac: '02:00:00:00:00:02', ip: '192.168.4.2', port: 49152 };

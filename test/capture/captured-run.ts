@@ -1,9 +1,9 @@
-import { WireCapture } from '../../host/capture/wire-capture.ts';
-import type { Conditions } from '../../host/experiments/conditions.ts';
-import type { Experiment } from '../../host/experiments/experiment.ts';
-import type { Outcome } from '../../host/experiments/outcome.ts';
+import { WireCapture } from '../../host/capture/cable-capture.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import type { Outcome } from '../../host/experiments/model/outcome.ts';
+import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 export interface CapturedRun {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { groupConversations } from '../../host/capture/conversations.ts';
 import { OctetRanges } from '../../host/capture/octet-ranges.ts';
-import { buildSegmentFrame, parseFrame } from '../../host/wire/packet.ts';
-import { seqAdd } from '../../host/wire/sequence.ts';
-import { u8 } from '../wire/arbitraries.ts';
+import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
+import { seqAdd } from '../../host/packet/sequence.ts';
+import { u8 } from '../packet/arbitraries.ts';
 
 const stations = [
   { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 },

@@ -5,7 +5,7 @@ import { LinkType } from '../../host/capture/link-layer.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { resolveSegment } from '../../host/notation/resolve.ts';
-import { buildSegmentFrame } from '../../host/wire/packet.ts';
+import { buildSegmentFrame } from '../../host/packet/packet.ts';
 
 const CLIENT = { mac: '02:00:00:00:00:02', ip: '192.168.4.2' };
 const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };

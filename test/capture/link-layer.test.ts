@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { knowsLinkType, LinkType, parseLinkLayer } from '../../host/capture/link-layer.ts';
-import { buildIpPacket, buildSegmentFrame } from '../../host/wire/packet.ts';
-import { serializeTcp } from '../../host/wire/tcp.ts';
-import { WireError } from '../../host/wire/wire-error.ts';
-import { octets } from '../wire/arbitraries.ts';
-import { ipv6Packet } from '../wire/ipv6-packet.ts';
+import { buildIpPacket, buildSegmentFrame } from '../../host/packet/packet.ts';
+import { WireError } from '../../host/packet/packet-error.ts';
+import { serializeTcp } from '../../host/packet/tcp.ts';
+import { octets } from '../packet/arbitraries.ts';
+import { ipv6Packet } from '../packet/ipv6-packet.ts';
 import { concat, pcapFile } from './file-builder.ts';
 import { tsharkFields } from './tshark.ts';
 

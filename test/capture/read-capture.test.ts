@@ -5,8 +5,8 @@ import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { conversationsOf } from '../../host/capture/conversations.ts';
 import { LinkType } from '../../host/capture/link-layer.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
-import { buildSegmentFrame } from '../../host/wire/packet.ts';
-import { octets, u8 } from '../wire/arbitraries.ts';
+import { buildSegmentFrame } from '../../host/packet/packet.ts';
+import { octets, u8 } from '../packet/arbitraries.ts';
 import {
   block,
   concat,

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { LinkType } from '../../host/capture/link-layer.ts';
-import { echoToIcmp } from '../../host/wire/icmp.ts';
-import { buildFrame, buildIpPacket, type FrameInit, type IpPacketInit } from '../../host/wire/packet.ts';
-import type { TcpSegment } from '../../host/wire/tcp.ts';
-import type { TcpOption } from '../../host/wire/tcp-options.ts';
-import { addressPair, arpMessage, mac, tcpOptions, tcpSegment, u16 } from '../wire/arbitraries.ts';
+import { echoToIcmp } from '../../host/packet/icmp.ts';
+import { buildFrame, buildIpPacket, type FrameInit, type IpPacketInit } from '../../host/packet/packet.ts';
+import type { TcpSegment } from '../../host/packet/tcp.ts';
+import type { TcpOption } from '../../host/packet/tcp-options.ts';
+import { addressPair, arpMessage, mac, tcpOptions, tcpSegment, u16 } from '../packet/arbitraries.ts';
 import { tsharkFields } from './tshark.ts';
 
 // A fixed seed: the same packets on every run, so that what tshark thinks of them does not change either.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conversationsOf } from '../../host/capture/conversations.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
-import { flagsToText, TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { flagsToText, TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from './dialogue.ts';
 import { tsharkCompleteness, tsharkFields } from './tshark.ts';
 

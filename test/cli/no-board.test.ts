@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, it } from 'vitest';
-import { RunningGateway } from '../gateway/running-gateway.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { RunningGateway } from '../up/running-gateway.ts';
 import { tcplab } from './tcplab.ts';
 
 /** Runs an experiment at a port; whatever is there, the process must come to its end. */

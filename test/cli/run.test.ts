@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { ended, start, tcplab } from './tcplab.ts';
 

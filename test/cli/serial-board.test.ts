@@ -3,9 +3,9 @@ import type { JsonExperiment, JsonReport } from '../../host/report/json.ts';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { VERSION } from '../../src/version.ts';
-import { RunningGateway } from '../gateway/running-gateway.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loopbackAddress } from '../support/loopback-board.ts';
+import { RunningGateway } from '../up/running-gateway.ts';
 import { tcplab } from './tcplab.ts';
 
 /** Core experiments, and some that need the cable: its token is on the console. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../host/cli/options.ts';
-import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue.ts';
+import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
 import { tcplab } from './tcplab.ts';
 
 describe('wrong usage', () => {

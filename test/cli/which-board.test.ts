@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BEACON_PORT } from '../../src/ports.ts';
-import { RunningGateway } from '../gateway/running-gateway.ts';
 import { loopbackAddress } from '../support/loopback-board.ts';
+import { RunningGateway } from '../up/running-gateway.ts';
 import { tcplab } from './tcplab.ts';
 
 const BEACON = { tcplab: 1, name: 'tcplab-1a2b', board: 'pico-w', app: '0.1.0', control: 7001 };

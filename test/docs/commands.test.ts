@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../host/cli/program.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
-import type { Experiment, Language } from '../../host/experiments/experiment.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
+import type { Experiment, Language } from '../../host/experiments/model/experiment.ts';
 
 interface Words {
   title: string;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Board, Client } from '../../host/board/board.ts';
-import { findExperiments } from '../../host/experiments/catalogue.ts';
-import type { Experiment } from '../../host/experiments/experiment.ts';
-import { asOsClient } from '../../host/experiments/os-client.ts';
-import type { ReportedSegment } from '../../host/experiments/outcome.ts';
+import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import { asOsClient } from '../../host/experiments/judge/os-client.ts';
+import { segmentText } from '../../host/experiments/judge/segment-text.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import type { ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
-import { segmentText } from '../../host/experiments/segment-text.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 /** A segment from its line, as far as a line tells. */

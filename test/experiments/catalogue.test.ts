@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
-import { experimentShape } from '../../host/experiments/experiment-shape.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
+import { experimentShape } from '../../host/experiments/model/experiment-shape.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const run = () => runExperiments([...CATALOGUE], { openBoard: () => openVirtualBoard(loadedBoard, 'fast') });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { WallClock } from '../../host/clock/wall-clock.ts';
-import { findExperiments } from '../../host/experiments/catalogue.ts';
-import type { Conditions } from '../../host/experiments/conditions.ts';
-import type { Progress } from '../../host/experiments/outcome.ts';
+import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import type { Progress } from '../../host/experiments/model/outcome.ts';
+import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
-import { partsOf } from '../../host/platform/open-virtual-board.ts';
+import { partsOf } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 /** As fast as the virtual clock; like the wall's, it says that it skips nothing. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { asOutOfStep } from '../../host/experiments/out-of-step.ts';
-import type { ReportedSegment } from '../../host/experiments/outcome.ts';
-import { segmentText } from '../../host/experiments/segment-text.ts';
-import { lostSynAck } from '../../host/experiments/segments/lost-syn-ack.ts';
+import { lostSynAck } from '../../host/experiments/catalogue/segments/lost-syn-ack.ts';
+import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
+import { segmentText } from '../../host/experiments/judge/segment-text.ts';
+import type { ReportedSegment } from '../../host/experiments/model/outcome.ts';
 
 /** A segment of a line such as `client S seq=0`, sent at that ms and a ms under way, or as long as stated. */
 function sent(line: string, ms: number, underWayMs = 1): ReportedSegment {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
-import { randomFaults } from '../../host/experiments/conditions.ts';
-import type { Experiment } from '../../host/experiments/experiment.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
+import { segmentText } from '../../host/experiments/judge/segment-text.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import { randomFaults } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
-import { segmentText } from '../../host/experiments/segment-text.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const SEEDS = 200;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Board, CABLE_SHUT } from '../../host/board/board.ts';
-import type { Conditions } from '../../host/experiments/conditions.ts';
-import type { Experiment, Step } from '../../host/experiments/experiment.ts';
-import { PASSIVE_APP, REACHABLE_STATES, stepsTo } from '../../host/experiments/reach-state.ts';
+import { segmentText } from '../../host/experiments/judge/segment-text.ts';
+import type { Experiment, Step } from '../../host/experiments/model/experiment.ts';
+import { PASSIVE_APP, REACHABLE_STATES, stepsTo } from '../../host/experiments/model/reach-state.ts';
+import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
-import { segmentText } from '../../host/experiments/segment-text.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const NOTHING = { en: '', zh: '' };

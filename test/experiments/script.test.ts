@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../host/experiments/experiment.ts';
+import type { Step } from '../../host/experiments/model/experiment.ts';
 import { parseScript } from '../../host/experiments/script/parse-script.ts';
 import { ScriptError } from '../../host/experiments/script/script-error.ts';
 

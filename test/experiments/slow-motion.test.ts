@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue.ts';
-import type { Experiment, Step } from '../../host/experiments/experiment.ts';
+import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import type { Experiment, Step } from '../../host/experiments/model/experiment.ts';
+import { slowed, slowedBounds } from '../../host/experiments/run/step-bounds.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
-import { slowed, slowedBounds } from '../../host/experiments/slow-motion.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 async function runSlowly(experiments: Experiment[], slowMotionMs: number) {

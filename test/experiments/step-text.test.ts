@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
-import type { Step } from '../../host/experiments/experiment.ts';
-import { stepText } from '../../host/experiments/step-text.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
+import type { Step } from '../../host/experiments/model/experiment.ts';
+import { stepText } from '../../host/experiments/words/step-text.ts';
 
 describe('a step in words', () => {
   it.each<[Step, en: string, zh: string]>([

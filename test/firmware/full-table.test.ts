@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressNumber } from '../../host/lwip/lwip-machine.ts';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { PEER } from '../support/bare-stack.ts';
 import { Flows } from '../support/flows.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ConnectionLoop, RECORDS_PER_CONNECTION } from '../../host/bench/connection-loop.ts';
+import { ConnectionLoop, RECORDS_PER_CONNECTION } from '../../bench/connection-loop.ts';
 import { passiveCloseEdges } from '../bench/passive-close-edges.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 

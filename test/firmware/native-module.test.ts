@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
-import { buildSegmentFrame } from '../../host/wire/packet.ts';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import type { LwipConnection } from '../../host/client/lwip-client.ts';
+import { buildSegmentFrame } from '../../host/packet/packet.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { decodeRecords, type TraceRecord } from '../../src/trace-records.ts';
 import { BOARD, PEER } from '../support/bare-stack.ts';
 import { NativeModule } from '../support/native-module.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { BareStack } from '../support/bare-stack.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { Flow } from '../support/sequence-peer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { Flows } from '../support/flows.ts';
 
 /** TRACE_RING_RECORDS. */

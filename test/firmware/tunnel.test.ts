@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TUNNEL_ADDRESSES, wrapPacket } from '../../host/board/network/tunnel-datagram.ts';
-import { IcmpType } from '../../host/wire/icmp.ts';
-import { buildIpPacket, type IpContent } from '../../host/wire/packet.ts';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { IcmpType } from '../../host/packet/icmp.ts';
+import { buildIpPacket, type IpContent } from '../../host/packet/packet.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { CableUser } from '../support/cable-user.ts';
 import { NativeModule } from '../support/native-module.ts';
 

@@ -3,7 +3,7 @@ import { CaptureError } from '../../host/capture/capture-error.ts';
 import type { Conversation } from '../../host/capture/conversation.ts';
 import { conversationsOf } from '../../host/capture/conversations.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
-import { Happenings } from '../gateway/happenings.ts';
+import { Happenings } from '../up/happenings.ts';
 
 /** Whether tcpdump is here, and may capture on this machine's loopback: that takes root or CAP_NET_RAW. */
 export const canCapture = spawnSync('tcpdump', ['-i', 'lo', '--list-data-link-types']).status === 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
 import { blinksOf } from '../../src/leds/blink-count.ts';
 import { type LitState, ON_BOARD, samePin } from '../../src/leds/pins.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { BareStation } from '../../host/cable/bare-station.ts';
-import { Wire } from '../../host/cable/wire.ts';
+import { LwipClient } from '../../host/client/lwip-client.ts';
 import { type Clock, MS_US, SECOND_US } from '../../host/clock/clock.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { LwipClient } from '../../host/lwip/lwip-client.ts';
+import { BareStation } from '../../host/ethernet/bare-station.ts';
+import { Wire } from '../../host/ethernet/ethernet-switch.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const BOARD = '192.168.4.1';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { SegmentNotation } from '../../host/notation/segment.ts';
 import { type Sum, SYMBOLS, type SymbolValues, type Term } from '../../host/notation/sum.ts';
-import { octets, tcpOptions, u8, u32 } from '../wire/arbitraries.ts';
+import { octets, tcpOptions, u8, u32 } from '../packet/arbitraries.ts';
 
 const sign = fc.constantFrom(1 as const, -1 as const);
 

@@ -4,7 +4,7 @@ import { parseSegment, parseSum } from '../../host/notation/parse.ts';
 import { formatRelative } from '../../host/notation/relative.ts';
 import { resolveSegment } from '../../host/notation/resolve.ts';
 import { evaluateSum, type SymbolValues } from '../../host/notation/sum.ts';
-import { u32 } from '../wire/arbitraries.ts';
+import { u32 } from '../packet/arbitraries.ts';
 import { symbolValues } from './arbitraries.ts';
 
 const symbols: SymbolValues = { 'RCV.NXT': 5001, 'SND.NXT': 6511, 'SND.UNA': 6510, 'RCV.WND': 2144 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { NotationError } from '../../host/notation/notation-error.ts';
 import { SegmentPeer } from '../../host/peer/segment-peer.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 

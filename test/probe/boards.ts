@@ -1,4 +1,4 @@
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import type { Observation } from '../../host/probe/observation.ts';
 import { probe } from '../../host/probe/probe.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareLines } from '../../host/experiments/compare-lines.ts';
-import { threeWayHandshake } from '../../host/experiments/core/three-way-handshake.ts';
-import type { Mismatch, Outcome } from '../../host/experiments/outcome.ts';
+import { threeWayHandshake } from '../../host/experiments/catalogue/core/three-way-handshake.ts';
+import { compareLines } from '../../host/experiments/judge/compare-lines.ts';
+import type { Mismatch, Outcome } from '../../host/experiments/model/outcome.ts';
 import { renderExplanation, renderHeading, renderOutcome } from '../../host/report/experiment-report.ts';
 import { renderStateTimes, stepLine } from '../../host/report/state-times.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';

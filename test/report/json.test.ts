@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareLines } from '../../host/experiments/compare-lines.ts';
+import { compareLines } from '../../host/experiments/judge/compare-lines.ts';
 import { jsonReport } from '../../host/report/json.ts';
 import { directClose } from './outcomes.ts';
 

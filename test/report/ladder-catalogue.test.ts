@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Board, CrossedSegment } from '../../host/board/board.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue.ts';
-import { type Conditions, randomFaults } from '../../host/experiments/conditions.ts';
-import { halfClose } from '../../host/experiments/core/half-close.ts';
-import type { Experiment } from '../../host/experiments/experiment.ts';
-import type { Outcome, Progress } from '../../host/experiments/outcome.ts';
+import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
+import { halfClose } from '../../host/experiments/catalogue/core/half-close.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import type { Outcome, Progress } from '../../host/experiments/model/outcome.ts';
+import { type Conditions, randomFaults } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
-import { openVirtualBoard } from '../../host/platform/open-virtual-board.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
 import type { TracedSegment } from '../../src/trace-records.ts';

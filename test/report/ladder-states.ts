@@ -1,4 +1,4 @@
-import type { Outcome, ReportedSegment, ReportedState } from '../../host/experiments/outcome.ts';
+import type { Outcome, ReportedSegment, ReportedState } from '../../host/experiments/model/outcome.ts';
 import { type LadderRow, ladderRows } from '../../host/report/ladder-rows.ts';
 import type { TracedSegment } from '../../src/trace-records.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareLines } from '../../host/experiments/compare-lines.ts';
-import type { Mismatch } from '../../host/experiments/outcome.ts';
-import { stepText } from '../../host/experiments/step-text.ts';
+import { compareLines } from '../../host/experiments/judge/compare-lines.ts';
+import type { Mismatch } from '../../host/experiments/model/outcome.ts';
+import { stepText } from '../../host/experiments/words/step-text.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
 import { PLAIN } from './outcomes.ts';

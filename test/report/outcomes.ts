@@ -1,5 +1,5 @@
 import type { TimedState } from '../../host/board/board.ts';
-import type { Outcome, ReportedSegment } from '../../host/experiments/outcome.ts';
+import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import type { TcpState } from '../../src/tcp-states.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../host/experiments/outcome.ts';
-import { stepText } from '../../host/experiments/step-text.ts';
+import type { Progress } from '../../host/experiments/model/outcome.ts';
+import { stepText } from '../../host/experiments/words/step-text.ts';
 import { renderLedPanel } from '../../host/report/led-panel.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
 import { MESSAGES } from '../../host/report/messages.ts';

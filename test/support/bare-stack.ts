@@ -1,10 +1,10 @@
 import { LwipMachine, type MachineExports } from '../../host/lwip/lwip-machine.ts';
-import type { LoadedBoard } from '../../host/platform/open-virtual-board.ts';
-import { ArpOperation } from '../../host/wire/arp.ts';
-import { buildFrame, parseFrame } from '../../host/wire/packet.ts';
-import { SegmentReader, SegmentWriter } from '../../host/wire/tcp-fast.ts';
-import { flagsToText } from '../../host/wire/tcp-flags.ts';
-import { viewOf } from '../../host/wire/wire-error.ts';
+import type { LoadedBoard } from '../../host/node/open-virtual-board.ts';
+import { ArpOperation } from '../../host/packet/arp.ts';
+import { buildFrame, parseFrame } from '../../host/packet/packet.ts';
+import { viewOf } from '../../host/packet/packet-error.ts';
+import { SegmentReader, SegmentWriter } from '../../host/packet/tcp-fast.ts';
+import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
 import { TraceChecker, type WireSegment } from './trace-checker.ts';
 

@@ -1,8 +1,8 @@
 import { BOARD_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
-import { BareStation } from '../../host/cable/bare-station.ts';
-import type { Wire } from '../../host/cable/wire.ts';
-import { IcmpType } from '../../host/wire/icmp.ts';
-import { buildIpPacket, type Packet, parseIpPacket } from '../../host/wire/packet.ts';
+import { BareStation } from '../../host/ethernet/bare-station.ts';
+import type { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { IcmpType } from '../../host/packet/icmp.ts';
+import { buildIpPacket, type Packet, parseIpPacket } from '../../host/packet/packet.ts';
 import { CABLE_PORT } from '../../src/ports.ts';
 
 const BOARD = { station: 1, address: BOARD_ADDRESS };

@@ -2,10 +2,10 @@ import { defineTextCoders } from '../../host/board/virtual/kaluma.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import { flashOf } from '../../host/board/virtual/storage-flash.ts';
 import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
-import { Wire } from '../../host/cable/wire.ts';
+import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { LwipClient } from '../../host/lwip/lwip-client.ts';
-import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 
 export interface EngineOptions {

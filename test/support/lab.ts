@@ -1,9 +1,9 @@
 import type { CrossedSegment } from '../../host/board/board.ts';
 import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
+import type { LwipConnection } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
-import { partsOf } from '../../host/platform/open-virtual-board.ts';
-import { parseFrame } from '../../host/wire/packet.ts';
+import { partsOf } from '../../host/node/open-virtual-board.ts';
+import { parseFrame } from '../../host/packet/packet.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import { LEDS_KEY } from '../../src/leds/led-choice.ts';
 import { LAB_PORT } from '../../src/ports.ts';

@@ -3,12 +3,12 @@ import type { Lwip } from 'lwip';
 import { JerryApi } from '../../host/board/virtual/jerry-api.ts';
 import { intrinsicsOf } from '../../host/board/virtual/realm.ts';
 import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
-import { Wire } from '../../host/cable/wire.ts';
+import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { LwipClient } from '../../host/lwip/lwip-client.ts';
+import { Wire } from '../../host/ethernet/ethernet-switch.ts';
 import { LwipMachine } from '../../host/lwip/lwip-machine.ts';
 import { MachineLoop } from '../../host/lwip/machine-loop.ts';
-import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 
 /** The native module in its engine, without an app, and a client at the other end of the wire. */

@@ -1,4 +1,4 @@
-import type { LwipConnection } from '../../host/lwip/lwip-client.ts';
+import type { LwipConnection } from '../../host/client/lwip-client.ts';
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { type Lab, SECOND } from './lab.ts';
 

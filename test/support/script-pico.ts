@@ -1,9 +1,9 @@
 import type { Air } from '../../host/board/virtual/air.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import type { Realm } from '../../host/board/virtual/realm.ts';
-import { Wire } from '../../host/cable/wire.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 
 /** A virtual Pico that runs a script of the test's instead of the app, and what the script printed. */

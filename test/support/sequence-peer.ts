@@ -1,5 +1,5 @@
-import { seqAdd, seqMax } from '../../host/wire/sequence.ts';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { seqAdd, seqMax } from '../../host/packet/sequence.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import type { SentSegment } from './bare-stack.ts';
 import type { WireSegment } from './trace-checker.ts';
 

@@ -1,5 +1,5 @@
 import { addressNumber, type MachineExports } from '../../host/lwip/lwip-machine.ts';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { type BareStack, PEER } from './bare-stack.ts';
 import { ACTIVE_FLOWS, type Ending, PASSIVE_FLOWS, type Sequence, type Step } from './sequence.ts';
 import { Flow } from './sequence-peer.ts';

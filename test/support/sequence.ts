@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TcpFlag } from '../../host/wire/tcp-flags.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import type { Numbering, Shape } from './sequence-peer.ts';
 
 /** The peer's flows: six to a port that listens, one to the other such port, one to a port that does not, three active opens. */

@@ -4,7 +4,7 @@ import { removeMissingBuiltins } from '../../host/board/virtual/missing-builtins
 import { Pins } from '../../host/board/virtual/pins.ts';
 import { PixelStrip } from '../../host/board/virtual/pixel-strip.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { createNodeRealm } from '../../host/platform/node-realm.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 
 interface Slot {

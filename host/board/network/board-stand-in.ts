@@ -1,7 +1,7 @@
-import { BareStation } from '../../cable/bare-station.ts';
 import { BOARD_STATION, CLIENT_STATION, PEER_STATION } from '../../cable/harness-end.ts';
-import type { Wire } from '../../cable/wire.ts';
-import { parseIpPacket } from '../../wire/packet.ts';
+import { BareStation } from '../../ethernet/bare-station.ts';
+import type { Wire } from '../../ethernet/ethernet-switch.ts';
+import { parseIpPacket } from '../../packet/packet.ts';
 import { TUNNEL_ADDRESSES } from './tunnel-datagram.ts';
 import type { UdpCable } from './udp-cable.ts';
 

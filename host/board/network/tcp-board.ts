@@ -1,7 +1,7 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
-import type { WireCable } from '../../cable/wire-cable.ts';
+import type { WireCable } from '../../cable/switch-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';

@@ -1,9 +1,9 @@
 import { harnessEnd } from '../../cable/harness-end.ts';
-import { Wire } from '../../cable/wire.ts';
-import type { WireCable } from '../../cable/wire-cable.ts';
+import type { WireCable } from '../../cable/switch-cable.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
-import { ArpOperation } from '../../wire/arp.ts';
-import { parseFrame } from '../../wire/packet.ts';
+import { Wire } from '../../ethernet/ethernet-switch.ts';
+import { ArpOperation } from '../../packet/arp.ts';
+import { parseFrame } from '../../packet/packet.ts';
 import { standInForBoard } from './board-stand-in.ts';
 import { TUNNEL_ADDRESSES } from './tunnel-datagram.ts';
 import { UdpCable } from './udp-cable.ts';

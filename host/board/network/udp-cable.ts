@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../../src/ports.ts';
 import { SECOND_US } from '../../clock/clock.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
-import { Listeners } from '../listeners.ts';
+import { Listeners } from '../../listeners.ts';
 import { unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
 
 /** The board shuts a cable that was silent for a minute (TUNNEL_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */

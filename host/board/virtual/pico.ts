@@ -1,9 +1,9 @@
 import { decodeRecords, type TraceRecord } from '../../../src/trace-records.ts';
-import type { Station, Wire } from '../../cable/wire.ts';
 import type { Clock } from '../../clock/clock.ts';
+import type { Station, Wire } from '../../ethernet/ethernet-switch.ts';
+import { Listeners } from '../../listeners.ts';
 import { LwipMachine } from '../../lwip/lwip-machine.ts';
 import { MachineLoop } from '../../lwip/machine-loop.ts';
-import { Listeners } from '../listeners.ts';
 import { Air } from './air.ts';
 import { JerryApi } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';

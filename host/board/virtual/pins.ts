@@ -1,4 +1,4 @@
-import { Listeners } from '../listeners.ts';
+import { Listeners } from '../../listeners.ts';
 
 /** Told of each change of a pin. `level` is 0 or 1. */
 export type PinListener = (pin: number, level: number) => void;

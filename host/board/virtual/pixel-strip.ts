@@ -1,4 +1,4 @@
-import { Listeners } from '../listeners.ts';
+import { Listeners } from '../../listeners.ts';
 
 /** As many as the lab's strip has. */
 const PIXELS = 8;

@@ -1,12 +1,12 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { BOARD_STATION, CLIENT_STATION, harnessEnd, PEER_STATION } from '../../cable/harness-end.ts';
-import { Wire } from '../../cable/wire.ts';
-import type { WireCable } from '../../cable/wire-cable.ts';
+import type { WireCable } from '../../cable/switch-cable.ts';
+import type { LwipClient } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
-import { streamOf } from '../../lwip/client-stream.ts';
-import type { LwipClient } from '../../lwip/lwip-client.ts';
+import { Wire } from '../../ethernet/ethernet-switch.ts';
 import type { Board, BoardInfo, CrossedSegment } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
+import { streamOf } from './client-stream.ts';
 import { Pico } from './pico.ts';
 import type { Realm } from './realm.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CATALOGUE, findExperiments } from '../../experiments/catalogue.ts';
-import type { Experiment } from '../../experiments/experiment.ts';
+import { CATALOGUE, findExperiments } from '../../experiments/catalogue/catalogue.ts';
+import type { Experiment } from '../../experiments/model/experiment.ts';
 import { addRunOptions, optionsOf, type RunOptions } from '../options.ts';
 
 const EXAMPLES = `
@@ -33,7 +33,7 @@ export function addRunCommand(program: Command): void {
 
 /** Of the catalogue, or from files of one's own. */
 async function experimentsOf(names: string[]): Promise<Experiment[]> {
-  const { isExperimentFile, loadExperiment } = await import('../../platform/load-experiment.ts');
+  const { isExperimentFile, loadExperiment } = await import('../../node/load-experiment.ts');
   const experiments: Experiment[] = [];
   for (const name of names) {
     experiments.push(...(isExperimentFile(name) ? [await loadExperiment(name)] : findExperiments([name])));

@@ -47,7 +47,7 @@ export function addUpCommand(program: Command): void {
       chalk.level = colourLevel('stdout', options.color);
       keepOnWithoutReader();
       const [{ up }, { CaptureFile }] = await Promise.all([
-        import('../../gateway/up.ts'),
+        import('../../up/up.ts'),
         import('../capture-file.ts'),
       ]);
       const capture = options.pcap === undefined ? null : new CaptureFile(options.pcap);

@@ -1,5 +1,5 @@
-import type { Expectation } from '../experiment.ts';
-import { problemOfSegmentLine, SEGMENT_LINE_EXAMPLE } from '../segment-line.ts';
+import type { Expectation } from '../model/experiment.ts';
+import { problemOfSegmentLine, SEGMENT_LINE_EXAMPLE } from '../model/segment-line.ts';
 import type { ScriptLine } from './script-line.ts';
 
 /** Reads what follows `expect`, and adds it. */

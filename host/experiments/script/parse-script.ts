@@ -1,7 +1,7 @@
 import { FIN_POLICIES, type LabSettings, settingError } from '../../../src/settings.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import { NotationError } from '../../notation/notation-error.ts';
-import type { Expectation, Experiment, Source, Step } from '../experiment.ts';
+import type { Expectation, Experiment, Source, Step } from '../model/experiment.ts';
 import { parseExpectation } from './parse-expectation.ts';
 import { parseStep, STEP_WORDS } from './parse-step.ts';
 import { ScriptError } from './script-error.ts';

@@ -2,7 +2,7 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import { parsePattern } from '../../cable/segment-pattern.ts';
 import { parseSegment } from '../../notation/parse.ts';
-import type { Step } from '../experiment.ts';
+import type { Step } from '../model/experiment.ts';
 import type { ScriptLine } from './script-line.ts';
 
 export const STEP_WORDS = [

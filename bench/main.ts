@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { BuildError } from '../build/build-error.ts';
+import { ensureBuilt } from '../build/ensure-built.ts';
+import { showProgress } from '../build/progress.ts';
+import { createNodeRealm } from '../host/node/node-realm.ts';
+import { loadBoard } from '../host/node/open-virtual-board.ts';
+import { benchmark } from './benchmark.ts';
+import { nativeLoop } from './native-loop.ts';
+import { benchmarkReport } from './report.ts';
+
+interface Options {
+  runs: number;
+  connections: number;
+  json?: boolean;
+}
+
+const RUNS = 7;
+const CONNECTIONS = 200_000;
+
+function positiveInteger(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return number;
+}
+
+async function bench({ runs, connections, json }: Options): Promise<void> {
+  const onProgress = showProgress();
+  const built = await ensureBuilt({ onProgress });
+  const loaded = await loadBoard(built);
+  const native = await nativeLoop(onProgress);
+  const parts = { loaded, lwipVersion: built.lwipVersion, native, realm: createNodeRealm() };
+  const result = await benchmark({ ...parts, runs, connections }, (done, total) =>
+    onProgress({ activity: 'measuring', item: '', done, total }),
+  );
+  process.stdout.write(`${json ? JSON.stringify(result) : benchmarkReport(result)}\n`);
+}
+
+const program = new Command('npm run bench --')
+  .description('How many connections per second the virtual board opens and closes, next to native lwIP')
+  .option('--runs <number>', 'runs of each, taken in turns', positiveInteger, RUNS)
+  .option('--connections <number>', 'connections of each run', positiveInteger, CONNECTIONS)
+  .option('--json', 'print one JSON object on stdout and nothing else')
+  .action(bench);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof BuildError)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,62 @@
+import { ArpOperation } from '../host/packet/arp.ts';
+import { buildFrame, parseFrame } from '../host/packet/packet.ts';
+import { SegmentWriter } from '../host/packet/tcp-fast.ts';
+
+/* The two ends of the benchmark; native/segment.c has the same. */
+
+export const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };
+/** Last octet of the board's MAC address. */
+export const BOARD_STATION = 1;
+const CLIENT = { mac: '02:00:00:00:00:02', ip: '192.168.4.2' };
+/** Last octet of the client's. */
+export const CLIENT_STATION = 2;
+
+/** The client's, in octets. */
+export const WINDOW = 8192;
+
+const FIRST_CLIENT_PORT = 40_000;
+const CLIENT_PORTS = 64;
+
+/** One writer of the client's segments for each of its ports: connections take them in turn. */
+export function clientWriters(): SegmentWriter[] {
+  return Array.from(
+    { length: CLIENT_PORTS },
+    (_, index) => new SegmentWriter({ ...CLIENT, port: FIRST_CLIENT_PORT + index }, BOARD),
+  );
+}
+
+/** Asks for the board's MAC address as any client would, and so tells it this client's. */
+export function arpRequest(): Uint8Array {
+  return buildFrame({
+    ethernet: { destination: 'ff:ff:ff:ff:ff:ff', source: CLIENT.mac },
+    arp: {
+      operation: ArpOperation.request,
+      senderMac: CLIENT.mac,
+      senderIp: CLIENT.ip,
+      targetMac: '00:00:00:00:00:00',
+      targetIp: BOARD.ip,
+    },
+  });
+}
+
+/** Whether a frame is the board's answer to `arpRequest`. */
+export function isArpReply(frame: Uint8Array): boolean {
+  const { arp } = parseFrame(frame);
+  return arp?.operation === ArpOperation.reply && arp.senderMac === BOARD.mac && arp.targetIp === CLIENT.ip;
+}
+
+/** The client's answer when the board asks for its MAC address anew; null to any other frame. */
+export function arpReplyTo(frame: Uint8Array): Uint8Array | null {
+  const { arp } = parseFrame(frame);
+  if (arp?.operation !== ArpOperation.request || arp.targetIp !== CLIENT.ip) return null;
+  return buildFrame({
+    ethernet: { destination: BOARD.mac, source: CLIENT.mac },
+    arp: {
+      operation: ArpOperation.reply,
+      senderMac: CLIENT.mac,
+      senderIp: CLIENT.ip,
+      targetMac: BOARD.mac,
+      targetIp: BOARD.ip,
+    },
+  });
+}

@@ -1,0 +1,146 @@
+import { CONTROL_PORT } from '../../src/ports.ts';
+import type { Cable, CrossedSegment } from '../board/board.ts';
+import type { LwipClient } from '../client/lwip-client.ts';
+import { MS_US } from '../clock/clock.ts';
+import type { BareStation } from '../ethernet/bare-station.ts';
+import { type Arrival, type Crossing, WIRE_LATENCY_US, type Wire } from '../ethernet/ethernet-switch.ts';
+import { type Packet, parseFrame } from '../packet/packet.ts';
+import type { ParsedTcp } from '../packet/tcp.ts';
+import { flagsToText } from '../packet/tcp-flags.ts';
+import { CableFaults, type Passage } from './faults.ts';
+
+/** A frame on the cable: a copy is one of its own, a damaged one is as it arrives. */
+export interface CableFrame {
+  readonly frame: Uint8Array;
+  /** As it was before any damage. */
+  readonly packet: Packet;
+  /** When it was sent. */
+  readonly timeUs: number;
+  /** null if it is lost. */
+  readonly arrival: Arrival | null;
+  /** null if it carries none. */
+  readonly segment: CrossedSegment | null;
+}
+
+export interface WireCableOptions {
+  wire: Wire;
+  board: { station: number; address: string };
+  client: LwipClient;
+  /** The host without a TCP, through which packets are injected. */
+  peer: BareStation;
+}
+
+/** The wire as experiments see it: TCP segments, from whichever end. */
+export class WireCable implements Cable {
+  readonly latencyUs = WIRE_LATENCY_US;
+  readonly boardAddress: string;
+  readonly client: LwipClient;
+  readonly faults = new CableFaults();
+  private readonly wire: Wire;
+  private readonly boardStation: number;
+  private readonly peer: BareStation;
+
+  constructor({ wire, board, client, peer }: WireCableOptions) {
+    this.wire = wire;
+    this.boardStation = board.station;
+    this.boardAddress = board.address;
+    this.client = client;
+    this.peer = peer;
+    wire.disturbance = (frame, station, arrival) => this.disturb(frame, station, arrival);
+  }
+
+  get clientAddress(): string {
+    return this.client.address;
+  }
+
+  get peerAddress(): string {
+    return this.peer.address;
+  }
+
+  inject(packet: Uint8Array): void {
+    this.peer.send(packet, { station: this.boardStation, address: this.boardAddress });
+  }
+
+  onPacket(listener: (packet: Packet) => void): () => void {
+    return this.peer.onPacket(listener);
+  }
+
+  onSegment(listener: (segment: CrossedSegment) => void): () => void {
+    return this.onFrame(({ segment }) => {
+      if (segment) listener(segment);
+    });
+  }
+
+  /** Listens to every frame as it is sent. */
+  onFrame(listener: (frame: CableFrame) => void): () => void {
+    return this.wire.onFrame((crossing) => {
+      const packet = parseFrame(crossing.frame);
+      const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
+      for (const arrival of arrivals) {
+        const timeUs = this.sentUs(crossing, arrival);
+        const segment = packet.tcp ? this.crossed(crossing.station, packet.tcp, timeUs, arrival) : null;
+        listener({ frame: arrival?.frame ?? crossing.frame, packet, timeUs, arrival, segment });
+      }
+    });
+  }
+
+  /** Faults are for the lab's segments: without ARP and the control channel nothing could be seen of them. */
+  private disturb(frame: Uint8Array, station: number, straight: Arrival): readonly Arrival[] | null {
+    if (this.faults.idle) return [straight];
+    const { tcp } = parseFrame(frame);
+    if (!tcp) return [straight];
+    const { from, flags, clientPort, boardPort } = this.ends(station, tcp);
+    if (boardPort === CONTROL_PORT) return [straight];
+    const passages = this.faults.cross({ from, flags, clientPort });
+    return passages?.map((passage) => arrivalOf(straight, passage)) ?? null;
+  }
+
+  private get transitUs(): number {
+    return this.latencyUs + this.faults.slowMotionMs * MS_US;
+  }
+
+  /** A copy is the cable's own: it is sent when it must leave to arrive as it does. */
+  private sentUs({ timeUs }: Crossing, arrival: Arrival | null): number {
+    return arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
+  }
+
+  private crossed(station: number, tcp: ParsedTcp, timeUs: number, arrival: Arrival | null): CrossedSegment {
+    const mss = tcp.options.find((option) => option.kind === 'mss');
+    return {
+      ...this.ends(station, tcp),
+      seq: tcp.seq,
+      ack: tcp.ack,
+      len: tcp.payloadLength,
+      win: tcp.window,
+      mss: mss?.kind === 'mss' ? mss.mss : null,
+      timeUs,
+      arrivesUs: arrival?.timeUs ?? null,
+      lost: arrival === null,
+      altered: arrival?.altered ?? null,
+    };
+  }
+
+  private ends(
+    station: number,
+    tcp: ParsedTcp,
+  ): Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'> {
+    const fromBoard = station === this.boardStation;
+    return {
+      from: fromBoard ? 'board' : 'client',
+      flags: flagsToText(tcp.flags),
+      clientPort: fromBoard ? tcp.destinationPort : tcp.sourcePort,
+      boardPort: fromBoard ? tcp.sourcePort : tcp.destinationPort,
+    };
+  }
+}
+
+function arrivalOf({ frame, timeUs }: Arrival, { delayUs, altered }: Passage): Arrival {
+  return { frame: altered === 'corrupt' ? damaged(frame) : frame, timeUs: timeUs + delayUs, altered };
+}
+
+/** One bit of the last octet is wrong: TCP's checksum notices (RFC 9293 §3.1). */
+function damaged(frame: Uint8Array): Uint8Array {
+  const copy = frame.slice();
+  copy[copy.length - 1] = (copy[copy.length - 1] as number) ^ 1;
+  return copy;
+}

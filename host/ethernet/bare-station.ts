@@ -1,0 +1,67 @@
+import { Listeners } from '../listeners.ts';
+import { ArpOperation } from '../packet/arp.ts';
+import { EtherType, serializeEthernet } from '../packet/ethernet.ts';
+import { buildFrame, type Packet, parseFrame } from '../packet/packet.ts';
+import type { Station, Wire } from './ethernet-switch.ts';
+
+const BROADCAST = 'ff:ff:ff:ff:ff:ff';
+const UNKNOWN_MAC = '00:00:00:00:00:00';
+
+/** The MAC address of a station. */
+export function macOf(station: number): string {
+  return `02:00:00:00:00:${station.toString(16).padStart(2, '0')}`;
+}
+
+/** A host with an Ethernet card and no TCP: it answers ARP, and leaves the rest to whoever uses it. */
+export class BareStation implements Station {
+  readonly station: number;
+  readonly address: string;
+  private readonly wire: Wire;
+  private readonly packets = new Listeners<[Packet]>();
+  private readonly introduced = new Set<string>();
+
+  constructor(wire: Wire, station: number, address: string) {
+    this.wire = wire;
+    this.station = station;
+    this.address = address;
+    wire.attach(this);
+  }
+
+  /** IPv4 packets as they arrive. */
+  onPacket(listener: (packet: Packet) => void): () => void {
+    return this.packets.add(listener);
+  }
+
+  /** Sends an IPv4 packet to the station with that address. */
+  send(packet: Uint8Array, to: { station: number; address: string }): void {
+    this.introduce(to.address);
+    const ethernet = {
+      source: macOf(this.station),
+      destination: macOf(to.station),
+      etherType: EtherType.ipv4,
+    };
+    this.wire.send(this.station, serializeEthernet({ ...ethernet, payload: packet }));
+  }
+
+  receive(frame: Uint8Array): void {
+    const packet = parseFrame(frame);
+    if (packet.ipv4) this.packets.tell(packet);
+    const { arp } = packet;
+    if (arp?.operation !== ArpOperation.request || arp.targetIp !== this.address) return;
+    this.arp(ArpOperation.reply, arp.senderMac, arp.senderIp);
+  }
+
+  /** As any host does before it sends to another for the first time: ask for its MAC address, by which that one learns ours. */
+  private introduce(address: string): void {
+    if (this.introduced.has(address)) return;
+    this.introduced.add(address);
+    this.arp(ArpOperation.request, UNKNOWN_MAC, address);
+  }
+
+  private arp(operation: number, targetMac: string, targetIp: string): void {
+    const source = macOf(this.station);
+    const destination = operation === ArpOperation.request ? BROADCAST : targetMac;
+    const arp = { operation, senderMac: source, senderIp: this.address, targetMac, targetIp };
+    this.wire.send(this.station, buildFrame({ ethernet: { source, destination }, arp }));
+  }
+}

@@ -1,0 +1,99 @@
+import type { StatePins } from '../../../src/leds/pins.ts';
+import type { TcpState } from '../../../src/tcp-states.ts';
+import type { BoardInfo, TimedState } from '../../board/board.ts';
+import type { Text } from './experiment.ts';
+
+/** To which of an experiment's connections something belongs. */
+interface OfConnection {
+  /** The connection's name, in an experiment with several. */
+  peer?: string;
+  /** Of the client's end; absent where there is but one connection. */
+  clientPort?: number;
+}
+
+/** A state of one end. */
+export interface ReportedState extends TimedState, OfConnection {}
+
+/** A segment as reports show it: numbers relative to each end's initial sequence number, as tcpdump prints them. */
+export interface ReportedSegment extends OfConnection {
+  from: 'client' | 'board';
+  /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R.` */
+  flags: string;
+  seq: number;
+  /** null where the ACK flag is not set. */
+  ack: number | null;
+  /** Octets of text; SYN and FIN not counted. */
+  len: number;
+  win: number;
+  /** µs since the experiment began. */
+  timeUs: number;
+  /** When it reached the other end; absent where it never did, or nobody knows. */
+  arrivesUs?: number;
+  /** Both ends' states once the segment had its effect (for `client`: once it was sent, and received at the other end); null where unknown. */
+  after: { client: TcpState | null; board: TcpState | null };
+  /** Absolute numbers, as they stood in the header. */
+  absolute: { seq: number; ack: number | null };
+  /** The cable's faults kept it from arriving, */
+  lost?: true;
+  /** or held it back, made this copy of it, or damaged it. */
+  altered?: 'late' | 'copy' | 'corrupt';
+  /** In a capture: all that it carries had been sent before. */
+  again?: true;
+}
+
+export interface ReportedLed {
+  state: TcpState;
+  pin: number;
+  /** How long it was lit. */
+  litMs: number;
+}
+
+/** A difference between what was expected and what happened. Both sides are lines of text, aligned by index; null is a missing line. */
+export interface Mismatch {
+  what: 'board states' | 'client states' | 'final states' | 'segments' | 'leds' | 'step';
+  /** Index of the first line that differs. */
+  at: number;
+  expected: (string | null)[];
+  actual: (string | null)[];
+  /** The first field that differs, `ack: expected 2, got 1` for instance. */
+  field: string;
+  /** What of it is in words, for people who read Chinese. */
+  zh?: { expected?: (string | null)[]; actual?: (string | null)[]; field: string };
+  /** Where the experiment states what was expected, if it is a script; `line` counted from 1. */
+  place?: { file: string; line: number };
+}
+
+export type Verdict = 'pass' | 'fail' | 'skipped';
+
+/** What one experiment showed. */
+export interface Outcome {
+  name: string;
+  verdict: Verdict;
+  /** Why it was skipped. */
+  reason?: string;
+  mismatches: Mismatch[];
+  board: ReportedState[];
+  client: ReportedState[] | null;
+  segments: ReportedSegment[];
+  leds: ReportedLed[];
+  /** µs, from the first step to the last. */
+  durationUs: number;
+}
+
+/** Tells a live display what happens while an experiment runs. Times in µs since the experiment began. */
+export type Progress =
+  /** `pins`: see Hello. */
+  | { kind: 'begin'; experiment: string; pins: StatePins }
+  | { kind: 'step'; text: Text }
+  | ({ kind: 'state'; end: 'client' | 'board' } & ReportedState)
+  | { kind: 'segment'; segment: ReportedSegment }
+  | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }
+  /** A wait that the clock skips; one that it cannot skip, and how long that is at most. */
+  | { kind: 'skip'; why: string }
+  | { kind: 'long wait'; why: string; limitMs: number }
+  | { kind: 'end'; outcome: Outcome };
+
+export interface Report {
+  board: BoardInfo;
+  outcomes: Outcome[];
+}

@@ -1,0 +1,119 @@
+import type { Board, Cable, ClientConnection } from '../../board/board.ts';
+import { seqAdd } from '../../packet/sequence.ts';
+import { SegmentPeer, type SegmentPeerOptions } from '../../peer/segment-peer.ts';
+import { type Observed, portOf } from './observed.ts';
+import type { Recorder } from './recorder.ts';
+import { StepError } from './step-error.ts';
+
+/** Peers' ports lie below those that a client's TCP chooses by itself (RFC 6335 §6). */
+const FIRST_PEER_PORT = 40_000;
+const PEER_PORTS = 9_000;
+
+/** Peers' initial sequence numbers lie this far apart. */
+const PEER_ISS_STEP = 1_000_000;
+
+/** RFC 9293 §3.4.1 has initial sequence numbers count units of 4 µs. */
+const ISS_PER_MS = 250;
+
+/** Everyone who takes part in an experiment, by name; '' is who needs none. */
+export class Cast {
+  private readonly board: Board;
+  private readonly recorder: Recorder;
+  private readonly peers: SegmentPeer[] = [];
+  private forger: SegmentPeer | null = null;
+  private readonly firstPort: number;
+  private readonly firstIss: number;
+
+  /**
+   * `boardMs`: how long the board has been running. Ports and numbers follow from it, so that peers do not meet what an earlier experiment
+   * left in TIME_WAIT, and a virtual board still sees the same ones each time.
+   */
+  constructor(board: Board, recorder: Recorder, boardMs: number) {
+    this.board = board;
+    this.recorder = recorder;
+    this.firstPort = FIRST_PEER_PORT + (Math.floor(boardMs / 100) % PEER_PORTS);
+    this.firstIss = (boardMs * ISS_PER_MS) % 2 ** 32;
+  }
+
+  /** The connection of that name, or the latest of all. */
+  of(name: string | undefined): Observed {
+    const { connections } = this.recorder;
+    const observed =
+      name === undefined ? connections.at(-1) : connections.findLast((one) => one.name === name);
+    if (observed) return observed;
+    throw new StepError(
+      { en: 'a connection', zh: '有连接' },
+      name
+        ? { en: `none is called ${name}`, zh: `没有名为 ${name} 的连接` }
+        : { en: 'none is open: connect or inject first', zh: '还没有连接：先 connect 或 inject' },
+    );
+  }
+
+  /** The ordinary client of that name, or the latest one. */
+  client(name: string | undefined): ClientConnection {
+    const { client } = this.of(name);
+    if (client) return client;
+    throw new StepError(
+      { en: 'an ordinary client', zh: '普通的客户端' },
+      { en: 'the connection is that of a peer without a TCP', zh: '这个连接的对端没有自带 TCP' },
+    );
+  }
+
+  /** An active open of the ordinary client. */
+  open(name: string | undefined, samePort: boolean): Observed {
+    const { board, recorder } = this;
+    const port = samePort ? portOf(this.of(name)) : undefined;
+    return recorder.watchClient(name ?? '', () => board.client.connect(board.control.hello.labPort, port));
+  }
+
+  /** The peer of that name; a new one if there is none yet. */
+  peer(name: string | undefined): SegmentPeer {
+    const known = this.recorder.connections.findLast((one) => one.peer && one.name === (name ?? ''));
+    return known?.peer ?? this.newPeer(name ?? '', {});
+  }
+
+  /** Who speaks in the client's name: from the latest connection's port, or from one of its own if it has a name. */
+  forgerOf(name: string | undefined): SegmentPeer {
+    const address = this.cable.clientAddress;
+    if (name !== undefined) {
+      const known = this.recorder.connections.findLast((one) => one.peer && one.name === name);
+      return known?.peer ?? this.newPeer(name, { address });
+    }
+    const port = portOf(this.of(undefined));
+    if (this.forger?.port !== port) {
+      this.forger?.close();
+      this.forger = this.build({ address, port, variables: this.recorder.log.variablesOf(port) });
+    }
+    return this.forger;
+  }
+
+  /** The peers leave. */
+  close(): void {
+    for (const peer of this.peers) peer.close();
+    this.forger?.close();
+  }
+
+  private newPeer(name: string, options: { address?: string }): SegmentPeer {
+    const peer = this.build({ ...options, port: this.firstPort + this.peers.length });
+    this.peers.push(peer);
+    this.recorder.watchPeer(name, peer);
+    return peer;
+  }
+
+  private build(options: Pick<SegmentPeerOptions, 'address' | 'port' | 'variables'>): SegmentPeer {
+    return new SegmentPeer({
+      ...options,
+      cable: this.cable,
+      clock: this.board.clock,
+      boardPort: this.board.control.hello.labPort,
+      iss: seqAdd(this.firstIss, PEER_ISS_STEP * this.peers.length),
+    });
+  }
+
+  private get cable(): Cable {
+    const { cable } = this.board;
+    if (!cable)
+      throw new StepError({ en: 'a cable', zh: '线路' }, { en: 'this board has none', zh: '这块开发板没有' });
+    return cable;
+  }
+}

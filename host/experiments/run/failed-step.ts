@@ -1,0 +1,32 @@
+import { BoardLost } from '../../board/control-channel.ts';
+import type { Language, Step, Text } from '../model/experiment.ts';
+import type { Mismatch } from '../model/outcome.ts';
+import { stepText } from '../words/step-text.ts';
+import { StepError } from './step-error.ts';
+
+/** The step at which an experiment stopped, and why: it did not reach its end, or there was no board any more. */
+export function failedStep(steps: readonly Step[], at: number, error: unknown): Mismatch {
+  const texts = steps.map(stepText);
+  const isLost = error instanceof BoardLost;
+  const { expected, actual } =
+    error instanceof StepError
+      ? error
+      : { expected: texts[at] as Text, actual: inBoth(isLost ? error.message : String(error)) };
+  const linesIn = (language: Language) => ({
+    expected: texts.map((text, index) => (index === at ? expected : text)[language]),
+    actual: texts.map((text, index) =>
+      index < at ? text[language] : index === at ? actual[language] : null,
+    ),
+  });
+  return {
+    what: 'step',
+    at,
+    ...linesIn('en'),
+    field: isLost ? error.message : `step ${at + 1}: ${expected.en}`,
+    zh: { ...linesIn('zh'), field: isLost ? error.message : `第 ${at + 1} 步：${expected.zh}` },
+  };
+}
+
+function inBoth(text: string): Text {
+  return { en: text, zh: text };
+}

@@ -1,0 +1,24 @@
+import { seqDiff } from '../../packet/sequence.ts';
+
+/**
+ * Sequence numbers of one port's connections as tcpdump prints them, relative to the initial one. A port can see several connections, one after
+ * another or an old one's remains beside a new one's beginning (RFC 9293 §3.5.1): a number belongs to the initial number it lies nearest to.
+ */
+export class Numbering {
+  private readonly initial = { client: new Set<number>(), board: new Set<number>() };
+
+  /** A number with which that end began a connection. */
+  begin(end: 'client' | 'board', initialNumber: number): void {
+    this.initial[end].add(initialNumber);
+  }
+
+  /** A number of that end's, the SYN's being 0; as it is, if nothing is known that it could be relative to. */
+  relative(end: 'client' | 'board', number: number): number {
+    let nearest: number | null = null;
+    for (const initialNumber of this.initial[end]) {
+      const distance = seqDiff(number, initialNumber);
+      if (nearest === null || Math.abs(distance) < Math.abs(nearest)) nearest = distance;
+    }
+    return nearest ?? number;
+  }
+}

@@ -1,0 +1,48 @@
+import type { TcpState } from '../../../src/tcp-states.ts';
+import type { ClientConnection, TimedState } from '../../board/board.ts';
+import type { SegmentPeer } from '../../peer/segment-peer.ts';
+
+/** Who is at the other end from the board: an ordinary TCP, or a peer whose segments the experiment writes. */
+export type OtherEnd = { client: ClientConnection; peer: null } | { client: null; peer: SegmentPeer };
+
+/** One lab connection under observation. */
+export type Observed = OtherEnd & {
+  /** Its name in the experiment; empty where it needs none. */
+  name: string;
+  /** The board's number for it, 0 until its first event. */
+  connection: number;
+  board: TimedState[];
+  /** The client gave it up before it was open, and tried again. */
+  abandoned: boolean;
+};
+
+/** Whether the board did not see its states, but infer them. */
+export function isInferred(board: readonly TimedState[]): boolean {
+  return board.some(({ cause }) => cause === 'inferred');
+}
+
+/** The port at the client's end. */
+export function portOf({ client, peer }: OtherEnd): number {
+  return client ? client.localPort : peer.port;
+}
+
+/** Where the board's end is just now. */
+export function boardState({ board }: Observed): TcpState {
+  return board[board.length - 1]?.state ?? 'LISTEN';
+}
+
+/** Where the client's end is; null where nobody knows. */
+export function clientState({ client }: Observed): TcpState | null {
+  return client?.states?.[client.states.length - 1]?.state ?? null;
+}
+
+/** Whether the board has been in the state since the connection's last SYN; the LISTEN at the start does not count as CLOSED. */
+export function boardHasBeen({ board }: Observed, wanted: TcpState): boolean {
+  const begun = board.map(({ state }) => state).lastIndexOf('LISTEN');
+  return board.slice(begun).some(({ state }) => state === wanted);
+}
+
+/** The same of the client's end; true where nobody knows. */
+export function clientHasBeen({ client }: Observed, wanted: TcpState): boolean {
+  return client?.states?.slice(1).some(({ state }) => state === wanted) ?? true;
+}

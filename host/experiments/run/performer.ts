@@ -1,0 +1,257 @@
+import type { Board } from '../../board/board.ts';
+import { BoardLost } from '../../board/control-channel.ts';
+import type { CableFaults, Fault } from '../../cable/faults.ts';
+import { parsePattern } from '../../cable/segment-pattern.ts';
+import { MS_US } from '../../clock/clock.ts';
+import type { Step, Text } from '../model/experiment.ts';
+import type { Progress } from '../model/outcome.ts';
+import {
+  AWAITED,
+  after,
+  IT_DID_NOT_COME,
+  notBefore,
+  octetsArrived,
+  octetsAwaited,
+  within,
+} from '../words/await-text.ts';
+import { inWords, sayEnds, segmentsText, stepText } from '../words/step-text.ts';
+import { boundsIn, type Conditions, prepare } from './conditions.ts';
+import { Cast } from './connections.ts';
+import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
+import type { Recorder } from './recorder.ts';
+import { slowed } from './step-bounds.ts';
+import { StepError } from './step-error.ts';
+
+/** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
+const STEP_LIMIT_MS = 5_000;
+const SKIPPED_LIMIT_MS = 150_000;
+
+/** So often a client tries to open one connection, under a cable that loses segments. */
+const CONNECT_ATTEMPTS = 10;
+
+type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
+type Limits = Pick<StepOf<'await'>, 'limitMs' | 'notBeforeMs' | 'skip'>;
+
+/** Carries out the steps of an experiment, one after another. */
+export class Performer {
+  private readonly board: Board;
+  private readonly recorder: Recorder;
+  private readonly tell: (progress: Progress) => void;
+  private readonly cast: Cast;
+  private readonly conditions: Conditions;
+  /** What earlier steps have waited for, of each connection. */
+  private readonly octets = new Map<Observed, number>();
+  private readonly places = new Map<Observed, number>();
+
+  /** `boardMs`: how long the board has been running. */
+  constructor(
+    board: Board,
+    recorder: Recorder,
+    tell: (progress: Progress) => void,
+    conditions: Conditions,
+    boardMs: number,
+  ) {
+    this.board = board;
+    this.recorder = recorder;
+    this.tell = tell;
+    this.conditions = conditions;
+    this.cast = new Cast(board, recorder, boardMs);
+  }
+
+  /** Rejects with a StepError when the step does not reach its end within its limit. */
+  async perform(given: Step): Promise<void> {
+    const step = slowed(given, this.conditions);
+    this.tell({ kind: 'step', text: stepText(step) });
+    switch (step.do) {
+      case 'connect':
+        return this.connect(step);
+      case 'open':
+        this.cast.open(step.peer, step.samePort === true);
+        return;
+      case 'send':
+        return this.cast.client(step.peer).send(new TextEncoder().encode(step.text));
+      case 'shutdown':
+      case 'close':
+      case 'reset':
+        return this.cast.client(step.peer)[step.do]();
+      case 'crash':
+        return this.crash(step);
+      case 'vanish':
+        return this.faults.switchOff(portOf(this.cast.of(step.peer)));
+      case 'inject':
+        this.cast.peer(step.peer).send(step.segment);
+        return;
+      case 'forge':
+        this.cast.forgerOf(step.peer).send(step.segment);
+        return;
+      case 'board':
+        return this.command(step);
+      case 'await':
+        return this.awaitStates(step);
+      case 'await-segment':
+        return this.awaitSegment(step);
+      case 'await-end': {
+        const client = this.cast.client(step.peer);
+        return this.awaitThat(AWAITED.endOfStream, () => client.ended, step, this.cast.of(step.peer));
+      }
+      case 'await-data':
+        return this.awaitData(step);
+      case 'wait':
+        return this.wait(step);
+      case 'slow-motion':
+        this.faults.slowMotionMs = step.ms;
+        return;
+      case 'mend':
+        return prepare(this.faults, this.conditions);
+      default:
+        this.faults.add(faultOf(step));
+    }
+  }
+
+  /** The experiment is over: nobody answers any more. */
+  end(): void {
+    this.cast.close();
+  }
+
+  /** Among random faults the board can give up a handshake that the client thinks is done: whoever is in earnest tries again. */
+  private async connect({ peer, samePort }: StepOf<'connect'>): Promise<void> {
+    const attempts = this.conditions.faults ? CONNECT_ATTEMPTS : 1;
+    for (let attempt = 1; ; attempt++) {
+      const observed = this.cast.open(peer, samePort === true);
+      const { client } = observed;
+      const isOpen = () => client?.opened === true && boardHasBeen(observed, 'ESTABLISHED');
+      const hasFailed = () => client?.failure !== null || boardState(observed) === 'CLOSED';
+      if (attempt === attempts) {
+        return this.awaitThat(AWAITED.bothOpen, isOpen, {}, observed);
+      }
+      await this.awaitThat(AWAITED.openOrFailed, () => isOpen() || hasFailed(), {}, observed);
+      if (isOpen()) return;
+      observed.abandoned = true;
+      client?.reset();
+    }
+  }
+
+  private crash({ peer }: StepOf<'crash'>): void {
+    const observed = this.cast.of(peer);
+    const port = portOf(observed);
+    this.faults.switchOff(port);
+    this.cast.client(peer).reset();
+    this.faults.switchOn(port);
+  }
+
+  private async command(step: StepOf<'board'>): Promise<void> {
+    const observed = this.cast.of(step.peer);
+    await this.awaitThat(AWAITED.connection, () => observed.connection !== 0, {}, observed);
+    const { connection } = observed;
+    await this.board.control.request(
+      step.command === 'send'
+        ? { do: 'send', connection, text: step.text }
+        : { do: step.command, connection },
+    );
+  }
+
+  private awaitStates(step: StepOf<'await'>): Promise<void> {
+    const { board, client } = step;
+    const expected = inWords((words) => sayEnds(step, words));
+    const observed = this.cast.of(step.peer);
+    const reached = () =>
+      (!board || boardHasBeen(observed, board)) && (!client || clientHasBeen(observed, client));
+    return this.awaitThat(expected, reached, step, observed);
+  }
+
+  private async awaitSegment(step: StepOf<'await-segment'>): Promise<void> {
+    const { segment, count = 1 } = step;
+    const observed = this.cast.of(step.peer);
+    const pattern = parsePattern(segment);
+    const { log } = this.recorder;
+    const from = this.places.get(observed) ?? 0;
+    const place = () => log.placeOf(pattern, portOf(observed), count, from);
+    const expected = inWords(() => segmentsText(segment, count));
+    await this.awaitThat(expected, () => place() !== null, step, observed);
+    this.places.set(observed, place() ?? from);
+  }
+
+  private async awaitData(step: StepOf<'await-data'>): Promise<void> {
+    const observed = this.cast.of(step.peer);
+    const client = this.cast.client(step.peer);
+    const wanted = (this.octets.get(observed) ?? 0) + step.octets;
+    this.octets.set(observed, wanted);
+    const arrived = () => client.received.length;
+    const actual = () => octetsArrived(arrived());
+    return this.awaitThat(octetsAwaited(wanted), () => arrived() >= wanted, step, observed, actual);
+  }
+
+  private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
+    if (skip) this.tellLongWait(skip, ms);
+    await this.board.clock.until(() => this.isLost, ms * MS_US, { skip: skip !== undefined });
+    this.requireBoard();
+  }
+
+  private async awaitThat(
+    expected: Text,
+    reached: () => boolean,
+    { skip, limitMs: givenMs = skip ? SKIPPED_LIMIT_MS : STEP_LIMIT_MS, notBeforeMs: earliestMs = 0 }: Limits,
+    observed?: Observed,
+    actual: () => Text = () => (observed ? whereIs(observed) : IT_DID_NOT_COME),
+  ): Promise<void> {
+    const { clock } = this.board;
+    const { limitMs, notBeforeMs } = boundsIn(this.conditions, { limitMs: givenMs, notBeforeMs: earliestMs });
+    const beganUs = clock.nowUs();
+    if (skip && !reached()) this.tellLongWait(skip, limitMs);
+    const done = () => this.isLost || reached() || (observed !== undefined && this.isCutShort(observed));
+    const ended = await clock.until(done, limitMs * MS_US, { skip: skip !== undefined });
+    this.requireBoard();
+    if (!ended) {
+      throw new StepError(within(expected, limitMs), actual());
+    }
+    const tookMs = (clock.nowUs() - beganUs) / MS_US;
+    if (tookMs < notBeforeMs) {
+      throw new StepError(notBefore(expected, notBeforeMs), after(tookMs));
+    }
+  }
+
+  private tellLongWait(why: string, limitMs: number): void {
+    this.tell(this.board.clock.canSkip ? { kind: 'skip', why } : { kind: 'long wait', why, limitMs });
+  }
+
+  /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */
+  private isCutShort(observed: Observed): boolean {
+    return (
+      this.conditions.faults !== undefined &&
+      boardState(observed) === 'CLOSED' &&
+      clientState(observed) === 'CLOSED'
+    );
+  }
+
+  private get isLost(): boolean {
+    return this.board.control.lost !== null;
+  }
+
+  private requireBoard(): void {
+    const { lost } = this.board.control;
+    if (lost !== null) throw new BoardLost(lost);
+  }
+
+  private get faults(): CableFaults {
+    const faults = this.board.cable?.faults;
+    if (!faults)
+      throw new StepError(
+        { en: 'a cable that can misbehave', zh: '会出错的线路' },
+        { en: 'this board has none', zh: '这块开发板没有' },
+      );
+    return faults;
+  }
+}
+
+function faultOf({ do: kind, segment, nth, count, chance, ms }: StepOf<Fault['kind']>): Fault {
+  return { kind, segment, nth, count, chance, ms };
+}
+
+function whereIs(observed: Observed): Text {
+  const { en, zh } = inWords((words) =>
+    sayEnds({ board: boardState(observed), client: clientState(observed) }, words),
+  );
+  const failure = observed.client?.failure;
+  if (!failure) return { en, zh };
+  return { en: `${en}, client's connection failed: ${failure}`, zh: `${zh}，客户端的连接失败：${failure}` };
+}

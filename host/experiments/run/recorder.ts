@@ -1,0 +1,213 @@
+import type { BoardEvent } from '../../../src/control/protocol.ts';
+import type { TcpState } from '../../../src/tcp-states.ts';
+import type { Board, ClientConnection, CrossedSegment, TimedState } from '../../board/board.ts';
+import { stateOfReceiver, stateOfSender } from '../../cable/states-after.ts';
+import type { SegmentPeer } from '../../peer/segment-peer.ts';
+import type { Progress, ReportedSegment, ReportedState } from '../model/outcome.ts';
+import { LedLog } from './led-log.ts';
+import { type Observed, type OtherEnd, portOf } from './observed.ts';
+import { SegmentLog } from './segment-log.ts';
+
+/** Watches one experiment: both ends' states, the segments between them, the LEDs. Times in µs since it began. */
+export class Recorder {
+  readonly connections: Observed[] = [];
+  readonly segments: ReportedSegment[] = [];
+  readonly leds: LedLog;
+  readonly log: SegmentLog;
+  /** Records or events that the board could not pass on: without them nothing can be proved. */
+  lost = 0;
+  readonly board: Board;
+  /** The experiment's zero, on the harness's clock. */
+  private beganUs: number;
+  private readonly tell: (progress: Progress) => void;
+  private readonly unsubscribe: (() => void)[] = [];
+  private toldClientStates = 0;
+
+  /** `earlier`: states of connections that the board still has, and whose LEDs are lit. */
+  constructor(board: Board, tell: (progress: Progress) => void, earlier: Iterable<TcpState>) {
+    this.board = board;
+    this.leds = new LedLog(earlier);
+    this.tell = tell;
+    this.beganUs = board.clock.nowUs();
+    this.log = new SegmentLog(board, () => this.settle(board.clock.nowUs()));
+    this.unsubscribe.push(board.control.onEvent((event) => this.hear(event)));
+    this.unsubscribe.push(board.onSegment((segment) => this.see(segment)));
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
+    this.settle(Number.POSITIVE_INFINITY);
+  }
+
+  nowUs(): number {
+    return this.board.clock.nowUs() - this.beganUs;
+  }
+
+  /** Watches a connection that an ordinary client opens now. */
+  watchClient(name: string, open: () => ClientConnection): Observed {
+    this.log.opening = true;
+    this.toldClientStates = 0;
+    return this.watch(name, { client: open(), peer: null });
+  }
+
+  watchPeer(name: string, peer: SegmentPeer): Observed {
+    this.log.numbering(peer.port).begin('client', peer.iss);
+    return this.watch(name, { client: null, peer });
+  }
+
+  boardStates(): ReportedState[] {
+    return this.connections.flatMap((observed) =>
+      observed.board.map((step) => this.reported(step, observed)),
+    );
+  }
+
+  /** null where the client's TCP does not show its states. */
+  clientStates(): ReportedState[] | null {
+    const all: ReportedState[] = [];
+    for (const observed of this.connections) {
+      const { client } = observed;
+      if (!client) continue;
+      if (!client.states) return null;
+      all.push(...client.states.map((step) => this.reported(step, observed)));
+    }
+    return all;
+  }
+
+  private watch(name: string, end: OtherEnd): Observed {
+    const observed = { ...end, name, connection: 0, board: [], abandoned: false };
+    this.connections.push(observed);
+    this.enter(observed, { state: 'LISTEN', timeUs: this.board.clock.nowUs(), cause: null });
+    return observed;
+  }
+
+  private reported(step: TimedState, observed: Observed): ReportedState {
+    return { ...connectionOf(observed), ...step, timeUs: this.since(step.timeUs) };
+  }
+
+  private since(timeUs: number): number {
+    return Math.max(0, timeUs - this.beganUs);
+  }
+
+  private hear(event: BoardEvent): void {
+    if (event.event === 'lost') this.lost += event.records + event.events;
+    else if (event.event === 'segment') this.log.hear(event);
+    else if (event.event === 'led') this.seeLed(event);
+    else if (event.event === 'state') this.hearState(event);
+    this.settle(this.board.clock.nowUs());
+  }
+
+  private hearState(event: Extract<BoardEvent, { event: 'state' }>): void {
+    const observed = this.observedBy(event.connection, event.remotePort);
+    if (!observed) return;
+    if (observed.connection !== event.connection) this.begin(observed, event);
+    const { to: state, timeUs, cause, segment } = event;
+    this.enter(observed, { state, timeUs, cause, segment });
+  }
+
+  private enter(observed: Observed, step: TimedState): void {
+    observed.board.push(step);
+    this.tell({ kind: 'state', end: 'board', ...this.reported(step, observed) });
+  }
+
+  /** The board's number for the connection if it is known, else whoever last used the port. */
+  private observedBy(connection: number, port: number): Observed | undefined {
+    return (
+      this.connections.find((observed) => observed.connection === connection) ??
+      this.connections.findLast((observed) => portOf(observed) === port)
+    );
+  }
+
+  /** A SYN of this port opened a connection on the board. */
+  private begin(observed: Observed, event: Extract<BoardEvent, { event: 'state' }>): void {
+    const { connection, segment, timeUs } = event;
+    observed.connection = connection;
+    const [listening] = observed.board;
+    if (observed.board.length > 1) this.enter(observed, { state: 'LISTEN', timeUs, cause: null });
+    // A real board's time is reconciled with the harness's by a ping, and may be off by half of what that took.
+    else if (listening) listening.timeUs = Math.min(listening.timeUs, timeUs);
+    this.beganUs = Math.min(this.beganUs, timeUs);
+    if (observed.peer && segment) this.log.numbering(observed.peer.port).begin('client', segment.seq);
+  }
+
+  private seeLed({ state, pin, lit, timeUs }: Extract<BoardEvent, { event: 'led' }>): void {
+    const atUs = this.since(timeUs);
+    this.leds.change(state, pin, lit, atUs);
+    this.tell({ kind: 'led', state, pin, lit, timeUs: atUs });
+  }
+
+  private see(crossed: CrossedSegment): void {
+    if (crossed.boardPort === this.board.control.hello.labPort) this.log.see(crossed);
+  }
+
+  /** Reports the segments whose effect must be known by now, in order. */
+  private settle(nowUs: number): void {
+    this.tellClientStates();
+    for (const crossed of this.log.takeKnown(nowUs)) {
+      const observed = this.connections.findLast((candidate) => portOf(candidate) === crossed.clientPort);
+      if (!observed) continue;
+      const segment = this.report(crossed, observed);
+      this.segments.push(segment);
+      this.tell({ kind: 'segment', segment });
+    }
+  }
+
+  private tellClientStates(): void {
+    const observed = this.connections.findLast(({ client }) => client);
+    const states = observed?.client?.states ?? [];
+    for (; observed && this.toldClientStates < states.length; this.toldClientStates++) {
+      const step = states[this.toldClientStates] as TimedState;
+      this.tell({ kind: 'state', end: 'client', ...this.reported(step, observed) });
+    }
+  }
+
+  private report(crossed: CrossedSegment, observed: Observed): ReportedSegment {
+    const { from, flags, len, win, clientPort, arrivesUs, altered } = crossed;
+    const numbering = this.log.numbering(clientPort);
+    const hasAck = flags.includes('.');
+    return {
+      ...connectionOf(observed),
+      from,
+      flags,
+      seq: isUnnumbered(crossed) ? 0 : numbering.relative(from, crossed.seq),
+      ack: hasAck ? numbering.relative(from === 'client' ? 'board' : 'client', crossed.ack) : null,
+      len,
+      win,
+      timeUs: this.since(crossed.timeUs),
+      ...(arrivesUs === null ? {} : { arrivesUs: this.since(arrivesUs) }),
+      after: this.statesAfter(crossed, observed),
+      absolute: { seq: crossed.seq, ack: hasAck ? crossed.ack : null },
+      ...(crossed.lost ? { lost: true as const } : {}),
+      ...(altered ? { altered } : {}),
+    };
+  }
+
+  /** Both ends' states once the segment had its effect. */
+  private statesAfter(crossed: CrossedSegment, { client }: Observed): ReportedSegment['after'] {
+    const board = this.boardHistory(crossed.clientPort);
+    const later = this.log.arrivedWith(crossed);
+    const [sender, receiver] = crossed.from === 'board' ? [board, client?.states] : [client?.states, board];
+    const atBoard = this.log.asAtBoard(crossed);
+    const [asSent, asReceived] = crossed.from === 'board' ? [atBoard, crossed] : [crossed, atBoard];
+    const sent = sender ? stateOfSender(sender, asSent) : null;
+    const received = receiver ? stateOfReceiver(receiver, asReceived, later) : null;
+    return crossed.from === 'board'
+      ? { board: sent ?? 'CLOSED', client: received }
+      : { board: received ?? 'CLOSED', client: sent };
+  }
+
+  /** What the board's end of that port went through: several connections, where a client came back to it. */
+  private boardHistory(port: number): TimedState[] {
+    const connections = this.connections.filter((observed) => portOf(observed) === port);
+    return connections.flatMap(({ board }, index) => (index === 0 ? board : board.slice(1)));
+  }
+}
+
+function connectionOf(observed: Observed): Pick<ReportedState, 'peer' | 'clientPort'> {
+  const { name } = observed;
+  return { ...(name === '' ? {} : { peer: name }), clientPort: portOf(observed) };
+}
+
+/** A RST that answers a segment without an ACK has no number to go by, and carries a 0 (RFC 9293 §3.5.2). */
+function isUnnumbered({ flags, seq }: CrossedSegment): boolean {
+  return flags.includes('R') && seq === 0;
+}

@@ -1,0 +1,132 @@
+import type { BoardEvent } from '../../../src/control/protocol.ts';
+import type { Board, CrossedSegment } from '../../board/board.ts';
+import { matchesPattern, type SegmentPattern } from '../../cable/segment-pattern.ts';
+import { MS_US } from '../../clock/clock.ts';
+import { textToFlags } from '../../packet/tcp-flags.ts';
+import { BoardVariables, type SegmentFields } from '../../peer/board-variables.ts';
+import { Numbering } from './numbering.ts';
+
+/** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable, or comes over Wi-Fi. */
+const NEWS_DELAY_US = 50 * MS_US;
+const WIFI_NEWS_DELAY_US = 500 * MS_US;
+
+/** The segments of the lab port: those that arrived, and those whose effect is not yet known. */
+export class SegmentLog {
+  private readonly board: Board;
+  private readonly onKnown: () => void;
+  private readonly numberings = new Map<number, Numbering>();
+  private readonly variables = new Map<number, BoardVariables>();
+  /** In the order of their sending. */
+  private pending: CrossedSegment[] = [];
+  /** Those that reached the other end, or would have, in that order. */
+  private readonly arrived: CrossedSegment[] = [];
+  /** When segments were at the board, by its own clock. */
+  private readonly atBoardUs = new Map<CrossedSegment, number>();
+  /** An ordinary client is opening a connection: its next SYN carries its initial sequence number. */
+  opening = false;
+
+  /** `onKnown` is called when a segment's effect should be known. */
+  constructor(board: Board, onKnown: () => void) {
+    this.board = board;
+    this.onKnown = onKnown;
+  }
+
+  numbering(port: number): Numbering {
+    const known = this.numberings.get(port);
+    if (known) return known;
+    const numbering = new Numbering();
+    this.numberings.set(port, numbering);
+    return numbering;
+  }
+
+  /** The board's variables of that port's connection, for those who speak in its name. */
+  variablesOf(port: number): BoardVariables {
+    const known = this.variables.get(port) ?? new BoardVariables(0);
+    this.variables.set(port, known);
+    return known;
+  }
+
+  see(crossed: CrossedSegment): void {
+    if (crossed.flags.includes('S')) this.learnInitialNumber(crossed);
+    const variables = this.variablesOf(crossed.clientPort);
+    if (crossed.from === 'board') variables.fromBoard(fieldsOf(crossed));
+    else if (!crossed.lost && crossed.altered !== 'corrupt') variables.toBoard(fieldsOf(crossed));
+    const at = this.pending.findLastIndex(({ timeUs }) => timeUs <= crossed.timeUs);
+    this.pending.splice(at + 1, 0, crossed);
+    const { clock } = this.board;
+    // At that time, but behind its receiver, which the cable has not put on the clock yet.
+    const arrive = () => this.arrived.push(crossed);
+    clock.after(this.arrivalUs(crossed) - clock.nowUs(), () => clock.after(0, arrive));
+    clock.after(this.effectUs(crossed) - clock.nowUs(), this.onKnown);
+  }
+
+  /** The board tells when a segment was there: of those that are like it, the one that must have been there first. */
+  hear({ kind, timeUs, remotePort, segment }: Extract<BoardEvent, { event: 'segment' }>): void {
+    const from = kind === 'in' ? 'client' : 'board';
+    const nowUs = this.board.clock.nowUs();
+    const crossed = this.pending.find(
+      (one) =>
+        one.from === from &&
+        one.clientPort === remotePort &&
+        one.flags === segment.flags &&
+        one.seq === segment.seq &&
+        one.len === segment.len &&
+        (from === 'board' || (one.arrivesUs !== null && one.arrivesUs <= nowUs)) &&
+        !this.atBoardUs.has(one),
+    );
+    if (crossed) this.atBoardUs.set(crossed, timeUs);
+  }
+
+  /** A segment with the time that its board's end has for it: that of the states there. */
+  asAtBoard(crossed: CrossedSegment): CrossedSegment {
+    const atUs = this.atBoardUs.get(crossed);
+    if (atUs === undefined) return crossed;
+    return { ...crossed, [crossed.from === 'board' ? 'timeUs' : 'arrivesUs']: atUs };
+  }
+
+  /** The segments whose effect is known by now, in the order of their sending; none behind one whose effect is not. */
+  takeKnown(nowUs: number): CrossedSegment[] {
+    const waiting = this.pending.findIndex((crossed) => this.effectUs(crossed) > nowUs);
+    return this.pending.splice(0, waiting < 0 ? this.pending.length : waiting);
+  }
+
+  /** The place of the nth segment like that behind the place `from`, once it has arrived; counted from 1. */
+  placeOf(pattern: SegmentPattern, port: number, nth: number, from: number): number | null {
+    let left = nth;
+    for (let place = from; place < this.arrived.length; place++) {
+      const crossed = this.arrived[place] as CrossedSegment;
+      if (crossed.clientPort === port && matchesPattern(pattern, crossed) && --left === 0) return place + 1;
+    }
+    return null;
+  }
+
+  /** Those that arrived in the same moment at the same place, but were sent later. */
+  arrivedWith(crossed: CrossedSegment): CrossedSegment[] {
+    const { arrivesUs, clientPort, from } = crossed;
+    return this.arrived
+      .slice(this.arrived.lastIndexOf(crossed) + 1)
+      .filter((one) => one.arrivesUs === arrivesUs && one.clientPort === clientPort && one.from === from);
+  }
+
+  private learnInitialNumber({ from, flags, seq, clientPort }: CrossedSegment): void {
+    const numbering = this.numbering(clientPort);
+    if (from === 'board') numbering.begin('board', seq);
+    else if (this.opening && flags === 'S') {
+      numbering.begin('client', seq);
+      this.opening = false;
+    }
+  }
+
+  /** When it reaches the other end, or should have. */
+  private arrivalUs({ timeUs, arrivesUs }: CrossedSegment): number {
+    return arrivesUs ?? timeUs + (this.board.cable?.latencyUs ?? 0);
+  }
+
+  private effectUs(crossed: CrossedSegment): number {
+    return this.arrivalUs(crossed) + (this.board.hasOwnClock ? WIFI_NEWS_DELAY_US : NEWS_DELAY_US);
+  }
+}
+
+function fieldsOf({ flags, seq, ack, len, win }: CrossedSegment): SegmentFields {
+  return { flags: textToFlags(flags), seq, ack: flags.includes('.') ? ack : null, length: len, window: win };
+}

@@ -1,0 +1,96 @@
+import type { FaultKind } from '../../cable/faults.ts';
+import type { Language, Step } from '../model/experiment.ts';
+
+type Verb = 'abort' | Exclude<Step['do'], FaultKind | 'send'>;
+
+/** What steps are told in. States, segments and times are the same in every language. */
+export interface StepWords {
+  client: string;
+  board: string;
+  cable: string;
+  verbs: Partial<Record<Verb, string>>;
+  faults: Record<FaultKind, string>;
+  /** `client: connect` */
+  does(who: string, what: string): string;
+  sends(who: string, text: string): string;
+  list(items: string[]): string;
+  samePort: string;
+  until(what: string): string;
+  endOfStream: string;
+  octetsMore(octets: number): string;
+  wait(duration: string): string;
+  slowMotion(duration: string): string;
+  mend: string;
+  fromThe(nth: number): string;
+  all: string;
+  some(count: number): string;
+  chance(percent: number): string;
+  by(duration: string): string;
+}
+
+export const STEP_WORDS: Record<Language, StepWords> = {
+  en: {
+    client: 'client',
+    board: 'board',
+    cable: 'cable',
+    verbs: {
+      crash: 'the client’s machine crashes and starts again',
+      vanish: 'the client’s machine is gone',
+    },
+    faults: {
+      drop: 'drop',
+      delay: 'delay',
+      duplicate: 'duplicate',
+      reorder: 'reorder',
+      corrupt: 'corrupt',
+    },
+    does: (who, what) => `${who}: ${what}`,
+    sends: (who, text) => `${who} sends ${text}`,
+    list: (items) => items.join(', '),
+    samePort: 'from the same port as before',
+    until: (what) => `until ${what}`,
+    endOfStream: 'the client has read the end of stream',
+    octetsMore: (octets) => `the client has read ${octets} octets more`,
+    wait: (duration) => `wait ${duration}`,
+    slowMotion: (duration) => `slow motion, ${duration} a segment`,
+    mend: 'no more faults',
+    fromThe: (nth) => `from the ${nth}. on`,
+    all: 'all of them',
+    some: (count) => `${count} of them`,
+    chance: (percent) => `with a chance of ${percent} %`,
+    by: (duration) => `by ${duration}`,
+  },
+  zh: {
+    client: '客户端',
+    board: '开发板',
+    cable: '线路',
+    verbs: {
+      connect: '建立连接',
+      open: '发起连接',
+      shutdown: '半关闭',
+      close: '关闭',
+      reset: '重置（RST）',
+      abort: '重置（RST）',
+      crash: '客户端的机器断电后重新启动',
+      vanish: '客户端的机器消失',
+      inject: '注入',
+      forge: '伪造',
+    },
+    faults: { drop: '丢弃', delay: '推迟', duplicate: '复制', reorder: '打乱顺序', corrupt: '损坏' },
+    does: (who, what) => `${who}：${what}`,
+    sends: (who, text) => `${who}发送 ${text}`,
+    list: (items) => items.join('，'),
+    samePort: '仍从之前的端口',
+    until: (what) => `等待：${what}`,
+    endOfStream: '客户端读到流的末尾',
+    octetsMore: (octets) => `客户端又读到 ${octets} 个字节`,
+    wait: (duration) => `等待 ${duration}`,
+    slowMotion: (duration) => `慢动作，每个报文段 ${duration}`,
+    mend: '不再出错',
+    fromThe: (nth) => `从第 ${nth} 个起`,
+    all: '全部',
+    some: (count) => `共 ${count} 个`,
+    chance: (percent) => `概率 ${percent} %`,
+    by: (duration) => duration,
+  },
+};

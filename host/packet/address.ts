@@ -1,0 +1,75 @@
+import { type Layer, WireError } from './packet-error.ts';
+
+/**
+ * Writes a MAC address such as `02:00:00:00:00:01` into a view.
+ * @throws {WireError} when the text is not one.
+ */
+export function putMac(layer: Layer, view: DataView, offset: number, mac: string): void {
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) {
+    throw new WireError(layer, 0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
+  }
+  mac.split(':').forEach((octet, i) => {
+    view.setUint8(offset + i, Number.parseInt(octet, 16));
+  });
+}
+
+/** Reads a MAC address as lower-case text. */
+export function getMac(view: DataView, offset: number): string {
+  let text = '';
+  for (let i = 0; i < 6; i++) {
+    text +=
+      (i === 0 ? '' : ':') +
+      view
+        .getUint8(offset + i)
+        .toString(16)
+        .padStart(2, '0');
+  }
+  return text;
+}
+
+/**
+ * An IPv4 address in dotted text as an unsigned 32-bit number.
+ * @throws {WireError} when the text is not one.
+ */
+export function ipv4ToNumber(layer: Layer, address: string): number {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
+  if (!parts || parts.some((part) => part > 255)) {
+    throw new WireError(layer, 0, `'${address}' is not an IPv4 address such as 192.168.4.1`);
+  }
+  return parts.reduce((number, part) => number * 256 + part, 0);
+}
+
+/** An unsigned 32-bit number as an IPv4 address in dotted text. */
+export function numberToIpv4(number: number): string {
+  return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+}
+
+/** Eight 16-bit groups as IPv6 text, the longest run of zero groups shortened to `::` (RFC 5952). */
+export function formatIpv6(groups: readonly number[]): string {
+  let best = { start: -1, length: 1 };
+  for (let start = 0; start < groups.length; start++) {
+    let length = 0;
+    while (groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+  }
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
+  if (best.start < 0) return text(groups);
+  return `${text(groups.slice(0, best.start))}::${text(groups.slice(best.start + best.length))}`;
+}
+
+/**
+ * IPv6 text as eight 16-bit groups.
+ * @throws {WireError} when the text is not an address of hexadecimal groups.
+ */
+export function ipv6ToGroups(layer: Layer, address: string): number[] {
+  const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const [head = [], tail] = halves;
+  const missing = 8 - head.length - (tail?.length ?? 0);
+  const valid =
+    halves.length <= 2 &&
+    (tail ? missing >= 1 : missing === 0) &&
+    halves.flat().every((group) => /^[0-9a-f]{1,4}$/i.test(group));
+  if (!valid) throw new WireError(layer, 0, `'${address}' is not an IPv6 address such as fe80::1`);
+  const zeros = new Array<string>(missing).fill('0');
+  return [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
+}

@@ -1,0 +1,61 @@
+import { ipv4ToNumber, ipv6ToGroups } from './address.ts';
+import { type Layer, viewOf } from './packet-error.ts';
+
+/** The two ends a TCP, UDP or ICMPv6 checksum covers: IP addresses as text, both IPv4 or both IPv6. */
+export interface AddressPair {
+  readonly source: string;
+  readonly destination: string;
+}
+
+/** Whether a checksum was right; null when it could not be verified (octets missing) or is not used. */
+export type ChecksumVerdict = boolean | null;
+
+/** Sum of the 16-bit words of `bytes`, the last odd octet padded with zero (RFC 1071); not folded. */
+export function sumOfWords(bytes: Uint8Array, initial = 0): number {
+  const view = viewOf(bytes);
+  const even = bytes.length & ~1;
+  let sum = initial;
+  for (let i = 0; i < even; i += 2) sum += view.getUint16(i);
+  if (even < bytes.length) sum += view.getUint8(even) << 8;
+  return sum;
+}
+
+/** Folds the carries of a sum back in until it fits 16 bits: a one's complement sum. */
+export function fold(sum: number): number {
+  let folded = sum;
+  while (folded > 0xffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000);
+  return folded;
+}
+
+/** The Internet checksum of `bytes` (RFC 1071), `initial` being the sum of a pseudo-header. */
+export function internetChecksum(bytes: Uint8Array, initial = 0): number {
+  return ~fold(sumOfWords(bytes, initial)) & 0xffff;
+}
+
+/** True when `bytes`, their own checksum field included, sum up to all ones. */
+export function checksumHolds(bytes: Uint8Array, initial = 0): boolean {
+  return fold(sumOfWords(bytes, initial)) === 0xffff;
+}
+
+/**
+ * Sum of the pseudo-header (RFC 9293 §3.1, RFC 8200 §8.1).
+ * @param length octets of the TCP segment or UDP datagram, header included.
+ * @throws {WireError} when an address is not one.
+ */
+export function pseudoHeaderSum(
+  layer: Layer,
+  between: AddressPair,
+  protocol: number,
+  length: number,
+): number {
+  let sum = protocol + (length >>> 16) + (length & 0xffff);
+  for (const address of [between.source, between.destination]) {
+    if (address.includes(':')) {
+      sum += ipv6ToGroups(layer, address).reduce((total, group) => total + group, 0);
+    } else {
+      const number = ipv4ToNumber(layer, address);
+      sum += (number >>> 16) + (number & 0xffff);
+    }
+  }
+  return sum;
+}

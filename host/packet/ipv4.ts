@@ -1,0 +1,132 @@
+import { ipv4ToNumber, numberToIpv4 } from './address.ts';
+import { type ChecksumVerdict, checksumHolds, internetChecksum } from './checksum.ts';
+import { checkField, checkLength, viewOf, WireError } from './packet-error.ts';
+
+/** IP protocol numbers the codec looks into. */
+export const IpProtocol = { icmp: 1, tcp: 6, udp: 17 } as const;
+
+/** An IPv4 datagram (RFC 791). */
+export interface Ipv4Packet {
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: number;
+  readonly ttl: number;
+  readonly identification: number;
+  /** The octet once called type of service: DSCP and ECN. */
+  readonly trafficClass: number;
+  readonly dontFragment: boolean;
+  readonly moreFragments: boolean;
+  /** In octets, a multiple of 8. */
+  readonly fragmentOffset: number;
+  /** Raw options, a multiple of 4 octets, usually none. */
+  readonly options: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+export type Ipv4Init = Pick<Ipv4Packet, 'source' | 'destination' | 'protocol' | 'payload'> &
+  Partial<Ipv4Packet>;
+
+export interface ParsedIpv4 extends Ipv4Packet {
+  readonly checksum: number;
+  readonly checksumOk: ChecksumVerdict;
+  /** Octets of payload the header declares: more than `payload.length` when a capture cut the packet. */
+  readonly payloadLength: number;
+}
+
+export interface IpParseOptions {
+  /**
+   * The octets come from a capture file: it may have kept only the first octets of each packet, and packets sent
+   * by a host whose network card does the segmentation show a total length of 0. Neither is an error then.
+   */
+  readonly fromCapture?: boolean;
+}
+
+const HEADER = 20;
+const MAX_LENGTH = 0xffff;
+
+/**
+ * Parses one datagram; octets after its total length (Ethernet padding) are ignored. The payload shares memory
+ * with `bytes`. A wrong header checksum is no error: see `checksumOk`.
+ * @throws {WireError} when it is cut short or its lengths contradict each other.
+ */
+export function parseIpv4(bytes: Uint8Array, { fromCapture = false }: IpParseOptions = {}): ParsedIpv4 {
+  checkLength('ipv4', bytes, HEADER, 'the header');
+  const view = viewOf(bytes);
+  const version = view.getUint8(0) >>> 4;
+  if (version !== 4) throw new WireError('ipv4', 0, `version is ${version}, not 4`);
+  const headerLength = (view.getUint8(0) & 15) * 4;
+  if (headerLength < HEADER)
+    throw new WireError('ipv4', 0, `header length is ${headerLength}, below ${HEADER}`);
+  checkLength('ipv4', bytes, headerLength, 'the header with its options');
+
+  const declared = view.getUint16(2);
+  const totalLength = declared === 0 && fromCapture ? bytes.length : declared;
+  if (totalLength < headerLength) {
+    throw new WireError('ipv4', 2, `total length is ${totalLength}, below the header's ${headerLength}`);
+  }
+  if (totalLength > bytes.length && !fromCapture) {
+    throw new WireError(
+      'ipv4',
+      2,
+      `total length is ${totalLength}, but only ${bytes.length} octets are here`,
+    );
+  }
+  const fragment = view.getUint16(6);
+  return {
+    source: numberToIpv4(view.getUint32(12)),
+    destination: numberToIpv4(view.getUint32(16)),
+    protocol: view.getUint8(9),
+    ttl: view.getUint8(8),
+    identification: view.getUint16(4),
+    trafficClass: view.getUint8(1),
+    dontFragment: (fragment & 0x4000) !== 0,
+    moreFragments: (fragment & 0x2000) !== 0,
+    fragmentOffset: (fragment & 0x1fff) * 8,
+    options: bytes.subarray(HEADER, headerLength),
+    payload: bytes.subarray(headerLength, totalLength),
+    checksum: view.getUint16(10),
+    checksumOk: checksumHolds(bytes.subarray(0, headerLength)),
+    payloadLength: totalLength - headerLength,
+  };
+}
+
+/**
+ * Writes one datagram; lengths and header checksum are computed. Defaults: TTL 64, identification 0, no options,
+ * may be fragmented.
+ * @param forced writes this header checksum instead of the right one.
+ * @throws {WireError} when a field or the payload does not fit.
+ */
+export function serializeIpv4(packet: Ipv4Init, forced: { checksum?: number } = {}): Uint8Array {
+  const options = packet.options ?? new Uint8Array(0);
+  if (options.length % 4 !== 0 || options.length > 40) {
+    throw new WireError(
+      'ipv4',
+      0,
+      `options take ${options.length} octets, and must be a multiple of 4 up to 40`,
+    );
+  }
+  const headerLength = HEADER + options.length;
+  const totalLength = headerLength + packet.payload.length;
+  checkField('ipv4', 'total length', totalLength, MAX_LENGTH);
+  const fragmentOffset = checkField('ipv4', 'fragment offset', packet.fragmentOffset ?? 0, 0x1fff * 8);
+  if (fragmentOffset % 8 !== 0) {
+    throw new WireError('ipv4', 0, `fragment offset is ${fragmentOffset}, and must be a multiple of 8`);
+  }
+
+  const bytes = new Uint8Array(totalLength);
+  const view = viewOf(bytes);
+  view.setUint8(0, 0x40 | (headerLength / 4));
+  view.setUint8(1, checkField('ipv4', 'traffic class', packet.trafficClass ?? 0, 0xff));
+  view.setUint16(2, totalLength);
+  view.setUint16(4, checkField('ipv4', 'identification', packet.identification ?? 0, 0xffff));
+  const flags = (packet.dontFragment ? 0x4000 : 0) | (packet.moreFragments ? 0x2000 : 0);
+  view.setUint16(6, flags | (fragmentOffset / 8));
+  view.setUint8(8, checkField('ipv4', 'TTL', packet.ttl ?? 64, 0xff));
+  view.setUint8(9, checkField('ipv4', 'protocol', packet.protocol, 0xff));
+  view.setUint32(12, ipv4ToNumber('ipv4', packet.source));
+  view.setUint32(16, ipv4ToNumber('ipv4', packet.destination));
+  bytes.set(options, HEADER);
+  view.setUint16(10, forced.checksum ?? internetChecksum(bytes.subarray(0, headerLength)));
+  bytes.set(packet.payload, headerLength);
+  return bytes;
+}

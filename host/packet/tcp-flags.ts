@@ -1,0 +1,53 @@
+import { WireError } from './packet-error.ts';
+
+/** The control bits of RFC 9293 §3.1, in the low octet of the header's 13th and 14th octets. */
+export const TcpFlag = {
+  fin: 0x01,
+  syn: 0x02,
+  rst: 0x04,
+  psh: 0x08,
+  ack: 0x10,
+  urg: 0x20,
+  ece: 0x40,
+  cwr: 0x80,
+} as const;
+
+/** tcpdump's letters, in the order in which it prints them. */
+const LETTERS: readonly (readonly [letter: string, bit: number])[] = [
+  ['F', TcpFlag.fin],
+  ['S', TcpFlag.syn],
+  ['R', TcpFlag.rst],
+  ['P', TcpFlag.psh],
+  ['.', TcpFlag.ack],
+  ['U', TcpFlag.urg],
+  ['E', TcpFlag.ece],
+  ['W', TcpFlag.cwr],
+];
+
+const BITS: ReadonlyMap<string, number> = new Map(LETTERS);
+
+/** Flags as tcpdump prints them: `S`, `S.`, `.`, `P.`, `F.`, `R.`, `FPU`; `none` for no flag at all. */
+export function flagsToText(bits: number): string {
+  let text = '';
+  for (const [letter, bit] of LETTERS) if ((bits & bit) !== 0) text += letter;
+  return text === '' ? 'none' : text;
+}
+
+/**
+ * Flags from tcpdump's letters, in any order: `.S` is `S.`.
+ * @throws {WireError} whose offset is that of the letter that is no flag or is there twice.
+ */
+export function textToFlags(text: string): number {
+  if (text === 'none') return 0;
+  if (text === '') throw new WireError('tcp', 0, `no flags; write 'none' for a segment without any`);
+  let bits = 0;
+  for (let i = 0; i < text.length; i++) {
+    const bit = BITS.get(text.charAt(i));
+    if (bit === undefined) {
+      throw new WireError('tcp', i, `'${text.charAt(i)}' is not a TCP flag; the flags are F S R P . U E W`);
+    }
+    if ((bits & bit) !== 0) throw new WireError('tcp', i, `the flag '${text.charAt(i)}' is there twice`);
+    bits |= bit;
+  }
+  return bits;
+}

@@ -1,0 +1,84 @@
+import {
+  type AddressPair,
+  type ChecksumVerdict,
+  checksumHolds,
+  internetChecksum,
+  pseudoHeaderSum,
+} from './checksum.ts';
+import { IpProtocol } from './ipv4.ts';
+import { checkField, checkLength, viewOf, WireError } from './packet-error.ts';
+
+/** A UDP datagram (RFC 768). */
+export interface UdpDatagram {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly payload: Uint8Array;
+}
+
+export interface ParsedUdp extends UdpDatagram {
+  readonly checksum: number;
+  /** null also when the sender used no checksum (0). */
+  readonly checksumOk: ChecksumVerdict;
+  /** Octets of data the header declares: more than `payload.length` when a capture cut the packet. */
+  readonly payloadLength: number;
+}
+
+export interface UdpParseOptions {
+  /** Addresses of the IP packet; without them the checksum is not verified. */
+  readonly between?: AddressPair;
+  /** Octets of the datagram by the IP header, when a capture kept fewer. */
+  readonly length?: number;
+}
+
+const HEADER = 8;
+
+/**
+ * Parses one datagram. The payload shares memory with `bytes`.
+ * @throws {WireError} when it is cut short or its length contradicts that of the IP packet.
+ */
+export function parseUdp(bytes: Uint8Array, { between, length }: UdpParseOptions = {}): ParsedUdp {
+  checkLength('udp', bytes, HEADER, 'the header');
+  const view = viewOf(bytes);
+  const declared = view.getUint16(4);
+  if (declared < HEADER) throw new WireError('udp', 4, `length is ${declared}, below the header's ${HEADER}`);
+  const available = Math.max(length ?? 0, bytes.length);
+  if (declared > available) {
+    throw new WireError('udp', 4, `length is ${declared}, but only ${available} octets are here`);
+  }
+  const datagram = bytes.subarray(0, declared);
+  const checksum = view.getUint16(6);
+  const verifiable = between !== undefined && datagram.length === declared && checksum !== 0;
+  return {
+    sourcePort: view.getUint16(0),
+    destinationPort: view.getUint16(2),
+    payload: datagram.subarray(HEADER),
+    checksum,
+    checksumOk: verifiable
+      ? checksumHolds(datagram, pseudoHeaderSum('udp', between, IpProtocol.udp, declared))
+      : null,
+    payloadLength: declared - HEADER,
+  };
+}
+
+/**
+ * Writes one datagram; length and checksum are computed.
+ * @param forced writes this checksum instead of the right one.
+ * @throws {WireError} when a field or the payload does not fit.
+ */
+export function serializeUdp(
+  datagram: UdpDatagram,
+  between: AddressPair,
+  forced: { checksum?: number } = {},
+): Uint8Array {
+  const length = checkField('udp', 'length', HEADER + datagram.payload.length, 0xffff);
+  const bytes = new Uint8Array(length);
+  const view = viewOf(bytes);
+  view.setUint16(0, checkField('udp', 'source port', datagram.sourcePort, 0xffff));
+  view.setUint16(2, checkField('udp', 'destination port', datagram.destinationPort, 0xffff));
+  view.setUint16(4, length);
+  bytes.set(datagram.payload, HEADER);
+  // A computed 0 travels as all ones: 0 means that there is no checksum (RFC 768).
+  const computed = internetChecksum(bytes, pseudoHeaderSum('udp', between, IpProtocol.udp, length)) || 0xffff;
+  view.setUint16(6, forced.checksum ?? computed);
+  return bytes;
+}

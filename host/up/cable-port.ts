@@ -1,0 +1,96 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { CABLE_PORT } from '../../src/ports.ts';
+import type { Cable } from '../board/board.ts';
+import { buildIpPacket } from '../packet/packet.ts';
+import type { FromOutside } from './bridge.ts';
+import { GatewayError } from './gateway-error.ts';
+
+/** As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest. */
+const USERS_MAX = 64;
+
+/** The largest datagram that fits an Ethernet frame: 1,500 octets less IPv4 and UDP. */
+const DATAGRAM_MAX = 1472;
+
+/** Inner ports that stand for outer users. */
+const FIRST_INNER_PORT = 40_000;
+
+interface User {
+  address: string;
+  port: number;
+  /** Number of the last datagram it sent. */
+  heard: number;
+}
+
+/** A UDP port of this machine that stands for the board's: the cable inside it goes through as it is. */
+export class CablePort {
+  private readonly users: User[] = [];
+  private datagrams = 0;
+  private readonly socket: Socket;
+  private readonly cable: Cable;
+  private readonly fromOutside: FromOutside;
+
+  private constructor(socket: Socket, cable: Cable, fromOutside: FromOutside) {
+    this.socket = socket;
+    this.cable = cable;
+    this.fromOutside = fromOutside;
+    cable.onPacket(({ udp }) => {
+      const user =
+        udp && udp.sourcePort === CABLE_PORT ? this.users[udp.destinationPort - FIRST_INNER_PORT] : undefined;
+      if (user && udp) socket.send(udp.payload, user.port, user.address);
+    });
+    socket.on('message', (datagram, { address, port }) => this.forward(datagram, address, port));
+  }
+
+  /** Rejects with a GatewayError if the port cannot be had. */
+  static open(host: string, port: number, cable: Cable, fromOutside: FromOutside): Promise<CablePort> {
+    return new Promise((resolve, reject) => {
+      const socket = createSocket('udp4');
+      socket.once('error', (error) => {
+        socket.close();
+        reject(
+          new GatewayError(
+            `UDP port ${port} cannot be listened on: ${error.message}`,
+            'Choose another one with --cable-port; 0 lets the operating system choose.',
+            3,
+          ),
+        );
+      });
+      socket.bind(port, host, () => {
+        socket.removeAllListeners('error');
+        socket.on('error', () => {}); // an ICMP answer from a user that is gone
+        resolve(new CablePort(socket, cable, fromOutside));
+      });
+    });
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  private forward(datagram: Uint8Array, address: string, port: number): void {
+    if (datagram.length > DATAGRAM_MAX) return;
+    const { peerAddress, boardAddress } = this.cable;
+    const packet = buildIpPacket({
+      ipv4: { source: peerAddress, destination: boardAddress },
+      udp: { sourcePort: this.innerPort(address, port), destinationPort: CABLE_PORT, payload: datagram },
+    });
+    this.fromOutside(() => this.cable.inject(packet));
+  }
+
+  private innerPort(address: string, port: number): number {
+    const known = this.users.findIndex((user) => user.address === address && user.port === port);
+    const index = known >= 0 ? known : this.freeIndex();
+    this.users[index] = { address, port, heard: ++this.datagrams };
+    return FIRST_INNER_PORT + index;
+  }
+
+  private freeIndex(): number {
+    if (this.users.length < USERS_MAX) return this.users.length;
+    const longest = Math.min(...this.users.map(({ heard }) => heard));
+    return this.users.findIndex(({ heard }) => heard === longest);
+  }
+}

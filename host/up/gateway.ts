@@ -1,0 +1,203 @@
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as wallMs } from 'node:timers/promises';
+import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
+import { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import { ConnectError } from '../client/lwip-client.ts';
+import { SECOND_US } from '../clock/clock.ts';
+import { PacedClock } from '../clock/paced-clock.ts';
+import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
+import { BothEnds } from './both-ends.ts';
+import { Bridge, resetSocket } from './bridge.ts';
+import { CablePort } from './cable-port.ts';
+import { addressOf, endpointText, listen } from './listen.ts';
+import { type RefusalReason, Refusals } from './refusals.ts';
+
+/** The board and the client have five pcbs each; more outer connections than that are those whose inner end is over already. */
+const CONNECTIONS_MAX = 16;
+
+/** How long a SYN to the board may go unanswered, in the board's time: as long as the board itself waits in SYN_RCVD. */
+const CONNECT_LIMIT_US = 20 * SECOND_US;
+
+/** lwIP forgets a MAC address that it has not heard of for 5 minutes (ARP_MAXAGE), in the board's time. */
+const GREETING_US = 240 * SECOND_US;
+
+/** How long programs may take to close their ends when the gateway closes, in ms. */
+const CLOSE_LIMIT_MS = 1000;
+
+export interface GatewayOptions {
+  loaded: LoadedBoard;
+  /** Address of this machine to listen on. */
+  host: string;
+  /** Ports of this machine; 0 lets the operating system choose. */
+  labPort: number;
+  controlPort: number;
+  /** UDP, of the cable. */
+  cablePort: number;
+  /** The board's seconds per second of the wall. */
+  speed: number;
+  /** Gets the board before anything crosses its wire on behalf of a program. */
+  onBoard?: (board: VirtualBoard) => void;
+  /** An outer connection could not be had through to the board, and was reset; `more` others were since the last one told. */
+  onRefused?: (program: string, reason: RefusalReason, more: number) => void;
+}
+
+/** A virtual board that keeps step with the wall, and two ports of this machine that stand for its two. */
+export class Gateway {
+  readonly board: VirtualBoard;
+  readonly ends: BothEnds;
+  /** Until it is closed. Rejects with what the board died of. */
+  readonly done: Promise<void>;
+  private readonly clock: PacedClock;
+  private readonly servers: Server[] = [];
+  private cable: CablePort | null = null;
+  private readonly bridges = new Set<Bridge>();
+  /** Every outer connection, so that none is left when the board died. */
+  private readonly sockets = new Set<Socket>();
+  private readonly stop = new AbortController();
+  private readonly refusals: Refusals;
+
+  private constructor(options: GatewayOptions) {
+    this.clock = new PacedClock(options.speed);
+    this.board = VirtualBoard.boot(partsOf(options.loaded, this.clock));
+    options.onBoard?.(this.board);
+    this.greet();
+    this.ends = new BothEnds(this.board, LAB_PORT);
+    this.refusals = new Refusals(options.onRefused ?? (() => {}));
+    this.done = this.run();
+    this.done.catch(() => {}); // whoever waits for it hears of it
+  }
+
+  /**
+   * Boots a board and listens.
+   * @throws GatewayError if a port cannot be had
+   */
+  static async start(options: GatewayOptions): Promise<Gateway> {
+    const gateway = new Gateway(options);
+    const { host } = options;
+    try {
+      await gateway.forward({ host, port: options.labPort, option: '--lab-port' }, LAB_PORT);
+      await gateway.forward({ host, port: options.controlPort, option: '--control-port' }, CONTROL_PORT);
+      gateway.cable = await CablePort.open(host, options.cablePort, gateway.board.cable, (act) =>
+        gateway.fromOutside(act),
+      );
+    } catch (error) {
+      await gateway.close();
+      throw error;
+    }
+    return gateway;
+  }
+
+  /** The cable's UDP port. */
+  get cablePort(): number {
+    return this.cable?.port ?? 0;
+  }
+
+  /** Where the lab port and the control port are to be found. */
+  get addresses(): { lab: AddressInfo; control: AddressInfo } {
+    const [lab, control] = this.servers.map(addressOf);
+    return { lab: lab as AddressInfo, control: control as AddressInfo };
+  }
+
+  /** Closes the listeners and each connection with a FIN at both ends; resets those that have not ended within a second. Never rejects. */
+  async close(): Promise<void> {
+    this.cable?.close();
+    this.cable = null;
+    const listening = this.servers.filter((server) => server.listening);
+    const closed = listening.map((server) => new Promise((resolve) => server.close(resolve)));
+    const ended = this.closeBridges();
+    await Promise.race([ended, wallMs(CLOSE_LIMIT_MS, undefined, { ref: false }), this.done.catch(() => {})]);
+    for (const bridge of this.bridges) this.fromOutside(() => bridge.reset());
+    for (const socket of this.sockets) resetSocket(socket);
+    await Promise.all(closed);
+    this.stop.abort();
+    await this.done.catch(() => {});
+  }
+
+  /** A browser opens several connections at once, whenever it likes. */
+  private greet(): void {
+    this.board.client.greet();
+    this.clock.after(GREETING_US, () => this.greet());
+  }
+
+  private async closeBridges(): Promise<void> {
+    const closing: Promise<void>[] = [];
+    for (const bridge of this.bridges) this.fromOutside(() => closing.push(bridge.close()));
+    await Promise.all(closing);
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.clock.run(this.stop.signal);
+    } catch (error) {
+      this.stop.abort(new BoardFailure(error));
+    }
+    await this.board.close();
+    if (this.stop.signal.reason instanceof BoardFailure) throw this.stop.signal.reason.cause;
+  }
+
+  private async forward(outer: Parameters<typeof listen>[0], boardPort: number): Promise<void> {
+    const server = await listen(outer, (socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+      socket.on('error', () => {}); // told by 'close'
+      this.fromOutside(() => this.accept(socket, boardPort));
+    });
+    server.on('error', () => {}); // out of file descriptors: that connection is gone, others may follow
+    this.servers.push(server);
+  }
+
+  private accept(outer: Socket, boardPort: number): void {
+    const program = endpointText(outer.remoteAddress ?? '?', outer.remotePort ?? 0);
+    if (this.bridges.size >= CONNECTIONS_MAX) {
+      this.refuse(outer, program, 'too-many');
+      return;
+    }
+    try {
+      const inner = this.board.client.connect(boardPort);
+      if (boardPort === LAB_PORT) this.ends.add(program, inner);
+      const forget = this.clock.after(CONNECT_LIMIT_US, () => {
+        if (inner.opened) return;
+        this.refusals.add(program, 'no-answer');
+        bridge.reset();
+      });
+      const bridge = new Bridge(
+        outer,
+        inner,
+        (act) => this.fromOutside(act),
+        () => {
+          forget();
+          this.bridges.delete(bridge);
+          if (!inner.opened && inner.failure)
+            this.refusals.add(program, inner.failure === 'reset' ? 'board-reset' : 'no-answer');
+        },
+      );
+      this.bridges.add(bridge);
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      this.refuse(outer, program, 'table-full');
+    }
+  }
+
+  private refuse(outer: Socket, program: string, reason: RefusalReason): void {
+    this.refusals.add(program, reason);
+    resetSocket(outer);
+  }
+
+  /** Carries out what a socket of the operating system brings. What fails then is the board's failure, as if its own time had brought it. */
+  private fromOutside(act: () => void): void {
+    if (this.stop.signal.aborted) return;
+    try {
+      this.clock.catchUp();
+      act();
+    } catch (error) {
+      this.stop.abort(new BoardFailure(error));
+    }
+  }
+}
+
+class BoardFailure {
+  readonly cause: unknown;
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}

@@ -1,0 +1,95 @@
+import { ensureBuilt } from '../../build/ensure-built.ts';
+import { showProgress } from '../../build/progress.ts';
+import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import { loadBoard } from '../node/open-virtual-board.ts';
+import { openDisplay } from './display.ts';
+import { Gateway } from './gateway.ts';
+import { endpointText } from './listen.ts';
+import { type Language, TEXTS } from './texts.ts';
+
+export interface UpOptions {
+  /** Ports of this machine; 0 lets the operating system choose. */
+  labPort: number;
+  controlPort: number;
+  /** UDP, of the cable. */
+  cablePort: number;
+  /** Address of this machine to listen on. */
+  host: string;
+  /** The board's seconds per second of the wall. */
+  speed: number;
+  language: Language;
+  onBoard?: (board: VirtualBoard) => void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What a shell reports of a program that SIGINT ended. */
+const EXIT_INTERRUPTED = 130;
+
+/**
+ * Keeps a virtual board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
+ * second Ctrl-C ends the process at once.
+ * @throws GatewayError if a port cannot be had, BuildError if the board cannot be built, or what the board died of
+ */
+export async function up({
+  labPort,
+  controlPort,
+  cablePort,
+  host,
+  speed,
+  language,
+  onBoard,
+}: UpOptions): Promise<void> {
+  const texts = TEXTS[language];
+  const loaded = await loadBoard(await ensureBuilt({ onProgress: showProgress() }));
+  let say = (text: string): void => console.log(text);
+  const gateway = await Gateway.start({
+    loaded,
+    host,
+    labPort,
+    controlPort,
+    cablePort,
+    speed,
+    onBoard,
+    onRefused: (program, reason, more) => say(texts.refused(program, reason, more)),
+  });
+  const display = openDisplay(gateway.board, gateway.ends, texts);
+  say = (text) => display.line(text);
+  const { lab, control } = gateway.addresses;
+  say(texts.running(endpointText(host, lab.port), endpointText(host, control.port), speed));
+  say(texts.howTo(host, lab.port));
+  const interruption = new Interruption();
+  try {
+    await Promise.race([interruption.first, gateway.done]);
+    say(`${texts.ending}; ${texts.again}`);
+    await gateway.close();
+    say(texts.ended);
+  } finally {
+    await gateway.close();
+    interruption.forget();
+    display.close();
+  }
+}
+
+/** The first signal to end, or the end of whoever reads the output, asks for a clean end; the next signal ends the process. */
+class Interruption {
+  readonly first: Promise<void>;
+  private count = 0;
+  private resolveFirst!: () => void;
+  private readonly interrupt = () => {
+    if (++this.count > 1) process.exit(EXIT_INTERRUPTED);
+    this.resolveFirst();
+  };
+
+  constructor() {
+    this.first = new Promise((resolve) => {
+      this.resolveFirst = resolve;
+    });
+    for (const signal of SIGNALS) process.on(signal, this.interrupt);
+    process.stdout.on('error', this.resolveFirst); // for good: what is written later fails again
+  }
+
+  forget(): void {
+    for (const signal of SIGNALS) process.off(signal, this.interrupt);
+  }
+}

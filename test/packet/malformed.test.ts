@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseArp, serializeArp } from '../../host/packet/arp.ts';
+import { parseEthernet, serializeEthernet } from '../../host/packet/ethernet.ts';
+import { parseIcmp } from '../../host/packet/icmp.ts';
+import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
+import { parseIpv6 } from '../../host/packet/ipv6.ts';
+import { buildFrame, buildSegmentFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
+import { type Layer, WireError } from '../../host/packet/packet-error.ts';
+import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
+import { parseTcpOptions, serializeTcpOptions } from '../../host/packet/tcp-options.ts';
+import { parseUdp } from '../../host/packet/udp.ts';
+import { addressPair, ethernetFrame, octets, station, tcpSegment, udpDatagram } from './arbitraries.ts';
+
+/** Fails when `act` throws anything but a WireError that points into (or just behind) `length` octets. */
+function onlyWireErrors(length: number, act: () => unknown): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    expect(error.offset).toBeGreaterThanOrEqual(0);
+    expect(error.offset).toBeLessThanOrEqual(length);
+  }
+}
+
+const between = { source: '10.0.0.1', destination: '10.0.0.2' };
+const PARSERS: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
+  Ethernet: parseEthernet,
+  ARP: parseArp,
+  IPv4: parseIpv4,
+  'IPv4 of a capture': (bytes) => parseIpv4(bytes, { fromCapture: true }),
+  IPv6: parseIpv6,
+  'IPv6 of a capture': (bytes) => parseIpv6(bytes, { fromCapture: true }),
+  TCP: (bytes) => parseTcp(bytes, { between }),
+  'TCP options': parseTcpOptions,
+  UDP: (bytes) => parseUdp(bytes, { between }),
+  ICMP: parseIcmp,
+};
+
+describe('random octets', () => {
+  it.each(Object.entries(PARSERS))('%s: parsed or refused with a WireError', (_name, parse) => {
+    fc.assert(
+      fc.property(octets(90), (bytes) => onlyWireErrors(bytes.length, () => parse(bytes))),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('whole packets never throw', () => {
+    fc.assert(
+      fc.property(octets(120), fc.boolean(), (bytes, fromCapture) => {
+        for (const parse of [parseFrame, parseIpPacket]) {
+          const { error } = parse(bytes, { fromCapture });
+          expect(error?.offset ?? 0).toBeLessThanOrEqual(bytes.length);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('good frames made worse', () => {
+  const content = fc.oneof(
+    fc.record({ ethernet: ethernetFrame, ipv4: addressPair, tcp: tcpSegment }),
+    fc.record({ ethernet: ethernetFrame, ipv4: addressPair, udp: udpDatagram }),
+  );
+
+  it('never throw, whatever octet changes and wherever they are cut', () => {
+    const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 });
+    fc.assert(
+      fc.property(content, changes, fc.nat(), fc.boolean(), (frame, changed, cut, fromCapture) => {
+        const bytes = buildFrame(frame);
+        // Most of what can go wrong lies in the headers, so most changes go there.
+        for (const [place, octet] of changed) bytes[place % Math.min(bytes.length, 80)] = octet;
+        const rest = bytes.subarray(0, bytes.length - (cut % 40));
+        const { error } = parseFrame(rest, { fromCapture });
+        if (error !== undefined) {
+          expect(error).toBeInstanceOf(WireError);
+          expect(error.offset).toBeLessThanOrEqual(rest.length);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('the error says where and why', () => {
+  const header = serializeTcp({ sourcePort: 1, destinationPort: 2, seq: 3, flags: 2 }, between);
+  const withOctet = (bytes: Uint8Array, index: number, octet: number) => {
+    const copy = bytes.slice();
+    copy[index] = octet;
+    return copy;
+  };
+  const mss = serializeTcp(
+    { sourcePort: 1, destinationPort: 2, seq: 3, flags: 2, options: [{ kind: 'mss', mss: 1460 }] },
+    between,
+  );
+  const arp = serializeArp({
+    operation: 1,
+    senderMac: '02:00:00:00:00:01',
+    senderIp: '10.0.0.1',
+    targetMac: '00:00:00:00:00:00',
+    targetIp: '10.0.0.2',
+  });
+  const ip = serializeIpv4({ ...between, protocol: 6, payload: header });
+  const cases: [what: string, act: () => unknown, layer: Layer, offset: number, reason: string][] = [
+    ['a short frame', () => parseEthernet(new Uint8Array(13)), 'ethernet', 13, 'takes 14 octets, only 13'],
+    ['another hardware', () => parseArp(withOctet(arp, 1, 6)), 'arp', 0, 'hardware type is 6, not 1'],
+    ['version 5', () => parseIpv4(withOctet(ip, 0, 0x55)), 'ipv4', 0, 'version is 5'],
+    ['header length 4', () => parseIpv4(withOctet(ip, 0, 0x41)), 'ipv4', 0, 'header length is 4'],
+    ['total length 19', () => parseIpv4(withOctet(ip, 3, 19)), 'ipv4', 2, 'total length is 19, below'],
+    ['total length 41', () => parseIpv4(withOctet(ip, 3, 41)), 'ipv4', 2, 'only 40 octets'],
+    ['data offset 16', () => parseTcp(withOctet(header, 12, 0x40)), 'tcp', 12, 'data offset is 16'],
+    ['data offset 24', () => parseTcp(withOctet(header, 12, 0x60)), 'tcp', 20, 'takes 24 octets'],
+    ['option length 0', () => parseTcp(withOctet(mss, 21, 0)), 'tcp', 20, 'option 2 has length 0'],
+    ['option length 5', () => parseTcp(withOctet(mss, 21, 5)), 'tcp', 20, 'option 2 has length 5'],
+    ['UDP length 7', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 7, 0, 0)), 'udp', 4, 'length is 7'],
+    ['UDP length 9', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 9, 0, 0)), 'udp', 4, 'only 8 octets'],
+    ['half an ICMP', () => parseIcmp(new Uint8Array(4)), 'icmp', 4, 'takes 8 octets'],
+  ];
+
+  it.each(cases)('%s', (_what, act, layer, offset, reason) => {
+    expect(act).toThrow(expect.objectContaining({ layer, offset, reason: expect.stringContaining(reason) }));
+  });
+
+  it('counts octets from the start of the frame and keeps the layers that were good', () => {
+    fc.assert(
+      fc.property(station, station, (from, to) => {
+        const frame = buildSegmentFrame(from, to, {
+          seq: 1,
+          flags: 2,
+          options: [{ kind: 'mss', mss: 1460 }],
+        });
+        const packet = parseFrame(withOctet(frame, 14 + 20 + 20 + 1, 1));
+        expect(packet.error).toMatchObject({ layer: 'tcp', offset: 54 });
+        expect(packet.ipv4).toMatchObject({ source: from.ip, checksumOk: true });
+        expect(packet.tcp).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('what does not fit is refused when written', () => {
+  const segment = { sourcePort: 1, destinationPort: 2, seq: 3, flags: 2 };
+  const tcp = (fields: object) => () => serializeTcp({ ...segment, ...fields }, between);
+  const ip = (fields: object) => () =>
+    serializeIpv4({ ...between, protocol: 6, payload: new Uint8Array(0), ...fields });
+  const ethernet = { source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02', etherType: 0 };
+  const sack = { kind: 'sack', blocks: Array.from({ length: 5 }, () => ({ left: 0, right: 0 })) } as const;
+  const cases: [what: string, act: () => unknown, message: string][] = [
+    ['a port of 65536', tcp({ sourcePort: 65536 }), 'source port is 65536'],
+    ['a window of -1', tcp({ window: -1 }), 'window is -1'],
+    ['a window of 0.5', tcp({ window: 0.5 }), 'window is 0.5'],
+    ['flags of 256', tcp({ flags: 256 }), 'flags is 256'],
+    ['five SACK blocks', () => serializeTcpOptions([sack]), 'options take 42 octets'],
+    ['TTL NaN', ip({ ttl: Number.NaN }), 'TTL is NaN'],
+    ['fragment offset 4', ip({ fragmentOffset: 4 }), 'multiple of 8'],
+    ['three octets of options', ip({ options: new Uint8Array(3) }), 'multiple of 4 up to 40'],
+    ['65516 octets of payload', ip({ payload: new Uint8Array(65516) }), 'total length is 65536'],
+    ['an address of three parts', ip({ source: '10.0.1' }), `'10.0.1' is not an IPv4 address`],
+    ['an address with 256', ip({ destination: '10.0.0.256' }), `'10.0.0.256' is not`],
+    [
+      'a MAC of five octets',
+      () => serializeEthernet({ ...ethernet, source: '02:00:00:00:01', payload: new Uint8Array(0) }),
+      'not a MAC address',
+    ],
+    [
+      'an IPv6 address with two ::',
+      () => serializeTcp(segment, { ...between, source: '1::2::3' }),
+      'not an IPv6 address',
+    ],
+  ];
+
+  it.each(cases)('%s', (_what, act, message) => {
+    expect(act).toThrow(WireError);
+    expect(act).toThrow(message);
+  });
+});

@@ -1,0 +1,126 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BothEnds } from '../../host/up/both-ends.ts';
+import { type Display, openDisplay } from '../../host/up/display.ts';
+import { TEXTS } from '../../host/up/texts.ts';
+import { LAB_PORT } from '../../src/ports.ts';
+import { Lab, SECOND } from '../support/lab.ts';
+import { HeadlessTerminal } from '../support/terminal.ts';
+
+/** More than a frame of the display's, in ms. */
+const FRAME_MS = 60;
+
+let lab: Lab;
+let ends: BothEnds;
+beforeEach(async () => {
+  lab = await Lab.open();
+  ends = new BothEnds(lab.board, LAB_PORT);
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function connect(program: string) {
+  const connection = lab.board.client.connect(LAB_PORT);
+  ends.add(program, connection);
+  lab.clock.advance(SECOND);
+  return connection;
+}
+
+function shownOn(columns: number, rows: number) {
+  const terminal = new HeadlessTerminal(columns, rows);
+  const display = openDisplay(lab.board, ends, TEXTS.en, terminal.stream);
+  return { terminal, display };
+}
+
+/** What can be read once the next frame is drawn, without blank lines; numbers of connections as n. */
+async function screenOf(terminal: HeadlessTerminal): Promise<string[]> {
+  vi.advanceTimersByTime(FRAME_MS);
+  vi.useRealTimers();
+  const lines = await terminal.lines();
+  vi.useFakeTimers();
+  return lines.filter((line) => line !== '').map((line) => line.replace(/#\d+/, '#n'));
+}
+
+describe('the display of a running board, on a terminal', () => {
+  let display: Display;
+  let terminal: HeadlessTerminal;
+  afterEach(() => display.close());
+
+  it('has the LEDs and both ends at the bottom, and what was said above', async () => {
+    ({ terminal, display } = shownOn(80, 24));
+    expect((await screenOf(terminal)).at(-1)).toBe('no connection yet: the board is in LISTEN');
+    ({ terminal, display } = shownOn(80, 24));
+    connect('127.0.0.1:65535').close();
+    const lines = await screenOf(terminal);
+    const steps = lines.filter((line) => line.includes(' -> '));
+    expect(steps.map((line) => line.split('  ')[0])).toEqual([
+      '127.0.0.1:65535 CLOSED -> SYN_SENT',
+      '#n LISTEN -> SYN_RCVD',
+      '127.0.0.1:65535 (#n) SYN_SENT -> ESTABLISHED',
+      '#n SYN_RCVD -> ESTABLISHED',
+      '127.0.0.1:65535 (#n) ESTABLISHED -> FIN_WAIT_1',
+    ]);
+    expect(lines.slice(-4)).toEqual([
+      '○ SYN_RCVD GP2     ● ESTABLISHED GP3  ○ CLOSE_WAIT GP4   ○ LAST_ACK GP5',
+      '○ FIN_WAIT_1 GP6   ○ FIN_WAIT_2 GP7   ○ CLOSING GP8      ○ TIME_WAIT GP9',
+      expect.stringMatching(/^[●○] heartbeat$/),
+      '#n     127.0.0.1:65535 client FIN_WAIT_1  board ESTABLISHED',
+    ]);
+  });
+
+  it('says that connections have gone', async () => {
+    ({ terminal, display } = shownOn(80, 24));
+    connect('127.0.0.1:65535').reset();
+    lab.clock.advance(SECOND);
+    expect((await screenOf(terminal)).at(-1)).toBe('no connection any more: the board is in LISTEN');
+  });
+
+  it('keeps each connection on a line of its own in 60 columns', async () => {
+    ({ terminal, display } = shownOn(60, 24));
+    connect('127.0.0.1:65535');
+    expect((await screenOf(terminal)).at(-1)).toBe(
+      '#n     127.0.0.1:65535 client ESTABLISHED board ESTABLISHED',
+    );
+  });
+
+  it('counts the connections for which a low terminal has no room', async () => {
+    ({ terminal, display } = shownOn(80, 8));
+    for (const port of [1, 2, 3]) connect(`127.0.0.1:${port}`);
+    expect((await screenOf(terminal)).slice(-2)).toEqual([
+      '#n     127.0.0.1:1     client ESTABLISHED board ESTABLISHED',
+      '(2 lines left out)',
+    ]);
+  });
+
+  it('leaves no picture of a board that is no more', async () => {
+    ({ terminal, display } = shownOn(80, 24));
+    connect('127.0.0.1:65535').close();
+    lab.clock.advance(SECOND);
+    expect((await screenOf(terminal)).at(-1)).toMatch(/client FIN_WAIT_2 {2}board CLOSE_WAIT/);
+    display.line('closed');
+    display.close();
+    const lines = await screenOf(terminal);
+    expect(lines.at(-1)).toBe('closed');
+    expect(lines.join('\n')).not.toMatch(/[●○]/);
+  });
+});
+
+it('where there is no terminal, each step is a line, and each LED', () => {
+  const stream = new PassThrough();
+  const display = openDisplay(lab.board, ends, TEXTS.en, stream as never);
+  stream.read();
+  connect('a');
+  display.close();
+  const text = String(stream.read()).replaceAll(/#\d+/g, '#n');
+  expect(text.trimEnd().split('\n')).toEqual([
+    'a CLOSED -> SYN_SENT  0.000 ms  (call)',
+    '#n LISTEN -> SYN_RCVD  0.000 ms  (segment)',
+    'a (#n) SYN_SENT -> ESTABLISHED  2.000 ms  (segment)',
+    'LED SYN_RCVD on',
+    '#n SYN_RCVD -> ESTABLISHED  2.000 ms  (segment)',
+    'LED SYN_RCVD off',
+    'LED ESTABLISHED on',
+  ]);
+});

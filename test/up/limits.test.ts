@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Gateway } from '../../host/up/gateway.ts';
+import { GatewayError } from '../../host/up/gateway-error.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+import { Program } from './program.ts';
+import { RunningGateway } from './running-gateway.ts';
+
+let running: RunningGateway;
+afterEach(async () => {
+  await running.gateway.close();
+});
+
+/** A line there and back through the gateway. */
+async function converse(port: number): Promise<void> {
+  const program = new Program(port).read();
+  await program.greeting();
+  program.socket.end('hello');
+  await program.until('the end', () => program.closed);
+  expect(program.text).toMatch(/hello$/);
+  expect(program.error).toBeNull();
+}
+
+describe('the gateway', () => {
+  it('serves others while one program sends without ever reading', async () => {
+    running = await RunningGateway.start(20);
+    const deaf = new Program(running.labPort);
+    deaf.socket.write(randomBytes(1_000_000));
+    await running.until('ESTABLISHED', () => running.steps.length === 2);
+    await converse(running.labPort);
+    expect(deaf.ended).toBe(false);
+    deaf.socket.resetAndDestroy();
+    await running.until('its reset', () =>
+      running.steps.some((step) => step.endsWith('ESTABLISHED -> CLOSED')),
+    );
+  });
+
+  it('closes although a program does not read what was sent to it', async () => {
+    running = await RunningGateway.start(20);
+    const deaf = new Program(running.labPort);
+    deaf.socket.write(randomBytes(8_000_000));
+    await running.until('ESTABLISHED', () => running.steps.length === 2);
+    await running.gateway.close();
+    deaf.socket.destroy();
+  });
+
+  it('resets the connection that lwIP has no room for, says so, and keeps the five before', async () => {
+    running = await RunningGateway.start(20);
+    const five = [1, 2, 3, 4, 5].map(() => new Program(running.labPort).read());
+    await Promise.all(five.map((program) => program.greeting()));
+    const sixth = new Program(running.labPort).read();
+    await sixth.until('its reset', () => sixth.closed);
+    expect(sixth.error).toBe('ECONNRESET');
+    expect(running.refused).toEqual(['table-full']);
+    for (const program of five) program.socket.end('hello');
+    await Promise.all(five.map((program) => program.until('the end', () => program.closed)));
+    for (const { text, error } of five) expect([text.slice(-5), error]).toEqual(['hello', null]);
+  });
+
+  it('survives a thousand connections at once that are reset at once, and forgets them all', async () => {
+    running = await RunningGateway.start(50);
+    const flood = Array.from({ length: 1000 }, () => new Program(running.labPort));
+    for (const { socket } of flood)
+      socket.on('connect', () => socket.write('flood', () => socket.resetAndDestroy()));
+    await Promise.all(flood.map((program) => program.until('its end', () => program.closed)));
+    await running.until('all CLOSED', () => running.gateway.ends.current().length === 0);
+    await converse(running.labPort);
+    expect(running.gateway.board.pico.liveHandles).toBe(2);
+    expect(running.gateway.board.pico.errors).toEqual([]);
+  });
+
+  it('resets a connection whose SYN the board does not answer, and says so', async () => {
+    running = await RunningGateway.start(100);
+    running.gateway.board.wire.disturbance = () => [];
+    const program = new Program(running.labPort).read();
+    await program.until('its reset', () => program.closed);
+    expect(program.error).toBe('ECONNRESET');
+    expect(running.refused).toEqual(['no-answer']);
+  });
+
+  it('tells what the board died of, and still closes', async () => {
+    running = await RunningGateway.start(20);
+    running.gateway.board.wire.onFrame(() => {
+      throw new Error('lwIP assertion failed');
+    });
+    const program = new Program(running.labPort).read();
+    await expect(running.gateway.done).rejects.toThrow('lwIP assertion failed');
+    await running.gateway.close();
+    await program.until('its reset', () => program.closed);
+    expect(program.error).toBe('ECONNRESET');
+  });
+
+  it('names a port in use and the option that chooses another, and leaves no listener behind', async () => {
+    running = await RunningGateway.start(20);
+    const taken = running.controlPort;
+    const options = { loaded: loadedBoard, host: '127.0.0.1', cablePort: 0, speed: 1 };
+    const failure = await Gateway.start({ ...options, labPort: taken, controlPort: 0 }).catch(
+      (error) => error,
+    );
+    expect(failure).toBeInstanceOf(GatewayError);
+    expect(failure.exitCode).toBe(3);
+    expect(failure.problem).toBe(`Cannot listen on 127.0.0.1:${taken}: another program uses this port.`);
+    expect(failure.nextStep).toContain('--lab-port');
+
+    const free = await freePort();
+    const second = await Gateway.start({ ...options, labPort: free, controlPort: taken }).catch(
+      (error) => error,
+    );
+    expect(second.nextStep).toContain('--control-port');
+    const third = await Gateway.start({ ...options, labPort: free, controlPort: 0 });
+    await third.close();
+    await converse(running.labPort);
+  });
+
+  it.each([
+    ['203.0.113.1', 1, '--host'],
+    ['127.0.0.1', 70_000, '--lab-port'],
+  ])('refuses %s:%i as a mistake in %s', async (host, labPort, option) => {
+    running = await RunningGateway.start(20);
+    const failure = await Gateway.start({
+      loaded: loadedBoard,
+      host,
+      labPort,
+      controlPort: 0,
+      cablePort: 0,
+      speed: 1,
+    }).catch((error) => error);
+    expect(failure).toBeInstanceOf(GatewayError);
+    expect(failure.exitCode).toBe(2);
+    expect(failure.nextStep).toContain(option);
+  });
+});
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const gateway = await RunningGateway.start(1);
+  const port = gateway.labPort;
+  await gateway.gateway.close();
+  return port;
+}
