@@ -1,8 +1,9 @@
+import { BOARD_STATION } from '../host/cable/harness-end.ts';
 import { SegmentReader, type SegmentWriter } from '../host/packet/tcp-fast.ts';
 import { flagsToText, TcpFlag } from '../host/packet/tcp-flags.ts';
 import { BareBoard } from './bare-board.ts';
 import { RecordTally } from './record-tally.ts';
-import { arpRequest, BOARD, BOARD_STATION, clientWriters, isArpReply, WINDOW } from './stations.ts';
+import { arpRequest, BOARD, clientWriters, isArpReply, WINDOW } from './stations.ts';
 
 /** 4 segments arrive, 3 leave, and the board passes through SYN_RCVD, ESTABLISHED, CLOSE_WAIT, LAST_ACK and CLOSED. */
 export const RECORDS_PER_CONNECTION = 12;

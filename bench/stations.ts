@@ -5,11 +5,7 @@ import { SegmentWriter } from '../host/packet/tcp-fast.ts';
 /* The two ends of the benchmark; native/segment.c has the same. */
 
 export const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };
-/** Last octet of the board's MAC address. */
-export const BOARD_STATION = 1;
 const CLIENT = { mac: '02:00:00:00:00:02', ip: '192.168.4.2' };
-/** Last octet of the client's. */
-export const CLIENT_STATION = 2;
 
 /** The client's, in octets. */
 export const WINDOW = 8192;

@@ -1,20 +1,13 @@
 import { Pico } from '../host/board/virtual/pico.ts';
 import type { Realm } from '../host/board/virtual/realm.ts';
+import { BOARD_STATION, CLIENT_STATION } from '../host/cable/harness-end.ts';
 import { VirtualClock } from '../host/clock/virtual-clock.ts';
-import { Wire } from '../host/ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../host/ethernet/ethernet-switch.ts';
 import { viewOf } from '../host/packet/packet-error.ts';
 import { FAST_HEADER_LENGTH, SegmentReader, type SegmentWriter } from '../host/packet/tcp-fast.ts';
 import { flagsToText, TcpFlag } from '../host/packet/tcp-flags.ts';
 import { RECORDS_PER_CONNECTION } from './connection-loop.ts';
-import {
-  arpReplyTo,
-  arpRequest,
-  BOARD,
-  BOARD_STATION,
-  CLIENT_STATION,
-  clientWriters,
-  WINDOW,
-} from './stations.ts';
+import { arpReplyTo, arpRequest, BOARD, clientWriters, WINDOW } from './stations.ts';
 
 /** The least that an application on the board must do: count the records, and close once the peer has ended. */
 const APPLICATION = `
@@ -33,11 +26,11 @@ const { syn, fin, ack } = TcpFlag;
 
 /**
  * The same connections on the whole virtual board: with the binding, an application in a JavaScript world of its own,
- * frames that travel a wire, and the virtual clock. Every frame is an allocation here.
+ * frames through the switch, and the virtual clock. Every frame is an allocation here.
  */
 export class WholeBoardLoop {
   readonly #clock = new VirtualClock();
-  readonly #wire = new Wire(this.#clock);
+  readonly #ethernet = new EthernetSwitch(this.#clock);
   readonly #pico: Pico;
   readonly #realm: Realm;
   readonly #writers = clientWriters();
@@ -48,10 +41,10 @@ export class WholeBoardLoop {
 
   constructor(module: WebAssembly.Module, realm: Realm) {
     this.#realm = realm;
-    this.#wire.attach({ station: CLIENT_STATION, receive: (frame) => this.#hear(frame) });
+    this.#ethernet.attach({ station: CLIENT_STATION, receive: (frame) => this.#hear(frame) });
     this.#pico = new Pico({
       clock: this.#clock,
-      wire: this.#wire,
+      ethernet: this.#ethernet,
       module,
       script: APPLICATION,
       realm,
@@ -59,7 +52,7 @@ export class WholeBoardLoop {
       station: BOARD_STATION,
       seed: 1,
     });
-    this.#wire.send(CLIENT_STATION, arpRequest());
+    this.#ethernet.send(CLIENT_STATION, arpRequest());
     this.#clock.advance(EXCHANGE_US);
   }
 
@@ -92,7 +85,7 @@ export class WholeBoardLoop {
   #send(writer: SegmentWriter, flags: number, seq: number, ackNumber: number): void {
     const frame = new Uint8Array(FAST_HEADER_LENGTH);
     writer.write(viewOf(frame), 0, flags, seq, ackNumber, WINDOW);
-    this.#wire.send(CLIENT_STATION, frame);
+    this.#ethernet.send(CLIENT_STATION, frame);
     this.#clock.advance(EXCHANGE_US);
   }
 
@@ -118,7 +111,7 @@ export class WholeBoardLoop {
       return;
     }
     const reply = arpReplyTo(frame);
-    if (reply) this.#wire.send(CLIENT_STATION, reply);
+    if (reply) this.#ethernet.send(CLIENT_STATION, reply);
   }
 
   #fail(what: string): never {

@@ -1,7 +1,7 @@
 import { guessFlags } from '../notation/did-you-mean.ts';
 import { NotationError } from '../notation/notation-error.ts';
 import { Scanner } from '../notation/scanner.ts';
-import { WireError } from '../packet/packet-error.ts';
+import { PacketError } from '../packet/packet-error.ts';
 import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
 
 /** Which segments are meant. null stands for any. */
@@ -44,7 +44,7 @@ function scanFlags(scanner: Scanner): string | null {
   try {
     return flagsToText(textToFlags(word));
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof PacketError)) throw error;
     const guess = guessFlags(word);
     const hint = guess === undefined ? EXAMPLE : `did you mean ${flagsToText(textToFlags(guess))} ?`;
     throw new NotationError(scanner.source, column + error.offset, error.reason, hint);

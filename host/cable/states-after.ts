@@ -1,5 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { CrossedSegment, TimedState } from '../board/board.ts';
+import type { TimedState } from '../client/client.ts';
+import type { CrossedSegment } from './cable.ts';
 
 /** One end's states. */
 export type History = readonly TimedState[];

@@ -1,12 +1,17 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import type { Cable, CrossedSegment } from '../board/board.ts';
 import type { LwipClient } from '../client/lwip-client.ts';
 import { MS_US } from '../clock/clock.ts';
 import type { BareStation } from '../ethernet/bare-station.ts';
-import { type Arrival, type Crossing, WIRE_LATENCY_US, type Wire } from '../ethernet/ethernet-switch.ts';
+import {
+  type Arrival,
+  type Crossing,
+  type EthernetSwitch,
+  SWITCH_LATENCY_US,
+} from '../ethernet/ethernet-switch.ts';
 import { type Packet, parseFrame } from '../packet/packet.ts';
 import type { ParsedTcp } from '../packet/tcp.ts';
 import { flagsToText } from '../packet/tcp-flags.ts';
+import type { Cable, CrossedSegment } from './cable.ts';
 import { CableFaults, type Passage } from './faults.ts';
 
 /** A frame on the cable: a copy is one of its own, a damaged one is as it arrives. */
@@ -22,31 +27,31 @@ export interface CableFrame {
   readonly segment: CrossedSegment | null;
 }
 
-export interface WireCableOptions {
-  wire: Wire;
+export interface SwitchCableOptions {
+  ethernet: EthernetSwitch;
   board: { station: number; address: string };
   client: LwipClient;
   /** The host without a TCP, through which packets are injected. */
   peer: BareStation;
 }
 
-/** The wire as experiments see it: TCP segments, from whichever end. */
-export class WireCable implements Cable {
-  readonly latencyUs = WIRE_LATENCY_US;
+/** The switch as experiments see it: TCP segments, from whichever end. */
+export class SwitchCable implements Cable {
+  readonly latencyUs = SWITCH_LATENCY_US;
   readonly boardAddress: string;
   readonly client: LwipClient;
   readonly faults = new CableFaults();
-  private readonly wire: Wire;
+  private readonly ethernet: EthernetSwitch;
   private readonly boardStation: number;
   private readonly peer: BareStation;
 
-  constructor({ wire, board, client, peer }: WireCableOptions) {
-    this.wire = wire;
+  constructor({ ethernet, board, client, peer }: SwitchCableOptions) {
+    this.ethernet = ethernet;
     this.boardStation = board.station;
     this.boardAddress = board.address;
     this.client = client;
     this.peer = peer;
-    wire.disturbance = (frame, station, arrival) => this.disturb(frame, station, arrival);
+    ethernet.disturbance = (frame, station, arrival) => this.disturb(frame, station, arrival);
   }
 
   get clientAddress(): string {
@@ -73,7 +78,7 @@ export class WireCable implements Cable {
 
   /** Listens to every frame as it is sent. */
   onFrame(listener: (frame: CableFrame) => void): () => void {
-    return this.wire.onFrame((crossing) => {
+    return this.ethernet.onFrame((crossing) => {
       const packet = parseFrame(crossing.frame);
       const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
       for (const arrival of arrivals) {

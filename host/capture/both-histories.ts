@@ -1,8 +1,9 @@
 import { LAB_PORT } from '../../src/ports.ts';
 import type { TraceRecord } from '../../src/trace-records.ts';
-import type { CrossedSegment, TimedState } from '../board/board.ts';
+import type { CrossedSegment } from '../cable/cable.ts';
+import type { TimedState } from '../client/client.ts';
 
-/** What the ends of the connections on one wire went through, by the ports that tell these apart. */
+/** What the ends of the connections on one cable went through, by the ports that tell these apart. */
 export class BothHistories {
   private readonly boards = new Map<string, TimedState[]>();
   private readonly clients = new Map<number, TimedState[]>();

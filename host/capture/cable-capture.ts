@@ -1,6 +1,6 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import type { CrossedSegment } from '../board/board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { CrossedSegment } from '../cable/cable.ts';
 import { type History, stateOfReceiver, stateOfSender } from '../cable/states-after.ts';
 import type { CableFrame } from '../cable/switch-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
@@ -22,7 +22,7 @@ interface Pending {
   states: string | null;
 }
 
-/** A board whose wire is captured. */
+/** A board whose cable is captured. */
 interface Watched {
   readonly board: VirtualBoard;
   readonly histories: BothHistories;
@@ -35,7 +35,7 @@ interface Watched {
  * Captures what crosses virtual boards' wires: ARP, and every TCP segment but those of the control channel, which is the harness's own. Each segment is
  * commented with both ends' states after it. Boards are watched one after another; in the capture their times go on.
  */
-export class WireCapture {
+export class CableCapture {
   /** Packets in the capture so far. */
   packets = 0;
   private readonly writer = new CaptureWriter();
@@ -56,7 +56,7 @@ export class WireCapture {
     sink(this.writer.drain());
   }
 
-  /** Captures from this board's wire from now on, and from no other. */
+  /** Captures from this board's cable from now on, and from no other. */
   watch(board: VirtualBoard): void {
     this.finish();
     const histories = new BothHistories();
@@ -68,7 +68,7 @@ export class WireCapture {
         board.pico.onRecord((record) => histories.enterBoard(record)),
         board.client.onState((port, state) => histories.enterClient(port, state)),
         board.cable.onFrame((sent) => this.take(sent)),
-        board.wire.onArrival((arrival) => this.arrive(arrival)),
+        board.ethernet.onArrival((arrival) => this.arrive(arrival)),
       ],
     };
   }
@@ -158,7 +158,7 @@ export class WireCapture {
 
 function statesAfter(crossed: CrossedSegment, { packet }: CableFrame, { board, histories }: Watched): string {
   const { from, altered, lost, timeUs, arrivesUs } = crossed;
-  // Observers count whole µs; what a program outside brought to the wire was sent between two of them.
+  // Observers count whole µs; what a program outside brought to the cable was sent between two of them.
   const segment = {
     ...crossed,
     timeUs: Math.floor(timeUs),

@@ -1,7 +1,8 @@
+import type { Endpoint } from '../packet/packet.ts';
 import { seqAdd, seqDiff } from '../packet/sequence.ts';
 import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
 import { completenessBits } from './completeness.ts';
-import type { Close, Conversation, ConversationSegment, Endpoint, Side } from './conversation.ts';
+import type { Close, Conversation, ConversationSegment, Side } from './conversation.ts';
 import { HandshakeTracker } from './handshake.ts';
 import { type SeenSegment, SideTracker } from './tracker.ts';
 

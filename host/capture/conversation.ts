@@ -1,11 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
+import type { Endpoint } from '../packet/packet.ts';
 import type { TcpOption } from '../packet/tcp-options.ts';
-
-/** One end of a TCP connection. */
-export interface Endpoint {
-  readonly ip: string;
-  readonly port: number;
-}
 
 /**
  * The end that sent the first SYN is the client. When no SYN was captured, a SYN,ACK tells who it was; failing

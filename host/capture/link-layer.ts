@@ -1,6 +1,6 @@
 import { EtherType } from '../packet/ethernet.ts';
 import { type Packet, parseFrame, parseIpPacket, parseNetworkLayer } from '../packet/packet.ts';
-import { WireError } from '../packet/packet-error.ts';
+import { PacketError } from '../packet/packet-error.ts';
 import type { Capture, CapturedPacket } from './capture.ts';
 
 /** Link types whose packets can be parsed: LINKTYPE_ values of the registry at tcpdump.org. */
@@ -65,7 +65,7 @@ export function parseLinkLayer(linkType: number, data: Uint8Array): Packet {
 function afterHeader(data: Uint8Array, length: number, etherTypeOf: (view: DataView) => number): Packet {
   if (data.length < length) {
     const reason = `the header takes ${length} octets, only ${data.length} are here`;
-    return { error: new WireError('link', data.length, reason) };
+    return { error: new PacketError('link', data.length, reason) };
   }
   const etherType = etherTypeOf(new DataView(data.buffer, data.byteOffset, length));
   return parseNetworkLayer(etherType, data.subarray(length), { fromCapture: true }, length);

@@ -1,5 +1,5 @@
 import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
-import type { CrossedSegment } from '../board/board.ts';
+import type { CrossedSegment } from '../cable/cable.ts';
 
 /** What a packet's comment tells: both ends' states once the segment had its effect, and what the cable's faults did to it. */
 export interface StateNote {

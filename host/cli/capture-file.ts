@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
-import { WireCapture } from '../capture/cable-capture.ts';
+import { CableCapture } from '../capture/cable-capture.ts';
 import { formatSegment } from '../notation/format.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,11 +22,11 @@ class CaptureNotWritten extends Error {
 
 /** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
 export class CaptureFile {
-  readonly wire: WireCapture;
+  readonly capture: CableCapture;
   private readonly path: string;
   private readonly file: number;
   private failure: Error | null = null;
-  private readonly finish = () => this.wire.finish();
+  private readonly finish = () => this.capture.finish();
 
   /** @throws {UsageError} when the file cannot be written. */
   constructor(path: string) {
@@ -39,7 +39,7 @@ export class CaptureFile {
         'Name a file in a folder that exists and is yours to write to: --pcap lab.pcapng',
       );
     }
-    this.wire = new WireCapture((octets) => this.append(octets));
+    this.capture = new CableCapture((octets) => this.append(octets));
     process.once('exit', this.finish);
   }
 
@@ -53,7 +53,7 @@ export class CaptureFile {
     closeSync(this.file);
     if (this.failure) throw new CaptureNotWritten(this.path, this.failure);
     const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
-    process.stderr.write(`${captured(this.path, this.wire.packets)}\n`);
+    process.stderr.write(`${captured(this.path, this.capture.packets)}\n`);
   }
 
   private append(octets: Uint8Array): void {
@@ -70,12 +70,12 @@ export class CaptureFile {
 interface Boards {
   open(): Promise<Board>;
   /** What is captured of them; null without --pcap. */
-  readonly wire: WireCapture | null;
+  readonly capture: CableCapture | null;
 }
 
 /**
  * Lets a command use a board, captured if --pcap asks for it.
- * @throws {UsageError} before anything runs, when this board's wire cannot be seen or the file cannot be written.
+ * @throws {UsageError} before anything runs, when this board's cable cannot be seen or the file cannot be written.
  */
 export async function captured<Result>(
   board: ChosenBoard,
@@ -84,23 +84,23 @@ export async function captured<Result>(
 ): Promise<Result> {
   const { pcap } = options;
   if (pcap === undefined)
-    return board.kind === 'virtual' ? use({ open: board.open, wire: null }) : leftTidy(board, use);
+    return board.kind === 'virtual' ? use({ open: board.open, capture: null }) : leftTidy(board, use);
   if (board.kind !== 'virtual') {
     throw new UsageError(
-      '--pcap captures on the virtual board’s wire; the frames of a board on the network are not seen here',
+      '--pcap captures on the virtual board’s cable; the frames of a board on the network are not seen here',
       `Capture on this machine’s network interface instead, beside the run: tcpdump -w ${pcap} port 7000, or Wireshark.`,
     );
   }
   const file = new CaptureFile(pcap);
-  const { wire } = file;
+  const { capture } = file;
   const open = async () => {
     const opened = await board.open();
-    wire.watch(opened);
+    capture.watch(opened);
     return opened;
   };
   const forget = endOnInterrupt(() => {}); // so that 'exit' comes, with which the file is finished
   try {
-    return await use({ open, wire });
+    return await use({ open, capture });
   } finally {
     forget();
     file.close(options);
@@ -119,7 +119,7 @@ async function leftTidy<Result>(
   };
   const forget = endOnInterrupt(() => opened?.close());
   try {
-    return await use({ open, wire: null });
+    return await use({ open, capture: null });
   } finally {
     forget();
   }

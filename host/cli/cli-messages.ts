@@ -1,5 +1,5 @@
 import type { BoardInfo } from '../board/board.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 
 /** What the commands say for people. Complaints about the command line itself are in English. */
 export interface CliMessages {

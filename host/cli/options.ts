@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 
 /** Options as commander hands them over: undefined where not given. */
 export interface CommonOptions {
@@ -13,7 +13,7 @@ export interface PcapOptions extends CommonOptions {
   pcap?: string;
 }
 
-export interface RunOptions extends PcapOptions {
+export interface RunCommandOptions extends PcapOptions {
   board?: string;
   speed?: number;
   fast?: boolean;
@@ -54,7 +54,7 @@ export function absoluteOption(): Option {
 }
 
 export function pcapOption(): Option {
-  return new Option('--pcap <file>', 'capture what crosses the virtual board’s wire, for Wireshark');
+  return new Option('--pcap <file>', 'capture what crosses the virtual board’s cable, for Wireshark');
 }
 
 export function speedOption(): Option {

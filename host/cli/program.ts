@@ -17,7 +17,7 @@ import { addProbeCommand } from './commands/probe.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addUpCommand } from './commands/up.ts';
 import { addWiringCommand } from './commands/wiring.ts';
-import { addRunOptions, languageOf, type RunOptions } from './options.ts';
+import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
 
 const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
 Without a command it runs the core experiments on the virtual board, for you to watch.`;
@@ -47,7 +47,7 @@ export function createProgram(): Command {
   addRunOptions(program);
   program.action(async (words: string[]) => {
     if (words.length > 0) throw unknownCommand(words[0] as string, program);
-    await watchTheLab(program.opts<RunOptions>());
+    await watchTheLab(program.opts<RunCommandOptions>());
   });
   for (const add of [
     addRunCommand,
@@ -68,7 +68,7 @@ export function createProgram(): Command {
   return program;
 }
 
-async function watchTheLab(options: RunOptions): Promise<void> {
+async function watchTheLab(options: RunCommandOptions): Promise<void> {
   const { runLab } = await import('./run-lab.ts');
   process.exitCode = await runLab([...CORE_EXPERIMENTS], options);
   if (options.json) return;

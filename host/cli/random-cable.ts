@@ -2,16 +2,16 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/run/conditions.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CliMessages } from './cli-messages.ts';
-import type { RunOptions } from './options.ts';
+import type { RunCommandOptions } from './options.ts';
 
 /** What the options make of the cable. */
-export function conditionsOf({ slowMotion, loss, seed, named }: RunOptions): Conditions {
+export function conditionsOf({ slowMotion, loss, seed, named }: RunCommandOptions): Conditions {
   const faults = loss ? randomFaults({ loss, copies: loss, disorder: loss }) : undefined;
   return { slowMotionMs: slowMotion, faults, seed, sitThrough: named };
 }
 
 /** @throws UsageError if there is a seed, and nothing left to chance */
-export function checkSeed(experiments: readonly Experiment[], { loss, seed }: RunOptions): void {
+export function checkSeed(experiments: readonly Experiment[], { loss, seed }: RunCommandOptions): void {
   const haveChances = experiments.some(({ steps }) => steps.some((step) => 'chance' in step));
   if (seed === undefined || loss !== undefined || haveChances) return;
   throw new UsageError(
@@ -21,12 +21,19 @@ export function checkSeed(experiments: readonly Experiment[], { loss, seed }: Ru
 }
 
 /** A line that names the chances, also the seed that nobody asked for; none where nothing is left to chance. */
-export function chancesText({ loss, seed = DEFAULT_SEED }: RunOptions, messages: CliMessages): string[] {
+export function chancesText(
+  { loss, seed = DEFAULT_SEED }: RunCommandOptions,
+  messages: CliMessages,
+): string[] {
   return loss ? [messages.chances(percent(loss), seed)] : [];
 }
 
 /** How to see again what failed by chance; `names` as on the command line. */
-export function againText(names: readonly string[], options: RunOptions, messages: CliMessages): string[] {
+export function againText(
+  names: readonly string[],
+  options: RunCommandOptions,
+  messages: CliMessages,
+): string[] {
   const { loss, seed = DEFAULT_SEED, slowMotion, fast, board } = options;
   if (!loss || names.length === 0) return [];
   const words = ['npx tcplab run', ...names.map(shellWord), `--loss ${percent(loss)} --seed ${seed}`];

@@ -19,7 +19,7 @@ import { type ChosenBoard, chooseBoard } from './choose-board.ts';
 import { CLI_MESSAGES, type CliMessages } from './cli-messages.ts';
 import { colourLevel } from './colour.ts';
 import { ExitCode } from './exit-code.ts';
-import { languageOf, type RunOptions } from './options.ts';
+import { languageOf, type RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
 
@@ -32,7 +32,7 @@ const COLUMNS = 80;
  * @throws NoBoardError
  * @throws UsageError if there is a seed, and nothing left to chance
  */
-export async function runLab(experiments: Experiment[], options: RunOptions): Promise<ExitCode> {
+export async function runLab(experiments: Experiment[], options: RunCommandOptions): Promise<ExitCode> {
   checkSeed(experiments, options);
   const language = languageOf(options.lang, process.env);
   const address = parseBoardAddress(options.board, process.env);
@@ -62,11 +62,11 @@ export async function runLab(experiments: Experiment[], options: RunOptions): Pr
   });
   const goOn = endOnInterrupt(() => display.clear());
   try {
-    const report = await captured(board, options, ({ open, wire }) =>
+    const report = await captured(board, options, ({ open, capture }) =>
       runExperiments(experiments, {
         openBoard: open,
         onProgress: (progress) => {
-          if (progress.kind === 'begin') wire?.nameInterface(progress.experiment);
+          if (progress.kind === 'begin') capture?.nameInterface(progress.experiment);
           reporter.take(progress);
         },
         conditions: conditionsOf(options),
@@ -85,7 +85,7 @@ function pickedText(board: ChosenBoard, messages: CliMessages): string {
 }
 
 /** Only the virtual board's clock goes as fast as it is told. */
-function paceText(board: ChosenBoard, { fast, speed }: RunOptions, messages: CliMessages): string[] {
+function paceText(board: ChosenBoard, { fast, speed }: RunCommandOptions, messages: CliMessages): string[] {
   const option = fast ? '--fast' : speed === undefined ? null : '--speed';
   return board.kind === 'virtual' || option === null ? [] : [messages.noPace(option)];
 }
@@ -95,14 +95,14 @@ class Reporter {
   private readonly stream: NodeJS.WriteStream;
   private readonly display: ProgressDisplay;
   private readonly experiments: Experiment[];
-  private readonly options: RunOptions;
+  private readonly options: RunCommandOptions;
   private readonly style: ReportOptions;
 
   constructor(
     stream: NodeJS.WriteStream,
     display: ProgressDisplay,
     experiments: Experiment[],
-    options: RunOptions,
+    options: RunCommandOptions,
     style: ReportOptions,
   ) {
     this.stream = stream;

@@ -1,11 +1,11 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import { decodeRecord, RECORD_WORDS } from '../../src/trace-records.ts';
-import type { Client, ClientConnection, TimedState } from '../board/board.ts';
 import { type Clock, MS_US } from '../clock/clock.ts';
-import type { Station, Wire } from '../ethernet/ethernet-switch.ts';
+import type { EthernetSwitch, Station } from '../ethernet/ethernet-switch.ts';
 import { Listeners } from '../listeners.ts';
 import { addressNumber, LwipMachine } from '../lwip/lwip-machine.ts';
 import { MachineLoop } from '../lwip/machine-loop.ts';
+import type { Client, ClientConnection, TimedState } from './client.ts';
 
 /** Event types of tcp_endpoint.h. */
 const OPENED = 1;
@@ -105,7 +105,7 @@ export class LwipConnection implements ClientConnection {
 
 export interface LwipClientOptions {
   clock: Clock;
-  wire: Wire;
+  ethernet: EthernetSwitch;
   module: WebAssembly.Module;
   address: string;
   station: number;
@@ -114,7 +114,7 @@ export interface LwipClientOptions {
   boardAddress: string;
 }
 
-/** The ordinary client of a board: a second lwIP at the other end of the wire, its states seen by the same observer. */
+/** The ordinary client of a board: a second lwIP at the other end of the cable, its states seen by the same observer. */
 export class LwipClient implements Client, Station {
   readonly station: number;
   readonly address: string;
@@ -139,14 +139,14 @@ export class LwipClient implements Client, Station {
       station: options.station,
       seed: options.seed,
       nowUs: () => options.clock.nowUs(),
-      transmit: (frame) => options.wire.send(this.station, frame),
+      transmit: (frame) => options.ethernet.send(this.station, frame),
     });
     this.machine.exports.client_start();
     this.loop = new MachineLoop(options.clock, this.machine, () => {
       this.machine.exports.client_turn();
       this.hearOf();
     });
-    options.wire.attach(this);
+    options.ethernet.attach(this);
     this.loop.turn();
   }
 

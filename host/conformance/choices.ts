@@ -1,4 +1,4 @@
-import type { Text } from '../experiments/model/experiment.ts';
+import type { Text } from '../language.ts';
 
 /** The requirements of RFC 9293 that leave a choice in some cell of the matrix, in a few words. */
 export const CHOICES: Readonly<Record<string, Text>> = {

@@ -1,4 +1,4 @@
-import type { Text } from '../experiments/model/experiment.ts';
+import type { Text } from '../language.ts';
 import type { Via } from '../probe/probe-states.ts';
 import { DEPARTURES_LWIP_2_2 } from './departures-lwip-2.2.ts';
 import type { Column } from './matrix.ts';

@@ -1,4 +1,4 @@
-import { segmentsText } from './matrix.ts';
+import { probesText } from './matrix.ts';
 import type { ReportMessages } from './report-messages.ts';
 import type { Finding } from './summary.ts';
 
@@ -18,7 +18,7 @@ export function findingText(finding: Finding, messages: ReportMessages): Finding
   return [
     row,
     via === null ? state : `${state} (${via})`,
-    all && segments.length > 1 ? messages.all : segmentsText(segments),
+    all && segments.length > 1 ? messages.all : probesText(segments),
     observed,
     rfc,
     wasKnown ? `${messages.noLonger} ${departure}` : '',

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';

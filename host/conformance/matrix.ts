@@ -1,4 +1,4 @@
-import type { Text } from '../experiments/model/experiment.ts';
+import type { Text } from '../language.ts';
 import type { ProbeState, Via } from '../probe/probe-states.ts';
 
 /** The states across; FIN_WAIT_1 to TIME_WAIT are a server's when it closes first. */
@@ -69,6 +69,6 @@ export function cellText(cell: Cell, via: Via): CellText {
 }
 
 /** Segments side by side. */
-export function segmentsText(segments: readonly string[]): string {
+export function probesText(segments: readonly string[]): string {
   return segments.join('  /  ');
 }

@@ -1,9 +1,9 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';
 import { CHOICES } from './choices.ts';
 import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';
 import { findingText } from './finding-text.ts';
-import { COLUMNS, segmentsText } from './matrix.ts';
+import { COLUMNS, probesText } from './matrix.ts';
 import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { type Finding, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
@@ -72,7 +72,7 @@ function matrixRow(
   language: Language,
 ): string {
   const { row, cells } = report;
-  const segment = `<th scope="row">${escapeHtml(row.id)}</th><td title="${escapeHtml(`${row.rule}\n${segmentsText(row.probes)}`)}">${escapeHtml(row.segment[language])}</td>`;
+  const segment = `<th scope="row">${escapeHtml(row.id)}</th><td title="${escapeHtml(`${row.rule}\n${probesText(row.probes)}`)}">${escapeHtml(row.segment[language])}</td>`;
   return `<tr>${segment}${cells.map((cell) => matrixCell(cell, cellEntries(report, cell), summary, messages)).join('')}</tr>`;
 }
 

@@ -1,5 +1,5 @@
 import type { BoardInfo } from '../board/board.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { CONFORMS, NOT_FOLLOWED } from './cell-entries.ts';
 import type { Verdict } from './conformance.ts';
 import type { ChoiceTaken } from './summary.ts';

@@ -2,7 +2,7 @@ import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import { CHOICES } from './choices.ts';
 import type { ConformanceReport } from './conformance.ts';
 import { findingText } from './finding-text.ts';
-import { segmentsText } from './matrix.ts';
+import { probesText } from './matrix.ts';
 import { matrixTables, type ReportStyle } from './matrix-table.ts';
 import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
 import { type Finding, type Summary, summaryOf } from './summary.ts';
@@ -38,7 +38,7 @@ function legend(messages: ReportMessages, { columns }: ReportStyle): string[] {
 }
 
 function segments(report: ConformanceReport, messages: ReportMessages, { theme }: ReportStyle): string[] {
-  const lines = aligned(report.rows.map(({ row }) => [row.id, row.rule, segmentsText(row.probes)]));
+  const lines = aligned(report.rows.map(({ row }) => [row.id, row.rule, probesText(row.probes)]));
   return [theme.chalk.bold(messages.segments), ...lines];
 }
 

@@ -2,7 +2,7 @@ import { Listeners } from '../listeners.ts';
 import { ArpOperation } from '../packet/arp.ts';
 import { EtherType, serializeEthernet } from '../packet/ethernet.ts';
 import { buildFrame, type Packet, parseFrame } from '../packet/packet.ts';
-import type { Station, Wire } from './ethernet-switch.ts';
+import type { EthernetSwitch, Station } from './ethernet-switch.ts';
 
 const BROADCAST = 'ff:ff:ff:ff:ff:ff';
 const UNKNOWN_MAC = '00:00:00:00:00:00';
@@ -16,15 +16,15 @@ export function macOf(station: number): string {
 export class BareStation implements Station {
   readonly station: number;
   readonly address: string;
-  private readonly wire: Wire;
+  private readonly ethernet: EthernetSwitch;
   private readonly packets = new Listeners<[Packet]>();
   private readonly introduced = new Set<string>();
 
-  constructor(wire: Wire, station: number, address: string) {
-    this.wire = wire;
+  constructor(ethernet: EthernetSwitch, station: number, address: string) {
+    this.ethernet = ethernet;
     this.station = station;
     this.address = address;
-    wire.attach(this);
+    ethernet.attach(this);
   }
 
   /** IPv4 packets as they arrive. */
@@ -40,7 +40,7 @@ export class BareStation implements Station {
       destination: macOf(to.station),
       etherType: EtherType.ipv4,
     };
-    this.wire.send(this.station, serializeEthernet({ ...ethernet, payload: packet }));
+    this.ethernet.send(this.station, serializeEthernet({ ...ethernet, payload: packet }));
   }
 
   receive(frame: Uint8Array): void {
@@ -62,6 +62,6 @@ export class BareStation implements Station {
     const source = macOf(this.station);
     const destination = operation === ArpOperation.request ? BROADCAST : targetMac;
     const arp = { operation, senderMac: source, senderIp: this.address, targetMac, targetIp };
-    this.wire.send(this.station, buildFrame({ ethernet: { source, destination }, arp }));
+    this.ethernet.send(this.station, buildFrame({ ethernet: { source, destination }, arp }));
   }
 }

@@ -2,9 +2,9 @@ import { type Clock, MS_US } from '../clock/clock.ts';
 import { Listeners } from '../listeners.ts';
 
 /** How long a frame is under way, in µs: about what a Wi-Fi link in one room takes. */
-export const WIRE_LATENCY_US = 1 * MS_US;
+export const SWITCH_LATENCY_US = 1 * MS_US;
 
-/** Something with a MAC address at the wire. */
+/** A host with a MAC address at the switch. */
 export interface Station {
   /** Last octet of 02:00:00:00:00:xx. */
   station: number;
@@ -15,7 +15,7 @@ export interface Station {
 export interface Arrival {
   readonly frame: Uint8Array;
   readonly timeUs: number;
-  /** What happened to it on its way; null on a wire without faults. */
+  /** What happened to it on its way; null on a cable without faults. */
   readonly altered: 'late' | 'copy' | 'corrupt' | null;
 }
 
@@ -34,7 +34,7 @@ export interface Crossing {
 export type Disturbance = (frame: Uint8Array, station: number, arrival: Arrival) => readonly Arrival[] | null;
 
 /** A switch: frames go to the station they name, broadcasts to all others. */
-export class Wire {
+export class EthernetSwitch {
   /** Ways to misbehave. */
   disturbance: Disturbance | null = null;
   private readonly clock: Clock;
@@ -62,7 +62,7 @@ export class Wire {
 
   send(station: number, frame: Uint8Array): void {
     const nowUs = this.clock.nowUs();
-    const straight: Arrival = { frame, timeUs: nowUs + WIRE_LATENCY_US, altered: null };
+    const straight: Arrival = { frame, timeUs: nowUs + SWITCH_LATENCY_US, altered: null };
     const arrivals = this.disturbance ? this.disturbance(frame, station, straight) : [straight];
     if (arrivals === null) return;
     this.listeners.tell({ frame, station, timeUs: nowUs, arrivals });

@@ -8,12 +8,13 @@ import { expectedFinalStates, finalStates } from './judge/final-states.ts';
 import { judge } from './judge/judge.ts';
 import type { Experiment } from './model/experiment.ts';
 import type { Mismatch, Outcome, Progress, Report } from './model/outcome.ts';
-import { type Conditions, PATIENCE_MS, prepare, scopeOf } from './run/conditions.ts';
+import { type Conditions, prepare, scopeOf } from './run/conditions.ts';
 import { failedStep } from './run/failed-step.ts';
 import { boardState } from './run/observed.ts';
 import { Performer } from './run/performer.ts';
 import { boardFor, obstacle } from './run/reason-to-skip.ts';
 import { Recorder } from './run/recorder.ts';
+import { PATIENCE_MS } from './run/step-bounds.ts';
 
 export interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */

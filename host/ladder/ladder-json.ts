@@ -1,17 +1,10 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Capture } from '../capture/capture.ts';
-import type {
-  Close,
-  ConversationSegment,
-  Endpoint,
-  Handshake,
-  PerSide,
-  Reset,
-  Side,
-} from '../capture/conversation.ts';
+import type { Close, ConversationSegment, Handshake, PerSide, Reset, Side } from '../capture/conversation.ts';
 import { type Patterns, patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
+import type { Endpoint } from '../packet/packet.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 

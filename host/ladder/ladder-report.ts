@@ -1,5 +1,5 @@
-import type { Endpoint } from '../capture/conversation.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
+import type { Endpoint } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
 import { MESSAGES } from '../report/messages.ts';
 import type { NumberStyle } from '../report/number-text.ts';

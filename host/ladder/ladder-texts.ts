@@ -1,6 +1,6 @@
 import type { Side } from '../capture/conversation.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 
 /** What is said of a capture, beside the field's own words. Packets are called by their numbers, as Wireshark has them. */
 export interface LadderTexts {

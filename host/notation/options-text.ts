@@ -1,4 +1,4 @@
-import { WireError } from '../packet/packet-error.ts';
+import { PacketError } from '../packet/packet-error.ts';
 import { serializeTcpOptions, type TcpOption } from '../packet/tcp-options.ts';
 import { nearest } from './did-you-mean.ts';
 import type { Scanner } from './scanner.ts';
@@ -51,7 +51,7 @@ export function scanOptions(scanner: Scanner): TcpOption[] {
   try {
     serializeTcpOptions(options);
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof PacketError)) throw error;
     scanner.position = start;
     scanner.fail(error.reason);
   }

@@ -1,4 +1,4 @@
-import { WireError } from '../packet/packet-error.ts';
+import { PacketError } from '../packet/packet-error.ts';
 import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
 import type { TcpOption } from '../packet/tcp-options.ts';
 import { scanData } from './data-text.ts';
@@ -66,7 +66,7 @@ function scanFlags(scanner: Scanner): number {
   try {
     return textToFlags(word);
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof PacketError)) throw error;
     const guess = guessFlags(word);
     const hint =
       guess === undefined ? 'e.g. S S. . P. F. R R. FPU none' : `did you mean ${canonical(guess)} ?`;

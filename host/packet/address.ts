@@ -1,12 +1,12 @@
-import { type Layer, WireError } from './packet-error.ts';
+import { type Layer, PacketError } from './packet-error.ts';
 
 /**
  * Writes a MAC address such as `02:00:00:00:00:01` into a view.
- * @throws {WireError} when the text is not one.
+ * @throws {PacketError} when the text is not one.
  */
 export function putMac(layer: Layer, view: DataView, offset: number, mac: string): void {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) {
-    throw new WireError(layer, 0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
+    throw new PacketError(layer, 0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
   }
   mac.split(':').forEach((octet, i) => {
     view.setUint8(offset + i, Number.parseInt(octet, 16));
@@ -29,12 +29,12 @@ export function getMac(view: DataView, offset: number): string {
 
 /**
  * An IPv4 address in dotted text as an unsigned 32-bit number.
- * @throws {WireError} when the text is not one.
+ * @throws {PacketError} when the text is not one.
  */
 export function ipv4ToNumber(layer: Layer, address: string): number {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
   if (!parts || parts.some((part) => part > 255)) {
-    throw new WireError(layer, 0, `'${address}' is not an IPv4 address such as 192.168.4.1`);
+    throw new PacketError(layer, 0, `'${address}' is not an IPv4 address such as 192.168.4.1`);
   }
   return parts.reduce((number, part) => number * 256 + part, 0);
 }
@@ -59,7 +59,7 @@ export function formatIpv6(groups: readonly number[]): string {
 
 /**
  * IPv6 text as eight 16-bit groups.
- * @throws {WireError} when the text is not an address of hexadecimal groups.
+ * @throws {PacketError} when the text is not an address of hexadecimal groups.
  */
 export function ipv6ToGroups(layer: Layer, address: string): number[] {
   const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
@@ -69,7 +69,7 @@ export function ipv6ToGroups(layer: Layer, address: string): number[] {
     halves.length <= 2 &&
     (tail ? missing >= 1 : missing === 0) &&
     halves.flat().every((group) => /^[0-9a-f]{1,4}$/i.test(group));
-  if (!valid) throw new WireError(layer, 0, `'${address}' is not an IPv6 address such as fe80::1`);
+  if (!valid) throw new PacketError(layer, 0, `'${address}' is not an IPv6 address such as fe80::1`);
   const zeros = new Array<string>(missing).fill('0');
   return [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
 }

@@ -1,6 +1,6 @@
 import { getMac, ipv4ToNumber, numberToIpv4, putMac } from './address.ts';
 import { EtherType } from './ethernet.ts';
-import { checkField, checkLength, viewOf, WireError } from './packet-error.ts';
+import { checkField, checkLength, PacketError, viewOf } from './packet-error.ts';
 
 /** The two operations of RFC 826. */
 export const ArpOperation = { request: 1, reply: 2 } as const;
@@ -19,13 +19,13 @@ const HARDWARE_ETHERNET = 1;
 
 /**
  * Parses one ARP message; padding after its 28 octets is ignored.
- * @throws {WireError} when it is cut short or not for IPv4 over Ethernet.
+ * @throws {PacketError} when it is cut short or not for IPv4 over Ethernet.
  */
 export function parseArp(bytes: Uint8Array): ArpMessage {
   checkLength('arp', bytes, LENGTH, 'the message');
   const view = viewOf(bytes);
   const expect = (offset: number, actual: number, expected: number, what: string) => {
-    if (actual !== expected) throw new WireError('arp', offset, `${what} is ${actual}, not ${expected}`);
+    if (actual !== expected) throw new PacketError('arp', offset, `${what} is ${actual}, not ${expected}`);
   };
   expect(0, view.getUint16(0), HARDWARE_ETHERNET, 'hardware type');
   expect(2, view.getUint16(2), EtherType.ipv4, 'protocol type');
@@ -42,7 +42,7 @@ export function parseArp(bytes: Uint8Array): ArpMessage {
 
 /**
  * Writes one ARP message: 28 octets.
- * @throws {WireError} when a field does not fit.
+ * @throws {PacketError} when a field does not fit.
  */
 export function serializeArp(message: ArpMessage): Uint8Array {
   const bytes = new Uint8Array(LENGTH);

@@ -40,7 +40,7 @@ export function checksumHolds(bytes: Uint8Array, initial = 0): boolean {
 /**
  * Sum of the pseudo-header (RFC 9293 §3.1, RFC 8200 §8.1).
  * @param length octets of the TCP segment or UDP datagram, header included.
- * @throws {WireError} when an address is not one.
+ * @throws {PacketError} when an address is not one.
  */
 export function pseudoHeaderSum(
   layer: Layer,

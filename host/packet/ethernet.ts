@@ -40,7 +40,7 @@ export function ethernetHeaderLength(frame: Pick<EthernetFrame, 'vlanTags'>): nu
 
 /**
  * Parses one frame. The payload shares memory with `bytes`.
- * @throws {WireError} when the header is cut short.
+ * @throws {PacketError} when the header is cut short.
  */
 export function parseEthernet(bytes: Uint8Array): EthernetFrame {
   checkLength('ethernet', bytes, HEADER, 'the header');
@@ -65,7 +65,7 @@ export function parseEthernet(bytes: Uint8Array): EthernetFrame {
 
 /**
  * Writes one frame, without padding it to the 60 octets a wire would need.
- * @throws {WireError} when a field does not fit.
+ * @throws {PacketError} when a field does not fit.
  */
 export function serializeEthernet(frame: EthernetInit): Uint8Array {
   const tags = frame.vlanTags ?? [];

@@ -29,7 +29,7 @@ const HEADER = 8;
 /**
  * Parses one message. The payload shares memory with `bytes`.
  * @param length octets of the message by the IP header, when a capture kept fewer.
- * @throws {WireError} when the header is cut short.
+ * @throws {PacketError} when the header is cut short.
  */
 export function parseIcmp(bytes: Uint8Array, { length }: { length?: number } = {}): ParsedIcmp {
   checkLength('icmp', bytes, HEADER, 'the header');
@@ -48,7 +48,7 @@ export function parseIcmp(bytes: Uint8Array, { length }: { length?: number } = {
 /**
  * Writes one message; the checksum is computed.
  * @param forced writes this checksum instead of the right one.
- * @throws {WireError} when a field does not fit.
+ * @throws {PacketError} when a field does not fit.
  */
 export function serializeIcmp(message: IcmpMessage, forced: { checksum?: number } = {}): Uint8Array {
   const bytes = new Uint8Array(HEADER + message.payload.length);

@@ -1,6 +1,6 @@
 import { ipv4ToNumber, numberToIpv4 } from './address.ts';
 import { type ChecksumVerdict, checksumHolds, internetChecksum } from './checksum.ts';
-import { checkField, checkLength, viewOf, WireError } from './packet-error.ts';
+import { checkField, checkLength, PacketError, viewOf } from './packet-error.ts';
 
 /** IP protocol numbers the codec looks into. */
 export const IpProtocol = { icmp: 1, tcp: 6, udp: 17 } as const;
@@ -47,25 +47,25 @@ const MAX_LENGTH = 0xffff;
 /**
  * Parses one datagram; octets after its total length (Ethernet padding) are ignored. The payload shares memory
  * with `bytes`. A wrong header checksum is no error: see `checksumOk`.
- * @throws {WireError} when it is cut short or its lengths contradict each other.
+ * @throws {PacketError} when it is cut short or its lengths contradict each other.
  */
 export function parseIpv4(bytes: Uint8Array, { fromCapture = false }: IpParseOptions = {}): ParsedIpv4 {
   checkLength('ipv4', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const version = view.getUint8(0) >>> 4;
-  if (version !== 4) throw new WireError('ipv4', 0, `version is ${version}, not 4`);
+  if (version !== 4) throw new PacketError('ipv4', 0, `version is ${version}, not 4`);
   const headerLength = (view.getUint8(0) & 15) * 4;
   if (headerLength < HEADER)
-    throw new WireError('ipv4', 0, `header length is ${headerLength}, below ${HEADER}`);
+    throw new PacketError('ipv4', 0, `header length is ${headerLength}, below ${HEADER}`);
   checkLength('ipv4', bytes, headerLength, 'the header with its options');
 
   const declared = view.getUint16(2);
   const totalLength = declared === 0 && fromCapture ? bytes.length : declared;
   if (totalLength < headerLength) {
-    throw new WireError('ipv4', 2, `total length is ${totalLength}, below the header's ${headerLength}`);
+    throw new PacketError('ipv4', 2, `total length is ${totalLength}, below the header's ${headerLength}`);
   }
   if (totalLength > bytes.length && !fromCapture) {
-    throw new WireError(
+    throw new PacketError(
       'ipv4',
       2,
       `total length is ${totalLength}, but only ${bytes.length} octets are here`,
@@ -94,12 +94,12 @@ export function parseIpv4(bytes: Uint8Array, { fromCapture = false }: IpParseOpt
  * Writes one datagram; lengths and header checksum are computed. Defaults: TTL 64, identification 0, no options,
  * may be fragmented.
  * @param forced writes this header checksum instead of the right one.
- * @throws {WireError} when a field or the payload does not fit.
+ * @throws {PacketError} when a field or the payload does not fit.
  */
 export function serializeIpv4(packet: Ipv4Init, forced: { checksum?: number } = {}): Uint8Array {
   const options = packet.options ?? new Uint8Array(0);
   if (options.length % 4 !== 0 || options.length > 40) {
-    throw new WireError(
+    throw new PacketError(
       'ipv4',
       0,
       `options take ${options.length} octets, and must be a multiple of 4 up to 40`,
@@ -110,7 +110,7 @@ export function serializeIpv4(packet: Ipv4Init, forced: { checksum?: number } = 
   checkField('ipv4', 'total length', totalLength, MAX_LENGTH);
   const fragmentOffset = checkField('ipv4', 'fragment offset', packet.fragmentOffset ?? 0, 0x1fff * 8);
   if (fragmentOffset % 8 !== 0) {
-    throw new WireError('ipv4', 0, `fragment offset is ${fragmentOffset}, and must be a multiple of 8`);
+    throw new PacketError('ipv4', 0, `fragment offset is ${fragmentOffset}, and must be a multiple of 8`);
   }
 
   const bytes = new Uint8Array(totalLength);

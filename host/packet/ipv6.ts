@@ -1,6 +1,6 @@
 import { formatIpv6 } from './address.ts';
 import type { IpParseOptions } from './ipv4.ts';
-import { checkLength, viewOf, WireError } from './packet-error.ts';
+import { checkLength, PacketError, viewOf } from './packet-error.ts';
 
 /** An IPv6 packet (RFC 8200), read only: the lab speaks IPv4, but captures made elsewhere may hold IPv6. */
 export interface ParsedIpv6 {
@@ -23,17 +23,17 @@ const EXTENSIONS: ReadonlySet<number> = new Set([0, 43, 60, 135]);
 
 /**
  * Parses one IPv6 packet and steps over its extension headers. The payload shares memory with `bytes`.
- * @throws {WireError} when it is cut short or is not IPv6.
+ * @throws {PacketError} when it is cut short or is not IPv6.
  */
 export function parseIpv6(bytes: Uint8Array, { fromCapture = false }: IpParseOptions = {}): ParsedIpv6 {
   checkLength('ipv6', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const version = view.getUint8(0) >>> 4;
-  if (version !== 6) throw new WireError('ipv6', 0, `version is ${version}, not 6`);
+  if (version !== 6) throw new PacketError('ipv6', 0, `version is ${version}, not 6`);
   const declared = view.getUint16(4);
   const end = declared === 0 && fromCapture ? bytes.length : HEADER + declared;
   if (end > bytes.length && !fromCapture) {
-    throw new WireError(
+    throw new PacketError(
       'ipv6',
       4,
       `payload length is ${declared}, but only ${bytes.length - HEADER} octets are here`,

@@ -5,8 +5,8 @@ export type Layer = 'link' | 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'tcp' | 'udp
  * What is thrown when octets are not a well-formed unit of a layer, or when a unit cannot be written as octets
  * (a port above 65535, a payload that does not fit). Nothing else is ever thrown by host/packet.
  */
-export class WireError extends Error {
-  override readonly name = 'WireError';
+export class PacketError extends Error {
+  override readonly name = 'PacketError';
   readonly layer: Layer;
   /** Octets from the start of what was parsed to the octet that is wrong; 0 when serializing. */
   readonly offset: number;
@@ -20,24 +20,24 @@ export class WireError extends Error {
   }
 
   /** The same error seen from `octets` further out, as an enclosing layer counts. */
-  shifted(octets: number): WireError {
-    return new WireError(this.layer, this.offset + octets, this.reason);
+  shifted(octets: number): PacketError {
+    return new PacketError(this.layer, this.offset + octets, this.reason);
   }
 }
 
 /**
  * Checks a header field before it is written.
- * @throws {WireError} when `value` is not an integer from 0 to `max`.
+ * @throws {PacketError} when `value` is not an integer from 0 to `max`.
  */
 export function checkField(layer: Layer, field: string, value: number, max: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new WireError(layer, 0, `${field} is ${value}, and must be an integer from 0 to ${max}`);
+  throw new PacketError(layer, 0, `${field} is ${value}, and must be an integer from 0 to ${max}`);
 }
 
-/** @throws {WireError} when fewer than `needed` octets are there. */
+/** @throws {PacketError} when fewer than `needed` octets are there. */
 export function checkLength(layer: Layer, bytes: Uint8Array, needed: number, what: string): void {
   if (bytes.length >= needed) return;
-  throw new WireError(layer, bytes.length, `${what} takes ${needed} octets, only ${bytes.length} are here`);
+  throw new PacketError(layer, bytes.length, `${what} takes ${needed} octets, only ${bytes.length} are here`);
 }
 
 /** A DataView of exactly these octets. */

@@ -17,7 +17,7 @@ import {
   serializeIpv4,
 } from './ipv4.ts';
 import { type ParsedIpv6, parseIpv6 } from './ipv6.ts';
-import { WireError } from './packet-error.ts';
+import { PacketError } from './packet-error.ts';
 import { type ParsedTcp, parseTcp, serializeTcp, type TcpInit } from './tcp.ts';
 import { type ParsedUdp, parseUdp, serializeUdp, type UdpDatagram } from './udp.ts';
 
@@ -34,7 +34,7 @@ export interface Packet {
   readonly udp?: ParsedUdp;
   readonly icmp?: ParsedIcmp;
   /** Why the innermost layer could not be parsed; its offset counts from the start of the whole packet. */
-  readonly error?: WireError;
+  readonly error?: PacketError;
 }
 
 type Layers = { -readonly [Layer in keyof Packet]: Packet[Layer] };
@@ -87,7 +87,7 @@ function collect(parse: (layers: Layers) => void): Packet {
   try {
     parse(layers);
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof PacketError)) throw error;
     layers.error = error;
   }
   return layers;
@@ -97,7 +97,7 @@ function within<T>(offset: number, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof WireError ? error.shifted(offset) : error;
+    throw error instanceof PacketError ? error.shifted(offset) : error;
   }
 }
 
@@ -148,7 +148,7 @@ export interface ForcedChecksums {
 
 /**
  * Builds an IPv4 packet; lengths and checksums are computed.
- * @throws {WireError} when a field does not fit.
+ * @throws {PacketError} when a field does not fit.
  */
 export function buildIpPacket(packet: IpPacketInit, forced: ForcedChecksums = {}): Uint8Array {
   const { protocol, payload } = contentOf(packet, { checksum: forced.transport });
@@ -171,7 +171,7 @@ function contentOf(
 
 /**
  * Builds an Ethernet frame around an IPv4 packet or an ARP message.
- * @throws {WireError} when a field does not fit.
+ * @throws {PacketError} when a field does not fit.
  */
 export function buildFrame(frame: FrameInit, forced: ForcedChecksums = {}): Uint8Array {
   if ('arp' in frame) {
@@ -182,20 +182,24 @@ export function buildFrame(frame: FrameInit, forced: ForcedChecksums = {}): Uint
   return serializeEthernet({ ...frame.ethernet, etherType: EtherType.ipv4, payload });
 }
 
-/** One end of a TCP connection on an Ethernet. */
-export interface Station {
-  readonly mac: string;
+/** One end of a TCP connection. */
+export interface Endpoint {
   readonly ip: string;
   readonly port: number;
 }
 
+/** The same, on an Ethernet. */
+export interface EthernetEndpoint extends Endpoint {
+  readonly mac: string;
+}
+
 /**
- * Builds the Ethernet frame of one TCP segment between two stations: TTL 64, do not fragment.
- * @throws {WireError} when a field does not fit.
+ * Builds the Ethernet frame of one TCP segment between two ends: TTL 64, do not fragment.
+ * @throws {PacketError} when a field does not fit.
  */
 export function buildSegmentFrame(
-  from: Station,
-  to: Station,
+  from: EthernetEndpoint,
+  to: EthernetEndpoint,
   segment: Omit<TcpInit, 'sourcePort' | 'destinationPort'>,
 ): Uint8Array {
   return buildFrame({

@@ -1,6 +1,6 @@
 import { EtherType } from './ethernet.ts';
 import { IpProtocol } from './ipv4.ts';
-import { buildSegmentFrame, type Station } from './packet.ts';
+import { buildSegmentFrame, type EthernetEndpoint } from './packet.ts';
 import { viewOf } from './packet-error.ts';
 
 /**
@@ -32,8 +32,8 @@ export class SegmentWriter {
   readonly #tcpSum: number;
   readonly #emptyIpChecksum: number;
 
-  /** @throws {WireError} when an address or port is not one. */
-  constructor(from: Station, to: Station) {
+  /** @throws {PacketError} when an address or port is not one. */
+  constructor(from: EthernetEndpoint, to: EthernetEndpoint) {
     const template = buildSegmentFrame(from, to, { seq: 0, flags: 0 });
     const view = viewOf(template);
     this.#word0 = view.getInt32(0);

@@ -1,4 +1,4 @@
-import { WireError } from './packet-error.ts';
+import { PacketError } from './packet-error.ts';
 
 /** The control bits of RFC 9293 §3.1, in the low octet of the header's 13th and 14th octets. */
 export const TcpFlag = {
@@ -35,18 +35,18 @@ export function flagsToText(bits: number): string {
 
 /**
  * Flags from tcpdump's letters, in any order: `.S` is `S.`.
- * @throws {WireError} whose offset is that of the letter that is no flag or is there twice.
+ * @throws {PacketError} whose offset is that of the letter that is no flag or is there twice.
  */
 export function textToFlags(text: string): number {
   if (text === 'none') return 0;
-  if (text === '') throw new WireError('tcp', 0, `no flags; write 'none' for a segment without any`);
+  if (text === '') throw new PacketError('tcp', 0, `no flags; write 'none' for a segment without any`);
   let bits = 0;
   for (let i = 0; i < text.length; i++) {
     const bit = BITS.get(text.charAt(i));
     if (bit === undefined) {
-      throw new WireError('tcp', i, `'${text.charAt(i)}' is not a TCP flag; the flags are F S R P . U E W`);
+      throw new PacketError('tcp', i, `'${text.charAt(i)}' is not a TCP flag; the flags are F S R P . U E W`);
     }
-    if ((bits & bit) !== 0) throw new WireError('tcp', i, `the flag '${text.charAt(i)}' is there twice`);
+    if ((bits & bit) !== 0) throw new PacketError('tcp', i, `the flag '${text.charAt(i)}' is there twice`);
     bits |= bit;
   }
   return bits;

@@ -1,4 +1,4 @@
-import { checkField, viewOf, WireError } from './packet-error.ts';
+import { checkField, PacketError, viewOf } from './packet-error.ts';
 
 /** One block of a SACK option: octets from `left` up to, not including, `right` have arrived (RFC 2018). */
 export interface SackBlock {
@@ -30,7 +30,7 @@ const TIMESTAMPS = 8;
 
 /**
  * Parses the options area. It ends at the first EOL, which is listed; what follows it is padding.
- * @throws {WireError} when an option's length is below 2 or reaches past the area; the offset counts from the area.
+ * @throws {PacketError} when an option's length is below 2 or reaches past the area; the offset counts from the area.
  */
 export function parseTcpOptions(bytes: Uint8Array): TcpOption[] {
   const view = viewOf(bytes);
@@ -50,7 +50,7 @@ export function parseTcpOptions(bytes: Uint8Array): TcpOption[] {
     const length = offset + 1 < bytes.length ? view.getUint8(offset + 1) : 0;
     if (length < 2 || offset + length > bytes.length) {
       const reason = `option ${type} has length ${length}, with ${bytes.length - offset} octets of options left`;
-      throw new WireError('tcp', offset, reason);
+      throw new PacketError('tcp', offset, reason);
     }
     options.push(parseOption(type, bytes.subarray(offset + 2, offset + length)));
     offset += length;
@@ -78,13 +78,13 @@ function parseOption(type: number, data: Uint8Array): TcpOption {
 
 /**
  * Writes options, padded with EOL to a multiple of 4 octets (RFC 9293 §3.1).
- * @throws {WireError} when a field does not fit or they take more than 40 octets.
+ * @throws {PacketError} when a field does not fit or they take more than 40 octets.
  */
 export function serializeTcpOptions(options: readonly TcpOption[]): Uint8Array {
   const octets = options.flatMap(optionOctets);
   const length = Math.ceil(octets.length / 4) * 4;
   if (length > MAX_OPTIONS_LENGTH) {
-    throw new WireError(
+    throw new PacketError(
       'tcp',
       0,
       `options take ${octets.length} octets, and there is room for ${MAX_OPTIONS_LENGTH}`,

@@ -6,7 +6,7 @@ import {
   pseudoHeaderSum,
 } from './checksum.ts';
 import { IpProtocol } from './ipv4.ts';
-import { checkField, checkLength, viewOf, WireError } from './packet-error.ts';
+import { checkField, checkLength, PacketError, viewOf } from './packet-error.ts';
 import { parseTcpOptions, serializeTcpOptions, type TcpOption } from './tcp-options.ts';
 
 /** A TCP segment (RFC 9293 §3.1). */
@@ -49,14 +49,14 @@ const HEADER = 20;
 
 /**
  * Parses one segment. The payload shares memory with `bytes`. A wrong checksum is no error: see `checksumOk`.
- * @throws {WireError} when it is cut short, or data offset or options are illegal.
+ * @throws {PacketError} when it is cut short, or data offset or options are illegal.
  */
 export function parseTcp(bytes: Uint8Array, { between, length }: TcpParseOptions = {}): ParsedTcp {
   checkLength('tcp', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const dataOffset = (view.getUint8(12) >>> 4) * 4;
   if (dataOffset < HEADER)
-    throw new WireError('tcp', 12, `data offset is ${dataOffset} octets, below ${HEADER}`);
+    throw new PacketError('tcp', 12, `data offset is ${dataOffset} octets, below ${HEADER}`);
   checkLength('tcp', bytes, dataOffset, 'the header with its options');
 
   const segmentLength = Math.max(length ?? 0, bytes.length);
@@ -84,7 +84,7 @@ function optionsOf(area: Uint8Array): TcpOption[] {
   try {
     return parseTcpOptions(area);
   } catch (error) {
-    throw error instanceof WireError ? error.shifted(HEADER) : error;
+    throw error instanceof PacketError ? error.shifted(HEADER) : error;
   }
 }
 
@@ -92,7 +92,7 @@ function optionsOf(area: Uint8Array): TcpOption[] {
  * Writes one segment; data offset and checksum are computed. Defaults: ack, window and urgent pointer 0, no
  * options, no data. `seq` and `ack` are taken modulo 2^32.
  * @param forced writes this checksum instead of the right one.
- * @throws {WireError} when a field or the options do not fit.
+ * @throws {PacketError} when a field or the options do not fit.
  */
 export function serializeTcp(
   segment: TcpInit,

@@ -6,7 +6,7 @@ import {
   pseudoHeaderSum,
 } from './checksum.ts';
 import { IpProtocol } from './ipv4.ts';
-import { checkField, checkLength, viewOf, WireError } from './packet-error.ts';
+import { checkField, checkLength, PacketError, viewOf } from './packet-error.ts';
 
 /** A UDP datagram (RFC 768). */
 export interface UdpDatagram {
@@ -34,16 +34,17 @@ const HEADER = 8;
 
 /**
  * Parses one datagram. The payload shares memory with `bytes`.
- * @throws {WireError} when it is cut short or its length contradicts that of the IP packet.
+ * @throws {PacketError} when it is cut short or its length contradicts that of the IP packet.
  */
 export function parseUdp(bytes: Uint8Array, { between, length }: UdpParseOptions = {}): ParsedUdp {
   checkLength('udp', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const declared = view.getUint16(4);
-  if (declared < HEADER) throw new WireError('udp', 4, `length is ${declared}, below the header's ${HEADER}`);
+  if (declared < HEADER)
+    throw new PacketError('udp', 4, `length is ${declared}, below the header's ${HEADER}`);
   const available = Math.max(length ?? 0, bytes.length);
   if (declared > available) {
-    throw new WireError('udp', 4, `length is ${declared}, but only ${available} octets are here`);
+    throw new PacketError('udp', 4, `length is ${declared}, but only ${available} octets are here`);
   }
   const datagram = bytes.subarray(0, declared);
   const checksum = view.getUint16(6);
@@ -63,7 +64,7 @@ export function parseUdp(bytes: Uint8Array, { between, length }: UdpParseOptions
 /**
  * Writes one datagram; length and checksum are computed.
  * @param forced writes this checksum instead of the right one.
- * @throws {WireError} when a field or the payload does not fit.
+ * @throws {PacketError} when a field or the payload does not fit.
  */
 export function serializeUdp(
   datagram: UdpDatagram,

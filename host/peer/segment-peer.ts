@@ -1,4 +1,4 @@
-import type { Cable } from '../board/board.ts';
+import type { Cable } from '../cable/cable.ts';
 import type { Clock } from '../clock/clock.ts';
 import { parseSegment } from '../notation/parse.ts';
 import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
@@ -66,7 +66,7 @@ export class SegmentPeer {
     const notation = typeof segment === 'string' ? parseSegment(segment) : segment;
     const resolved = resolveSegment(notation, this.symbols());
     const { cable, port, boardPort, address = cable.peerAddress } = this.options;
-    cable.inject(packetOf(resolved, { address, port }, { address: cable.boardAddress, port: boardPort }));
+    cable.inject(packetOf(resolved, { ip: address, port }, { ip: cable.boardAddress, port: boardPort }));
     this.variables.toBoard({ ...resolved, length: resolved.payload.length });
     return resolved;
   }

@@ -1,4 +1,5 @@
-import { type Board, CABLE_SHUT, type Cable } from '../board/board.ts';
+import type { Board } from '../board/board.ts';
+import { CABLE_SHUT, type Cable } from '../cable/cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
 import { ProbeError } from './probe-error.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { formatSegment } from '../notation/format.ts';
 import { padEnd, widthOf } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';

@@ -1,6 +1,7 @@
-import type { Experiment, Language } from '../experiments/model/experiment.ts';
+import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import { isInferred } from '../experiments/run/observed.ts';
+import type { Language } from '../language.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedTimes } from './led-panel.ts';
 import { MESSAGES } from './messages.ts';

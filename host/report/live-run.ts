@@ -1,7 +1,7 @@
 import { LED_PINS, type StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Text } from '../experiments/model/experiment.ts';
 import type { Progress, ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
+import type { Text } from '../language.ts';
 
 export type LongWait = Extract<Progress, { kind: 'skip' | 'long wait' }>;
 

@@ -1,5 +1,5 @@
-import type { Language } from '../experiments/model/experiment.ts';
 import type { Mismatch, ReportedSegment, Verdict } from '../experiments/model/outcome.ts';
+import type { Language } from '../language.ts';
 
 /** What reports say, beside the field's own words: states, flags and fields are the same in every language. */
 export interface Messages {

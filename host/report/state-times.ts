@@ -1,4 +1,4 @@
-import type { TimedState } from '../board/board.ts';
+import type { TimedState } from '../client/client.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import type { Messages } from './messages.ts';
 import { msText } from './number-text.ts';

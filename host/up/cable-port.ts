@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../src/ports.ts';
-import type { Cable } from '../board/board.ts';
+import type { Cable } from '../cable/cable.ts';
 import { buildIpPacket } from '../packet/packet.ts';
 import type { FromOutside } from './bridge.ts';
 import { GatewayError } from './gateway-error.ts';

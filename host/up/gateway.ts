@@ -35,7 +35,7 @@ export interface GatewayOptions {
   cablePort: number;
   /** The board's seconds per second of the wall. */
   speed: number;
-  /** Gets the board before anything crosses its wire on behalf of a program. */
+  /** Gets the board before anything crosses its cable on behalf of a program. */
   onBoard?: (board: VirtualBoard) => void;
   /** An outer connection could not be had through to the board, and was reset; `more` others were since the last one told. */
   onRefused?: (program: string, reason: RefusalReason, more: number) => void;

@@ -1,6 +1,5 @@
+import type { Language } from '../language.ts';
 import type { RefusalReason } from './refusals.ts';
-
-export type Language = 'en' | 'zh';
 
 /** What the gateway says, beside the field's own words. */
 export interface Texts {

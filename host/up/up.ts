@@ -1,11 +1,12 @@
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { showProgress } from '../../build/progress.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { Language } from '../language.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { endpointText } from './listen.ts';
-import { type Language, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export interface UpOptions {
   /** Ports of this machine; 0 lets the operating system choose. */

@@ -1,34 +1,34 @@
-import { BOARD, HEARTBEAT_LED, LABEL_X, rowY } from './geometry.ts';
+import { BOARD_OUTLINE, HEARTBEAT_LED, LABEL_X, rowY } from './geometry.ts';
 import { HEADER_PINS, labelOf, PINS_PER_SIDE } from './pinout.ts';
 import { element, group, line, rect, text } from './svg-element.ts';
 
-const RIGHT = BOARD.x + BOARD.width;
-const MIDDLE = BOARD.x + BOARD.width / 2;
+const RIGHT = BOARD_OUTLINE.x + BOARD_OUTLINE.width;
+const MIDDLE = BOARD_OUTLINE.x + BOARD_OUTLINE.width / 2;
 const INK_ON_BOARD = '#e8f5ee';
 
 /** The board from above: outline, USB connector, chip, Wi-Fi module, antenna. */
 function body(): string {
-  const bottom = BOARD.y + BOARD.height;
+  const bottom = BOARD_OUTLINE.y + BOARD_OUTLINE.height;
   return group(
     {},
-    rect(BOARD.x, BOARD.y, BOARD.width, BOARD.height, {
+    rect(BOARD_OUTLINE.x, BOARD_OUTLINE.y, BOARD_OUTLINE.width, BOARD_OUTLINE.height, {
       rx: 14,
       fill: '#1f7a4d',
       stroke: '#14532d',
       'stroke-width': 2,
     }),
-    rect(MIDDLE - 54, BOARD.y - 18, 108, 78, {
+    rect(MIDDLE - 54, BOARD_OUTLINE.y - 18, 108, 78, {
       rx: 6,
       fill: '#c9ced6',
       stroke: '#8b93a1',
       'stroke-width': 1.5,
     }),
-    text(MIDDLE, BOARD.y + 26, 'USB', { class: 'chip', fill: '#4b5563' }),
-    rect(MIDDLE - 47, BOARD.y + 100, 36, 46, { rx: 4, fill: '#c9ced6' }),
-    element('circle', { cx: MIDDLE - 29, cy: BOARD.y + 123, r: 11, fill: '#f9fafb' }),
-    text(MIDDLE + 30, BOARD.y + 128, 'BOOTSEL', { class: 'print', fill: INK_ON_BOARD }),
-    rect(MIDDLE - 52, BOARD.y + 240, 104, 104, { rx: 4, fill: '#1f2937' }),
-    text(MIDDLE, BOARD.y + 297, 'RP2040', { class: 'chip', fill: '#d1d5db' }),
+    text(MIDDLE, BOARD_OUTLINE.y + 26, 'USB', { class: 'chip', fill: '#4b5563' }),
+    rect(MIDDLE - 47, BOARD_OUTLINE.y + 100, 36, 46, { rx: 4, fill: '#c9ced6' }),
+    element('circle', { cx: MIDDLE - 29, cy: BOARD_OUTLINE.y + 123, r: 11, fill: '#f9fafb' }),
+    text(MIDDLE + 30, BOARD_OUTLINE.y + 128, 'BOOTSEL', { class: 'print', fill: INK_ON_BOARD }),
+    rect(MIDDLE - 52, BOARD_OUTLINE.y + 240, 104, 104, { rx: 4, fill: '#1f2937' }),
+    text(MIDDLE, BOARD_OUTLINE.y + 297, 'RP2040', { class: 'chip', fill: '#d1d5db' }),
     rect(MIDDLE - 70, bottom - 262, 140, 150, { rx: 4, fill: '#d7dbe2', stroke: '#9aa2af' }),
     text(MIDDLE, bottom - 182, 'Wi-Fi', { class: 'chip', fill: '#4b5563' }),
     element('path', {
@@ -60,7 +60,7 @@ function styleOf(pin: number, used: boolean): PinStyle {
 function pad(pin: number, used: boolean): string {
   const y = rowY(pin);
   const left = pin <= PINS_PER_SIDE;
-  const edge = left ? BOARD.x : RIGHT;
+  const edge = left ? BOARD_OUTLINE.x : RIGHT;
   const { fill, ink } = styleOf(pin, used);
   const labelX = left ? LABEL_X : RIGHT + 12;
   const labelMiddle = labelX + 25;

@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import type { LedColour } from './led-colours.ts';
 
 export interface ColourTexts {

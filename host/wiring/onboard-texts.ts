@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { ORIENTATION } from './colour-texts.ts';
 
 /** What is said where nothing is wired. */

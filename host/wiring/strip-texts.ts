@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { COLOUR_TEXTS, type ColourTexts, ORIENTATION } from './colour-texts.ts';
 
 /** What the drawings of the strip say. */

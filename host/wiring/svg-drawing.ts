@@ -1,8 +1,8 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { widthOf, wrap } from '../report/text-layout.ts';
 import { drawBoard } from './board-drawing.ts';
 import { type Circuit, colourCounts } from './circuit.ts';
-import { BOARD, HEARTBEAT_LED, PAGE, PITCH, rowY } from './geometry.ts';
+import { BOARD_OUTLINE, HEARTBEAT_LED, PAGE, PITCH, rowY } from './geometry.ts';
 import { drawLeds, PAINTS } from './led-drawing.ts';
 import { element, group, line, text } from './svg-element.ts';
 import { NOTE_COLUMNS, paragraph, paragraphs, QUIET, SMALL_LINE, svgPage } from './svg-page.ts';
@@ -40,13 +40,13 @@ function partsAndReasons(top: number, texts: WiringTexts): string {
 
 /** What is worth knowing about two more places: the load switch, and the on-board LED. */
 function remarks(texts: WiringTexts): string {
-  const right = BOARD.x + BOARD.width;
+  const right = BOARD_OUTLINE.x + BOARD_OUTLINE.width;
   const { x, y } = HEARTBEAT_LED;
   const free = wrap(texts.keepFree, 21);
   return group(
     {},
-    line(x, y, x, BOARD.y - 28, { stroke: '#65a30d', 'stroke-width': 1.2 }),
-    text(x - 4, BOARD.y - 34, texts.heartbeat, { class: 'small', fill: '#3f6212' }),
+    line(x, y, x, BOARD_OUTLINE.y - 28, { stroke: '#65a30d', 'stroke-width': 1.2 }),
+    text(x - 4, BOARD_OUTLINE.y - 34, texts.heartbeat, { class: 'small', fill: '#3f6212' }),
     ...paragraph(
       right + 74,
       rowY(29) + 5 - ((free.length - 1) * SMALL_LINE) / 2,

@@ -1,6 +1,6 @@
 import { blinksOf } from '../../src/leds/blink-count.ts';
 import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { drawBoard } from './board-drawing.ts';
 import { PAGE, PITCH } from './geometry.ts';
 import { ONBOARD_TEXTS } from './onboard-texts.ts';

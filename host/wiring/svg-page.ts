@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { wrap } from '../report/text-layout.ts';
 import { PAGE } from './geometry.ts';
 import { element, escapeXml, rect, text } from './svg-element.ts';

@@ -1,7 +1,7 @@
 import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { drawBoard } from './board-drawing.ts';
-import { BOARD, LABEL_X, PAGE, rowY } from './geometry.ts';
+import { BOARD_OUTLINE, LABEL_X, PAGE, rowY } from './geometry.ts';
 import { COLOUR_OF } from './led-colours.ts';
 import { PAINTS } from './led-drawing.ts';
 import { STRIP_WIRES, type StripWire } from './strip-circuit.ts';
@@ -21,8 +21,8 @@ const WIRE_PAINT: Readonly<Record<StripWire['from'], string>> = {
   DIN: '#15803d',
 };
 /** VBUS is on the far side: its wire goes round the board, above the USB connector. */
-const OVER_Y = BOARD.y - 24;
-const FAR_X = BOARD.x + BOARD.width + 62;
+const OVER_Y = BOARD_OUTLINE.y - 24;
+const FAR_X = BOARD_OUTLINE.x + BOARD_OUTLINE.width + 62;
 
 function wire({ from, pin }: StripWire): string {
   const [x, y, stroke] = [WIRE_X[from], rowY(pin), WIRE_PAINT[from]];

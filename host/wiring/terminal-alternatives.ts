@@ -1,6 +1,6 @@
 import { blinksOf } from '../../src/leds/blink-count.ts';
 import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { padEnd, padStart } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { COLOUR_OF } from './led-colours.ts';

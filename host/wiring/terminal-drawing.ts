@@ -1,4 +1,4 @@
-import type { Language } from '../experiments/model/experiment.ts';
+import type { Language } from '../language.ts';
 import { cut, padEnd, padStart } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { type Circuit, type LedWire, RESISTOR_OHMS } from './circuit.ts';

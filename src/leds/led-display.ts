@@ -1,8 +1,3 @@
-import { storedItem } from '../stored-item.ts';
-import { countedBlinks } from './counted-blinks.ts';
-import { LEDS_KEY } from './led-choice.ts';
-import { ledPins } from './led-pins.ts';
-import { ledStrip } from './led-strip.ts';
 import type { LitState, StatePins } from './pins.ts';
 
 /** What shows the states. */
@@ -15,13 +10,4 @@ export interface LedDisplay {
   readonly oneLight?: true;
   /** Returns how long it takes from now until it is seen, in ms. */
   light(state: LitState, lit: boolean): number;
-}
-
-/** The one that the board's storage asks for. */
-export function chosenDisplay(): LedDisplay {
-  const choice = storedItem(LEDS_KEY) || 'pins';
-  if (choice === 'strip') return ledStrip();
-  if (choice === 'onboard') return countedBlinks();
-  if (choice !== 'pins') console.log(`${LEDS_KEY} is "${choice}", none of pins, strip, onboard: pins`);
-  return ledPins();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CrossedSegment } from '../../host/board/board.ts';
+import type { CrossedSegment } from '../../host/cable/cable.ts';
 import type { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';

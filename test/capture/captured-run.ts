@@ -1,4 +1,4 @@
-import { WireCapture } from '../../host/capture/cable-capture.ts';
+import { CableCapture } from '../../host/capture/cable-capture.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome } from '../../host/experiments/model/outcome.ts';
 import type { Conditions } from '../../host/experiments/run/conditions.ts';
@@ -17,7 +17,7 @@ export async function captureExperiments(
   conditions: Conditions = {},
 ): Promise<CapturedRun> {
   const pieces: Uint8Array[] = [];
-  const capture = new WireCapture((octets) => pieces.push(octets));
+  const capture = new CableCapture((octets) => pieces.push(octets));
   let boards = 0;
   const { outcomes } = await runExperiments([...experiments], {
     openBoard: async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { knowsLinkType, LinkType, parseLinkLayer } from '../../host/capture/link-layer.ts';
 import { buildIpPacket, buildSegmentFrame } from '../../host/packet/packet.ts';
-import { WireError } from '../../host/packet/packet-error.ts';
+import { PacketError } from '../../host/packet/packet-error.ts';
 import { serializeTcp } from '../../host/packet/tcp.ts';
 import { octets } from '../packet/arbitraries.ts';
 import { ipv6Packet } from '../packet/ipv6-packet.ts';
@@ -73,7 +73,7 @@ describe('the link layers of captures made elsewhere', () => {
       fc.property(linkType, octets(100), (type, bytes) => {
         const { error } = parseLinkLayer(type, bytes);
         if (error === undefined) return;
-        expect(error).toBeInstanceOf(WireError);
+        expect(error).toBeInstanceOf(PacketError);
         expect(error.offset).toBeLessThanOrEqual(bytes.length);
       }),
       { numRuns: 2000 },

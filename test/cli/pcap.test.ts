@@ -74,7 +74,7 @@ describe('tcplab run --pcap', () => {
     ]);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({
-      error: expect.stringContaining('--pcap captures on the virtual board’s wire'),
+      error: expect.stringContaining('--pcap captures on the virtual board’s cable'),
       nextStep: expect.stringContaining(`tcpdump -w ${file} port 7000`),
     });
     expect(existsSync(file)).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
-import type { Experiment, Language } from '../../host/experiments/model/experiment.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import type { Language } from '../../host/language.ts';
 
 interface Words {
   title: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Board, Client } from '../../host/board/board.ts';
+import type { Board } from '../../host/board/board.ts';
+import type { Client } from '../../host/client/client.ts';
 import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
 import { asOsClient } from '../../host/experiments/judge/os-client.ts';
 import { segmentText } from '../../host/experiments/judge/segment-text.ts';

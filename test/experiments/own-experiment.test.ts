@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { parseScript } from '../../host/experiments/script/parse-script.ts';
-import { STEP_WORDS } from '../../host/experiments/script/parse-step.ts';
+import { STEP_KEYWORDS } from '../../host/experiments/script/parse-step.ts';
 import { isExperimentFile, loadExperiment } from '../../host/node/load-experiment.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
@@ -82,7 +82,7 @@ describe('the worked example', () => {
 
   it('names every step that there is', () => {
     const table = PAGE.slice(PAGE.indexOf('| step |'), PAGE.indexOf('Waits take'));
-    for (const word of STEP_WORDS) expect(table).toMatch(new RegExp(`\`${word}[ \`]`));
+    for (const word of STEP_KEYWORDS) expect(table).toMatch(new RegExp(`\`${word}[ \`]`));
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Board, CABLE_SHUT } from '../../host/board/board.ts';
+import type { Board } from '../../host/board/board.ts';
+import { CABLE_SHUT } from '../../host/cable/cable.ts';
 import { segmentText } from '../../host/experiments/judge/segment-text.ts';
 import type { Experiment, Step } from '../../host/experiments/model/experiment.ts';
 import { PASSIVE_APP, REACHABLE_STATES, stepsTo } from '../../host/experiments/model/reach-state.ts';

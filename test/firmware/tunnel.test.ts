@@ -20,8 +20,8 @@ const KEEPALIVE = wrapPacket(TOKEN, new Uint8Array(0));
 /** The native module, listening, its cable open, and two machines from which datagrams come. */
 function opened() {
   const module = new NativeModule();
-  const user = new CableUser(module.wire, 5);
-  const other = new CableUser(module.wire, 6);
+  const user = new CableUser(module.ethernet, 5);
+  const other = new CableUser(module.ethernet, 6);
   serve(module);
   const settle = () => module.pass(SECOND / 100);
   return { module, user, other, settle };

@@ -3,7 +3,7 @@ import { LwipClient } from '../../host/client/lwip-client.ts';
 import { type Clock, MS_US, SECOND_US } from '../../host/clock/clock.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { BareStation } from '../../host/ethernet/bare-station.ts';
-import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const BOARD = '192.168.4.1';
@@ -17,15 +17,15 @@ function synTimes(lateUs: number): number[] {
     after: (delayUs, act) => clock.after(Math.max(delayUs + lateUs, 250), act),
     until: (done, limitUs) => clock.until(done, limitUs),
   };
-  const wire = new Wire(clock);
-  const board = new BareStation(wire, 1, BOARD);
+  const ethernet = new EthernetSwitch(clock);
+  const board = new BareStation(ethernet, 1, BOARD);
   const times: number[] = [];
   board.onPacket(({ tcp }) => {
     if (tcp) times.push(Math.round(clock.nowUs() / MS_US));
   });
   const { module } = loadedBoard;
   const ends = { address: '192.168.4.2', boardAddress: BOARD };
-  const client = new LwipClient({ clock: inexact, wire, module, station: 2, seed: 1, ...ends });
+  const client = new LwipClient({ clock: inexact, ethernet, module, station: 2, seed: 1, ...ends });
   client.connect(7000);
   clock.advance(100 * SECOND_US);
   client.stop();

@@ -3,7 +3,7 @@ import type { ArpMessage } from '../../host/packet/arp.ts';
 import type { EthernetFrame } from '../../host/packet/ethernet.ts';
 import type { IcmpMessage } from '../../host/packet/icmp.ts';
 import type { Ipv4Packet } from '../../host/packet/ipv4.ts';
-import type { Station } from '../../host/packet/packet.ts';
+import type { EthernetEndpoint } from '../../host/packet/packet.ts';
 import type { TcpSegment } from '../../host/packet/tcp.ts';
 import type { TcpOption } from '../../host/packet/tcp-options.ts';
 import type { UdpDatagram } from '../../host/packet/udp.ts';
@@ -23,7 +23,7 @@ export const ipAddress = fc.array(u8, { minLength: 4, maxLength: 4 }).map((parts
 
 export const addressPair = fc.record({ source: ipAddress, destination: ipAddress });
 
-export const station: fc.Arbitrary<Station> = fc.record({ mac, ip: ipAddress, port: u16 });
+export const station: fc.Arbitrary<EthernetEndpoint> = fc.record({ mac, ip: ipAddress, port: u16 });
 
 export const ethernetFrame: fc.Arbitrary<EthernetFrame> = fc.record({
   destination: mac,

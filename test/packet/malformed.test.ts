@@ -6,18 +6,18 @@ import { parseIcmp } from '../../host/packet/icmp.ts';
 import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
 import { parseIpv6 } from '../../host/packet/ipv6.ts';
 import { buildFrame, buildSegmentFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
-import { type Layer, WireError } from '../../host/packet/packet-error.ts';
+import { type Layer, PacketError } from '../../host/packet/packet-error.ts';
 import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
 import { parseTcpOptions, serializeTcpOptions } from '../../host/packet/tcp-options.ts';
 import { parseUdp } from '../../host/packet/udp.ts';
 import { addressPair, ethernetFrame, octets, station, tcpSegment, udpDatagram } from './arbitraries.ts';
 
-/** Fails when `act` throws anything but a WireError that points into (or just behind) `length` octets. */
+/** Fails when `act` throws anything but a PacketError that points into (or just behind) `length` octets. */
 function onlyWireErrors(length: number, act: () => unknown): void {
   try {
     act();
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof PacketError)) throw error;
     expect(error.offset).toBeGreaterThanOrEqual(0);
     expect(error.offset).toBeLessThanOrEqual(length);
   }
@@ -38,7 +38,7 @@ const PARSERS: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
 };
 
 describe('random octets', () => {
-  it.each(Object.entries(PARSERS))('%s: parsed or refused with a WireError', (_name, parse) => {
+  it.each(Object.entries(PARSERS))('%s: parsed or refused with a PacketError', (_name, parse) => {
     fc.assert(
       fc.property(octets(90), (bytes) => onlyWireErrors(bytes.length, () => parse(bytes))),
       { numRuns: 1000 },
@@ -74,7 +74,7 @@ describe('good frames made worse', () => {
         const rest = bytes.subarray(0, bytes.length - (cut % 40));
         const { error } = parseFrame(rest, { fromCapture });
         if (error !== undefined) {
-          expect(error).toBeInstanceOf(WireError);
+          expect(error).toBeInstanceOf(PacketError);
           expect(error.offset).toBeLessThanOrEqual(rest.length);
         }
       }),
@@ -171,7 +171,7 @@ describe('what does not fit is refused when written', () => {
   ];
 
   it.each(cases)('%s', (_what, act, message) => {
-    expect(act).toThrow(WireError);
+    expect(act).toThrow(PacketError);
     expect(act).toThrow(message);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { WireError } from '../../host/packet/packet-error.ts';
+import { PacketError } from '../../host/packet/packet-error.ts';
 import { flagsToText, TcpFlag, textToFlags } from '../../host/packet/tcp-flags.ts';
 import { u8 } from './arbitraries.ts';
 
@@ -48,7 +48,7 @@ describe('flags in the letters of tcpdump', () => {
     ['s', 0, `'s' is not a TCP flag`],
     ['S.S', 2, `the flag 'S' is there twice`],
   ])('refuses %j at its letter %i', (text, offset, reason) => {
-    expect(() => textToFlags(text)).toThrow(WireError);
+    expect(() => textToFlags(text)).toThrow(PacketError);
     expect(() => textToFlags(text)).toThrow(
       expect.objectContaining({ offset, reason: expect.stringContaining(reason) }),
     );

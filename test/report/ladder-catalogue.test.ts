@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Board, CrossedSegment } from '../../host/board/board.ts';
+import type { Board } from '../../host/board/board.ts';
+import type { CrossedSegment } from '../../host/cable/cable.ts';
 import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { halfClose } from '../../host/experiments/catalogue/core/half-close.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';

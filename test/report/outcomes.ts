@@ -1,4 +1,4 @@
-import type { TimedState } from '../../host/board/board.ts';
+import type { TimedState } from '../../host/client/client.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';

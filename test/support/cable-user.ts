@@ -1,6 +1,6 @@
 import { BOARD_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { BareStation } from '../../host/ethernet/bare-station.ts';
-import type { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import type { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { IcmpType } from '../../host/packet/icmp.ts';
 import { buildIpPacket, type Packet, parseIpPacket } from '../../host/packet/packet.ts';
 import { CABLE_PORT } from '../../src/ports.ts';
@@ -15,8 +15,8 @@ export class CableUser {
   unreachable = 0;
   private readonly station: BareStation;
 
-  constructor(wire: Wire, station: number) {
-    this.station = new BareStation(wire, station, `192.168.4.${station}`);
+  constructor(ethernet: EthernetSwitch, station: number) {
+    this.station = new BareStation(ethernet, station, `192.168.4.${station}`);
     this.station.onPacket((packet) => this.hear(packet));
   }
 

@@ -4,7 +4,7 @@ import { flashOf } from '../../host/board/virtual/storage-flash.ts';
 import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 
@@ -22,7 +22,7 @@ export interface EngineOptions {
 /** Kaluma's engine as the console sees it: a world of JavaScript in which the flashed script runs on the virtual Pico W. */
 export class KalumaEngine {
   private readonly clock = new VirtualClock();
-  private readonly wire = new Wire(this.clock);
+  private readonly ethernet = new EthernetSwitch(this.clock);
   private readonly realm = createNodeRealm();
   private readonly options: EngineOptions;
   private pico: Pico | undefined;
@@ -43,7 +43,7 @@ export class KalumaEngine {
     const { storage, address, print } = this.options;
     this.pico = new Pico({
       clock: this.clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module: loadedBoard.module,
       script,
       realm: this.realm,
@@ -71,7 +71,7 @@ export class KalumaEngine {
   connect(port: number): void {
     const client = new LwipClient({
       clock: this.clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module: loadedBoard.module,
       address: CLIENT_ADDRESS,
       station: 2,

@@ -1,5 +1,5 @@
-import type { CrossedSegment } from '../../host/board/board.ts';
 import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
+import type { CrossedSegment } from '../../host/cable/cable.ts';
 import type { LwipConnection } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { partsOf } from '../../host/node/open-virtual-board.ts';
@@ -13,7 +13,7 @@ import { loadedBoard } from './loaded-board.ts';
 export const SECOND = 1_000_000;
 export const MINUTE = 60 * SECOND;
 
-/** The client's station at the wire. */
+/** The client's station at the switch. */
 const CLIENT_STATION = 2;
 
 type LedEvent = Extract<BoardEvent, { event: 'led' }>;
@@ -93,7 +93,7 @@ export class Lab {
 
   /** From now on the client's segments to the lab port are lost (or arrive again). */
   loseClientSegments(lost: boolean): void {
-    this.board.wire.disturbance = (frame, station, arrival) =>
+    this.board.ethernet.disturbance = (frame, station, arrival) =>
       lost && station === CLIENT_STATION && parseFrame(frame).tcp?.destinationPort === LAB_PORT
         ? []
         : [arrival];

@@ -5,7 +5,7 @@ import { intrinsicsOf } from '../../host/board/virtual/realm.ts';
 import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { LwipMachine } from '../../host/lwip/lwip-machine.ts';
 import { MachineLoop } from '../../host/lwip/machine-loop.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
@@ -14,7 +14,7 @@ import { loadedBoard } from './loaded-board.ts';
 /** The native module in its engine, without an app, and a client at the other end of the wire. */
 export class NativeModule {
   readonly clock = new VirtualClock();
-  readonly wire = new Wire(this.clock);
+  readonly ethernet = new EthernetSwitch(this.clock);
   readonly client: LwipClient;
   readonly machine: LwipMachine;
   readonly printed: string[] = [];
@@ -39,14 +39,14 @@ export class NativeModule {
       station,
       seed: 1,
       nowUs: () => this.clock.nowUs(),
-      transmit: (frame) => this.wire.send(station, frame),
+      transmit: (frame) => this.ethernet.send(station, frame),
       jerry: this.jerry.imports(),
     });
     this.loop = new MachineLoop(this.clock, this.machine, () => this.machine.exports.machine_turn());
-    this.wire.attach({ station, receive: (frame) => this.loop.receive(frame) });
+    this.ethernet.attach({ station, receive: (frame) => this.loop.receive(frame) });
     this.client = new LwipClient({
       clock: this.clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module: loadedBoard.module,
       address: CLIENT_ADDRESS,
       station: 2,

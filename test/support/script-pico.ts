@@ -2,14 +2,14 @@ import type { Air } from '../../host/board/virtual/air.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import type { Realm } from '../../host/board/virtual/realm.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
-import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';
 
 /** A virtual Pico that runs a script of the test's instead of the app, and what the script printed. */
 export class ScriptPico {
   readonly clock = new VirtualClock();
-  readonly wire = new Wire(this.clock);
+  readonly ethernet = new EthernetSwitch(this.clock);
   readonly realm: Realm = createNodeRealm();
   readonly pico: Pico;
 
@@ -17,7 +17,7 @@ export class ScriptPico {
   constructor(script: string, storage?: Map<string, string>, air?: Air) {
     this.pico = new Pico({
       clock: this.clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module: loadedBoard.module,
       script,
       realm: this.realm,

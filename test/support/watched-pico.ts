@@ -4,7 +4,7 @@ import { Pico } from '../../host/board/virtual/pico.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import type { Crossing } from '../../host/ethernet/ethernet-switch.ts';
-import { Wire } from '../../host/ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { ArpOperation } from '../../host/packet/arp.ts';
 import { parseFrame } from '../../host/packet/packet.ts';
@@ -46,7 +46,7 @@ const PRELUDE = `'use strict';
  */
 export class WatchedPico implements SegmentSink {
   readonly clock = new VirtualClock();
-  readonly wire = new Wire(this.clock);
+  readonly ethernet = new EthernetSwitch(this.clock);
   readonly checker = new TraceChecker();
   readonly pico: Pico;
   /** Told of each segment that the board sends to the peer. */
@@ -61,7 +61,7 @@ export class WatchedPico implements SegmentSink {
     );
     this.pico = new Pico({
       clock: this.clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module: loadedBoard.module,
       script: PRELUDE + loadedBoard.script,
       realm,
@@ -69,14 +69,14 @@ export class WatchedPico implements SegmentSink {
       station: BOARD_STATION,
       seed: 1,
     });
-    this.wire.attach({ station: PEER_STATION, receive: (frame) => this.hear(frame) });
-    this.wire.onFrame((crossing) => this.note(crossing));
+    this.ethernet.attach({ station: PEER_STATION, receive: (frame) => this.hear(frame) });
+    this.ethernet.onFrame((crossing) => this.note(crossing));
   }
 
   async openControl(): Promise<void> {
     const client = new LwipClient({
       clock: this.clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module: loadedBoard.module,
       address: HARNESS_ADDRESS,
       station: HARNESS_STATION,
@@ -90,7 +90,7 @@ export class WatchedPico implements SegmentSink {
     const frame = new Uint8Array(1600);
     const payload = ZEROS.subarray(0, length);
     const size = writerOf(remotePort, localPort).write(viewOf(frame), 0, flags, seq, ack, window, payload);
-    this.wire.send(PEER_STATION, frame.slice(0, size));
+    this.ethernet.send(PEER_STATION, frame.slice(0, size));
     this.pass(ROUND_TRIP_US);
   }
 
@@ -133,7 +133,7 @@ export class WatchedPico implements SegmentSink {
     }
     const { arp } = parseFrame(frame);
     const asks = arp?.operation === ArpOperation.request && arp.targetIp === PEER.ip;
-    if (asks && arp.senderIp === BOARD.ip) this.wire.send(PEER_STATION, arpReply());
+    if (asks && arp.senderIp === BOARD.ip) this.ethernet.send(PEER_STATION, arpReply());
   }
 
   private heard(localPort: number, remotePort: number): WireSegment {

@@ -68,7 +68,7 @@ describe('both ends of a connection', () => {
 
   it('are over when both are CLOSED, or when the SYN never arrived', () => {
     expect(ends.any).toBe(false);
-    lab.board.wire.disturbance = () => [];
+    lab.board.ethernet.disturbance = () => [];
     const connection = opened('a');
     lab.clock.advance(SECOND);
     expect(ends.current()).toMatchObject([{ client: 'SYN_SENT', number: null, board: 'LISTEN' }]);

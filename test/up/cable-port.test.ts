@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
-import type { Cable } from '../../host/board/board.ts';
+import type { Cable } from '../../host/cable/cable.ts';
 import { buildIpPacket, type Packet, parseIpPacket } from '../../host/packet/packet.ts';
 import { CablePort } from '../../host/up/cable-port.ts';
 

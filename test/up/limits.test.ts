@@ -71,7 +71,7 @@ describe('the gateway', () => {
 
   it('resets a connection whose SYN the board does not answer, and says so', async () => {
     running = await RunningGateway.start(100);
-    running.gateway.board.wire.disturbance = () => [];
+    running.gateway.board.ethernet.disturbance = () => [];
     const program = new Program(running.labPort).read();
     await program.until('its reset', () => program.closed);
     expect(program.error).toBe('ECONNRESET');
@@ -80,7 +80,7 @@ describe('the gateway', () => {
 
   it('tells what the board died of, and still closes', async () => {
     running = await RunningGateway.start(20);
-    running.gateway.board.wire.onFrame(() => {
+    running.gateway.board.ethernet.onFrame(() => {
       throw new Error('lwIP assertion failed');
     });
     const program = new Program(running.labPort).read();

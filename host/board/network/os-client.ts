@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
+import type { Client, ClientConnection } from '../../client/client.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
-import type { Client, ClientConnection } from '../board.ts';
 import type { Labelled, PortLabels } from './port-labels.ts';
 
 /** Labels are no ports: those end at 65535. */

@@ -1,9 +1,10 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
-import type { WireCable } from '../../cable/switch-cable.ts';
+import type { CrossedSegment } from '../../cable/cable.ts';
+import type { SwitchCable } from '../../cable/switch-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
-import type { Board, BoardInfo, ControlChannel, CrossedSegment } from '../board.ts';
+import type { Board, BoardInfo, ControlChannel } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import { OsClient } from './os-client.ts';
 import { PortLabels } from './port-labels.ts';
@@ -69,7 +70,7 @@ export class TcpBoard implements Board {
     this.tunnel = tunnel;
   }
 
-  get cable(): WireCable | null {
+  get cable(): SwitchCable | null {
     return this.tunnel?.cable ?? null;
   }
 

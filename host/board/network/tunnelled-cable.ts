@@ -1,7 +1,7 @@
 import { harnessEnd } from '../../cable/harness-end.ts';
-import type { WireCable } from '../../cable/switch-cable.ts';
+import type { SwitchCable } from '../../cable/switch-cable.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
-import { Wire } from '../../ethernet/ethernet-switch.ts';
+import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
 import { ArpOperation } from '../../packet/arp.ts';
 import { parseFrame } from '../../packet/packet.ts';
 import { standInForBoard } from './board-stand-in.ts';
@@ -18,18 +18,24 @@ export interface TunnelOptions {
   clock: WallClock;
 }
 
-/** The cable of a real board: a wire on this machine, and UDP from there to the board. It must have been opened on the control channel with the same token. */
+/** The cable of a real board: a switch on this machine, and UDP from there to the board. It must have been opened on the control channel with the same token. */
 export class TunnelledCable {
-  readonly cable: WireCable;
-  private readonly wire: Wire;
+  readonly cable: SwitchCable;
+  private readonly ethernet: EthernetSwitch;
   private readonly tunnel: UdpCable;
   private readonly leave: () => void;
 
   private constructor(tunnel: UdpCable, module: WebAssembly.Module, clock: WallClock) {
-    this.wire = new Wire(clock);
+    this.ethernet = new EthernetSwitch(clock);
     this.tunnel = tunnel;
-    this.leave = standInForBoard(this.wire, tunnel);
-    this.cable = harnessEnd({ clock, wire: this.wire, module, addresses: TUNNEL_ADDRESSES, seed: anySeed() });
+    this.leave = standInForBoard(this.ethernet, tunnel);
+    this.cable = harnessEnd({
+      clock,
+      ethernet: this.ethernet,
+      module,
+      addresses: TUNNEL_ADDRESSES,
+      seed: anySeed(),
+    });
   }
 
   /** Rejects if the host's name cannot be resolved. */
@@ -42,7 +48,7 @@ export class TunnelledCable {
   /** The client's first SYN is to leave when the client says so, not when ARP has found the station. */
   private greeting(): Promise<void> {
     return new Promise((resolve) => {
-      const unsubscribe = this.wire.onArrival(({ frame }) => {
+      const unsubscribe = this.ethernet.onArrival(({ frame }) => {
         if (parseFrame(frame).arp?.operation !== ArpOperation.reply) return;
         unsubscribe();
         resolve();

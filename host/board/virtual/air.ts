@@ -1,4 +1,4 @@
-/** What the virtual board's radio meets. It is its end of the wire in any case; this is what Kaluma says of it. */
+/** What the virtual board's radio meets. It is its end of the cable in any case; this is what Kaluma says of it. */
 export class Air {
   /** The network that the board is told to join: it lets the board in; it is not there; it lets it in and has no address for it. */
   network: 'there' | 'away' | 'without addresses' = 'there';

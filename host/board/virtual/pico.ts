@@ -1,6 +1,6 @@
 import { decodeRecords, type TraceRecord } from '../../../src/trace-records.ts';
 import type { Clock } from '../../clock/clock.ts';
-import type { Station, Wire } from '../../ethernet/ethernet-switch.ts';
+import type { EthernetSwitch, Station } from '../../ethernet/ethernet-switch.ts';
 import { Listeners } from '../../listeners.ts';
 import { LwipMachine } from '../../lwip/lwip-machine.ts';
 import { MachineLoop } from '../../lwip/machine-loop.ts';
@@ -15,7 +15,7 @@ import { thrownText } from './thrown-text.ts';
 
 export interface PicoOptions {
   clock: Clock;
-  wire: Wire;
+  ethernet: EthernetSwitch;
   /** dist/board.wasm, compiled. */
   module: WebAssembly.Module;
   /** dist/board.js: the very file that is flashed to a board. */
@@ -69,11 +69,11 @@ export class Pico implements Station {
       station: options.station,
       seed: options.seed,
       nowUs: () => options.clock.nowUs(),
-      transmit: (frame) => options.wire.send(this.station, frame),
+      transmit: (frame) => options.ethernet.send(this.station, frame),
       jerry: this.jerry.imports(),
     });
     this.loop = new MachineLoop(options.clock, this.machine, () => this.machine.exports.machine_turn());
-    options.wire.attach(this);
+    options.ethernet.attach(this);
     this.stopTimers = defineKalumaGlobals(options.realm, {
       clock: options.clock,
       pins: this.pins,

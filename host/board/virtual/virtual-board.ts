@@ -1,10 +1,11 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
+import type { CrossedSegment } from '../../cable/cable.ts';
 import { BOARD_STATION, CLIENT_STATION, harnessEnd, PEER_STATION } from '../../cable/harness-end.ts';
-import type { WireCable } from '../../cable/switch-cable.ts';
+import type { SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipClient } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
-import { Wire } from '../../ethernet/ethernet-switch.ts';
-import type { Board, BoardInfo, CrossedSegment } from '../board.ts';
+import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
+import type { Board, BoardInfo } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import { streamOf } from './client-stream.ts';
 import { Pico } from './pico.ts';
@@ -49,11 +50,11 @@ export interface VirtualBoardParts {
   storage?: Map<string, string>;
 }
 
-/** The board without silicon: a virtual Pico W and an ordinary client, joined by a wire. */
+/** The board without silicon: a virtual Pico W and an ordinary client, joined by an Ethernet switch. */
 export class VirtualBoard implements Board {
   readonly clock: Clock;
-  readonly wire: Wire;
-  readonly cable: WireCable;
+  readonly ethernet: EthernetSwitch;
+  readonly cable: SwitchCable;
   readonly pico: Pico;
   readonly client: LwipClient;
   control!: JsonLinesChannel;
@@ -65,10 +66,10 @@ export class VirtualBoard implements Board {
       peer: addressOf(PEER_STATION, nth),
     };
     this.clock = clock;
-    this.wire = new Wire(clock);
+    this.ethernet = new EthernetSwitch(clock);
     this.pico = new Pico({
       clock,
-      wire: this.wire,
+      ethernet: this.ethernet,
       module,
       script,
       realm,
@@ -77,7 +78,7 @@ export class VirtualBoard implements Board {
       seed: BOARD_SEED,
       storage,
     });
-    this.cable = harnessEnd({ clock, wire: this.wire, module, addresses, seed: CLIENT_SEED });
+    this.cable = harnessEnd({ clock, ethernet: this.ethernet, module, addresses, seed: CLIENT_SEED });
     this.client = this.cable.client;
   }
 
@@ -86,7 +87,7 @@ export class VirtualBoard implements Board {
     return new VirtualBoard(parts);
   }
 
-  /** Boots the board and opens its control channel, over the wire like any harness. */
+  /** Boots the board and opens its control channel, over the cable like any harness. */
   static async open(parts: VirtualBoardParts): Promise<VirtualBoard> {
     const board = new VirtualBoard(parts);
     const connection = board.client.connect(CONTROL_PORT);

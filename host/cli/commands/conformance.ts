@@ -67,8 +67,8 @@ async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
     import('../../report/theme.ts'),
   ]);
   const board = await chooseBoard(parseBoardAddress(wanted, process.env), 'fast');
-  const report = await captured(board, options, ({ open, wire }) =>
-    runConformance(open, { onProbe: (request) => wire?.remark(probeRemark(request)) }),
+  const report = await captured(board, options, ({ open, capture }) =>
+    runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),
   );
   if (html !== undefined) {
     write(html, htmlConformance(report, language));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CATALOGUE } from '../../experiments/catalogue/catalogue.ts';
-import type { Language } from '../../experiments/model/experiment.ts';
+import type { Language } from '../../language.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
 import { createTheme } from '../../report/theme.ts';
 import { CLI_MESSAGES } from '../cli-messages.ts';

@@ -72,8 +72,8 @@ async function runProbes(options: ProbeOptions): Promise<void> {
     import('../../probe/observation.ts'),
   ]);
   const board = await chooseBoard(parseBoardAddress(options.board, process.env), 'fast');
-  await captured(board, options, async ({ open, wire }) => {
-    const prober = new Prober(open, (request) => wire?.remark(probeRemark(request)));
+  await captured(board, options, async ({ open, capture }) => {
+    const prober = new Prober(open, (request) => capture?.remark(probeRemark(request)));
     try {
       for (const request of requests) {
         const result = resultOf(await prober.observe(request));

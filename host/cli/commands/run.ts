@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CATALOGUE, findExperiments } from '../../experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../experiments/model/experiment.ts';
-import { addRunOptions, optionsOf, type RunOptions } from '../options.ts';
+import { addRunOptions, optionsOf, type RunCommandOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +25,7 @@ export function addRunCommand(program: Command): void {
     .action(async (names: string[]) => {
       const experiments = names.length > 0 ? await experimentsOf(names) : [...CATALOGUE];
       const { runLab } = await import('../run-lab.ts');
-      const options = { ...optionsOf<RunOptions>(command), named: names.length > 0 };
+      const options = { ...optionsOf<RunCommandOptions>(command), named: names.length > 0 };
       process.exitCode = await runLab(experiments, options);
     });
   addRunOptions(command);

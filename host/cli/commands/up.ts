@@ -59,7 +59,7 @@ export function addUpCommand(program: Command): void {
           host,
           speed,
           language: languageOf(options.lang, process.env),
-          onBoard: (board) => capture?.wire.watch(board),
+          onBoard: (board) => capture?.capture.watch(board),
         });
       } finally {
         capture?.close(options);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
-import type { Language } from '../../experiments/model/experiment.ts';
+import type { Language } from '../../language.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { UsageError } from '../../usage-error.ts';
 import { circuitOf } from '../../wiring/circuit.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '../model/experiment.ts';
+import type { Text } from '../../language.ts';
 import type { Mismatch } from '../model/outcome.ts';
 
 /** The first difference between two lists of lines, null if there is none. */

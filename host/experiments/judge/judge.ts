@@ -2,6 +2,7 @@ import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Expectation, Experiment } from '../model/experiment.ts';
 import type { Mismatch, Outcome } from '../model/outcome.ts';
+import type { Scope } from '../run/conditions.ts';
 import type { Recorder } from '../run/recorder.ts';
 import { compareLeds } from './compare-leds.ts';
 import { compareLines } from './compare-lines.ts';
@@ -12,12 +13,6 @@ import { asOutOfStep } from './out-of-step.ts';
 import { segmentText } from './segment-text.ts';
 import { placed } from './source-line.ts';
 import { timedLine } from './timed-lines.ts';
-
-/**
- * How much of an expectation can be held against what happened: all of it; no segments, where every segment takes longer than usual; where
- * each connection ends, and no more, on a cable that loses segments at random.
- */
-export type Scope = 'everything' | 'states' | 'final states';
 
 /** What was seen, all in all. */
 type Seen = Pick<Outcome, 'board' | 'client' | 'segments' | 'leds'>;

@@ -1,11 +1,7 @@
 import type { LabSettings } from '../../../src/settings.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { FaultKind } from '../../cable/faults.ts';
-import type { Mismatch } from './outcome.ts';
-
-export type Language = 'en' | 'zh';
-/** The same text in every language of the lab. */
-export type Text = Record<Language, string>;
+import type { Text } from '../../language.ts';
 
 /**
  * One thing done by a peer, or waited for. Times in ms.
@@ -89,11 +85,14 @@ export interface Experiment {
   source?: Source;
 }
 
+/** What a verdict is about. */
+export type Judged = 'board states' | 'client states' | 'final states' | 'segments' | 'leds' | 'step';
+
 /** The file of an experiment, as messages name it. */
 export interface Source {
   file: string;
   /** Lines of a script, counted from 1: of each step, and of each item of an expectation. Nobody knows them in a module. */
-  lines?: Partial<Record<Mismatch['what'], number[]>>;
+  lines?: Partial<Record<Judged, number[]>>;
 }
 
 /** What is left out is not judged. The lab's own experiments leave nothing out. */

@@ -1,7 +1,9 @@
 import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { BoardInfo, TimedState } from '../../board/board.ts';
-import type { Text } from './experiment.ts';
+import type { BoardInfo } from '../../board/board.ts';
+import type { TimedState } from '../../client/client.ts';
+import type { Text } from '../../language.ts';
+import type { Judged } from './experiment.ts';
 
 /** To which of an experiment's connections something belongs. */
 interface OfConnection {
@@ -50,7 +52,7 @@ export interface ReportedLed {
 
 /** A difference between what was expected and what happened. Both sides are lines of text, aligned by index; null is a missing line. */
 export interface Mismatch {
-  what: 'board states' | 'client states' | 'final states' | 'segments' | 'leds' | 'step';
+  what: Judged;
   /** Index of the first line that differs. */
   at: number;
   expected: (string | null)[];

@@ -1,5 +1,6 @@
 import type { LabSettings } from '../../../src/settings.ts';
-import type { Expectation, Step, Text } from './experiment.ts';
+import type { Text } from '../../language.ts';
+import type { Expectation, Step } from './experiment.ts';
 
 export type { Expectation, Step } from './experiment.ts';
 

@@ -1,6 +1,4 @@
 import type { CableFaults, Fault } from '../../cable/faults.ts';
-import type { Scope } from '../judge/judge.ts';
-import { slowedBounds } from './step-bounds.ts';
 
 /** What the cable is like all through an experiment, whatever its own steps do to it. */
 export interface Conditions {
@@ -15,24 +13,15 @@ export interface Conditions {
 
 export const DEFAULT_SEED = 1;
 
-/** How long each step may take among random faults, and its consequences after the last, in ms: beyond lwIP's last retransmission and 2MSL after it. */
-export const PATIENCE_MS = 600_000;
+/**
+ * How much of an expectation can be held against what happened: all of it; no segments, where every segment takes longer than usual; where
+ * each connection ends, and no more, on a cable that loses segments at random.
+ */
+export type Scope = 'everything' | 'states' | 'final states';
 
 export function scopeOf({ slowMotionMs = 0, faults = [] }: Conditions): Scope {
   if (faults.length > 0) return 'final states';
   return slowMotionMs > 0 ? 'states' : 'everything';
-}
-
-/** Between what times a step must be over, in ms since its beginning. */
-export interface Bounds {
-  limitMs: number;
-  notBeforeMs: number;
-}
-
-/** A step's bounds. What is sent again among random faults makes it end later, and begin later too: then it may be over at once. */
-export function boundsIn({ faults = [], slowMotionMs = 0 }: Conditions, bounds: Bounds): Bounds {
-  const slower = slowedBounds(bounds, slowMotionMs);
-  return faults.length > 0 ? { limitMs: Math.max(PATIENCE_MS, slower.limitMs), notBeforeMs: 0 } : slower;
 }
 
 /** Makes the cable what the conditions say, and nothing else. */

@@ -1,4 +1,6 @@
-import type { Board, Cable, ClientConnection } from '../../board/board.ts';
+import type { Board } from '../../board/board.ts';
+import type { Cable } from '../../cable/cable.ts';
+import type { ClientConnection } from '../../client/client.ts';
 import { seqAdd } from '../../packet/sequence.ts';
 import { SegmentPeer, type SegmentPeerOptions } from '../../peer/segment-peer.ts';
 import { type Observed, portOf } from './observed.ts';
@@ -16,7 +18,7 @@ const PEER_ISS_STEP = 1_000_000;
 const ISS_PER_MS = 250;
 
 /** Everyone who takes part in an experiment, by name; '' is who needs none. */
-export class Cast {
+export class Connections {
   private readonly board: Board;
   private readonly recorder: Recorder;
   private readonly peers: SegmentPeer[] = [];

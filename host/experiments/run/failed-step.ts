@@ -1,5 +1,6 @@
 import { BoardLost } from '../../board/control-channel.ts';
-import type { Language, Step, Text } from '../model/experiment.ts';
+import type { Language, Text } from '../../language.ts';
+import type { Step } from '../model/experiment.ts';
 import type { Mismatch } from '../model/outcome.ts';
 import { stepText } from '../words/step-text.ts';
 import { StepError } from './step-error.ts';

@@ -1,5 +1,5 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { ClientConnection, TimedState } from '../../board/board.ts';
+import type { ClientConnection, TimedState } from '../../client/client.ts';
 import type { SegmentPeer } from '../../peer/segment-peer.ts';
 
 /** Who is at the other end from the board: an ordinary TCP, or a peer whose segments the experiment writes. */

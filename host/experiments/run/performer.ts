@@ -3,7 +3,8 @@ import { BoardLost } from '../../board/control-channel.ts';
 import type { CableFaults, Fault } from '../../cable/faults.ts';
 import { parsePattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
-import type { Step, Text } from '../model/experiment.ts';
+import type { Text } from '../../language.ts';
+import type { Step } from '../model/experiment.ts';
 import type { Progress } from '../model/outcome.ts';
 import {
   AWAITED,
@@ -15,11 +16,11 @@ import {
   within,
 } from '../words/await-text.ts';
 import { inWords, sayEnds, segmentsText, stepText } from '../words/step-text.ts';
-import { boundsIn, type Conditions, prepare } from './conditions.ts';
-import { Cast } from './connections.ts';
+import { type Conditions, prepare } from './conditions.ts';
+import { Connections } from './connections.ts';
 import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
 import type { Recorder } from './recorder.ts';
-import { slowed } from './step-bounds.ts';
+import { boundsIn, slowed } from './step-bounds.ts';
 import { StepError } from './step-error.ts';
 
 /** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
@@ -37,7 +38,7 @@ export class Performer {
   private readonly board: Board;
   private readonly recorder: Recorder;
   private readonly tell: (progress: Progress) => void;
-  private readonly cast: Cast;
+  private readonly cast: Connections;
   private readonly conditions: Conditions;
   /** What earlier steps have waited for, of each connection. */
   private readonly octets = new Map<Observed, number>();
@@ -55,7 +56,7 @@ export class Performer {
     this.recorder = recorder;
     this.tell = tell;
     this.conditions = conditions;
-    this.cast = new Cast(board, recorder, boardMs);
+    this.cast = new Connections(board, recorder, boardMs);
   }
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */

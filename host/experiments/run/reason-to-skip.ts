@@ -1,4 +1,5 @@
-import { type Board, CABLE_SHUT } from '../../board/board.ts';
+import type { Board } from '../../board/board.ts';
+import { CABLE_SHUT } from '../../cable/cable.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import type { Experiment, Step } from '../model/experiment.ts';
 import { durationText } from '../words/step-text.ts';

@@ -1,7 +1,9 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { Board, ClientConnection, CrossedSegment, TimedState } from '../../board/board.ts';
+import type { Board } from '../../board/board.ts';
+import type { CrossedSegment } from '../../cable/cable.ts';
 import { stateOfReceiver, stateOfSender } from '../../cable/states-after.ts';
+import type { ClientConnection, TimedState } from '../../client/client.ts';
 import type { SegmentPeer } from '../../peer/segment-peer.ts';
 import type { Progress, ReportedSegment, ReportedState } from '../model/outcome.ts';
 import { LedLog } from './led-log.ts';

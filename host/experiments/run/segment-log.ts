@@ -1,5 +1,6 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
-import type { Board, CrossedSegment } from '../../board/board.ts';
+import type { Board } from '../../board/board.ts';
+import type { CrossedSegment } from '../../cable/cable.ts';
 import { matchesPattern, type SegmentPattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
 import { textToFlags } from '../../packet/tcp-flags.ts';

@@ -1,6 +1,15 @@
 import { DEFAULT_MS } from '../../cable/faults.ts';
 import type { Step } from '../model/experiment.ts';
-import type { Bounds, Conditions } from './conditions.ts';
+import type { Conditions } from './conditions.ts';
+
+/** How long each step may take among random faults, and its consequences after the last, in ms: beyond lwIP's last retransmission and 2MSL after it. */
+export const PATIENCE_MS = 600_000;
+
+/** Between what times a step must be over, in ms since its beginning. */
+export interface Bounds {
+  limitMs: number;
+  notBeforeMs: number;
+}
 
 /** A step waits for that many segments at most, one after the other, and began as much too late or too early. */
 const SEGMENTS_OF_A_STEP = 20;
@@ -40,4 +49,10 @@ export function slowedBounds({ limitMs, notBeforeMs }: Bounds, slowMotionMs: num
     limitMs: limitMs * (timeoutMs / SHORTEST_TIMEOUT_MS) + moreMs,
     notBeforeMs: Math.max(0, notBeforeMs - moreMs),
   };
+}
+
+/** A step's bounds. What is sent again among random faults makes it end later, and begin later too: then it may be over at once. */
+export function boundsIn({ faults = [], slowMotionMs = 0 }: Conditions, bounds: Bounds): Bounds {
+  const slower = slowedBounds(bounds, slowMotionMs);
+  return faults.length > 0 ? { limitMs: Math.max(PATIENCE_MS, slower.limitMs), notBeforeMs: 0 } : slower;
 }

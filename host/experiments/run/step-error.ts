@@ -1,4 +1,4 @@
-import type { Text } from '../model/experiment.ts';
+import type { Text } from '../../language.ts';
 
 /** A step that did not come to its end. */
 export class StepError extends Error {

@@ -3,12 +3,12 @@ import { FAULT_KINDS } from '../../cable/faults.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import type { Expectation, Experiment, Source, Step } from '../model/experiment.ts';
 import { parseExpectation } from './parse-expectation.ts';
-import { parseStep, STEP_WORDS } from './parse-step.ts';
+import { parseStep, STEP_KEYWORDS } from './parse-step.ts';
 import { ScriptError } from './script-error.ts';
 import { ScriptLine } from './script-line.ts';
 
 const TEXT_WORDS = ['title', 'question', 'explain'] as const;
-const WORDS = [...TEXT_WORDS, 'set', 'expect', ...STEP_WORDS] as const;
+const WORDS = [...TEXT_WORDS, 'set', 'expect', ...STEP_KEYWORDS] as const;
 
 /** What is about no connection, or names it elsewhere. */
 const NAMELESS: readonly string[] = [

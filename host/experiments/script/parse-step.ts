@@ -5,7 +5,7 @@ import { parseSegment } from '../../notation/parse.ts';
 import type { Step } from '../model/experiment.ts';
 import type { ScriptLine } from './script-line.ts';
 
-export const STEP_WORDS = [
+export const STEP_KEYWORDS = [
   'connect',
   'open',
   'send',
@@ -26,7 +26,7 @@ export const STEP_WORDS = [
   'mend',
   ...FAULT_KINDS,
 ] as const;
-export type StepWord = (typeof STEP_WORDS)[number];
+export type StepWord = (typeof STEP_KEYWORDS)[number];
 
 /** Reads what follows a step's first word. `peer` is the name in front of it. */
 export function parseStep(word: StepWord, line: ScriptLine, peer: string | undefined): Step {

@@ -1,4 +1,4 @@
-import type { Text } from '../model/experiment.ts';
+import type { Text } from '../../language.ts';
 import { durationText } from './step-text.ts';
 
 /** What a step waits for, where that is not what it says itself. */

@@ -1,6 +1,7 @@
 import type { FaultKind } from '../../cable/faults.ts';
 import { MS_US } from '../../clock/clock.ts';
-import type { Step, Text } from '../model/experiment.ts';
+import type { Text } from '../../language.ts';
+import type { Step } from '../model/experiment.ts';
 import { STEP_WORDS, type StepWords } from './step-words.ts';
 
 /** The same said with the words of each language. */

@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../cable/faults.ts';
-import type { Language, Step } from '../model/experiment.ts';
+import type { Language } from '../../language.ts';
+import type { Step } from '../model/experiment.ts';
 
 type Verb = 'abort' | Exclude<Step['do'], FaultKind | 'send'>;
 

@@ -1,0 +1,53 @@
+import type { Client } from '../client/client.ts';
+import type { Packet } from '../packet/packet.ts';
+import type { CableFaults } from './faults.ts';
+
+/** A segment that crossed the cable, numbers absolute. */
+export interface CrossedSegment {
+  from: 'client' | 'board';
+  flags: string;
+  seq: number;
+  /** 0 where the ACK flag is not set. */
+  ack: number;
+  len: number;
+  win: number;
+  mss: number | null;
+  /** When it was sent; a copy of the cable's, when that left. */
+  timeUs: number;
+  /** When it reaches the other end; null if it never does. */
+  arrivesUs: number | null;
+  /** Of the client's end; tells connections apart. */
+  clientPort: number;
+  boardPort: number;
+  /** The cable's faults kept it from arriving. */
+  lost: boolean;
+  /** What else they did: held it back, made this copy of it, or damaged it so that its checksum is wrong. */
+  altered: 'late' | 'copy' | 'corrupt' | null;
+}
+
+/** Why a board with the native module has no cable. */
+export const CABLE_SHUT =
+  'the cable of this board is shut: set TCPLAB_TOKEN (the board prints it on its console)';
+
+/**
+ * What connects the board with a peer that has no TCP of its own: any packet can be put on it.
+ */
+export interface Cable {
+  /** How long a segment is under way, in µs. */
+  readonly latencyUs: number;
+  /** IPv4 addresses, dotted: the board's, and the one that `inject` sends from and `onPacket` listens at. */
+  readonly boardAddress: string;
+  readonly peerAddress: string;
+  /** The address of the cable's own client. */
+  readonly clientAddress: string;
+  /** An ordinary client whose segments cross this cable. */
+  readonly client: Client;
+  /** Ways to misbehave, for every segment on it. */
+  readonly faults: CableFaults;
+  /** Puts an IPv4 packet on the cable, towards the board. */
+  inject(packet: Uint8Array): void;
+  /** What the board sends to the peer's address, as it arrives there. */
+  onPacket(listener: (packet: Packet) => void): () => void;
+  /** Every TCP segment on it, as it is sent. */
+  onSegment(listener: (segment: CrossedSegment) => void): () => void;
+}
