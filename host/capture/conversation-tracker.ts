@@ -50,14 +50,17 @@ export class ConversationTracker {
   add(seen: SeenSegment): number | undefined {
     const index = this.seen.push(seen) - 1;
     const from = this.#sideOf(seen);
-    const { tcp } = seen;
+    const { tcp, checksum } = seen;
     const sender = this.#sides[from];
     const receiver = this.#sides[otherSide(from)];
     const hasAck = (tcp.flags & TcpFlag.ack) !== 0;
+    // Wireshark counts also what has a wrong checksum.
     this.#completeness |= completenessBits(tcp.flags, tcp.payloadLength);
 
     let retransmission = false;
-    if ((tcp.flags & TcpFlag.rst) !== 0) {
+    if (checksum === 'wrong') {
+      // Whatever it says, nobody hears it.
+    } else if ((tcp.flags & TcpFlag.rst) !== 0) {
       this.#resets.push({ number: seen.number, by: from });
       sender.base ??= seqAdd(tcp.seq, -1);
       const holds = !this.closed && sender.resetHolds(tcp, receiver);
@@ -86,10 +89,10 @@ export class ConversationTracker {
       window: tcp.window,
       options: tcp.options,
       retransmission,
-      checksumOk: tcp.checksumOk,
+      checksum,
       comment: seen.comment,
     });
-    return this.#splitAt(seen, from);
+    return checksum === 'wrong' ? undefined : this.#splitAt(seen, from);
   }
 
   result(): Conversation {
@@ -157,7 +160,10 @@ export class ConversationTracker {
       return { kind: 'half-closed', first: first.side, acknowledged: first.acknowledged };
     // What the second end had acknowledged when it sent its FIN, and what that FIN itself acknowledges.
     const covers = (segment: Unnumbered | undefined) =>
-      segment?.from === second.side && segment.ack !== null && seqDiff(segment.ack, first.end) >= 0;
+      segment?.from === second.side &&
+      segment.checksum !== 'wrong' &&
+      segment.ack !== null &&
+      seqDiff(segment.ack, first.end) >= 0;
     const apart = this.#segments.slice(first.index, second.index).some(covers);
     const together = covers(this.#segments[second.index]);
     const kind = apart ? 'four-segment' : together ? 'three-segment' : 'simultaneous';

@@ -1,6 +1,7 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Endpoint } from '../packet/packet.ts';
 import type { TcpOption } from '../packet/tcp-options.ts';
+import type { SegmentChecksum } from './segment-checksum.ts';
 
 /**
  * The end that sent the first SYN is the client. When no SYN was captured, a SYN,ACK tells who it was; failing
@@ -44,7 +45,8 @@ export interface ConversationSegment {
   readonly options: readonly TcpOption[];
   /** It takes sequence space, and all of it had been sent before. */
   readonly retransmission: boolean;
-  readonly checksumOk: boolean | null;
+  /** What has a wrong one moves nothing, at neither end. */
+  readonly checksum: SegmentChecksum;
   /** The packet's comment in the capture. */
   readonly comment: string;
 }

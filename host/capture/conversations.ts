@@ -1,46 +1,34 @@
 import type { Packet } from '../packet/packet.ts';
-import type { Capture } from './capture.ts';
+import type { Capture, CapturedPacket } from './capture.ts';
 import type { Conversation } from './conversation.ts';
 import { ConversationTracker } from './conversation-tracker.ts';
 import { parseCaptured } from './link-layer.ts';
+import { checksumOf, withoutOffload } from './segment-checksum.ts';
 import type { SeenSegment } from './tracker.ts';
-
-/** A parsed packet with its place in the capture. */
-export interface TimedPacket {
-  /** From 1. */
-  readonly number: number;
-  readonly timeUs: number;
-  readonly packet: Packet;
-  readonly comment?: string;
-}
 
 /** The TCP conversations of a capture, in the order in which they begin. */
 export function conversationsOf(capture: Capture): Conversation[] {
-  return groupConversations(
-    capture.packets.map((captured) => ({ ...captured, packet: parseCaptured(capture, captured) })),
-  );
+  const segments = capture.packets.flatMap((captured) => {
+    return seenSegment(captured, parseCaptured(capture, captured)) ?? [];
+  });
+  return groupConversations(withoutOffload(segments));
 }
 
 /**
- * Groups packets into TCP conversations. Packets between the same two ends belong together until a new SYN comes after
- * the close, or a SYN with a new number is answered by a SYN,ACK; packets without a TCP segment are passed over.
+ * Groups segments into TCP conversations. Segments between the same two ends belong together until a new SYN comes after
+ * the close, or a SYN with a new number is answered by a SYN,ACK. With a wrong checksum none begins: not even its ports
+ * are certain.
  */
-export function groupConversations(packets: Iterable<TimedPacket>): Conversation[] {
+export function groupConversations(segments: Iterable<SeenSegment>): Conversation[] {
   const trackers: ConversationTracker[] = [];
   const latest = new Map<string, number>();
-  const begin = (ends: string, first: SeenSegment) => {
-    const tracker = new ConversationTracker(first);
-    latest.set(ends, trackers.push(tracker) - 1);
-    return tracker;
-  };
-  for (const packet of packets) {
-    const seen = seenSegment(packet);
-    if (seen === undefined) continue;
+  for (const seen of segments) {
     const ends = [seen.from, seen.to].sort().join(' ');
     const place = latest.get(ends);
     const current = place === undefined ? undefined : trackers[place];
-    if (place === undefined || current === undefined || current.isFollowedBy(seen)) {
-      begin(ends, seen);
+    const isWrong = seen.checksum === 'wrong';
+    if (place === undefined || current === undefined || (!isWrong && current.isFollowedBy(seen))) {
+      if (!isWrong) latest.set(ends, trackers.push(new ConversationTracker(seen)) - 1);
       continue;
     }
     const split = current.add(seen);
@@ -57,11 +45,15 @@ function replay([first, ...rest]: readonly SeenSegment[]): ConversationTracker {
   return tracker;
 }
 
-function seenSegment({ number, timeUs, packet, comment = '' }: TimedPacket): SeenSegment | undefined {
+/** The TCP segment of a captured packet, if there is one. */
+export function seenSegment(
+  { number, timeUs, comment }: Pick<CapturedPacket, 'number' | 'timeUs' | 'comment'>,
+  packet: Packet,
+): SeenSegment | undefined {
   const ip = packet.ipv4 ?? packet.ipv6;
   const { tcp } = packet;
   if (ip === undefined || tcp === undefined) return undefined;
   const from = `${ip.source}:${tcp.sourcePort}`;
   const to = `${ip.destination}:${tcp.destinationPort}`;
-  return { number, timeUs, from, to, tcp, comment };
+  return { number, timeUs, from, to, tcp, checksum: checksumOf(ip, tcp, ip.payloadLength), comment };
 }

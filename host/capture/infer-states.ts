@@ -29,7 +29,7 @@ export function inferStates(conversation: Conversation): InferredStates | null {
     if (endings.has(segment.number)) {
       sender.enter('CLOSED');
       receiver.enter('CLOSED');
-    } else if ((segment.flags & TcpFlag.rst) === 0) {
+    } else if ((segment.flags & TcpFlag.rst) === 0 && segment.checksum !== 'wrong') {
       sender.send(segment, receiver);
       receiver.receive(segment, sender);
     }

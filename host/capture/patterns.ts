@@ -12,7 +12,8 @@ export interface Patterns {
   readonly octetsAfterFin: number | null;
 }
 
-export function patternsOf({ segments, handshake, close }: Conversation): Patterns {
+export function patternsOf({ segments: all, handshake, close }: Conversation): Patterns {
+  const segments = all.filter(({ checksum }) => checksum !== 'wrong');
   const refused = close.kind === 'reset' && close.by === 'server' && handshake.synAck === null;
   const first = close.kind === 'open' ? null : close.first;
   return {

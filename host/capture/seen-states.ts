@@ -20,7 +20,7 @@ export function seenStates(conversation: Conversation): SeenStates {
   const { segments } = conversation;
   const notes = segments.map(({ comment }) => readStateComment(comment));
   if (notes.every((note) => note !== null)) return observedStates(conversation, notes);
-  const faults = notes.map(() => null);
+  const faults = segments.map(({ checksum }) => (checksum === 'wrong' ? 'corrupt' : null));
   const inferred = inferStates(conversation);
   if (inferred) return { source: 'inferred', ...inferred, faults };
   const after = notes.map(() => ({ client: null, server: null }));

@@ -2,6 +2,7 @@ import { seqAdd, seqDiff, seqMax } from '../packet/sequence.ts';
 import type { ParsedTcp } from '../packet/tcp.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
 import { OctetRanges } from './octet-ranges.ts';
+import type { SegmentChecksum } from './segment-checksum.ts';
 
 /** One TCP segment of a capture, before it is known which conversation it belongs to. */
 export interface SeenSegment {
@@ -11,6 +12,7 @@ export interface SeenSegment {
   readonly from: string;
   readonly to: string;
   readonly tcp: ParsedTcp;
+  readonly checksum: SegmentChecksum;
   readonly comment: string;
 }
 

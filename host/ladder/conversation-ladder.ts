@@ -52,6 +52,6 @@ export function ladderOf(conversation: Conversation, beganUs: number): Conversat
   return { segments, rows: [start, ...rows], states };
 }
 
-function isSynOf({ from, flags }: ConversationSegment, side: ConversationSegment['from']): boolean {
-  return from === side && (flags & TcpFlag.syn) !== 0;
+function isSynOf({ from, flags, checksum }: ConversationSegment, side: ConversationSegment['from']): boolean {
+  return from === side && checksum !== 'wrong' && (flags & TcpFlag.syn) !== 0;
 }

@@ -14,10 +14,14 @@ export function findingsOf(
   const { labels } = texts;
   const { dataLength, retransmissions, completeness, resets } = conversation;
   const ignored = resets.filter(({ ended }) => !ended).map(({ number }) => number);
+  const wrong = conversation.segments.filter(({ checksum }) => checksum === 'wrong');
   return [
     [labels.opened, openingText(conversation, texts)],
     [labels.closed, closingText(conversation, texts)],
     ...(ignored.length > 0 ? [[labels.resets, texts.ignoredResets(ignored)] as Finding] : []),
+    ...(wrong.length > 0
+      ? [[labels.checksum, texts.wrongChecksums(wrong.map(({ number }) => number))] as Finding]
+      : []),
     [labels.data, texts.perSide(dataLength.client, dataLength.server)],
     [labels.again, texts.perSide(retransmissions.client, retransmissions.server)],
     [labels.completeness, texts.completeness(completeness, completenessParts(completeness))],

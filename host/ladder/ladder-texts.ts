@@ -8,7 +8,10 @@ export interface LadderTexts {
   /** Between statements in one line. */
   semicolon: string;
   server: string;
-  labels: Record<'opened' | 'closed' | 'resets' | 'data' | 'again' | 'completeness' | 'states', string>;
+  labels: Record<
+    'opened' | 'closed' | 'resets' | 'checksum' | 'data' | 'again' | 'completeness' | 'states',
+    string
+  >;
   handshake: {
     complete(syn: number, synAck: number, ack: number): string;
     unacknowledged(synAck: number): string;
@@ -32,6 +35,8 @@ export interface LadderTexts {
   };
   /** RSTs that ended nothing. */
   ignoredResets(packets: number[]): string;
+  /** What nobody takes, for its checksum. */
+  wrongChecksums(packets: number[]): string;
   perSide(client: number, server: number): string;
   completeness(value: number, parts: string[]): string;
   states: Record<SeenStates['source'], string>;
@@ -52,6 +57,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       opened: 'opened',
       closed: 'closed',
       resets: 'resets',
+      checksum: 'wrong checksum',
       data: 'data',
       again: 'sent again',
       completeness: 'completeness',
@@ -86,6 +92,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       afterFin: (sender, octets) => `after the first FIN the ${sender} still sent ${octetsText(octets)}`,
     },
     ignoredResets: (packets) => `${packets.join(', ')}: ended nothing`,
+    wrongChecksums: (packets) => `${packets.join(', ')}: no TCP accepts such a segment; it moves no state`,
     perSide: (client, server) => `client ${client}, server ${server}`,
     completeness: (value, parts) => `${value} as Wireshark counts: ${parts.join(' + ')}`,
     states: {
@@ -105,6 +112,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       opened: '建立',
       closed: '关闭',
       resets: 'RST',
+      checksum: '校验和错误',
       data: '数据（字节）',
       again: '重传',
       completeness: '完整性',
@@ -138,6 +146,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       afterFin: (sender, octets) => `第一个 FIN 之后，${zhSide[sender]}又发送了 ${octets} 字节`,
     },
     ignoredResets: (packets) => `${packets.join('、')}：没有结束任何连接`,
+    wrongChecksums: (packets) => `${packets.join('、')}：TCP 不接受这样的报文段，状态不变`,
     perSide: (client, server) => `客户端 ${client}，服务器 ${server}`,
     completeness: (value, parts) => `${value}（与 Wireshark 的算法相同）：${parts.join(' + ')}`,
     states: {

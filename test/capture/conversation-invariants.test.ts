@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { groupConversations } from '../../host/capture/conversations.ts';
+import { groupConversations, seenSegment } from '../../host/capture/conversations.ts';
 import { OctetRanges } from '../../host/capture/octet-ranges.ts';
 import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
 import { seqAdd } from '../../host/packet/sequence.ts';
@@ -30,7 +30,7 @@ it('whatever the segments: each is in one conversation, in order, between its tw
     fc.property(fc.array(segment, { maxLength: 30 }), (segments) => {
       const packets = segments.map(({ from, to, len, ...rest }, i) => {
         const data = buildSegmentFrame(from, to, { ...rest, payload: new Uint8Array(len) });
-        return { number: i + 1, timeUs: i, packet: parseFrame(data) };
+        return seenSegment({ number: i + 1, timeUs: i, comment: '' }, parseFrame(data))!;
       });
       const conversations = groupConversations(packets);
       const all = conversations.flatMap((conversation) => conversation.segments);

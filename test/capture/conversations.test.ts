@@ -46,7 +46,7 @@ describe('a whole connection', () => {
       ack: null,
       window: 8192,
       options: [{ kind: 'mss', mss: 1460 }],
-      checksumOk: true,
+      checksum: 'right',
       retransmission: false,
       comment: 'segment 1',
     });
