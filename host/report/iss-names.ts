@@ -21,24 +21,26 @@ export function ackOf({ from, ack, absolute }: ReportedSegment): SequenceNumber 
   return { end: from === 'client' ? 'board' : 'client', relative: ack, absolute: absolute.ack ?? ack };
 }
 
-/** The initial sequence number from which it is counted; null where no SYN was seen, and it is relative to nothing. */
-function issOf({ relative, absolute }: SequenceNumber): number | null {
-  return relative === absolute ? null : (absolute - relative) >>> 0;
+/** The initial sequence number from which it is counted. */
+function issOf({ relative, absolute }: SequenceNumber): number {
+  return (absolute - relative) >>> 0;
 }
 
-/** Names for the initial sequence numbers of one ladder: x and y, and x′ and y′ for the next connection between the same two ports. */
+/** Names for the initial sequence numbers that one ladder’s SYNs carry: x and y, and x′ and y′ for the next connection between the same two ports. */
 export class IssNames {
   /** In the order in which they appear. */
   private readonly known: { peer: string | undefined; end: End; iss: number; name: string }[] = [];
 
   constructor(segments: readonly ReportedSegment[]) {
-    for (const segment of segments) {
-      this.learn(segment, seqOf(segment));
-      this.learn(segment, ackOf(segment));
+    for (const { peer, from: end, flags, seq, absolute } of segments) {
+      const known = this.known.filter((one) => isOf(one, peer, end));
+      const isFirst = !known.some(({ iss }) => iss === absolute.seq);
+      if (flags.includes('S') && seq === 0 && isFirst)
+        this.known.push({ peer, end, iss: absolute.seq, name: NAMES[end] + '′'.repeat(known.length) });
     }
   }
 
-  /** null where it is relative to nothing. */
+  /** null where no SYN carried the number from which it is counted. */
   nameOf(peer: string | undefined, number: SequenceNumber): string | null {
     const iss = issOf(number);
     return this.known.find((one) => isOf(one, peer, number.end) && one.iss === iss)?.name ?? null;
@@ -48,14 +50,6 @@ export class IssNames {
   legend(): string[] {
     const before = (a: string, b: string) => a.length - b.length || a.localeCompare(b);
     return [...this.known].sort((a, b) => before(a.name, b.name)).map(({ name, iss }) => `${name} = ${iss}`);
-  }
-
-  private learn({ peer }: ReportedSegment, number: SequenceNumber | null): void {
-    const iss = number && issOf(number);
-    if (!number || iss === null || this.nameOf(peer, number) !== null) return;
-    const { end } = number;
-    const before = this.known.filter((one) => isOf(one, peer, end)).length;
-    this.known.push({ peer, end, iss, name: NAMES[end] + '′'.repeat(before) });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome, Progress } from '../../host/experiments/model/outcome.ts';
 import { type Conditions, randomFaults } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
+import { parseScript } from '../../host/experiments/script/parse-script.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
@@ -59,6 +60,19 @@ function expectTruth(outcome: Outcome): void {
   }
 }
 
+/** Each number of each legend is that of a SYN of the ladder's. */
+function expectLegendOfSyns(outcome: Outcome): void {
+  const syns = outcome.segments
+    .filter(({ flags }) => flags.includes('S'))
+    .map(({ absolute }) => absolute.seq);
+  const named = [
+    ...ladder(outcome)
+      .join(' ')
+      .matchAll(/[xy]′* = (\d+)/g),
+  ].map(([, number]) => Number(number));
+  expect(syns, 'the sequence numbers of SYNs').toEqual(expect.arrayContaining(named));
+}
+
 /** A ladder without its legends and heads. */
 const rowsOf = (lines: string[]) => lines.filter((line) => /^ *\d+\.\d+ /.test(line));
 const ladder = (outcome: Outcome) => renderLadder(outcome, PLAIN);
@@ -70,6 +84,10 @@ describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as con
   (_, experiment) => {
     it('shows every state once, at its time, beside its cause', async () => {
       expectTruth(await run(experiment));
+    });
+
+    it('names no number as an initial one that no SYN carried', async () => {
+      expectLegendOfSyns(await run(experiment));
     });
 
     it('takes back nothing that it showed while the experiment ran', async () => {
@@ -84,6 +102,19 @@ describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as con
     });
   },
 );
+
+describe('a ladder of SYNs with different initial numbers', () => {
+  it.each([
+    ['by hand, neither of them the peer’s own', 'S seq=1000', 'S seq=5000000'],
+    ['by hand, the second one the peer’s own', 'S seq=1000', 'S'],
+    ['by hand, and the first segment no SYN', 'R seq=77', 'S seq=1000'],
+  ])('names only numbers that were sent: %s', async (_, first, second) => {
+    const script = `set banner off\nset echo off\ninject ${first}\nwait 10ms\ninject ${second}\nwait 1s`;
+    const outcome = await run(parseScript(script, 'syns', 'syns.tcp'));
+    expectLegendOfSyns(outcome);
+    expect(ladder(outcome)[0]).toMatch(/^x = 1000, y = \d+: /);
+  });
+});
 
 describe('a ladder among faults', () => {
   const loss = 0.2;

@@ -98,7 +98,7 @@ describe('a ladder', () => {
     };
     expect(ladder(source).slice(-2)).toEqual([
       ' 20.000000              │                 timeout                  │ CLOSED',
-      ' 21.000000              │─────────── . seq=x+1 ack=y+1 ───────────▶│',
+      ' 21.000000              │────────── . seq=x+1 ack=5001 ───────────▶│',
     ]);
   });
 

@@ -6,16 +6,23 @@ import { seqDiff } from '../../packet/sequence.ts';
  */
 export class Numbering {
   private readonly initial = { client: new Set<number>(), board: new Set<number>() };
+  /** What a client that has not sent a SYN counts from; null where it has no such number. */
+  expected: number | null = null;
 
   /** A number with which that end began a connection. */
   begin(end: 'client' | 'board', initialNumber: number): void {
     this.initial[end].add(initialNumber);
   }
 
+  hasBegun(end: 'client' | 'board'): boolean {
+    return this.initial[end].size > 0;
+  }
+
   /** A number of that end's, the SYN's being 0; as it is, if nothing is known that it could be relative to. */
   relative(end: 'client' | 'board', number: number): number {
     let nearest: number | null = null;
-    for (const initialNumber of this.initial[end]) {
+    const isExpected = end === 'client' && !this.hasBegun(end) && this.expected !== null;
+    for (const initialNumber of isExpected ? [this.expected!] : this.initial[end]) {
       const distance = seqDiff(number, initialNumber);
       if (nearest === null || Math.abs(distance) < Math.abs(nearest)) nearest = distance;
     }

@@ -53,7 +53,7 @@ export class Recorder {
   }
 
   watchPeer(name: string, peer: SegmentPeer): Observed {
-    this.log.numbering(peer.port).begin('client', peer.iss);
+    this.log.numbering(peer.port).expected = peer.iss;
     return this.watch(name, { client: null, peer });
   }
 

@@ -112,7 +112,7 @@ export class SegmentLog {
   private learnInitialNumber({ from, flags, seq, clientPort }: CrossedSegment): void {
     const numbering = this.numbering(clientPort);
     if (from === 'board') numbering.begin('board', seq);
-    else if (this.opening && flags === 'S') {
+    else if (flags === 'S' && (this.opening || !numbering.hasBegun('client'))) {
       numbering.begin('client', seq);
       this.opening = false;
     }
