@@ -34,6 +34,7 @@ class ControlConnection implements ConnectionHandler {
   private lostEvents = 0;
   private unread: Uint8Array[] = [];
   private over = false;
+  private refused = false;
   private readonly channel: Connection;
   private readonly context: CommandContext;
   private readonly lines: LineReader;
@@ -43,11 +44,7 @@ class ControlConnection implements ConnectionHandler {
     this.channel = connection;
     this.onGone = onGone;
     this.context = context;
-    this.lines = new LineReader(
-      LINE_MAX,
-      (line) => this.answer(line),
-      () => this.reply({ id: null, error: `the line is longer than ${LINE_MAX} octets` }),
-    );
+    this.lines = new LineReader(LINE_MAX, (line) => this.answer(line));
     this.reply(hello);
   }
 
@@ -112,11 +109,21 @@ class ControlConnection implements ConnectionHandler {
   }
 
   private answer(line: string): void {
+    if (this.refused) return;
     let id: number | null = null;
     try {
+      /*
+       * A web page can have its browser send commands to any port, but never without a line of HTTP or a TLS hello in front. None of them begins
+       * with a bracket (RFC 9110 §5.6.2: a method is a token), so whatever follows another line is not obeyed.
+       */
+      if (line.charAt(0) !== '{') {
+        this.refused = true;
+        this.ended();
+        fail('a command is a JSON object: the connection is closed');
+      }
+      if (line.length > LINE_MAX) fail(`the line is longer than ${LINE_MAX} octets`);
       if (line.split(/[[{]/).length > BRACKETS_MAX) fail('too many brackets');
       const command = JSON.parse(line);
-      if (command === null || typeof command !== 'object') fail('a command is a JSON object');
       if (typeof command.id !== 'number' || !Number.isFinite(command.id))
         fail('a command has an "id", a number');
       id = command.id;

@@ -1,22 +1,20 @@
 import { textOf } from '../text.ts';
 
-/** Cuts a stream of octets into lines. A line longer than the limit is dropped whole, and told once. */
+/** Cuts a stream of octets into lines. A line longer than the limit is told once, as soon as it is too long, and not whole. */
 export class LineReader {
   private rest = '';
   private dropping = false;
   private readonly limit: number;
   private readonly onLine: (line: string) => void;
-  private readonly onTooLong: () => void;
 
-  constructor(limit: number, onLine: (line: string) => void, onTooLong: () => void) {
+  constructor(limit: number, onLine: (line: string) => void) {
     this.limit = limit;
     this.onLine = onLine;
-    this.onTooLong = onTooLong;
   }
 
   push(octets: Uint8Array): void {
     const lines = (this.rest + textOf(octets)).split('\n');
-    this.rest = lines.pop() as string;
+    this.rest = (lines.pop() as string).trimStart();
     for (const line of lines) this.end(line.trim());
     if (this.rest.length <= this.limit) return;
     this.end(this.rest);
@@ -26,7 +24,6 @@ export class LineReader {
 
   private end(line: string): void {
     if (this.dropping) this.dropping = false;
-    else if (line.length > this.limit) this.onTooLong();
     else if (line) this.onLine(line);
   }
 }

@@ -7,7 +7,7 @@ import type { SegmentRecord, TransitionRecord } from '../trace-records.ts';
  * The control channel: JSON lines on port 7001, one object a line, both ways.
  *
  * The board greets with a `Hello`. The harness sends commands with an id; each gets one reply with the same id. Events come in between,
- * once `watch` was asked for. Bad input gets a reply with `error` and disturbs nothing.
+ * once `watch` was asked for. Bad input gets a reply with `error` and disturbs nothing; a line that does not even begin as an object ends the connection.
  */
 export const PROTOCOL_VERSION = 1;
 

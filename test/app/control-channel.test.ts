@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { VERSION } from '../../src/version.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 import { RawControl } from '../support/raw-control.ts';
+import { STRANGERS } from '../support/strangers.ts';
 
 const CONTROL_PORT = 7001;
 
@@ -142,10 +143,7 @@ describe('a command', () => {
 
 describe('bad input', () => {
   it.each([
-    ['what is no JSON', 'hello\n', null],
-    ['a number', '17\n', null],
-    ['null', 'null\n', null],
-    ['an array', '[1,2]\n', null],
+    ['what is no JSON', '{hello\n', null],
     ['an object without an id', '{"do":"ping"}\n', null],
     ['an id that is no number', '{"id":"1","do":"ping"}\n', null],
     ['an id beyond all numbers', '{"id":1e999,"do":"ping"}\n', null],
@@ -157,9 +155,9 @@ describe('bad input', () => {
     ['a connection that is not there', '{"id":1,"do":"close","connection":12345}\n', 1],
     ['a connection that is no number', '{"id":1,"do":"close","connection":"2"}\n', 1],
     ['a text that is none', '{"id":1,"do":"send","connection":2,"text":5}\n', 1],
-    ['brackets upon brackets', `${'['.repeat(400)}\n`, null],
-    ['a line that is too long', `${'x'.repeat(600)}\n`, null],
-    ['octets that are no text', '\u0000\u0001\u00ff\n', null],
+    ['brackets upon brackets', `{"id":${'['.repeat(400)}\n`, null],
+    ['a line that is too long', `{${'x'.repeat(600)}\n`, null],
+    ['octets that are no text', '{\u0000\u0001\u00ff\n', null],
   ])('such as %s is answered with an error, and disturbs nothing', async (_, line, id) => {
     const { lab, raw } = await opened();
     lab.connect();
@@ -173,7 +171,7 @@ describe('bad input', () => {
   it('is answered once even if the line never ends', async () => {
     const { lab, raw } = await opened();
     raw.lines();
-    for (let i = 0; i < 20; i++) raw.send('x'.repeat(1000));
+    for (let i = 0; i < 20; i++) raw.send('{'.repeat(1000));
     expect(raw.lines()).toEqual([{ id: null, error: expect.stringContaining('longer than') }]);
     expect(raw.ask('\n{"id":1,"do":"ping"}\n')).toMatchObject([{ id: 1, ok: true }]);
     expectLabAlive(lab);
@@ -182,10 +180,56 @@ describe('bad input', () => {
   it('of a flood is all answered in the end', async () => {
     const { lab, raw } = await opened();
     raw.lines();
-    raw.connection.send(new TextEncoder().encode('x\n'.repeat(3000)));
+    raw.connection.send(new TextEncoder().encode('{\n'.repeat(3000)));
     lab.clock.advance(60 * SECOND);
     expect(raw.lines()).toHaveLength(3000);
     expectLabAlive(lab);
+  });
+});
+
+describe('whoever does not begin with a JSON object', () => {
+  it.each([
+    ['a word', 'hello\n'],
+    ['a number', '17\n'],
+    ['null', 'null\n'],
+    ['an array', '[1,2]\n'],
+    ['a line that is too long', 'x'.repeat(600)],
+    ['octets that are no text', '\u0000\u0001\u00ff\n'],
+  ])('such as %s is told why, and the connection is closed', async (_, line) => {
+    const { raw } = await opened();
+    expect(raw.ask(line)).toEqual([
+      { id: null, error: 'a command is a JSON object: the connection is closed' },
+    ]);
+    expect(raw.connection.ended, 'the board has sent its FIN').toBe(true);
+  });
+
+  it.each(STRANGERS)('can command nothing: %s', async (_, octets) => {
+    const { lab, raw } = await opened();
+    const client = lab.connect();
+    raw.lines();
+    raw.sendOctets(octets);
+    expect(raw.lines(), 'one answer, whatever follows').toEqual([{ id: null, error: expect.any(String) }]);
+    expect(raw.connection.ended).toBe(true);
+    expect(lab.state(client.localPort), 'the connection that "clear" would have ended').toBe('ESTABLISHED');
+    expect(new RawControl(lab).ask('{"id":1,"do":"ping"}\n'), 'the next client').toMatchObject([
+      { ok: true },
+    ]);
+  });
+
+  it('gets no events any more', async () => {
+    const { lab, raw } = await opened();
+    raw.ask('{"id":1,"do":"watch","segments":true}\n');
+    raw.ask('GET / HTTP/1.1\n');
+    expectLabAlive(lab);
+    expect(raw.lines()).toEqual([]);
+  });
+
+  it('loses the cable', async () => {
+    const { lab, raw } = await opened();
+    const token = lab.board.pico.console.find((line) => line.startsWith('cable token '))?.slice(12);
+    expect(raw.ask(`{"id":1,"do":"open-cable","token":"${token}"}\n`)).toMatchObject([{ ok: true }]);
+    raw.ask('GET / HTTP/1.1\n');
+    expect(new RawControl(lab).ask('{"id":1,"do":"status"}\n')).toMatchObject([{ cable: { open: false } }]);
   });
 });
 
@@ -201,7 +245,7 @@ describe('a client that does not read', () => {
   it('gets no more replies than a few thousand octets: its own window shuts', async () => {
     const { lab } = await opened();
     const connection = deaf(lab);
-    const flood = new TextEncoder().encode('x\n'.repeat(50_000));
+    const flood = new TextEncoder().encode('{\n'.repeat(50_000));
     connection.send(flood);
     lab.clock.advance(60 * SECOND);
     const taken = flood.length - connection.waiting;
@@ -226,7 +270,7 @@ describe('a client that does not read', () => {
       withheld = 0;
       connection.taken(taken);
     };
-    connection.send(new TextEncoder().encode('x\n'.repeat(5000)));
+    connection.send(new TextEncoder().encode('{\n'.repeat(5000)));
     lab.clock.advance(30 * SECOND);
     expect(lines).toBeLessThan(1000);
     reading = true;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
 import { StockKaluma, type StockPeer } from '../support/stock-kaluma.ts';
+import { STRANGERS } from '../support/strangers.ts';
 
 /** A harness that watches. */
 function watch(board: StockKaluma): StockPeer {
@@ -87,6 +88,21 @@ describe('the app on Kaluma without the native module', () => {
     board.pass(100);
     expect(client.closed).toBe(true);
     expect(stepsOf(harness).at(-1)).toContain('CLOSED');
+  });
+
+  it.each(STRANGERS)('obeys no web page: %s', (_, octets) => {
+    const board = new StockKaluma();
+    const client = board.connect(LAB_PORT);
+    const page = board.connect(CONTROL_PORT);
+    page.sendOctets(octets);
+    page.sendOctets(octets);
+    board.pass(200);
+    expect(page.lines.slice(1), 'after the greeting').toEqual([{ id: null, error: expect.any(String) }]);
+    expect(
+      [page.closed, client.closed],
+      'the page’s connection, and the one that "clear" would have ended',
+    ).toEqual([true, false]);
+    expect(watch(board).lines, 'the next client').toMatchObject([{ hello: 'tcplab' }, { id: 1, ok: true }]);
   });
 
   it('has no cable, and says why', () => {

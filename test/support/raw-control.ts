@@ -15,7 +15,11 @@ export class RawControl {
   }
 
   send(text: string): this {
-    this.connection.send(new TextEncoder().encode(text));
+    return this.sendOctets(new TextEncoder().encode(text));
+  }
+
+  sendOctets(octets: Uint8Array): this {
+    this.connection.send(octets);
     this.lab.clock.advance(SECOND);
     return this;
   }

@@ -71,7 +71,7 @@ export class StockKaluma {
   /** Someone connects; Kaluma tells the listening socket. */
   connect(port: number): StockPeer {
     const listening = this.slots.find((slot) => slot?.port === port && !slot.peer) as Slot;
-    const peer = new StockPeer((text) => listening.read_cb?.(new TextEncoder().encode(text)));
+    const peer = new StockPeer((octets) => listening.read_cb?.(octets));
     const fd = this.open({ port, peer });
     peer.end = () => this.close(fd);
     listening.accept_cb?.(fd);
@@ -102,12 +102,16 @@ export class StockKaluma {
 export class StockPeer {
   received = '';
   closed = false;
-  readonly send: (text: string) => void;
+  readonly sendOctets: (octets: Uint8Array) => void;
   /** Sends a FIN, which Kaluma answers by its own. */
   end: () => void = () => {};
 
-  constructor(send: (text: string) => void) {
-    this.send = send;
+  constructor(sendOctets: (octets: Uint8Array) => void) {
+    this.sendOctets = sendOctets;
+  }
+
+  send(text: string): void {
+    this.sendOctets(new TextEncoder().encode(text));
   }
 
   /** The control channel's lines. */
