@@ -1,17 +1,11 @@
-/** A build that cannot go on: what went wrong, and what the person at the keyboard can do about it. */
-export class BuildError extends Error {
+import { ExitCode, LabError } from '../host/lab-error.ts';
+
+/** A build that cannot go on: without it there is no virtual board. */
+export class BuildError extends LabError {
   override readonly name = 'BuildError';
 
-  /**
-   * @param problem what went wrong, in a sentence
-   * @param nextStep what to try, in a sentence
-   */
-  constructor(
-    readonly problem: string,
-    readonly nextStep: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${problem}\n${nextStep}`, options);
+  constructor(problem: string, nextStep: string, options?: ErrorOptions) {
+    super(problem, nextStep, ExitCode.noBoard, options);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Success,
 } from '../../src/control/protocol.ts';
 import { type Clock, SECOND_US } from '../clock/clock.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { printable, printableText } from '../printable.ts';
 import type { ControlChannel } from './board.ts';
 
@@ -18,14 +19,15 @@ const REPLY_LIMIT_US = 10 * SECOND_US;
 export class ControlError extends Error {}
 
 /** The board is silent, or gone: nothing more will come of it. */
-export class BoardLost extends ControlError {
-  readonly problem: string;
-  readonly nextStep =
-    'Is it still powered, and in the same network? "tcplab boards" lists those that announce themselves. Then try again.';
+export class BoardLost extends LabError {
+  override readonly name = 'BoardLost';
 
   constructor(reason: string) {
-    super(`board lost: ${reason}`);
-    this.problem = this.message;
+    super(
+      `board lost: ${reason}`,
+      'Is it still powered, and in the same network? "tcplab boards" lists those that announce themselves. Then try again.',
+      ExitCode.fail,
+    );
   }
 }
 

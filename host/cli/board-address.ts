@@ -1,5 +1,5 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 /** Which board: `--board`, or TCPLAB_BOARD in the environment, or the virtual one. */
 export type BoardAddress =
@@ -19,7 +19,7 @@ export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
 
 /**
  * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]` or `serial:<port>`.
- * @throws UsageError for anything else
+ * @throws LabError for anything else
  */
 export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessEnv): BoardAddress {
   if (!text) return { kind: 'virtual' };
@@ -29,7 +29,7 @@ export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessE
   const [, host, port] = /^([^:\s]+)(?::(\d+))?$/.exec(rest) ?? [];
   const controlPort = Number(port ?? CONTROL_PORT);
   if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {
-    throw new UsageError(`"${text}" names no board`, `Write --board with ${FORMS}.`);
+    throw new LabError(`"${text}" names no board`, `Write --board with ${FORMS}.`, ExitCode.usage);
   }
   return { kind, host, controlPort, token: cableToken(env) };
 }

@@ -1,24 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import { CableCapture } from '../capture/cable-capture.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { formatSegment } from '../notation/format.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
-import { UsageError } from '../usage-error.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { languageOf, type PcapOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
-
-/** The file could not be written to its end. */
-class CaptureNotWritten extends Error {
-  readonly problem: string;
-  readonly nextStep = 'What was written before is in it. Is there room on the disk?';
-
-  constructor(path: string, cause: Error) {
-    super(`${path} could not be written to its end: ${cause.message}`, { cause });
-    this.problem = this.message;
-  }
-}
 
 /** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
 export class CaptureFile {
@@ -28,15 +17,16 @@ export class CaptureFile {
   private failure: Error | null = null;
   private readonly finish = () => this.capture.finish();
 
-  /** @throws {UsageError} when the file cannot be written. */
+  /** @throws {LabError} when the file cannot be written. */
   constructor(path: string) {
     this.path = path;
     try {
       this.file = openSync(path, 'w');
     } catch (error) {
-      throw new UsageError(
+      throw new LabError(
         `the capture cannot be written: ${(error as Error).message}`,
         'Name a file in a folder that exists and is yours to write to: --pcap lab.pcapng',
+        ExitCode.usage,
       );
     }
     this.capture = new CableCapture((octets) => this.append(octets));
@@ -45,13 +35,19 @@ export class CaptureFile {
 
   /**
    * Writes what is left, and says on stderr what to do with the file.
-   * @throws {CaptureNotWritten}
+   * @throws {LabError} when the file could not be written to its end
    */
   close(options: PcapOptions): void {
     process.off('exit', this.finish);
     this.finish();
     closeSync(this.file);
-    if (this.failure) throw new CaptureNotWritten(this.path, this.failure);
+    if (this.failure)
+      throw new LabError(
+        `${this.path} could not be written to its end: ${this.failure.message}`,
+        'What was written before is in it. Is there room on the disk?',
+        ExitCode.fail,
+        { cause: this.failure },
+      );
     const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
     process.stderr.write(`${captured(this.path, this.capture.packets)}\n`);
   }
@@ -75,7 +71,7 @@ interface Boards {
 
 /**
  * Lets a command use a board, captured if --pcap asks for it.
- * @throws {UsageError} before anything runs, when this board's cable cannot be seen or the file cannot be written.
+ * @throws {LabError} before anything runs, when this board's cable cannot be seen or the file cannot be written.
  */
 export async function captured<Result>(
   board: ChosenBoard,
@@ -86,9 +82,10 @@ export async function captured<Result>(
   if (pcap === undefined)
     return board.kind === 'virtual' ? use({ open: board.open, capture: null }) : leftTidy(board, use);
   if (board.kind !== 'virtual') {
-    throw new UsageError(
+    throw new LabError(
       '--pcap captures on the virtual board’s cable; the frames of a board on the network are not seen here',
       `Capture on this machine’s network interface instead, beside the run: tcpdump -w ${pcap} port 7000, or Wireshark.`,
+      ExitCode.usage,
     );
   }
   const file = new CaptureFile(pcap);

@@ -5,10 +5,10 @@ import type { Board } from '../board/board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { type Places, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
-import { NoBoardError } from './no-board-error.ts';
 
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
 export type ChosenBoard =
@@ -17,7 +17,7 @@ export type ChosenBoard =
 
 /**
  * The board that was asked for. The virtual one is built first if need be, with progress on stderr.
- * @throws NoBoardError if it is not to be had
+ * @throws LabError if it is not to be had
  */
 export async function chooseBoard(address: BoardAddress, pace: Pace): Promise<ChosenBoard> {
   switch (address.kind) {
@@ -76,9 +76,10 @@ async function chooseSerial(
   pace: Pace,
 ): Promise<ChosenBoard> {
   if (address === '') {
-    throw new NoBoardError(
+    throw new LabError(
       `the board at ${port} has no network`,
       'Give it one with "tcplab config wifi", or watch its console with "tcplab monitor".',
+      ExitCode.noBoard,
     );
   }
   const board = { kind: 'serial', host: address, controlPort: control, token: token ?? undefined } as const;
@@ -105,8 +106,8 @@ async function asNoBoard<Result>(promise: Promise<Result>, otherwise = TRY_BOARD
   try {
     return await promise;
   } catch (error) {
-    const { message, problem = message, nextStep = otherwise } = error as Error & Partial<NoBoardError>;
-    throw new NoBoardError(problem, nextStep, { cause: error });
+    const { message, problem = message, nextStep = otherwise } = error as Error & Partial<LabError>;
+    throw new LabError(problem, nextStep, ExitCode.noBoard, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { ExitCode } from './exit-code.ts';
+import { ExitCode } from '../lab-error.ts';
 
 /** Whoever reads the output may go away before its end, `head` for one: no reason to crash, and nothing left to do. */
 function onOutputError(error: NodeJS.ErrnoException): void {

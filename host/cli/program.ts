@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
 import { CATALOGUE, CORE_EXPERIMENTS } from '../experiments/catalogue/catalogue.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { nearest } from '../notation/did-you-mean.ts';
-import { UsageError } from '../usage-error.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { addBoardsCommand } from './commands/boards.ts';
 import { addConfigCommand } from './commands/config.ts';
@@ -83,12 +83,13 @@ function calledAs(): string {
   return process.env.npm_lifecycle_event ? 'npx tcplab' : 'tcplab';
 }
 
-function unknownCommand(word: string, program: Command): UsageError {
+function unknownCommand(word: string, program: Command): LabError {
   const commands = program.commands.map((command) => command.name());
   const experiment = CATALOGUE.find(({ name }) => name === word)?.name;
   const meant = experiment ? `run ${experiment}` : nearest(word, commands);
-  return new UsageError(
+  return new LabError(
     `there is no command "${word}"`,
     meant ? `Did you mean tcplab ${meant}?` : `There are: ${commands.join(', ')}. See tcplab --help.`,
+    ExitCode.usage,
   );
 }

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiments/model/experiment.ts';
 import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/run/conditions.ts';
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import type { CliMessages } from './cli-messages.ts';
 import type { RunCommandOptions } from './options.ts';
 
@@ -10,13 +10,14 @@ export function conditionsOf({ slowMotion, loss, seed, named }: RunCommandOption
   return { slowMotionMs: slowMotion, faults, seed, sitThrough: named };
 }
 
-/** @throws UsageError if there is a seed, and nothing left to chance */
+/** @throws LabError if there is a seed, and nothing left to chance */
 export function checkSeed(experiments: readonly Experiment[], { loss, seed }: RunCommandOptions): void {
   const haveChances = experiments.some(({ steps }) => steps.some((step) => 'chance' in step));
   if (seed === undefined || loss !== undefined || haveChances) return;
-  throw new UsageError(
+  throw new LabError(
     `--seed ${seed} changes nothing: no segment is lost by chance`,
     `Say how many are to be lost, such as --loss 20 --seed ${seed}.`,
+    ExitCode.usage,
   );
 }
 

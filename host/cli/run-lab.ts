@@ -1,6 +1,7 @@
 import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
+import { ExitCode } from '../lab-error.ts';
 import {
   type ReportOptions,
   renderExplanation,
@@ -18,7 +19,6 @@ import { captured } from './capture-file.ts';
 import { type ChosenBoard, chooseBoard } from './choose-board.ts';
 import { CLI_MESSAGES, type CliMessages } from './cli-messages.ts';
 import { colourLevel } from './colour.ts';
-import { ExitCode } from './exit-code.ts';
 import { languageOf, type RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
@@ -29,8 +29,8 @@ const COLUMNS = 80;
 /**
  * Runs experiments on a board and reports them: on stdout, or with --json on stderr, stdout being for the one object then. What is shown while
  * they run always goes to stderr.
- * @throws NoBoardError
- * @throws UsageError if there is a seed, and nothing left to chance
+ * @throws LabError
+ * @throws LabError if there is a seed, and nothing left to chance
  */
 export async function runLab(experiments: Experiment[], options: RunCommandOptions): Promise<ExitCode> {
   checkSeed(experiments, options);

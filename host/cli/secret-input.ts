@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { UsageError } from '../usage-error.ts';
-import { ExitCode } from './exit-code.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 /** More than any password. */
 const LONGEST = 4_096;
@@ -10,9 +9,10 @@ const LONGEST = 4_096;
 export async function askOnTerminal(question: string, { secret }: { secret: boolean }): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY) {
-    throw new UsageError(
+    throw new LabError(
       'there is no terminal to ask on',
       'Give the name with --ssid, and the password on stdin with --password-stdin.',
+      ExitCode.usage,
     );
   }
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

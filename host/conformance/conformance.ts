@@ -61,7 +61,7 @@ export interface ConformanceOptions {
 
 /**
  * Runs the matrix cell by cell on the board.
- * @throws {ProbeError} when the board cannot be probed or a state is not reached.
+ * @throws {LabError} when the board cannot be probed or a state is not reached.
  */
 export async function runConformance(
   openBoard: () => Promise<Board>,

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from '../serial/console.ts';
 import { kalumaVersion } from '../serial/kaluma-version.ts';
 import { SerialError } from '../serial/serial-error.ts';
-import { UsageError } from '../usage-error.ts';
 import { type CliRun, findKalumaCli, runKalumaCli } from './kaluma-cli.ts';
 
 /** Erasing the board's program flash takes several seconds in which it says nothing. */
@@ -45,7 +45,7 @@ export interface Flashed {
 
 /**
  * Writes a script to a board with @kaluma/cli, starts it, and asks it for its version.
- * @throws SerialError saying what went wrong; UsageError for a file that cannot be read
+ * @throws SerialError saying what went wrong; LabError for a file that cannot be read
  */
 export async function flashBoard(options: FlashOptions): Promise<Flashed> {
   const { port, file, onProgress, startMs = START_MS } = options;
@@ -72,9 +72,10 @@ export async function flashBoard(options: FlashOptions): Promise<Flashed> {
 
 async function sizeOf(file: string): Promise<number> {
   const { size } = await stat(file).catch((error: Error) => {
-    throw new UsageError(
+    throw new LabError(
       `${file} cannot be read: ${error.message}`,
       'Without --file, the app of the lab is written.',
+      ExitCode.usage,
     );
   });
   return size;

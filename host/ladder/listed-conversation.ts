@@ -1,7 +1,7 @@
 import type { Capture } from '../capture/capture.ts';
 import type { Conversation } from '../capture/conversation.ts';
 import { conversationsOf } from '../capture/conversations.ts';
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 /** A conversation with its place in the capture. */
 export interface ListedConversation {
@@ -27,15 +27,16 @@ export interface Choice {
   readonly port?: number;
 }
 
-/** @throws {UsageError} when there is none like that. */
+/** @throws {LabError} when there is none like that. */
 export function chooseConversations(
   all: readonly ListedConversation[],
   { number, port }: Choice,
 ): ListedConversation[] {
   if (number !== undefined && number > all.length) {
-    throw new UsageError(
+    throw new LabError(
       `there is no conversation ${number}`,
       `The last one of this capture is ${all.length}.`,
+      ExitCode.usage,
     );
   }
   const chosen = all.filter(({ conversation: { client, server }, number: own }) => {
@@ -44,8 +45,9 @@ export function chooseConversations(
   });
   if (chosen.length > 0) return chosen;
   const ports = [...new Set(all.map(({ conversation }) => conversation.server.port))].sort((a, b) => a - b);
-  throw new UsageError(
+  throw new LabError(
     `no conversation${number === undefined ? '' : ` ${number}`} has an end with port ${port}`,
     `The servers’ ports in this capture are ${ports.join(', ')}.`,
+    ExitCode.usage,
   );
 }

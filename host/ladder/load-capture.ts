@@ -3,25 +3,29 @@ import type { Capture } from '../capture/capture.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import { knowsLinkType } from '../capture/link-layer.ts';
 import { readCapture } from '../capture/read-capture.ts';
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 const WRITERS = 'Name a file that tcplab --pcap, Wireshark or tcpdump -w wrote.';
 
 /**
  * Reads a capture from a file.
- * @throws {UsageError} when that is not to be had from it: why, and what can be done.
+ * @throws {LabError} when that is not to be had from it: why, and what can be done.
  */
 export async function loadCapture(path: string): Promise<Capture> {
   const bytes = await readFile(path).catch((error: Error) => {
-    throw new UsageError(`the capture cannot be read: ${error.message}`, WRITERS);
+    throw new LabError(`the capture cannot be read: ${error.message}`, WRITERS, ExitCode.usage);
   });
   if (bytes.length === 0)
-    throw new UsageError(`${path} is empty: not even a capture’s header is in it`, WRITERS);
+    throw new LabError(`${path} is empty: not even a capture’s header is in it`, WRITERS, ExitCode.usage);
   try {
     return readCapture(bytes);
   } catch (error) {
     if (!(error instanceof CaptureError)) throw error;
-    throw new UsageError(`${path}, octet ${error.offset}: ${error.reason}`, wayOutOf(error, path));
+    throw new LabError(
+      `${path}, octet ${error.offset}: ${error.reason}`,
+      wayOutOf(error, path),
+      ExitCode.usage,
+    );
   }
 }
 
@@ -33,16 +37,18 @@ function wayOutOf({ partial }: CaptureError, path: string): string {
 }
 
 /** Why there is no conversation in a capture. */
-export function withoutConversation({ packets, interfaces }: Capture, path: string): UsageError {
+export function withoutConversation({ packets, interfaces }: Capture, path: string): LabError {
   const unknown = interfaces.find(({ linkType }) => !knowsLinkType(linkType));
   if (unknown && packets.length > 0) {
-    return new UsageError(
+    return new LabError(
       `packets of link type ${unknown.linkType} cannot be read, and there are no others with TCP in ${path}`,
       'Capture on Ethernet, Wi-Fi, loopback or "any" with tcpdump -w or Wireshark.',
+      ExitCode.usage,
     );
   }
-  return new UsageError(
+  return new LabError(
     `there is no TCP segment among the ${packets.length} packets of ${path}`,
     'Was the capture running while the connection was? For instance: tcpdump -i lo -w lab.pcap port 7000',
+    ExitCode.usage,
   );
 }

@@ -1,7 +1,7 @@
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type BuildFailure, build, type Message } from 'esbuild';
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 /** What `import … from 'tcplab'` means in a file of one's own: types, and nothing at run time. */
 const TYPES = fileURLToPath(new URL('../experiments/model/own-experiment.ts', import.meta.url));
@@ -16,19 +16,20 @@ interface Bundle {
 /**
  * The default export of a TypeScript or JavaScript module, wherever it lies and whatever the package.json above it says of modules.
  * @param file its name for errors.
- * @throws {UsageError} that points at the line when it cannot be compiled, or fails as it runs.
+ * @throws {LabError} that points at the line when it cannot be compiled, or fails as it runs.
  */
 export async function importDefault(path: string, file: string): Promise<unknown> {
   const { code, map } = await bundle(path, file);
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
   const module = await import(url).catch((error: unknown) => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    throw new UsageError(`${file}${placeIn(stack, map)}: ${message}`, PAGE);
+    throw new LabError(`${file}${placeIn(stack, map)}: ${message}`, PAGE, ExitCode.usage);
   });
   if (module.default !== undefined) return module.default;
-  throw new UsageError(
+  throw new LabError(
     `${file} exports nothing by default`,
     `It must end in: export default experiment; ${PAGE}`,
+    ExitCode.usage,
   );
 }
 
@@ -51,7 +52,7 @@ async function bundle(path: string, file: string): Promise<Bundle> {
   } catch (error) {
     const message = (error as Partial<BuildFailure>).errors?.[0];
     if (message === undefined) throw error;
-    throw new UsageError(complaint(message, file), PAGE);
+    throw new LabError(complaint(message, file), PAGE, ExitCode.usage);
   }
 }
 

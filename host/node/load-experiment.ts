@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Experiment } from '../experiments/model/experiment.ts';
 import { experimentShape } from '../experiments/model/experiment-shape.ts';
 import { parseScript } from '../experiments/script/parse-script.ts';
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { importDefault } from './import-module.ts';
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs'];
@@ -19,21 +19,23 @@ export function isExperimentFile(word: string): boolean {
 
 /**
  * An experiment of one's own: a module that exports it by default, or a script (`.tcp`).
- * @throws {UsageError} that points at the line.
+ * @throws {LabError} that points at the line.
  */
 export async function loadExperiment(path: string): Promise<Experiment> {
   const kind = extname(path);
   if (![...MODULES, SCRIPT].includes(kind)) {
-    throw new UsageError(
+    throw new LabError(
       `${path} is no experiment`,
       `A file's name ends in ${[...MODULES, SCRIPT].join(', ')}. ${PAGE}`,
+      ExitCode.usage,
     );
   }
   const file = relative(process.cwd(), resolve(path)) || path;
   const source = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(
+    throw new LabError(
       `${file} cannot be read`,
       'Is the path right? It is relative to the folder this was started in.',
+      ExitCode.usage,
     );
   });
   return kind === SCRIPT ? parseScript(source, nameOf(path), file) : loadModule(resolve(path), file, source);
@@ -55,11 +57,11 @@ async function loadModule(path: string, file: string, source: string): Promise<E
 }
 
 /** The first thing that is wrong, with the line of the file on which it seems to stand. */
-function complaint(issue: z.core.$ZodIssue, experiment: unknown, file: string, source: string): UsageError {
+function complaint(issue: z.core.$ZodIssue, experiment: unknown, file: string, source: string): LabError {
   const where = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   const line = lineOf(issue.path, experiment, source);
   const place = line === null ? file : `${file}:${line}`;
-  return new UsageError(`${place}: experiment${where}: ${issue.message}`, PAGE);
+  return new LabError(`${place}: experiment${where}: ${issue.message}`, PAGE, ExitCode.usage);
 }
 
 /** A string that is wrong stands in the file as it is; the same string can stand there several times, then nobody knows. */

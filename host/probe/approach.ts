@@ -1,8 +1,8 @@
 import type { Board } from '../board/board.ts';
 import { CABLE_SHUT, type Cable } from '../cable/cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
-import { ProbeError } from './probe-error.ts';
 import { PATHS, type PathStep, type ProbeState, type Via } from './probe-states.ts';
 import { WatchedConnection } from './watched-connection.ts';
 
@@ -26,16 +26,17 @@ export interface Approached {
 /**
  * Brings a connection of the lab port to the state. The board's control channel must be watching.
  * @param port the peer's; the board must have no connection with it.
- * @throws {ProbeError} when the board has no cable or the state is not reached.
+ * @throws {LabError} when the board has no cable or the state is not reached.
  */
 export async function approach(board: Board, state: ProbeState, via: Via, port: number): Promise<Approached> {
   const { cable, clock, control, info } = board;
   if (!cable) {
-    throw new ProbeError(
+    throw new LabError(
       info.states === 'inferred'
         ? 'this board has no cable, and only through one can any segment be handed to it'
         : `only through the cable can any segment be handed to a board, and ${CABLE_SHUT}`,
       'The virtual board needs no token; a board without the native module has no cable.',
+      ExitCode.fail,
     );
   }
   const boardPort = state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort;
@@ -59,5 +60,5 @@ async function take(
   const done = () => connection.state === step.reaches && answered();
   if (await board.clock.until(done, STEP_LIMIT_US)) return;
   const where = answered() ? `the board is in ${connection.state ?? 'LISTEN'}` : `no ${step.answer} came`;
-  throw new ProbeError(`${state} was not reached: on the way to ${step.reaches} ${where}`);
+  throw new LabError(`${state} was not reached: on the way to ${step.reaches} ${where}`, '', ExitCode.fail);
 }

@@ -1,5 +1,5 @@
+import { ExitCode, LabError } from '../lab-error.ts';
 import { NotationError } from '../notation/notation-error.ts';
-import { UsageError } from '../usage-error.ts';
 import { type ProbeRequest, parseProbeLine } from './probe-request.ts';
 
 /** More would fill the screen, and what is wrong with the first few is often wrong with all. */
@@ -8,7 +8,7 @@ const ERRORS_SHOWN = 10;
 /**
  * Reads a batch: `STATE[ via]<TAB>segment` a line. Empty lines and lines that begin with # are passed over.
  * @param name of the file, for errors.
- * @throws {UsageError} that names every line that cannot be read and the column in it.
+ * @throws {LabError} that names every line that cannot be read and the column in it.
  */
 export function parseBatch(text: string, name: string): ProbeRequest[] {
   const requests: ProbeRequest[] = [];
@@ -25,14 +25,15 @@ export function parseBatch(text: string, name: string): ProbeRequest[] {
   }
   if (errors.length > 0) throw batchError(errors, name);
   if (requests.length === 0)
-    throw new UsageError(
+    throw new LabError(
       `there is no probe in ${name}`,
       'Write STATE, a tab, then the segment on each line.',
+      ExitCode.usage,
     );
   return requests;
 }
 
-function batchError(errors: string[], name: string): UsageError {
+function batchError(errors: string[], name: string): LabError {
   const count = errors.length === 1 ? 'one line' : `${errors.length} lines`;
   const more = errors.length > ERRORS_SHOWN ? [`and ${errors.length - ERRORS_SHOWN} more`] : [];
   const problem = [
@@ -40,5 +41,5 @@ function batchError(errors: string[], name: string): UsageError {
     ...errors.slice(0, ERRORS_SHOWN),
     ...more,
   ];
-  return new UsageError(problem.join('\n'), '');
+  return new LabError(problem.join('\n'), '', ExitCode.usage);
 }

@@ -5,7 +5,7 @@ import { Prober } from './prober.ts';
 
 /**
  * One segment at one state, on a board that is opened for it and closed after it.
- * @throws {ProbeError} when the board cannot be probed or does not reach the state; {NotationError} when the segment has no meaning there.
+ * @throws {LabError} when the board cannot be probed or does not reach the state; {NotationError} when the segment has no meaning there.
  */
 export async function probe(openBoard: () => Promise<Board>, request: ProbeRequest): Promise<ProbeResult> {
   const prober = new Prober(openBoard);

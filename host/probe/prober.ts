@@ -39,7 +39,7 @@ export class Prober {
 
   /**
    * Brings a connection to the state, hands the board the segment and waits for a second.
-   * @throws {ProbeError} when the board cannot be probed or does not reach the state; {NotationError} when the segment has no meaning there.
+   * @throws {LabError} when the board cannot be probed or does not reach the state; {NotationError} when the segment has no meaning there.
    */
   async observe(request: ProbeRequest): Promise<Observation> {
     let isClean = false;

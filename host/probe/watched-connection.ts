@@ -1,7 +1,7 @@
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { ControlChannel } from '../board/board.ts';
-import { ProbeError } from './probe-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 /** What the board's observer says of the connection with one port of the peer's. */
 export class WatchedConnection {
@@ -23,10 +23,14 @@ export class WatchedConnection {
     return this.states[this.states.length - 1];
   }
 
-  /** @throws {ProbeError} when the board could not tell all that happened. */
+  /** @throws {LabError} when the board could not tell all that happened. */
   requireAllHeard(): void {
     if (this.lost > 0)
-      throw new ProbeError(`the board lost ${this.lost} of its records: the states cannot be known`);
+      throw new LabError(
+        `the board lost ${this.lost} of its records: the states cannot be known`,
+        '',
+        ExitCode.fail,
+      );
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
 import { readGreeting } from '../board/network/read-greeting.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from './console.ts';
 import { kalumaVersion } from './kaluma-version.ts';
 import { pickPort } from './pick-port.ts';
@@ -16,26 +17,16 @@ export interface Check {
   nextStep: string;
 }
 
-/** What a check found: words if it is well, an error with problem and nextStep if not. */
+/** What a check found: words if it is well, a LabError if not. */
 type Examination = () => Promise<string>;
 
 export async function examine(check: string, examination: Examination): Promise<Check> {
   try {
     return { check, ok: true, says: await examination(), nextStep: '' };
   } catch (error) {
-    const { message, problem = message, nextStep = '' } = error as Error & Partial<Fault>;
+    const { message, problem = message, nextStep = '' } = error as Error & Partial<LabError>;
     return { check, ok: false, says: problem, nextStep };
   }
-}
-
-interface Fault {
-  problem: string;
-  nextStep: string;
-}
-
-/** Something that is not well: what, and what to do about it. */
-export function unwell(problem: string, nextStep: string): Error {
-  return Object.assign(new Error(problem), { problem, nextStep });
 }
 
 /** Looks at the board on USB: its port, Kaluma, the app, the native module, its network. What needs what failed is left out as unknown. */
@@ -90,10 +81,15 @@ async function mayOpen(port: string): Promise<string> {
   if (process.platform === 'win32') return 'nothing to ask for on Windows';
   await access(port, constants.R_OK | constants.W_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT')
-      throw unwell(`there is no port ${port}`, 'Is the board plugged in, with a cable that carries data?');
-    throw unwell(
+      throw new LabError(
+        `there is no port ${port}`,
+        'Is the board plugged in, with a cable that carries data?',
+        ExitCode.noBoard,
+      );
+    throw new LabError(
       `you may not open ${port}`,
       'Join the group that may: sudo usermod -a -G dialout "$USER", then log out and in again (on Arch the group is uucp).',
+      ExitCode.noBoard,
     );
   });
   return `you may open ${port}`;
@@ -101,39 +97,44 @@ async function mayOpen(port: string): Promise<string> {
 
 function appVersion({ app, name }: ConsoleStatus): string {
   if (app === VERSION) return `${name}, version ${app}`;
-  throw unwell(
+  throw new LabError(
     `${name} runs version ${app} of the app; this is ${VERSION}`,
     'Bring it up to date: tcplab flash',
+    ExitCode.noBoard,
   );
 }
 
 function nativeModule({ states }: ConsoleStatus): string {
   if (states === 'observed') return 'states are observed';
-  throw unwell(
+  throw new LabError(
     'this Kaluma is without it: states are inferred, and experiments that need the truth are skipped',
     'firmware/README.md says how to build a Kaluma with it.',
+    ExitCode.noBoard,
   );
 }
 
 /** The board that answers there must be the one on USB. */
 async function reach({ address, control, app, states }: ConsoleStatus): Promise<string> {
   if (address === '') {
-    throw unwell(
+    throw new LabError(
       'the board has no network',
       'Watch it start with tcplab monitor; tcplab config wifi sets its network.',
+      ExitCode.noBoard,
     );
   }
   const where = `${address}, port ${control}`;
   const hello = await readGreeting(address, control).catch((error: Error) => {
-    throw unwell(
+    throw new LabError(
       `this machine does not reach the board at ${where}: ${error.message}`,
       'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
+      ExitCode.noBoard,
     );
   });
   if (hello.app !== app || hello.states !== states) {
-    throw unwell(
+    throw new LabError(
       `another board answers at ${where}: app ${hello.app}, states ${hello.states}; the one on USB has app ${app}, states ${states}`,
       'Two boards have the same address. Are you on the network of the one on USB? tcplab monitor shows it.',
+      ExitCode.noBoard,
     );
   }
   return `${where}: app ${hello.app}, ${hello.states === 'observed' ? 'with' : 'without'} the native module`;

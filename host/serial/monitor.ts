@@ -24,7 +24,7 @@ export class ConsoleMonitor {
 
   /**
    * Watches for ever.
-   * @throws SerialError if there is no board to begin with, or its port is in use; UsageError if there are several
+   * @throws SerialError if there is no board to begin with, or its port is in use; LabError if there are several
    */
   async watch(): Promise<never> {
     let line = await this.open();

@@ -1,11 +1,11 @@
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { boardInBootsel } from './bootsel.ts';
 import { listBoardPorts } from './find-ports.ts';
 import { SerialError } from './serial-error.ts';
 
 /**
  * The port that was asked for, or else the only one with a board.
- * @throws UsageError if there are several; SerialError `no-port` if there is none
+ * @throws LabError if there are several; SerialError `no-port` if there is none
  */
 export async function pickPort(asked: string | undefined, { sysfs = '/sys' } = {}): Promise<string> {
   if (asked !== undefined) return asked;
@@ -13,9 +13,10 @@ export async function pickPort(asked: string | undefined, { sysfs = '/sys' } = {
   const [first, second] = ports;
   if (second) {
     const paths = ports.map(({ path }) => path);
-    throw new UsageError(
+    throw new LabError(
       `there are ${ports.length} boards: ${paths.join(', ')}`,
       `Say which: --port ${paths[0]}`,
+      ExitCode.usage,
     );
   }
   if (first) return first.path;

@@ -1,3 +1,5 @@
+import { ExitCode, LabError } from '../lab-error.ts';
+
 /** What stands between this machine and a board on a serial port. */
 export type SerialFault =
   /** The package that reads serial ports is not installed. */
@@ -16,21 +18,13 @@ export type SerialFault =
   | 'transfer'
   | 'other-app';
 
-/** What shells are told when there is no board to work with. */
-const NO_BOARD = 3;
-
-/** The board cannot be used over its serial port: why, and what to try next. */
-export class SerialError extends Error {
+/** The board cannot be used over its serial port. */
+export class SerialError extends LabError {
   override readonly name = 'SerialError';
   readonly fault: SerialFault;
-  readonly problem: string;
-  readonly nextStep: string;
-  readonly exitCode = NO_BOARD;
 
   constructor(fault: SerialFault, problem: string, nextStep: string, options?: ErrorOptions) {
-    super(`${problem}\n${nextStep}`, options);
+    super(problem, nextStep, ExitCode.noBoard, options);
     this.fault = fault;
-    this.problem = problem;
-    this.nextStep = nextStep;
   }
 }

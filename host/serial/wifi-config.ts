@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from './console.ts';
 
 /** Names that Kaluma's driver knows; without one it takes WPA2 with WPA. */
@@ -15,23 +15,28 @@ export type WifiOutcome = 'joined' | 'cannot join' | 'access point' | 'unknown';
 /** Joining may block the board for 30 s. */
 const JOIN_LIMIT_MS = 45_000;
 
-/** @throws UsageError unless it is 1 to 32 octets */
+/** @throws LabError unless it is 1 to 32 octets */
 export function checkSsid(ssid: string): void {
   const octets = Buffer.byteLength(ssid);
   if (octets < 1 || octets > 32)
-    throw new UsageError('a network’s name has 1 to 32 octets', 'Write it as the network announces it.');
+    throw new LabError(
+      'a network’s name has 1 to 32 octets',
+      'Write it as the network announces it.',
+      ExitCode.usage,
+    );
 }
 
 /**
  * The text of a wrong password is never told.
- * @throws UsageError unless it is a passphrase of 8 to 63 printable characters or a key of 64 hex digits; empty where open networks are possible
+ * @throws LabError unless it is a passphrase of 8 to 63 printable characters or a key of 64 hex digits; empty where open networks are possible
  */
 export function checkPassword(password: string, { mayBeEmpty }: { mayBeEmpty: boolean }): void {
   if (mayBeEmpty && password === '') return;
   if (/^[ -~]{8,63}$/.test(password) || /^[0-9a-f]{64}$/i.test(password)) return;
-  throw new UsageError(
+  throw new LabError(
     'that is no Wi-Fi password: it has 8 to 63 characters, of those that ASCII has',
     mayBeEmpty ? 'Give it as it is; an empty one for an open network.' : 'Choose another.',
+    ExitCode.usage,
   );
 }
 

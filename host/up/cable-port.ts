@@ -1,9 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../src/ports.ts';
 import type { Cable } from '../cable/cable.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { buildIpPacket } from '../packet/packet.ts';
 import type { FromOutside } from './bridge.ts';
-import { GatewayError } from './gateway-error.ts';
 
 /** As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest. */
 const USERS_MAX = 64;
@@ -41,17 +41,17 @@ export class CablePort {
     socket.on('message', (datagram, { address, port }) => this.forward(datagram, address, port));
   }
 
-  /** Rejects with a GatewayError if the port cannot be had. */
+  /** Rejects with a LabError if the port cannot be had. */
   static open(host: string, port: number, cable: Cable, fromOutside: FromOutside): Promise<CablePort> {
     return new Promise((resolve, reject) => {
       const socket = createSocket('udp4');
       socket.once('error', (error) => {
         socket.close();
         reject(
-          new GatewayError(
+          new LabError(
             `UDP port ${port} cannot be listened on: ${error.message}`,
             'Choose another one with --cable-port; 0 lets the operating system choose.',
-            3,
+            ExitCode.noBoard,
           ),
         );
       });

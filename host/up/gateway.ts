@@ -69,7 +69,7 @@ export class Gateway {
 
   /**
    * Boots a board and listens.
-   * @throws GatewayError if a port cannot be had
+   * @throws LabError if a port cannot be had
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
     const gateway = new Gateway(options);

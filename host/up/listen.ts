@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { GatewayError } from './gateway-error.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 
 /** One port of this machine that stands for a port of the board. */
 export interface OuterPort {
@@ -13,7 +13,7 @@ export interface OuterPort {
 
 /**
  * Listens on a port for connections that may be half-open, and hands them over paused.
- * @throws GatewayError if the port cannot be had
+ * @throws LabError if the port cannot be had
  */
 export async function listen(port: OuterPort, onConnection: (socket: Socket) => void): Promise<Server> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, onConnection);
@@ -36,29 +36,37 @@ export function endpointText(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function explained(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): GatewayError {
+function explained(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
   const where = `Cannot listen on ${endpointText(host, port)}`;
   const otherPort = `choose another port with ${option} <port>.`;
   switch (error.code) {
     case 'EADDRINUSE':
-      return new GatewayError(`${where}: another program uses this port.`, `End it, or ${otherPort}`, 3);
+      return new LabError(
+        `${where}: another program uses this port.`,
+        `End it, or ${otherPort}`,
+        ExitCode.noBoard,
+      );
     case 'EACCES':
-      return new GatewayError(
+      return new LabError(
         `${where}: the port is reserved for the administrator.`,
         `Please ${otherPort}`,
-        3,
+        ExitCode.noBoard,
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new GatewayError(
+      return new LabError(
         `${where}: this machine has no such address.`,
         'Choose one with --host <address>.',
-        2,
+        ExitCode.usage,
       );
     case 'ERR_SOCKET_BAD_PORT':
-      return new GatewayError(`${where}: a port is a number from 1 to 65535.`, `Please ${otherPort}`, 2);
+      return new LabError(
+        `${where}: a port is a number from 1 to 65535.`,
+        `Please ${otherPort}`,
+        ExitCode.usage,
+      );
     default:
-      return new GatewayError(`${where}: ${error.message}.`, `Please ${otherPort}`, 3);
+      return new LabError(`${where}: ${error.message}.`, `Please ${otherPort}`, ExitCode.noBoard);
   }
 }

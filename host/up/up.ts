@@ -30,7 +30,7 @@ const EXIT_INTERRUPTED = 130;
 /**
  * Keeps a virtual board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
  * second Ctrl-C ends the process at once.
- * @throws GatewayError if a port cannot be had, BuildError if the board cannot be built, or what the board died of
+ * @throws LabError if a port cannot be had, BuildError if the board cannot be built, or what the board died of
  */
 export async function up({
   labPort,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addConformanceCommand } from '../../host/cli/commands/conformance.ts';
-import { UsageError } from '../../host/usage-error.ts';
+import { LabError } from '../../host/lab-error.ts';
 
 let folder: string;
 
@@ -42,6 +42,6 @@ describe('tcplab conformance', () => {
   });
 
   it('says so when the page cannot be written', async () => {
-    await expect(printed('--html', join(folder, 'no', 'rfc.html'))).rejects.toThrow(UsageError);
+    await expect(printed('--html', join(folder, 'no', 'rfc.html'))).rejects.toThrow(LabError);
   });
 });

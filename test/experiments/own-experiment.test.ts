@@ -153,7 +153,7 @@ describe('a file of one’s own', () => {
 
   it.each(WRONG)('is refused with its place for %s', async (_, name, content, words) => {
     await expect(loadExperiment(file(name, content))).rejects.toMatchObject({
-      name: 'UsageError',
+      name: 'LabError',
       message: expect.stringMatching(words),
     });
   });

@@ -6,10 +6,10 @@ import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { addLadderCommand } from '../../host/cli/commands/ladder.ts';
 import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { halfClose } from '../../host/experiments/catalogue/core/half-close.ts';
+import { LabError } from '../../host/lab-error.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
-import { UsageError } from '../../host/usage-error.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
@@ -248,7 +248,7 @@ describe('tcplab ladder, of many conversations', () => {
     ],
     [['--conversation', '2', '--port', '80'], 'no conversation 2 has an end with port 80'],
   ])('%j: there is none', async (args, message) => {
-    await expect(ladderOf(bytes, ...args)).rejects.toThrow(UsageError);
+    await expect(ladderOf(bytes, ...args)).rejects.toThrow(LabError);
     await expect(ladderOf(bytes, ...args)).rejects.toThrow(message);
   });
 
@@ -294,9 +294,9 @@ describe('tcplab ladder, of what is no capture', () => {
     ],
   ])('%s: says what is wrong, and what to do', async (_what, bytes, problem, nextStep) => {
     const failure = await ladderOf(bytes).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(UsageError);
-    expect((failure as UsageError).problem).toContain(problem);
-    expect((failure as UsageError).nextStep).toContain(nextStep);
+    expect(failure).toBeInstanceOf(LabError);
+    expect((failure as LabError).problem).toContain(problem);
+    expect((failure as LabError).nextStep).toContain(nextStep);
   });
 
   it('ends with exit code 2, and with --json says it as one object', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { LabError } from '../../host/lab-error.ts';
 import { parseBatch } from '../../host/probe/batch.ts';
 import { resultOf } from '../../host/probe/observation.ts';
 import { PROBE_STATES } from '../../host/probe/probe-states.ts';
-import { UsageError } from '../../host/usage-error.ts';
 import { observeAll } from './boards.ts';
 
 const SEGMENTS = [
@@ -83,7 +83,7 @@ describe('its file', () => {
     ['ESTABLISHED\t. len=RCV.WND', 'line 2, column 19', 'at most 1460'],
   ])('is refused for %j, at %s', (bad, where, hint) => {
     const read = () => parseBatch(`LISTEN\tS\n${bad}\n`, 'probes.txt');
-    expect(read).toThrow(UsageError);
+    expect(read).toThrow(LabError);
     expect(read).toThrow(where);
     expect(read).toThrow(hint);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addProbeCommand } from '../../host/cli/commands/probe.ts';
-import { UsageError } from '../../host/usage-error.ts';
+import { LabError } from '../../host/lab-error.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -78,7 +78,7 @@ describe('tcplab probe', () => {
     [['--batch', 'no-such-file', '--state', 'LISTEN'], '--batch names states'],
   ])('refuses %j', async (args, problem) => {
     const printing = printed(...args);
-    await expect(printing).rejects.toThrow(UsageError);
+    await expect(printing).rejects.toThrow(LabError);
     await expect(printing).rejects.toThrow(problem);
   });
 });

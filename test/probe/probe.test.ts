@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../host/board/board.ts';
+import { LabError } from '../../host/lab-error.ts';
 import { resultOf } from '../../host/probe/observation.ts';
 import { probe } from '../../host/probe/probe.ts';
-import { ProbeError } from '../../host/probe/probe-error.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';
 import { PATHS, PROBE_STATES, VIAS } from '../../host/probe/probe-states.ts';
 import { observeAll, openBoard, probed } from './boards.ts';
@@ -95,7 +95,7 @@ describe('the state', () => {
   it('cannot be had on a board without a cable', async () => {
     const withoutCable = async () => Object.assign(await openBoard(), { cable: null }) as Board;
     const probing = probe(withoutCable, parseProbeLine('ESTABLISHED\t.'));
-    await expect(probing).rejects.toThrow(ProbeError);
+    await expect(probing).rejects.toThrow(LabError);
     await expect(probing).rejects.toThrow('no cable');
   });
 });

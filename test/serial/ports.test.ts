@@ -62,7 +62,7 @@ describe.runIf(process.platform === 'linux')('finding boards on USB', () => {
     plugIn('1-1', '2e8a:000a', 'ttyACM0');
     plugIn('1-2', '2e8a:0009', 'ttyACM1');
     await expect(pickPort(undefined, { sysfs })).rejects.toMatchObject({
-      name: 'UsageError',
+      name: 'LabError',
       problem: 'there are 2 boards: /dev/ttyACM0, /dev/ttyACM1',
       nextStep: 'Say which: --port /dev/ttyACM0',
     });

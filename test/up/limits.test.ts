@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { LabError } from '../../host/lab-error.ts';
 import { Gateway } from '../../host/up/gateway.ts';
-import { GatewayError } from '../../host/up/gateway-error.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { Program } from './program.ts';
 import { RunningGateway } from './running-gateway.ts';
@@ -97,7 +97,7 @@ describe('the gateway', () => {
     const failure = await Gateway.start({ ...options, labPort: taken, controlPort: 0 }).catch(
       (error) => error,
     );
-    expect(failure).toBeInstanceOf(GatewayError);
+    expect(failure).toBeInstanceOf(LabError);
     expect(failure.exitCode).toBe(3);
     expect(failure.problem).toBe(`Cannot listen on 127.0.0.1:${taken}: another program uses this port.`);
     expect(failure.nextStep).toContain('--lab-port');
@@ -125,7 +125,7 @@ describe('the gateway', () => {
       cablePort: 0,
       speed: 1,
     }).catch((error) => error);
-    expect(failure).toBeInstanceOf(GatewayError);
+    expect(failure).toBeInstanceOf(LabError);
     expect(failure.exitCode).toBe(2);
     expect(failure.nextStep).toContain(option);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addWiringCommand } from '../../host/cli/commands/wiring.ts';
-import { UsageError } from '../../host/usage-error.ts';
+import { LabError } from '../../host/lab-error.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
 import { wiringSvg } from '../../host/wiring/svg-drawing.ts';
 import { onboardSvg } from '../../host/wiring/svg-onboard.ts';
@@ -61,7 +61,7 @@ describe('tcplab wiring', () => {
 
   it('says what to do when the file cannot be written', () => {
     const attempt = () => tcplab('wiring', '--svg', join(folder, 'missing', 'wiring.svg'));
-    expect(attempt).toThrow(UsageError);
+    expect(attempt).toThrow(LabError);
     expect(attempt).toThrow(/no such file or directory[\s\S]*folder that exists/);
   });
 });

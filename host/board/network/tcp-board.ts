@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import type { SwitchCable } from '../../cable/switch-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Board, BoardInfo, ControlChannel } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import { OsClient } from './os-client.ts';
@@ -35,18 +36,6 @@ export interface CableOptions {
   module: WebAssembly.Module;
 }
 
-/** The board cannot be reached, or not as asked: why, and what to try next. */
-export class BoardUnreachable extends Error {
-  readonly problem: string;
-  readonly nextStep: string;
-
-  constructor(problem: string, nextStep: string) {
-    super(`${problem}. ${nextStep}`);
-    this.problem = problem;
-    this.nextStep = nextStep;
-  }
-}
-
 /** A board on the network: a real one over Wi-Fi. Its own observer tells what crossed. */
 export class TcpBoard implements Board {
   readonly info: BoardInfo;
@@ -74,7 +63,7 @@ export class TcpBoard implements Board {
     return this.tunnel?.cable ?? null;
   }
 
-  /** Rejects with BoardUnreachable, or a ControlError if something else answers there. */
+  /** Rejects with LabError, or a ControlError if something else answers there. */
   static async open({
     kind = 'tcp',
     host,
@@ -87,9 +76,10 @@ export class TcpBoard implements Board {
     const clock = new WallClock(speed);
     const labels = new PortLabels();
     const socket = await openSocket(host, controlPort).catch((error: Error) => {
-      throw new BoardUnreachable(
+      throw new LabError(
         `no board answers at ${host}, port ${controlPort}: ${error.message}`,
         'Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.',
+        ExitCode.noBoard,
       );
     });
     try {
@@ -97,9 +87,10 @@ export class TcpBoard implements Board {
       const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);
       const { board, states } = control.hello;
       if (speed !== 1 && board !== 'virtual') {
-        throw new BoardUnreachable(
+        throw new LabError(
           `the time of the board at ${host} passes as it does`,
           'Leave out --speed.',
+          ExitCode.noBoard,
         );
       }
       const tunnel =
@@ -140,9 +131,10 @@ export class TcpBoard implements Board {
 function tokenOctets(hex: string): Uint8Array {
   const token = parseToken(hex);
   if (token) return token;
-  throw new BoardUnreachable(
+  throw new LabError(
     'the token of the cable is none',
     'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
+    ExitCode.noBoard,
   );
 }
 

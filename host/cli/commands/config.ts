@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { ExitCode } from '../../lab-error.ts';
 import {
   checkPassword,
   checkSsid,
@@ -6,7 +7,6 @@ import {
   type WifiOutcome,
   type WifiSettings,
 } from '../../serial/wifi-config.ts';
-import { ExitCode } from '../exit-code.ts';
 import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
 import { optionsOf } from '../options.ts';
 import { askOnTerminal, readSecretFromStdin } from '../secret-input.ts';

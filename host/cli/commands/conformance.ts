@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { UsageError } from '../../usage-error.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { colourLevel } from '../colour.ts';
-import { ExitCode } from '../exit-code.ts';
 import {
   boardOption,
   colourOption,
@@ -90,9 +89,10 @@ function write(file: string, content: string): void {
   try {
     writeFileSync(file, content);
   } catch (error) {
-    throw new UsageError(
+    throw new LabError(
       `the page cannot be written: ${(error as Error).message}`,
       'Name a file in a folder that exists and is yours to write to: tcplab conformance --html rfc.html',
+      ExitCode.usage,
     );
   }
 }

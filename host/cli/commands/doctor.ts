@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
-import { type Check, examine, examineBoard, unwell } from '../../serial/doctor.ts';
+import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
 import { colourLevel } from '../colour.ts';
-import { ExitCode } from '../exit-code.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 
 interface DoctorOptions extends CommonOptions {
@@ -62,9 +62,10 @@ async function nodeVersion(): Promise<string> {
   const [major = 0, minor = 0] = wanted ?? [];
   const [hasMajor = 0, hasMinor = 0] = has ?? [];
   if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return process.versions.node;
-  throw unwell(
+  throw new LabError(
     `${process.versions.node} is too old; the lab needs ${engines.node}`,
     'Install a current one from nodejs.org.',
+    ExitCode.noBoard,
   );
 }
 

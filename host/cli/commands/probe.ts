@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { parseBatch } from '../../probe/batch.ts';
 import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../probe/probe-request.ts';
 import { DEFAULT_VIA, PROBE_STATES, VIAS } from '../../probe/probe-states.ts';
-import { UsageError } from '../../usage-error.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { colourLevel } from '../colour.ts';
 import {
@@ -88,9 +88,10 @@ async function runProbes(options: ProbeOptions): Promise<void> {
 
 function singleRequest({ state, via, segment }: ProbeOptions): ProbeRequest {
   if (state === undefined || segment === undefined) {
-    throw new UsageError(
+    throw new LabError(
       'a probe needs a state and a segment',
       'For instance: tcplab probe --state ESTABLISHED --segment "R seq=RCV.NXT+100"',
+      ExitCode.usage,
     );
   }
   return {
@@ -105,24 +106,26 @@ function read<Value>(option: string, parse: () => Value): Value {
     return parse();
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
-    throw new UsageError(`${option}, ${error.message}`, '');
+    throw new LabError(`${option}, ${error.message}`, '', ExitCode.usage);
   }
 }
 
 async function batchRequests(file: string, { state, via, segment }: ProbeOptions): Promise<ProbeRequest[]> {
   if (state !== undefined || via !== undefined || segment !== undefined) {
-    throw new UsageError(
+    throw new LabError(
       '--batch names states and segments in its file',
       'Leave out --state, --via and --segment.',
+      ExitCode.usage,
     );
   }
   let text: string;
   try {
     text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
+    throw new LabError(
       `the batch cannot be read: ${(error as Error).message}`,
       'Name a file that exists, or - for stdin.',
+      ExitCode.usage,
     );
   }
   return parseBatch(text, file === '-' ? 'stdin' : file);

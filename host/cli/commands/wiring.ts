@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
-import { UsageError } from '../../usage-error.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { wiringSvg } from '../../wiring/svg-drawing.ts';
 import { onboardSvg } from '../../wiring/svg-onboard.ts';
@@ -67,9 +67,10 @@ function write(file: string, content: string): void {
   try {
     writeFileSync(file, content);
   } catch (error) {
-    throw new UsageError(
+    throw new LabError(
       `the drawing cannot be written: ${(error as Error).message}`,
       'Name a file in a folder that exists and is yours to write to: tcplab wiring --svg wiring.svg',
+      ExitCode.usage,
     );
   }
 }

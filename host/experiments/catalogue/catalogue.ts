@@ -1,5 +1,5 @@
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { nearest } from '../../notation/did-you-mean.ts';
-import { UsageError } from '../../usage-error.ts';
 import type { Experiment } from '../model/experiment.ts';
 import { boardClosesFirst } from './core/board-closes-first.ts';
 import { directClose } from './core/direct-close.ts';
@@ -22,7 +22,7 @@ export const CATALOGUE: readonly Experiment[] = [...CORE_EXPERIMENTS, ...SEGMENT
 
 /**
  * The experiments of these names, in the order of the names.
- * @throws UsageError that names the nearest experiment, and all there are
+ * @throws LabError that names the nearest experiment, and all there are
  */
 export function findExperiments(names: readonly string[]): Experiment[] {
   return names.map((name) => CATALOGUE.find((experiment) => experiment.name === name) ?? unknown(name));
@@ -32,5 +32,9 @@ function unknown(name: string): never {
   const all = CATALOGUE.map((experiment) => experiment.name);
   const meant = nearest(name, all);
   const guess = meant ? `Did you mean ${meant}? ` : '';
-  throw new UsageError(`there is no experiment "${name}"`, `${guess}There are: ${all.join(', ')}.`);
+  throw new LabError(
+    `there is no experiment "${name}"`,
+    `${guess}There are: ${all.join(', ')}.`,
+    ExitCode.usage,
+  );
 }

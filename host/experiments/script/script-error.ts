@@ -1,8 +1,8 @@
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { NotationError } from '../../notation/notation-error.ts';
-import { UsageError } from '../../usage-error.ts';
 
 /** What is wrong in an experiment's file: `FILE:LINE:COLUMN: problem`, the line itself with a caret under the place, and what to try next. */
-export class ScriptError extends UsageError {
+export class ScriptError extends LabError {
   /** Counted from 1. */
   readonly line: number;
   readonly column: number;
@@ -17,6 +17,7 @@ export class ScriptError extends UsageError {
     super(
       `${file}:${line}:${column}: ${problem}\n  ${source}\n  ${indent}^`,
       hint === undefined ? 'docs/write-your-own.md shows how experiments are written.' : `  ${hint}`,
+      ExitCode.usage,
     );
     this.line = line;
     this.column = column;
