@@ -37,7 +37,7 @@ export async function runExperiments(experiments: Experiment[], options: RunOpti
     const board: Board | BoardLost = lost ?? (await openBoard().catch((error) => lostAfter(first, error)));
     if (board instanceof BoardLost) {
       lost = board;
-      const outcome = isFirstToMiss ? lostBefore(experiment, lost) : skipped(experiment, lost.message);
+      const outcome = isFirstToMiss ? lostBefore(experiment, lost) : skipped(experiment, lost.problem);
       onProgress({ kind: 'begin', experiment: experiment.name, pins: first?.control.hello.pins ?? LED_PINS });
       onProgress({ kind: 'end', outcome });
       outcomes.push(outcome);

@@ -12,7 +12,7 @@ export function failedStep(steps: readonly Step[], at: number, error: unknown): 
   const { expected, actual } =
     error instanceof StepError
       ? error
-      : { expected: texts[at] as Text, actual: inBoth(isLost ? error.message : String(error)) };
+      : { expected: texts[at] as Text, actual: inBoth(isLost ? error.problem : String(error)) };
   const linesIn = (language: Language) => ({
     expected: texts.map((text, index) => (index === at ? expected : text)[language]),
     actual: texts.map((text, index) =>
@@ -23,8 +23,8 @@ export function failedStep(steps: readonly Step[], at: number, error: unknown): 
     what: 'step',
     at,
     ...linesIn('en'),
-    field: isLost ? error.message : `step ${at + 1}: ${expected.en}`,
-    zh: { ...linesIn('zh'), field: isLost ? error.message : `第 ${at + 1} 步：${expected.zh}` },
+    field: isLost ? error.problem : `step ${at + 1}: ${expected.en}`,
+    zh: { ...linesIn('zh'), field: isLost ? error.problem : `第 ${at + 1} 步：${expected.zh}` },
   };
 }
 
