@@ -44,9 +44,9 @@ export interface Cable {
   readonly client: Client;
   /** Ways to misbehave, for every segment on it. */
   readonly faults: CableFaults;
-  /** Puts an IPv4 packet on the cable, towards the board. */
+  /** Puts an IPv4 packet on the cable, towards the cable's client if it is addressed to it, else towards the board. */
   inject(packet: Uint8Array): void;
-  /** What the board sends to the peer's address, as it arrives there. */
+  /** What is sent to the peer's address, as it arrives there. */
   onPacket(listener: (packet: Packet) => void): () => void;
   /** Every TCP segment on it, as it is sent. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;

@@ -8,8 +8,7 @@ import {
   type EthernetSwitch,
   SWITCH_LATENCY_US,
 } from '../ethernet/ethernet-switch.ts';
-import { type Packet, parseFrame } from '../packet/packet.ts';
-import type { ParsedTcp } from '../packet/tcp.ts';
+import { type Packet, parseFrame, parseIpPacket } from '../packet/packet.ts';
 import { flagsToText } from '../packet/tcp-flags.ts';
 import type { Cable, CrossedSegment } from './cable.ts';
 import { CableFaults, type Passage } from './faults.ts';
@@ -51,7 +50,7 @@ export class SwitchCable implements Cable {
     this.boardAddress = board.address;
     this.client = client;
     this.peer = peer;
-    ethernet.disturbance = (frame, station, arrival) => this.disturb(frame, station, arrival);
+    ethernet.disturbance = (frame, _, arrival) => this.disturb(frame, arrival);
   }
 
   get clientAddress(): string {
@@ -63,7 +62,11 @@ export class SwitchCable implements Cable {
   }
 
   inject(packet: Uint8Array): void {
-    this.peer.send(packet, { station: this.boardStation, address: this.boardAddress });
+    const isForClient = parseIpPacket(packet).ipv4?.destination === this.clientAddress;
+    this.peer.send(
+      packet,
+      isForClient ? this.client : { station: this.boardStation, address: this.boardAddress },
+    );
   }
 
   onPacket(listener: (packet: Packet) => void): () => void {
@@ -83,20 +86,18 @@ export class SwitchCable implements Cable {
       const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
       for (const arrival of arrivals) {
         const timeUs = this.sentUs(crossing, arrival);
-        const segment = packet.tcp ? this.crossed(crossing.station, packet.tcp, timeUs, arrival) : null;
+        const segment = this.crossed(packet, timeUs, arrival);
         listener({ frame: arrival?.frame ?? crossing.frame, packet, timeUs, arrival, segment });
       }
     });
   }
 
   /** Faults are for the lab's segments: without ARP and the control channel nothing could be seen of them. */
-  private disturb(frame: Uint8Array, station: number, straight: Arrival): readonly Arrival[] | null {
+  private disturb(frame: Uint8Array, straight: Arrival): readonly Arrival[] | null {
     if (this.faults.idle) return [straight];
-    const { tcp } = parseFrame(frame);
-    if (!tcp) return [straight];
-    const { from, flags, clientPort, boardPort } = this.ends(station, tcp);
-    if (boardPort === CONTROL_PORT) return [straight];
-    const passages = this.faults.cross({ from, flags, clientPort });
+    const ends = this.ends(parseFrame(frame));
+    if (!ends || ends.boardPort === CONTROL_PORT) return [straight];
+    const passages = this.faults.cross(ends);
     return passages?.map((passage) => arrivalOf(straight, passage)) ?? null;
   }
 
@@ -109,10 +110,13 @@ export class SwitchCable implements Cable {
     return arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
   }
 
-  private crossed(station: number, tcp: ParsedTcp, timeUs: number, arrival: Arrival | null): CrossedSegment {
+  private crossed(packet: Packet, timeUs: number, arrival: Arrival | null): CrossedSegment | null {
+    const { tcp } = packet;
+    const ends = this.ends(packet);
+    if (!tcp || !ends) return null;
     const mss = tcp.options.find((option) => option.kind === 'mss');
     return {
-      ...this.ends(station, tcp),
+      ...ends,
       seq: tcp.seq,
       ack: tcp.ack,
       len: tcp.payloadLength,
@@ -125,11 +129,13 @@ export class SwitchCable implements Cable {
     };
   }
 
-  private ends(
-    station: number,
-    tcp: ParsedTcp,
-  ): Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'> {
-    const fromBoard = station === this.boardStation;
+  /** By address, for a peer can speak in either end's name. */
+  private ends({
+    ipv4,
+    tcp,
+  }: Packet): Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'> | null {
+    if (!tcp) return null;
+    const fromBoard = ipv4?.source === this.boardAddress;
     return {
       from: fromBoard ? 'board' : 'client',
       flags: flagsToText(tcp.flags),

@@ -4,12 +4,12 @@ import { parseSegment } from '../notation/parse.ts';
 import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
-import type { Packet } from '../packet/packet.ts';
+import type { Endpoint, Packet } from '../packet/packet.ts';
 import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
-import { BoardVariables } from './board-variables.ts';
+import { EndVariables } from './end-variables.ts';
 import { packetOf } from './segment-packet.ts';
 
-/** A segment of the board's, as it arrived at the peer. Numbers absolute. */
+/** A segment that arrived at the peer. Numbers absolute. */
 export interface ReceivedSegment {
   flags: string;
   seq: number;
@@ -24,18 +24,19 @@ export interface SegmentPeerOptions {
   clock: Clock;
   /** The peer's own port. */
   port: number;
-  boardPort: number;
+  /** The end that it speaks to: the board's, or the ordinary client's. */
+  to: Endpoint;
   /** The peer's initial sequence number. */
   iss: number;
-  /** In whose name it sends; its own address where it is left out. What the board answers goes there. */
+  /** In whose name it sends; its own address where it is left out. What is answered goes there. */
   address?: string;
   /** The variables of a connection that others speak on, too; followed from its own segments where they are left out. */
-  variables?: BoardVariables;
+  variables?: EndVariables;
 }
 
 /**
- * One end of a connection without a TCP behind it: it sends the segments it is told to, in whatever state the board is, and answers nothing by itself. It follows
- * the board's variables from what it sees, so that segments can be written in RCV.NXT and SND.NXT.
+ * One end of a connection without a TCP behind it: it sends the segments it is told to, in whatever state the other end is, and answers nothing by itself. It
+ * follows the other end's variables from what it sees, so that segments can be written in RCV.NXT and SND.NXT.
  */
 export class SegmentPeer {
   readonly port: number;
@@ -43,17 +44,17 @@ export class SegmentPeer {
   readonly received: ReceivedSegment[] = [];
   private readonly options: SegmentPeerOptions;
   private readonly unsubscribe: () => void;
-  private readonly variables: BoardVariables;
+  private readonly variables: EndVariables;
 
   constructor(options: SegmentPeerOptions) {
     this.options = options;
     this.port = options.port;
     this.iss = options.iss;
-    this.variables = options.variables ?? new BoardVariables(options.iss);
+    this.variables = options.variables ?? new EndVariables(options.iss);
     this.unsubscribe = options.cable.onPacket((packet) => this.receive(packet));
   }
 
-  /** The board's variables (RFC 9293 §3.3.1), as far as its segments have shown them. */
+  /** The other end's variables (RFC 9293 §3.3.1), as far as its segments have shown them. */
   symbols(): SymbolValues {
     return this.variables.symbols();
   }
@@ -65,9 +66,9 @@ export class SegmentPeer {
   send(segment: string | SegmentNotation): ResolvedSegment {
     const notation = typeof segment === 'string' ? parseSegment(segment) : segment;
     const resolved = resolveSegment(notation, this.symbols());
-    const { cable, port, boardPort, address = cable.peerAddress } = this.options;
-    cable.inject(packetOf(resolved, { ip: address, port }, { ip: cable.boardAddress, port: boardPort }));
-    this.variables.toBoard({ ...resolved, length: resolved.payload.length });
+    const { cable, port, to, address = cable.peerAddress } = this.options;
+    cable.inject(packetOf(resolved, { ip: address, port }, to));
+    this.variables.received({ ...resolved, length: resolved.payload.length });
     return resolved;
   }
 
@@ -77,12 +78,12 @@ export class SegmentPeer {
 
   /** A segment whose checksum is wrong never arrived (RFC 9293 §3.1). */
   private receive({ tcp }: Packet): void {
-    if (!tcp || tcp.destinationPort !== this.port || tcp.sourcePort !== this.options.boardPort) return;
+    if (!tcp || tcp.destinationPort !== this.port || tcp.sourcePort !== this.options.to.port) return;
     if (tcp.checksumOk === false) return;
     const { flags, seq, payloadLength: length, window } = tcp;
     const ack = flags & TcpFlag.ack ? tcp.ack : null;
     const timeUs = this.options.clock.nowUs();
     this.received.push({ flags: flagsToText(flags), seq, ack, len: length, win: window, timeUs });
-    this.variables.fromBoard({ flags, seq, ack, length, window });
+    this.variables.sent({ flags, seq, ack, length, window });
   }
 }

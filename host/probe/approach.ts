@@ -40,7 +40,8 @@ export async function approach(board: Board, state: ProbeState, via: Via, port: 
     );
   }
   const boardPort = state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort;
-  const peer = new SegmentPeer({ cable, clock, port, boardPort, iss: PEER_ISS });
+  const to = { ip: cable.boardAddress, port: boardPort };
+  const peer = new SegmentPeer({ cable, clock, port, to, iss: PEER_ISS });
   const approached = { board, cable, peer, connection: new WatchedConnection(control, port) };
   for (const step of PATHS[state]) await take(step, approached, state, via);
   return approached;

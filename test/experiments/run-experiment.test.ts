@@ -130,6 +130,20 @@ describe('relative numbers', () => {
     expect(board.at(-1)?.state).toBe('CLOSED');
   });
 
+  it('of one forged in the board’s name are those of the client that gets it', async () => {
+    const { lines, client, board } = await run(
+      experiment([
+        { do: 'connect' },
+        { do: 'forge', as: 'board', segment: 'R' },
+        { do: 'await', client: 'CLOSED' },
+        { do: 'wait', ms: 500 },
+      ]),
+    );
+    expect(lines.slice(3)).toEqual(['board R seq=1']);
+    expect(client?.at(-1)?.state).toBe('CLOSED');
+    expect(board.at(-1)?.state, 'the board itself knows nothing of it').toBe('ESTABLISHED');
+  });
+
   it('stay as they are where nobody has sent a SYN', async () => {
     const { lines } = await run(
       experiment([

@@ -23,6 +23,7 @@ describe('a script', () => {
       { do: 'inject', segment: 'P. seq=RCV.NXT+5 data="x#y"', peer: 'a' },
     ],
     ['ghost: forge S', { do: 'forge', segment: 'S', peer: 'ghost' }],
+    ['forge board S seq=1000', { do: 'forge', as: 'board', segment: 'S seq=1000' }],
     ['board shutdown', { do: 'board', command: 'shutdown' }],
     ['a: board send "hi"', { do: 'board', command: 'send', text: 'hi', peer: 'a' }],
     [

@@ -13,6 +13,8 @@ describe('a step in words', () => {
     [{ do: 'send', text: 'hello' }, 'client sends "hello"', '客户端发送 "hello"'],
     [{ do: 'shutdown' }, 'client: shutdown', '客户端：半关闭'],
     [{ do: 'inject', segment: 'S <mss 1460>' }, 'inject S <mss 1460>', '注入 S <mss 1460>'],
+    [{ do: 'forge', segment: 'S', peer: 'ghost' }, 'ghost: forge S', 'ghost：伪造 S'],
+    [{ do: 'forge', as: 'board', segment: 'S' }, 'forge board S', '伪造 开发板 S'],
     [{ do: 'board', command: 'abort' }, 'board: abort', '开发板：重置（RST）'],
     [{ do: 'board', command: 'send', text: 'x' }, 'board sends "x"', '开发板发送 "x"'],
     [

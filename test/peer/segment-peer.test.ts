@@ -10,7 +10,8 @@ async function openPeer() {
   const board = await openVirtualBoard(loadedBoard, 'fast');
   await board.control.request({ do: 'set', banner: false, echo: false, onFin: 'wait' });
   const { cable, clock } = board;
-  const peer = new SegmentPeer({ cable, clock, port: 40000, boardPort: LAB_PORT, iss: 0xffff_fff0 });
+  const to = { ip: cable.boardAddress, port: LAB_PORT };
+  const peer = new SegmentPeer({ cable, clock, port: 40000, to, iss: 0xffff_fff0 });
   const say = (segment: string, ms = 300) => {
     const before = peer.received.length;
     peer.send(segment);
@@ -76,7 +77,14 @@ describe('the segment peer', () => {
     const { board, cable } = await openPeer();
     const { clock } = board;
     const address = cable.clientAddress as string;
-    const forger = new SegmentPeer({ cable, clock, port: 40001, boardPort: LAB_PORT, iss: 1, address });
+    const forger = new SegmentPeer({
+      cable,
+      clock,
+      port: 40001,
+      to: { ip: cable.boardAddress, port: LAB_PORT },
+      iss: 1,
+      address,
+    });
     const flags: string[] = [];
     cable.onSegment((segment) => {
       if (segment.clientPort === 40001) flags.push(`${segment.from} ${segment.flags}`);

@@ -33,8 +33,11 @@ type PeerStep =
   | { do: 'vanish' }
   /** One segment of a peer without a TCP, which answers nothing by itself. The peer comes into being with its first segment. */
   | { do: 'inject'; segment: string }
-  /** One segment in the client's name: from the address and port of its latest connection, or, with a `peer`, from a port of that peer's own. */
-  | { do: 'forge'; segment: string }
+  /**
+   * One segment in the client's name: from the address and port of its latest connection, or, with a `peer`, from a port of that peer's own. Or one in the
+   * board's name, to the client.
+   */
+  | { do: 'forge'; segment: string; as?: 'board' }
   /** A command to the board about the connection. */
   | { do: 'board'; command: 'close' | 'shutdown' | 'abort' }
   | { do: 'board'; command: 'send'; text: string };

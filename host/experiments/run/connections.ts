@@ -3,6 +3,7 @@ import type { Cable } from '../../cable/cable.ts';
 import type { ClientConnection } from '../../client/client.ts';
 import { seqAdd } from '../../packet/sequence.ts';
 import { SegmentPeer, type SegmentPeerOptions } from '../../peer/segment-peer.ts';
+import type { Step } from '../model/experiment.ts';
 import { type Observed, portOf } from './observed.ts';
 import type { Recorder } from './recorder.ts';
 import { StepError } from './step-error.ts';
@@ -17,12 +18,13 @@ const PEER_ISS_STEP = 1_000_000;
 /** RFC 9293 §3.4.1 has initial sequence numbers count units of 4 µs. */
 const ISS_PER_MS = 250;
 
+type Forgery = Omit<Extract<Step, { do: 'forge' }>, 'do'>;
+
 /** Everyone who takes part in an experiment, by name; '' is who needs none. */
 export class Connections {
   private readonly board: Board;
   private readonly recorder: Recorder;
   private readonly peers: SegmentPeer[] = [];
-  private forger: SegmentPeer | null = null;
   private readonly firstPort: number;
   private readonly firstIss: number;
 
@@ -74,25 +76,29 @@ export class Connections {
     return known?.peer ?? this.newPeer(name ?? '', {});
   }
 
-  /** Who speaks in the client's name: from the latest connection's port, or from one of its own if it has a name. */
-  forgerOf(name: string | undefined): SegmentPeer {
-    const address = this.cable.clientAddress;
-    if (name !== undefined) {
+  /**
+   * One segment in the name of one end of the connection, to the other end. In the client's name, and with a name of its own, the peer speaks from a port of
+   * its own.
+   */
+  forge({ segment, as, peer: name }: Forgery): void {
+    const { clientAddress, boardAddress } = this.cable;
+    if (as !== 'board' && name !== undefined) {
       const known = this.recorder.connections.findLast((one) => one.peer && one.name === name);
-      return known?.peer ?? this.newPeer(name, { address });
+      (known?.peer ?? this.newPeer(name, { address: clientAddress })).send(segment);
+      return;
     }
-    const port = portOf(this.of(undefined));
-    if (this.forger?.port !== port) {
-      this.forger?.close();
-      this.forger = this.build({ address, port, variables: this.recorder.log.variablesOf(port) });
-    }
-    return this.forger;
+    const client = { ip: clientAddress, port: portOf(this.of(name)) };
+    const board = { ip: boardAddress, port: this.board.control.hello.labPort };
+    const [from, to] = as === 'board' ? [board, client] : [client, board];
+    const variables = this.recorder.log.variablesOf(as === 'board' ? 'client' : 'board', client.port);
+    const forger = this.build({ address: from.ip, port: from.port, to, variables });
+    forger.send(segment);
+    forger.close(); // the answer goes to the end in whose name it spoke
   }
 
   /** The peers leave. */
   close(): void {
     for (const peer of this.peers) peer.close();
-    this.forger?.close();
   }
 
   private newPeer(name: string, options: { address?: string }): SegmentPeer {
@@ -102,13 +108,14 @@ export class Connections {
     return peer;
   }
 
-  private build(options: Pick<SegmentPeerOptions, 'address' | 'port' | 'variables'>): SegmentPeer {
+  private build(options: Partial<SegmentPeerOptions> & { port: number }): SegmentPeer {
+    const { cable } = this;
     return new SegmentPeer({
-      ...options,
-      cable: this.cable,
+      cable,
       clock: this.board.clock,
-      boardPort: this.board.control.hello.labPort,
+      to: { ip: cable.boardAddress, port: this.board.control.hello.labPort },
       iss: seqAdd(this.firstIss, PEER_ISS_STEP * this.peers.length),
+      ...options,
     });
   }
 

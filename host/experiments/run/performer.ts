@@ -83,8 +83,7 @@ export class Performer {
         this.cast.peer(step.peer).send(step.segment);
         return;
       case 'forge':
-        this.cast.forgerOf(step.peer).send(step.segment);
-        return;
+        return this.cast.forge(step);
       case 'board':
         return this.command(step);
       case 'await':

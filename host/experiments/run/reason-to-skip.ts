@@ -27,7 +27,7 @@ export function obstacle(
     return `it takes ${durationText(waitMs(steps))}, and this board’s clock skips nothing: name it on the command line to sit through it`;
   const does = (...kinds: string[]) => steps.some((step) => kinds.includes(step.do));
   if (!cable && does('inject')) return `it writes its own segments, and ${CABLE_SHUT}`;
-  if (!cable && does('forge')) return `it speaks in the client’s name, and ${CABLE_SHUT}`;
+  if (!cable && does('forge')) return `it speaks in another’s name, and ${CABLE_SHUT}`;
   if (!cable && needsFaults(steps, conditions))
     return `it loses or delays segments on its way, and ${CABLE_SHUT}`;
   if (conditions.faults && does(...SCRIPTED_STEPS))

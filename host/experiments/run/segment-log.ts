@@ -4,7 +4,7 @@ import type { CrossedSegment } from '../../cable/cable.ts';
 import { matchesPattern, type SegmentPattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
 import { textToFlags } from '../../packet/tcp-flags.ts';
-import { BoardVariables, type SegmentFields } from '../../peer/board-variables.ts';
+import { EndVariables, type SegmentFields } from '../../peer/end-variables.ts';
 import { Numbering } from './numbering.ts';
 
 /** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable, or comes over Wi-Fi. */
@@ -16,7 +16,7 @@ export class SegmentLog {
   private readonly board: Board;
   private readonly onKnown: () => void;
   private readonly numberings = new Map<number, Numbering>();
-  private readonly variables = new Map<number, BoardVariables>();
+  private readonly variables = new Map<string, EndVariables>();
   /** In the order of their sending. */
   private pending: CrossedSegment[] = [];
   /** Those that reached the other end, or would have, in that order. */
@@ -40,18 +40,20 @@ export class SegmentLog {
     return numbering;
   }
 
-  /** The board's variables of that port's connection, for those who speak in its name. */
-  variablesOf(port: number): BoardVariables {
-    const known = this.variables.get(port) ?? new BoardVariables(0);
-    this.variables.set(port, known);
+  /** That end's variables of the connection with the client's port, for a peer that speaks to it in the other end's name. */
+  variablesOf(end: 'client' | 'board', port: number): EndVariables {
+    const key = `${end} ${port}`;
+    const known = this.variables.get(key) ?? new EndVariables(0);
+    this.variables.set(key, known);
     return known;
   }
 
   see(crossed: CrossedSegment): void {
     if (crossed.flags.includes('S')) this.learnInitialNumber(crossed);
-    const variables = this.variablesOf(crossed.clientPort);
-    if (crossed.from === 'board') variables.fromBoard(fieldsOf(crossed));
-    else if (!crossed.lost && crossed.altered !== 'corrupt') variables.toBoard(fieldsOf(crossed));
+    const { from, clientPort, lost, altered } = crossed;
+    this.variablesOf(from, clientPort).sent(fieldsOf(crossed));
+    const receiver = this.variablesOf(from === 'board' ? 'client' : 'board', clientPort);
+    if (!lost && altered !== 'corrupt') receiver.received(fieldsOf(crossed));
     const at = this.pending.findLastIndex(({ timeUs }) => timeUs <= crossed.timeUs);
     this.pending.splice(at + 1, 0, crossed);
     const { clock } = this.board;

@@ -43,8 +43,11 @@ export function parseStep(word: StepWord, line: ScriptLine, peer: string | undef
     case 'vanish':
       return { do: word, peer };
     case 'inject':
-    case 'forge':
       return { do: word, segment: segment(line), peer };
+    case 'forge': {
+      const as = line.startsWith('board') ? line.oneOf(['board'], 'an end') : undefined;
+      return { do: word, as, segment: segment(line), peer };
+    }
     case 'board':
       return { ...boardCommand(line), peer };
     case 'await':

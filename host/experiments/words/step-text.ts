@@ -32,8 +32,9 @@ function sayStep(step: Step, words: StepWords): string {
     case 'vanish':
       return verbs[step.do] ?? step.do;
     case 'inject':
+      return `${verbs.inject ?? step.do} ${step.segment}`;
     case 'forge':
-      return `${verbs[step.do] ?? step.do} ${step.segment}`;
+      return [verbs.forge ?? step.do, step.as && board, step.segment].filter(Boolean).join(' ');
     case 'board':
       return step.command === 'send'
         ? words.sends(board, JSON.stringify(step.text))

@@ -20,7 +20,8 @@ The SYN flood in small (RFC 4987). Five peers send a SYN each and say nothing mo
 third check). The board has a table of five, and the harness's control
 connection holds one of them: four SYNs are answered, the table is full, and the fifth one is not answered at all. lwIP gives an entry away only if
 a connection in TIME_WAIT, LAST_ACK or CLOSING can be sacrificed for it; here there is none. An honest client that comes
-after 10 s is left out, too: its SYNs are as unanswered as the fifth one.
+after 10 s is left out, too: its SYNs, which lwIP repeats every 3 s without doubling the time, are as unanswered as the fifth
+one.
 
 Then the board recovers by itself: 20 s after its SYN each half-open connection is dropped (see withheld-third-ack), and the client's next SYN gets in. A flood
 would take the free entries again at once. The attacker pays one segment of 44 octets for 20 s of an entry, and it need not even
@@ -28,7 +29,7 @@ receive the answer; big servers therefore keep nothing in SYN_RCVD but a number 
     zh: `
 缩小版的 SYN 洪泛攻击（RFC 4987）。五个对方各发一个 SYN，然后不再说话；LISTEN 中来一个 SYN，就立刻产生一个处于 SYN_RCVD 的连接（RFC 9293 §3.10.7.2 第三步）。开发板的连接表有五个表项，测试程序的控制连接占了其中一个：
 四个 SYN 得到应答，表就满了，第五个根本没有应答。只有当处于 TIME_WAIT、LAST_ACK 或 CLOSING 的连接可以牺牲时，lwIP 才会让出表项；这里没有。
-10 秒后来了一个诚实的客户端，也被拒之门外：它的 SYN 和第五个一样得不到应答。
+10 秒后来了一个诚实的客户端，也被拒之门外：它的 SYN（lwIP 每 3 秒重发一次，间隔不加倍）和第五个一样得不到应答。
 
 随后开发板自己恢复：每个半连接在 SYN 之后 20 秒被丢弃（见 withheld-third-ack），客户端的下一个 SYN 就进来了。如果是真的洪泛，空出的表项会立刻
 再被占满。攻击者只用一个 44 字节的报文段，就换来一个表项 20 秒，而且根本不需要收到应答；所以大型服务器在 SYN_RCVD 中什么也不保存，

@@ -14,6 +14,7 @@ import { resetExact } from './reset-exact.ts';
 import { resetInWindow } from './reset-in-window.ts';
 import { resetOutsideWindow } from './reset-outside-window.ts';
 import { simultaneousClose } from './simultaneous-close.ts';
+import { simultaneousOpen } from './simultaneous-open.ts';
 import { sixFlags } from './six-flags.ts';
 import { timeWaitEarlySyn } from './time-wait-early-syn.ts';
 import { timeWaitFinAgain } from './time-wait-fin-again.ts';
@@ -34,6 +35,7 @@ export const SEGMENT_EXPERIMENTS: readonly Experiment[] = [
   wrongThirdAck,
   oldDuplicateSyn,
   oldSynOvertakes,
+  simultaneousOpen,
   fiveWithheldHandshakes,
   dataAfterClose,
   dataAfterHalfClose,

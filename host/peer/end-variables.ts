@@ -5,7 +5,7 @@ import { TcpFlag } from '../packet/tcp-flags.ts';
 /** Where no connection is yet, SND.NXT is any number: nobody has one in mind. Far from 0, which a RST carries for want of another. */
 export const ARBITRARY_NUMBER = 0x5eed0000;
 
-/** What of a segment moves a variable. Numbers absolute; `ack` is null where the flag is not set. */
+/** The segment fields that can change a variable. Numbers absolute; `ack` is null where the flag is not set. */
 export interface SegmentFields {
   readonly flags: number;
   readonly seq: number;
@@ -15,9 +15,9 @@ export interface SegmentFields {
   readonly window: number;
 }
 
-/** The board's variables of one connection (RFC 9293 §3.3.1), as far as the segments that cross the cable show them. */
-export class BoardVariables {
-  /** What the peer would send next, corrected by every ACK of the board's. */
+/** The variables of one end of a connection (RFC 9293 §3.3.1), as far as the segments that cross the cable show them. */
+export class EndVariables {
+  /** What the peer would send next, corrected by every ACK of this end's. */
   private rcvNxt: number;
   private irs: number;
   private sndNxt = ARBITRARY_NUMBER;
@@ -26,7 +26,7 @@ export class BoardVariables {
   private rcvWnd = 0;
   private sndWnd = 0;
   private maxSndWnd = 0;
-  /** The board has answered a SYN: another one changes nothing until it is answered, too. */
+  /** This end has acknowledged a SYN: another one changes nothing until it is acknowledged, too. */
   private answered = false;
 
   /** `peerIss`: the number that the peer would begin with. */
@@ -48,8 +48,8 @@ export class BoardVariables {
     };
   }
 
-  /** A segment to the board. What is in order moves RCV.NXT; if the board sees it otherwise, its next ACK says so. */
-  toBoard({ flags, seq, ack, length, window }: SegmentFields): void {
+  /** A segment to this end. What is in order moves RCV.NXT; if the end sees it otherwise, its next ACK says so. */
+  received({ flags, seq, ack, length, window }: SegmentFields): void {
     this.sndWnd = window;
     this.maxSndWnd = Math.max(this.maxSndWnd, window);
     if (flags & TcpFlag.rst) return;
@@ -59,15 +59,15 @@ export class BoardVariables {
     if (ack !== null) this.sndUna = seqMax(this.sndUna, ack);
   }
 
-  /** A segment of the board's. A RST stands outside: its numbers may be those of whatever it answers. */
-  fromBoard({ flags, seq, ack, length, window }: SegmentFields): void {
+  /** A segment of this end's. A RST stands outside: its numbers may be those of the segment that it answers. */
+  sent({ flags, seq, ack, length, window }: SegmentFields): void {
     if (flags & TcpFlag.rst) return;
     const next = seqAdd(seq, sequenceLength(flags, length));
     if (flags & TcpFlag.syn) {
       this.iss = seq;
       this.sndUna = seq;
       this.sndNxt = next;
-      this.answered = true;
+      this.answered = ack !== null;
       if (ack !== null) this.irs = seqAdd(ack, -1);
     }
     this.sndNxt = seqMax(this.sndNxt, next);
@@ -76,7 +76,7 @@ export class BoardVariables {
   }
 }
 
-/** Octets of sequence space that a segment takes: SYN and FIN count as one each (RFC 9293 §3.4). */
-function sequenceLength(flags: number, octets: number): number {
+/** SEG.LEN: octets of sequence space that a segment takes; SYN and FIN count as one each (RFC 9293 §3.4). */
+export function sequenceLength(flags: number, octets: number): number {
   return octets + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0);
 }
