@@ -1,11 +1,16 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
 import { CABLE_PORT } from '../../src/ports.ts';
 import type { Cable } from '../cable/cable.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
 import { buildIpPacket } from '../packet/packet.ts';
 import type { FromOutside } from './bridge.ts';
+import { listenError } from './listen.ts';
 
-/** As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest. */
+/**
+ * As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest among
+ * those that the board has never answered: they do not have its token, and whoever floods the port must not cut off its user.
+ */
 const USERS_MAX = 64;
 
 /** The largest datagram that fits an Ethernet frame: 1,500 octets less IPv4 and UDP. */
@@ -19,6 +24,7 @@ interface User {
   port: number;
   /** Number of the last datagram it sent. */
   heard: number;
+  answered: boolean;
 }
 
 /** A UDP port of this machine that stands for the board's: the cable inside it goes through as it is. */
@@ -36,31 +42,26 @@ export class CablePort {
     cable.onPacket(({ udp }) => {
       const user =
         udp && udp.sourcePort === CABLE_PORT ? this.users[udp.destinationPort - FIRST_INNER_PORT] : undefined;
-      if (user && udp) socket.send(udp.payload, user.port, user.address);
+      if (!user || !udp) return;
+      user.answered = true;
+      socket.send(udp.payload, user.port, user.address);
     });
     socket.on('message', (datagram, { address, port }) => this.forward(datagram, address, port));
   }
 
-  /** Rejects with a LabError if the port cannot be had. */
-  static open(host: string, port: number, cable: Cable, fromOutside: FromOutside): Promise<CablePort> {
-    return new Promise((resolve, reject) => {
-      const socket = createSocket('udp4');
-      socket.once('error', (error) => {
-        socket.close();
-        reject(
-          new LabError(
-            `UDP port ${port} cannot be listened on: ${error.message}`,
-            'Choose another one with --cable-port; 0 lets the operating system choose.',
-            ExitCode.noBoard,
-          ),
-        );
-      });
-      socket.bind(port, host, () => {
-        socket.removeAllListeners('error');
-        socket.on('error', () => {}); // an ICMP answer from a user that is gone
-        resolve(new CablePort(socket, cable, fromOutside));
-      });
-    });
+  /** @throws LabError if the port cannot be had */
+  static async open(host: string, port: number, cable: Cable, fromOutside: FromOutside): Promise<CablePort> {
+    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+    try {
+      const listening = once(socket, 'listening');
+      socket.bind(port, host);
+      await listening;
+    } catch (error) {
+      socket.close();
+      throw listenError(error as NodeJS.ErrnoException, { host, port, option: '--cable-port' });
+    }
+    socket.on('error', () => {}); // an ICMP answer from a user that is gone
+    return new CablePort(socket, cable, fromOutside);
   }
 
   get port(): number {
@@ -84,13 +85,15 @@ export class CablePort {
   private innerPort(address: string, port: number): number {
     const known = this.users.findIndex((user) => user.address === address && user.port === port);
     const index = known >= 0 ? known : this.freeIndex();
-    this.users[index] = { address, port, heard: ++this.datagrams };
+    const answered = this.users[known]?.answered ?? false;
+    this.users[index] = { address, port, heard: ++this.datagrams, answered };
     return FIRST_INNER_PORT + index;
   }
 
   private freeIndex(): number {
     if (this.users.length < USERS_MAX) return this.users.length;
-    const longest = Math.min(...this.users.map(({ heard }) => heard));
+    const unanswered = this.users.filter(({ answered }) => !answered);
+    const longest = Math.min(...(unanswered.length > 0 ? unanswered : this.users).map(({ heard }) => heard));
     return this.users.findIndex(({ heard }) => heard === longest);
   }
 }

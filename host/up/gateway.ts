@@ -5,6 +5,7 @@ import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ConnectError } from '../client/lwip-client.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
 import { BothEnds } from './both-ends.ts';
 import { Bridge, resetSocket } from './bridge.ts';
@@ -72,6 +73,12 @@ export class Gateway {
    * @throws LabError if a port cannot be had
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
+    if (options.labPort === options.controlPort && options.labPort !== 0)
+      throw new LabError(
+        `The lab port and the control port are both ${options.labPort}.`,
+        'Choose another one for either, with --lab-port <port> or --control-port <port>.',
+        ExitCode.usage,
+      );
     const gateway = new Gateway(options);
     const { host } = options;
     try {

@@ -8,7 +8,7 @@ export interface OuterPort {
   /** 0 lets the operating system choose. */
   port: number;
   /** The option that sets it, for error messages. */
-  option: '--lab-port' | '--control-port';
+  option: '--lab-port' | '--control-port' | '--cable-port';
 }
 
 /**
@@ -22,7 +22,7 @@ export async function listen(port: OuterPort, onConnection: (socket: Socket) => 
     server.listen(port.port, port.host);
     await listening;
   } catch (error) {
-    throw explained(error as NodeJS.ErrnoException, port);
+    throw listenError(error as NodeJS.ErrnoException, port);
   }
   return server;
 }
@@ -36,7 +36,8 @@ export function endpointText(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function explained(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
+/** Why a port cannot be had, and what to do about it. */
+export function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
   const where = `Cannot listen on ${endpointText(host, port)}`;
   const otherPort = `choose another port with ${option} <port>.`;
   switch (error.code) {

@@ -13,8 +13,8 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
-/** A cable whose board sends every datagram back. */
-function echoingCable(): Cable {
+/** A cable whose board sends back every datagram but those of strangers; `heardFrom` gets the inner port of each. */
+function echoingCable(heardFrom: number[] = []): Cable {
   const listeners: ((packet: Packet) => void)[] = [];
   return {
     peerAddress: PEER,
@@ -27,6 +27,8 @@ function echoingCable(): Cable {
       const { udp } = parseIpPacket(packet);
       if (!udp) throw new Error('the cable carries UDP here');
       const { sourcePort, destinationPort, payload } = udp;
+      heardFrom.push(sourcePort);
+      if (new TextDecoder().decode(payload) === 'stranger') return;
       const answer = buildIpPacket({
         ipv4: { source: BOARD, destination: PEER },
         udp: { sourcePort: destinationPort, destinationPort: sourcePort, payload },
@@ -61,4 +63,31 @@ it('answers each program, and the hundredth as the first', async () => {
     expect(await echoed(other, `program ${number}`)).toBe(`program ${number}`);
     expect(await echoed(first, `first ${number}`)).toBe(`first ${number}`);
   }
+});
+
+it('keeps the place of the user that the board answers, however many strangers speak whom it does not answer', async () => {
+  const heardFrom: number[] = [];
+  const port = await CablePort.open('127.0.0.1', 0, echoingCable(heardFrom), (act) => act());
+  open.push(port);
+  const user = program(port.port);
+  await once(user, 'connect');
+  await echoed(user, 'before');
+  for (let number = 0; number < 100; number++) {
+    const stranger = program(port.port);
+    await once(stranger, 'connect');
+    await new Promise((resolve) => stranger.send('stranger', resolve));
+  }
+  await echoed(user, 'after');
+  expect(heardFrom, 'datagrams that reached the board').toHaveLength(102);
+  expect(heardFrom.at(-1), 'to the board it is still the same sender').toBe(heardFrom[0]);
+});
+
+it('listens on an address of IPv6, too', async () => {
+  const port = await CablePort.open('::1', 0, echoingCable(), (act) => act());
+  open.push(port);
+  const socket = createSocket('udp6');
+  open.push(socket);
+  socket.connect(port.port, '::1');
+  await once(socket, 'connect');
+  expect(await echoed(socket, 'hello')).toBe('hello');
 });

@@ -113,21 +113,57 @@ describe('the gateway', () => {
   });
 
   it.each([
-    ['203.0.113.1', 1, '--host'],
-    ['127.0.0.1', 70_000, '--lab-port'],
-  ])('refuses %s:%i as a mistake in %s', async (host, labPort, option) => {
+    ['an address of another machine', { host: '203.0.113.1' }, '--host'],
+    ['a port beyond all ports', { labPort: 70_000 }, '--lab-port'],
+  ])('refuses %s as a mistake in %j, which %s corrects', async (_, mistake, option) => {
     running = await RunningGateway.start(20);
-    const failure = await Gateway.start({
+    const right = {
       loaded: loadedBoard,
-      host,
-      labPort,
+      host: '127.0.0.1',
+      labPort: 0,
       controlPort: 0,
       cablePort: 0,
       speed: 1,
-    }).catch((error) => error);
+    };
+    const failure = await Gateway.start({ ...right, ...mistake }).catch((error) => error);
     expect(failure).toBeInstanceOf(LabError);
     expect(failure.exitCode).toBe(2);
     expect(failure.nextStep).toContain(option);
+  });
+
+  it('says of a port that was given twice that both are its own', async () => {
+    running = await RunningGateway.start(20);
+    const options = {
+      loaded: loadedBoard,
+      host: '127.0.0.1',
+      labPort: 7190,
+      controlPort: 7190,
+      cablePort: 0,
+      speed: 1,
+    };
+    await expect(Gateway.start(options)).rejects.toMatchObject({
+      exitCode: 2,
+      problem: 'The lab port and the control port are both 7190.',
+      nextStep: expect.stringMatching(/--lab-port.*--control-port/),
+    });
+  });
+
+  it('names a cable port in use, too', async () => {
+    running = await RunningGateway.start(20);
+    const cablePort = running.gateway.cablePort;
+    const options = {
+      loaded: loadedBoard,
+      host: '127.0.0.1',
+      labPort: 0,
+      controlPort: 0,
+      cablePort,
+      speed: 1,
+    };
+    await expect(Gateway.start(options)).rejects.toMatchObject({
+      exitCode: 3,
+      problem: `Cannot listen on 127.0.0.1:${cablePort}: another program uses this port.`,
+      nextStep: expect.stringContaining('--cable-port'),
+    });
   });
 });
 
