@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { FIN_POLICIES, type LabSettings } from '../../src/settings.ts';
-import { type Sequence, type Step, sequence } from '../support/sequence.ts';
-import { Flow } from '../support/sequence-peer.ts';
+import { type Step, sequence } from '../support/sequence.ts';
+import { Flow, resetAll } from '../support/sequence-peer.ts';
 import { WatchedPico } from '../support/watched-pico.ts';
+import { foundLabs, type Lab } from './found-labs.ts';
 
 const SECOND = 1_000_000;
 const LAB_PORT = 7000;
@@ -21,8 +22,6 @@ const settings: fc.Arbitrary<Partial<LabSettings>> = fc.record({
   dwellMs: fc.constantFrom(0, 600),
 });
 
-/** Settings that hold from the nth step on. */
-type Lab = Sequence & { settings: Partial<LabSettings>[] };
 const lab: fc.Arbitrary<Lab> = fc
   .tuple(sequence, fc.array(settings, { minLength: 1, maxLength: 3 }))
   .map(([one, several]) => ({ ...one, settings: several }));
@@ -75,7 +74,7 @@ async function play({ steps, settings: several, ending }: Lab): Promise<void> {
 
   for (const id of await connectionsOf(pico)) await command(pico, ending.call, id);
   pico.pass(SECOND);
-  for (const flow of flows) flow.follow(pico, TcpFlag.rst);
+  resetAll(pico, flows);
   pico.pass(130 * SECOND);
   expect(await connectionsOf(pico), 'connections that the app still knows').toEqual([]);
   pico.control.close();
@@ -97,6 +96,8 @@ async function play({ steps, settings: several, ending }: Lab): Promise<void> {
 }
 
 describe('the whole board with its app, over random sequences of segments and commands', () => {
+  it.each(Object.entries(foundLabs))('stands %s', (_, found) => play(found));
+
   it('keeps the observer’s invariants, throws nothing and leaks nothing: 300 sequences', async () => {
     await fc.assert(fc.asyncProperty(lab, play), { numRuns: 300 });
   }, 120_000);

@@ -74,3 +74,8 @@ export class Flow {
     return seqAdd(base === 'next' ? next : this.windowEnd, offset);
   }
 }
+
+/** A RST within the window, but not at RCV.NXT, draws an ACK that tells that number (RFC 9293 §3.10.7.4, RFC 5961 §3.2): hence twice. */
+export function resetAll(stack: SegmentSink, flows: Flow[]): void {
+  for (const flow of [...flows, ...flows]) flow.follow(stack, TcpFlag.rst);
+}

@@ -2,7 +2,7 @@ import { addressNumber, type MachineExports } from '../../host/lwip/lwip-machine
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { type BareStack, PEER } from './bare-stack.ts';
 import { ACTIVE_FLOWS, type Ending, PASSIVE_FLOWS, type Sequence, type Step } from './sequence.ts';
-import { Flow } from './sequence-peer.ts';
+import { Flow, resetAll } from './sequence-peer.ts';
 import type { WireSegment } from './trace-checker.ts';
 
 const PORTS = [7000, 7001];
@@ -92,7 +92,7 @@ export class SequenceRunner {
     for (const id of stack.checker.livingIds()) this.end(id, call);
     const allClosed = () => stack.table().length === 0;
     if (peer === 'silent') stack.pass(PATIENCE_US, allClosed);
-    for (const flow of this.all) flow.follow(stack, TcpFlag.rst);
+    resetAll(stack, this.all);
     stack.pass(AFTERMATH_US, allClosed);
     stack.events(true);
   }
@@ -118,7 +118,7 @@ export class SequenceRunner {
     for (const flow of flows) flow.open(stack, 1, 8192, TcpFlag.ack);
     const established = stack.table().filter((line) => line.endsWith('ESTABLISHED')).length;
     const opened = stack.events(true).length;
-    for (const flow of flows) flow.follow(stack, TcpFlag.rst);
+    resetAll(stack, flows);
     stack.events(true);
     if (established !== TABLE_SIZE || opened !== TABLE_SIZE) {
       throw new Error(`of ${TABLE_SIZE} new connections ${established} were established and ${opened} told`);
