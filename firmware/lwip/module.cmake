@@ -3,6 +3,7 @@ list(APPEND SOURCES
   ${SRC_DIR}/modules/lwip/beacon.c
   ${SRC_DIR}/modules/lwip/tunnel_netif.c
   ${SRC_DIR}/modules/lwip/tcp_endpoint.c
+  ${SRC_DIR}/modules/lwip/tcp_guard.c
   ${SRC_DIR}/modules/lwip/tcp_trace.c
   ${SRC_DIR}/modules/lwip/netif_tap.c
   ${SRC_DIR}/modules/lwip/segment_header.c

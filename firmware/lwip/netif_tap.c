@@ -34,12 +34,17 @@ static void tell_output(const struct netif *netif, const struct pbuf *packet) {
 static err_t tapped_input(struct pbuf *packet, struct netif *netif) {
   const struct tap *tap = tap_of(netif);
   struct segment_header segment;
-  if (!segment_header_read(netif, packet, &segment)) {
-    return tap->input(packet, netif);
+  bool has_header = segment_header_read(netif, packet, &segment);
+  if (segment.is_fragment) {
+    tap_listener->before_fragment();
   }
-  tap_listener->before_input(&segment);
+  if (has_header) {
+    tap_listener->before_input(&segment);
+  }
   err_t result = tap->input(packet, netif);
-  tap_listener->after_input();
+  if (has_header || segment.is_fragment) {
+    tap_listener->after_input();
+  }
   return result;
 }
 

@@ -27,6 +27,7 @@ bool segment_header_read(const struct netif *netif, const struct pbuf *frame, st
     headers = copy;
   }
 
+  segment->is_fragment = false;
   const uint8_t *ip = headers;
   if (netif->flags & NETIF_FLAG_ETHARP) {
     if (available < SIZEOF_ETH_HDR || read16(headers + 12) != ETHTYPE_IP) {
@@ -40,6 +41,7 @@ bool segment_header_read(const struct netif *netif, const struct pbuf *frame, st
   }
   uint16_t ip_header = (uint16_t)((ip[0] & 0x0f) * 4);
   bool first_fragment = (read16(ip + 6) & IP_OFFMASK) == 0;
+  segment->is_fragment = (read16(ip + 6) & (IP_OFFMASK | IP_MF)) != 0;
   if (!first_fragment || ip_header < IP_HLEN || available < ip_header + TCP_HLEN) {
     return false;
   }

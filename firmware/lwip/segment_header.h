@@ -18,6 +18,7 @@ struct segment_header {
   uint16_t length; /* octets of text */
   uint16_t window;
   uint8_t flags;
+  bool is_fragment; /* of a TCP segment, also if it is not the first */
 };
 
 /* Reads the header of a frame (or, on a netif without a link layer, of a packet). False if it is not the first

@@ -84,12 +84,8 @@ static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, 
 
 static err_t on_sent(void *argument, struct tcp_pcb *pcb, u16_t length) {
   struct endpoint *endpoint = argument;
+  LWIP_UNUSED_ARG(pcb);
   endpoint->sent += length;
-  /* A peer may acknowledge the octet of a window probe and leave its window shut. If it was the last octet, lwIP lets
-   * the persist timer run on, and tcp_slowtmr asserts that there is something to send. */
-  if (pcb->unsent == NULL) {
-    pcb->persist_backoff = 0;
-  }
   return ERR_OK;
 }
 
@@ -107,6 +103,7 @@ static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error) {
   if (error != ERR_OK || pcb == NULL) {
     return ERR_VAL;
   }
+  pcb->mss = LWIP_MIN(pcb->mss, SERVER_MSS); /* before the scan, which keeps it */
   tcp_trace_scan();
   if (!tcp_endpoint_adopt(pcb, tcp_trace_connection(pcb))) {
     return ERR_MEM; /* lwIP resets the connection */
@@ -114,7 +111,6 @@ static err_t on_accept(void *argument, struct tcp_pcb *pcb, err_t error) {
   struct endpoint *endpoint = endpoint_of(tcp_trace_connection(pcb));
   endpoint->opened = true;
   endpoint->accepted = true;
-  pcb->mss = LWIP_MIN(pcb->mss, SERVER_MSS);
   return ERR_OK;
 }
 
@@ -256,15 +252,16 @@ err_t tcp_endpoint_received(uint32_t connection, uint16_t length) {
   return ERR_OK;
 }
 
-/* tcp_write asserts that the last queued segment is no longer than half the largest window that the peer ever offered.
- * It may be, if that window was 0 when the segment was cut and is little now: then it must leave first. */
+/* tcp_write asserts that the last queued segment, filled up, is no longer than half the largest window that the peer
+ * ever offered. It may be, if that window was 0 when the segment was cut and is little now: then it must leave first.
+ */
 static bool last_segment_is_too_long(const struct tcp_pcb *pcb) {
   const struct tcp_seg *last = pcb->unsent;
   while (last != NULL && last->next != NULL) {
     last = last->next;
   }
   uint32_t half = pcb->snd_wnd_max / 2;
-  return last != NULL && half != 0 && last->len > half;
+  return last != NULL && half != 0 && last->len + pcb->unsent_oversize > half;
 }
 
 int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length) {

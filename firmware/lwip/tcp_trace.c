@@ -7,10 +7,14 @@
 #include "lwip/priv/tcp_priv.h"
 #include "netif_tap.h"
 #include "system.h"
+#include "tcp_guard.h"
 
-/* One connection as the observer last saw it. A pcb's address can be used again within one input, so a connection is a
- * pcb together with its addresses and ports. An entry that is CLOSED stays as a tombstone until its place is needed, so
- * that the RST which tcp_abort sends after the pcb left the list still finds its connection. */
+/* A pcb that the observer knows bears this mark, in a bit of its options that lwIP has no use for. A pcb's place can be
+ * used again within one input, even for the same addresses and ports; but tcp_alloc clears all of it, the mark too. */
+#define KNOWN 0x80u
+
+/* One connection as the observer last saw it. An entry that is CLOSED stays as a tombstone until its place is needed,
+ * so that the RST which tcp_abort sends after the pcb left the list still finds its connection. */
 struct shadow {
   struct tcp_pcb *pcb; /* NULL: free, or a tombstone */
   uint32_t connection;
@@ -18,6 +22,7 @@ struct shadow {
   uint32_t remote_ip;
   uint16_t local_port;
   uint16_t remote_port;
+  uint16_t mss; /* see tcp_guard.h */
   uint8_t state;
   bool listed; /* found in lwIP's lists by the scan under way */
 };
@@ -34,22 +39,16 @@ struct activity {
   const struct segment_header *segment; /* the one being received, or NULL */
   struct trace_record *arrival;         /* its record */
   const struct tcp_pcb *called;         /* the pcb that the application's call names, or NULL */
-  bool sending;                         /* a segment is about to leave */
+  const struct segment_header *leaving; /* the one about to be sent, or NULL */
 };
 
 static const struct activity idle = {.cause = TRACE_BY_TIMER};
 static struct activity now = {.cause = TRACE_BY_TIMER};
 static struct activity outer; /* a call can come from within an input */
 
-static bool same_tuple(const struct shadow *shadow, const struct tcp_pcb *pcb) {
-  return shadow->remote_port == pcb->remote_port && shadow->local_port == pcb->local_port &&
-         shadow->remote_ip == ip_addr_get_ip4_u32(&pcb->remote_ip) &&
-         shadow->local_ip == ip_addr_get_ip4_u32(&pcb->local_ip);
-}
-
 static struct shadow *shadow_of(const struct tcp_pcb *pcb) {
   for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
-    if (shadow->pcb == pcb && same_tuple(shadow, pcb)) {
+    if (shadow->pcb == pcb && (pcb->so_options & KNOWN)) {
       return shadow;
     }
   }
@@ -146,7 +145,7 @@ static bool is_of(const struct segment_header *segment, const struct shadow *sha
 static bool passed_time_wait(const struct shadow *shadow) {
   bool own_segment = now.cause == TRACE_BY_SEGMENT_IN && is_of(now.segment, shadow);
   bool was_closing = shadow->state == FIN_WAIT_1 || shadow->state == FIN_WAIT_2 || shadow->state == CLOSING;
-  return own_segment && was_closing && !now.sending && !(now.segment->flags & TCP_RST);
+  return own_segment && was_closing && now.leaving == NULL && !(now.segment->flags & TCP_RST);
 }
 
 /* Whether lwIP is busy with a segment of another connection. */
@@ -160,8 +159,12 @@ static enum trace_cause cause_of_end(const struct shadow *shadow) {
   if (is_foreign(shadow) || foreign_call) {
     return TRACE_BY_DISPLACEMENT;
   }
-  /* Sending ends nothing: a timer did, and one of the same pass sends for another connection. */
-  return now.cause == TRACE_BY_SEGMENT_OUT ? TRACE_BY_TIMER : now.cause;
+  if (now.cause != TRACE_BY_SEGMENT_OUT) {
+    return now.cause;
+  }
+  /* Timers send no RST, tcp_abort does: a netif whose address goes calls it. Any other segment ends nothing: a timer
+   * did, and one of the same pass sends for another connection. */
+  return now.leaving->flags & TCP_RST ? TRACE_BY_CALL : TRACE_BY_TIMER;
 }
 
 static void bury(struct shadow *shadow) {
@@ -176,7 +179,9 @@ static void bury(struct shadow *shadow) {
 
 static void discover(struct tcp_pcb *pcb) {
   struct shadow *shadow = shadow_claim();
+  pcb->so_options |= KNOWN;
   shadow->pcb = pcb;
+  shadow->mss = 0;
   shadow->connection = ++connections;
   shadow->local_ip = ip_addr_get_ip4_u32(&pcb->local_ip);
   shadow->remote_ip = ip_addr_get_ip4_u32(&pcb->remote_ip);
@@ -204,6 +209,7 @@ static int follow(struct tcp_pcb *list) {
       continue;
     }
     shadow->listed = true;
+    tcp_guard_pcb(pcb, &shadow->mss);
     if (shadow->state != pcb->state) {
       /* A FIN that waited for memory may leave when another connection's SYN makes lwIP look for some (tcp_alloc). */
       record_transition(shadow, pcb->state, is_foreign(shadow) ? TRACE_BY_SEGMENT_OUT : now.cause);
@@ -261,9 +267,19 @@ static void before_input(const struct segment_header *segment) {
   if (shadow != NULL && shadow->pcb == NULL && (segment->flags & TCP_SYN)) {
     shadow = NULL;
   }
+  if (shadow != NULL && shadow->pcb != NULL) {
+    tcp_guard_arrival(shadow->pcb, segment->seq + segment->length);
+  }
   now.arrival = record_segment(TRACE_SEGMENT_IN, segment, shadow);
   now.segment = segment;
   now.cause = TRACE_BY_SEGMENT_IN;
+}
+
+/* How long the segment is to which it belongs is not known: as long as any. */
+static void before_fragment(void) {
+  for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb != NULL; pcb = pcb->next) {
+    tcp_guard_arrival(pcb, pcb->rcv_nxt + 2 * TCP_WND);
+  }
 }
 
 static void after_input(void) {
@@ -272,7 +288,7 @@ static void after_input(void) {
 }
 
 static void on_output(const struct segment_header *segment) {
-  now.sending = true;
+  now.leaving = segment;
   if (now.cause == TRACE_BY_TIMER) {
     now.cause = TRACE_BY_SEGMENT_OUT;
     tcp_trace_scan();
@@ -280,13 +296,13 @@ static void on_output(const struct segment_header *segment) {
   } else {
     tcp_trace_scan();
   }
-  now.sending = false;
+  now.leaving = NULL;
   record_segment(
       TRACE_SEGMENT_OUT, segment,
       shadow_between(segment->source, segment->source_port, segment->destination, segment->destination_port));
 }
 
-static const struct netif_tap_listener tap = {before_input, after_input, on_output};
+static const struct netif_tap_listener tap = {before_input, before_fragment, after_input, on_output};
 
 void tcp_trace_watch_netifs(void) { netif_tap_all(&tap); }
 

@@ -23,7 +23,7 @@ enum trace_kind {
 enum trace_cause {
   TRACE_BY_SEGMENT_IN = 0,  /* the segment in the record arrived */
   TRACE_BY_SEGMENT_OUT = 1, /* noticed while lwIP was sending, outside any input and any call */
-  TRACE_BY_CALL = 2,        /* the application called listen, shutdown, close or abort */
+  TRACE_BY_CALL = 2,        /* the application called listen, shutdown, close or abort, or the netif's address went */
   TRACE_BY_TIMER = 3,       /* a timer of lwIP ran out */
   TRACE_BY_DISPLACEMENT = 4 /* the pcb table was full and another connection's SYN took this one's entry */
 };

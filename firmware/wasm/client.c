@@ -29,7 +29,6 @@ WASM_EXPORT(client_connect) int32_t client_connect(uint32_t address, uint32_t po
   ip_addr_set_ip4_u32(&to, address);
   tcp_trace_enter_call(NULL);
   struct tcp_pcb *pcb = tcp_new();
-  tcp_trace_scan(); /* it may be the pcb of a connection that it displaced, and go on to have the same ports */
   err_t error = pcb == NULL ? ERR_MEM : ERR_OK;
   if (error == ERR_OK && local_port != 0) {
     error = tcp_bind(pcb, IP_ANY_TYPE, (u16_t)local_port);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LwipConnection } from '../../host/client/lwip-client.ts';
-import { buildSegmentFrame } from '../../host/packet/packet.ts';
+import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { decodeRecords, type TraceRecord } from '../../src/trace-records.ts';
-import { BOARD, PEER } from '../support/bare-stack.ts';
+import { arpReply, BOARD, PEER } from '../support/bare-stack.ts';
 import { NativeModule } from '../support/native-module.ts';
 
 const SECOND = 1_000_000;
@@ -293,6 +293,50 @@ describe('Wi-Fi that restarts', () => {
         'SYN, SYN+ACK, ACK and what they did',
       ).toEqual(['in', 'transition', 'out', 'in', 'transition']);
     }
+  });
+
+  it('is not taken for a step of one connection when another with the same ports follows within the same turn', () => {
+    const { module, records } = started();
+    const from = { ...PEER, port: 40_000 };
+    const to = { ...BOARD, port: PORT };
+    let iss = 0;
+    module.ethernet.onFrame(({ frame }) => {
+      iss = parseFrame(frame).tcp?.seq ?? iss;
+    });
+    const restart = () => {
+      module.machine.exports.radio_restart();
+      module.machine.receive(arpReply());
+    };
+    const arrive = (flags: number, seq: number, acknowledged = 0) =>
+      module.machine.receive(buildSegmentFrame(from, to, { flags, seq, ack: acknowledged, window: 8192 }));
+
+    restart();
+    arrive(TcpFlag.syn, 1000);
+    arrive(TcpFlag.ack, 1001, iss + 1);
+    restart();
+    arrive(TcpFlag.syn, 5000);
+    module.turn();
+    const steps = records.map((record) =>
+      record.kind === 'transition' ? `${record.connection} ${record.from} -> ${record.to}` : record.kind,
+    );
+    expect(steps).toEqual([
+      '1 LISTEN -> SYN_RCVD',
+      '1 SYN_RCVD -> ESTABLISHED',
+      '1 ESTABLISHED -> CLOSED',
+      '2 LISTEN -> SYN_RCVD',
+    ]);
+  });
+
+  it('ends the connections there were by a call, not by a timer, and tells each of them with its RST', () => {
+    const { module, records, connect } = started();
+    connect();
+    const before = records.length;
+    module.machine.exports.radio_restart();
+    module.turn();
+    expect(records.slice(before)).toMatchObject([
+      { kind: 'transition', connection: 1, from: 'ESTABLISHED', to: 'CLOSED', cause: 'call' },
+      { kind: 'out', connection: 1, segment: { flags: 'R.' } },
+    ]);
   });
 
   it('has nothing of the module’s left in it after a soft reset', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { IpProtocol } from '../../host/packet/ipv4.ts';
+import { buildFrame, buildSegmentFrame } from '../../host/packet/packet.ts';
+import { serializeTcp } from '../../host/packet/tcp.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
+import { BOARD, PEER, ZEROS } from '../support/bare-stack.ts';
 import { Flows } from '../support/flows.ts';
+import type { Flow } from '../support/sequence-peer.ts';
 
 const { ack, fin, psh } = TcpFlag;
 const SECOND = 1_000_000;
@@ -22,6 +27,20 @@ describe('a peer that acknowledges the octet of a window probe, its window still
   });
 });
 
+describe('a peer that acknowledges everything with its window shut, after the application closed', () => {
+  it('does not stop the stack: FIN_WAIT_2 has nothing to probe for', () => {
+    const flows = new Flows();
+    const flow = flows.established();
+    for (const length of [536, 100]) flows.call((exports) => exports.client_write(1, length));
+    flows.close(1);
+    flow.follow(flows.stack, ack, 0, 0, 101);
+    flows.stack.pass(10 * SECOND);
+    flow.follow(flows.stack, ack, 0, 0);
+    flows.stack.pass(10 * SECOND);
+    expect(flows.stack.table()).toEqual([`7000<-${flow.port} FIN_WAIT_2`]);
+  });
+});
+
 describe('a peer whose window was shut from the start and then opens a little', () => {
   it('makes the application wait with the next octets, and not the stack stop', () => {
     const flows = new Flows();
@@ -39,6 +58,145 @@ describe('a peer whose window was shut from the start and then opens a little', 
     }
     expect(flows.call((exports) => exports.client_write(1, 500))).toBe(500);
   });
+
+  it('does so too when only the last segment, filled up, would be longer than half of it', () => {
+    const flows = new Flows();
+    const flow = flows.half(0);
+    flow.follow(flows.stack, ack, 0, 0);
+    flows.call((exports) => exports.client_write(1, 540)); // 536 and 4
+    flow.follow(flows.stack, ack, 0, 100);
+    expect(
+      flows.call((exports) => exports.client_write(1, 500)),
+      'the first 540 must leave before',
+    ).toBe(0);
+    flow.follow(flows.stack, ack, 0, 8192);
+    flow.follow(flows.stack, ack);
+    expect(flows.call((exports) => exports.client_write(1, 500))).toBe(500);
+  });
+});
+
+describe('a peer that names another MSS after the handshake', () => {
+  /** Some octets wait, for the window is shut; then that MSS in a segment without SYN. */
+  function named(mss: number, window: number) {
+    const flows = new Flows();
+    const flow = flows.half(0);
+    flow.follow(flows.stack, ack, 0, 0);
+    flows.call((exports) => exports.client_write(1, 500));
+    const from = { ...PEER, port: flow.port };
+    const to = { ...BOARD, port: flow.stackPort };
+    const options = [{ kind: 'mss' as const, mss }];
+    const numbers = { seq: flow.next, ack: flow.expected };
+    flows.stack.frame(buildSegmentFrame(from, to, { flags: ack, window, options, ...numbers }));
+    return { flows, flow };
+  }
+
+  it('is not heard (RFC 9293 §3.7.1): what was cut already is not too long for it', () => {
+    const { flows } = named(10, 0);
+    expect(flows.call((exports) => exports.client_write(1, 500))).toBe(500);
+  });
+
+  it('is not heard when a window opens a little and the next segment is cut to it either', () => {
+    const { flows, flow } = named(10, 20);
+    flows.stack.pass(5 * SECOND);
+    const sent = flows.stack.checker.records.findLast(({ kind }) => kind === 'out');
+    expect(sent).toMatchObject({ segment: { len: 20 } });
+    expect(flows.stack.table()).toEqual([`7000<-${flow.port} ESTABLISHED`]);
+  });
+
+  it('gets no longer segments than an accepted connection may have', () => {
+    const { flows, flow } = named(1460, 8192);
+    flow.follow(flows.stack, ack);
+    for (let i = 0; i < 4; i++) flows.call((exports) => exports.client_write(1, 1000));
+    const lengths = flows.stack.checker.records.map((record) =>
+      record.kind === 'out' ? record.segment.len : 0,
+    );
+    expect(Math.max(...lengths)).toBe(536);
+  });
+});
+
+describe('a peer that sends more than the window holds', () => {
+  /** 100 octets of the window are left. Each segment lies so many octets behind the next one that would be right. */
+  function sent(...segments: [flags: number, offset: number, length: number][]) {
+    const flows = new Flows();
+    const flow = flows.established();
+    for (const length of [...Array(7).fill(1460), 1360]) {
+      const next = flow.next + length; // not every segment is acknowledged at once
+      flow.follow(flows.stack, ack, length);
+      flow.next = next;
+    }
+    flows.stack.pass(SECOND);
+    const { next } = flow;
+    for (const [flags, offset, length] of segments) {
+      flow.next = next + offset;
+      flow.follow(flows.stack, flags, length);
+    }
+    flows.stack.pass(SECOND);
+    const last = flows.stack.checker.records.findLast(({ kind }) => kind === 'out')?.segment;
+    return { acknowledged: ((last?.ack ?? 0) - next) >>> 0, window: last?.win, table: flows.stack.table() };
+  }
+  const alive = [expect.stringMatching('ESTABLISHED')];
+
+  it.each([
+    ['text that begins in it and ends behind it', [ack, 1, 1460], 1],
+    ['text that fills it, and a FIN behind it', [fin | ack, 1, 99], 1],
+    ['text that just fits', [ack, 1, 99], 100],
+  ] as const)('out of order, does not stop the stack: %s', (_, early, acknowledged) => {
+    expect(sent([...early], [ack, 0, 1])).toEqual({ acknowledged, window: 100 - acknowledged, table: alive });
+  });
+
+  it('and text where it sent a FIN before, does not stop the stack: the text counts', () => {
+    expect(sent([fin | ack, 1, 0], [ack, 0, 100])).toEqual({ acknowledged: 100, window: 0, table: alive });
+  });
+
+  it('may send text and FIN in the wrong order', () => {
+    const { acknowledged, table } = sent([fin | ack, 50, 10], [ack, 0, 50]);
+    expect(acknowledged, '60 octets and the FIN').toBe(61);
+    expect(table).toEqual([expect.stringMatching('CLOSE_WAIT')]);
+  });
+
+  it.each(['first', 'last'])(
+    'in IP fragments, of which a FIN overtakes the %s, does not stop the stack',
+    (late) => {
+      const flows = new Flows();
+      const flow = flows.established();
+      const segment = serializeTcp(
+        {
+          sourcePort: flow.port,
+          destinationPort: flow.stackPort,
+          seq: flow.next,
+          ack: flow.expected,
+          flags: ack,
+          window: 8192,
+          payload: new Uint8Array(8 * ZEROS.length), // as much as the window
+        },
+        { source: PEER.ip, destination: BOARD.ip },
+      );
+      const fragments = Array.from({ length: Math.ceil(segment.length / 1480) }, (_, index) => {
+        const payload = segment.slice(1480 * index, 1480 * (index + 1));
+        const place = { fragmentOffset: 1480 * index, moreFragments: 1480 * (index + 1) < segment.length };
+        return buildFrame({
+          ethernet: { source: PEER.mac, destination: BOARD.mac },
+          ipv4: { source: PEER.ip, destination: BOARD.ip, ...place },
+          protocol: IpProtocol.tcp,
+          payload,
+        });
+      });
+      if (late === 'first') fragments.push(fragments.shift() as Uint8Array);
+      const overtaken = fragments.pop() as Uint8Array;
+      for (const fragment of fragments) flows.stack.machine.receive(fragment);
+      finBehind(flow, flows);
+      flows.stack.machine.receive(overtaken);
+      expect(flows.stack.exports.pcb_table_read()).toBe(1);
+    },
+  );
+
+  /** A FIN one octet behind what is expected. */
+  function finBehind(flow: Flow, flows: Flows): void {
+    const from = { ...PEER, port: flow.port };
+    const to = { ...BOARD, port: flow.stackPort };
+    const numbers = { seq: flow.next + 1, ack: flow.expected };
+    flows.stack.machine.receive(buildSegmentFrame(from, to, { flags: fin | ack, window: 8192, ...numbers }));
+  }
 });
 
 describe('a window that is shut', () => {

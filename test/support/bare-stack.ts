@@ -66,20 +66,14 @@ export class BareStack {
     const { flags, seq, ack, window, length } = segment;
     const at = this.exports.frame_buffer();
     const view = viewOf(this.machine.memory());
-    const size = writerOf(remotePort, localPort).write(
-      view,
-      at,
-      flags,
-      seq,
-      ack,
-      window,
-      ZEROS.subarray(0, length),
-    );
-    this.reader.read(view, at, size);
-    this.checker.arriving.push(this.heard(localPort, remotePort));
-    this.machine.setClock();
-    this.exports.frame_receive(size);
-    this.settle();
+    const writer = writerOf(remotePort, localPort);
+    this.arrive(writer.write(view, at, flags, seq, ack, window, ZEROS.subarray(0, length)));
+  }
+
+  /** One frame from the peer, whatever is in it. */
+  frame(frame: Uint8Array): void {
+    this.machine.memory().set(frame, this.exports.frame_buffer());
+    this.arrive(frame.length);
   }
 
   /** One call of the server API or the client's, and what the peer's ARP has to say to it. */
@@ -128,6 +122,15 @@ export class BareStack {
       lines.push(`${ports & 65535}<-${ports >>> 16} ${TCP_STATES[words[row + 1] as number]}`);
     }
     return lines.sort();
+  }
+
+  /** What is in the frame buffer arrives. */
+  private arrive(size: number): void {
+    if (this.reader.read(viewOf(this.machine.memory()), this.exports.frame_buffer(), size))
+      this.checker.arriving.push(this.heard(this.reader.destinationPort, this.reader.sourcePort));
+    this.machine.setClock();
+    this.exports.frame_receive(size);
+    this.settle();
   }
 
   /** Answers ARP, reads the records, and holds them against what lwIP's tables say. */
