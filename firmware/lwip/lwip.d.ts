@@ -38,7 +38,8 @@ declare module 'lwip' {
     close(connection: number): number;
     /**
      * Closes in the very moment in which the peer's FIN arrives, so that the ACK of that FIN and the board's own FIN travel in one segment.
-     * No `end` is told then. While received octets are not yet taken it does nothing, and `end` is told as ever.
+     * No `end` is told then. It does nothing, and `end` is told as ever, while received octets are not yet taken, or after a `write` of which
+     * not all was taken until one is: what the program still holds would be lost.
      */
     closeOnEnd(connection: number): number;
     /** Sends RST, but none in TIME_WAIT. The one call that also takes a connection that was closed before. */

@@ -23,6 +23,7 @@ struct endpoint {
   bool opened;          /* these three: happened, not yet told */
   bool ended;
   bool closes_on_end; /* the application has decided beforehand */
+  bool holds_more;    /* it was told that not all of its octets were taken */
   bool accepted;      /* by the server, which shares a small heap with all others */
   err_t error;
 };
@@ -68,9 +69,9 @@ static err_t on_receive(void *argument, struct tcp_pcb *pcb, struct pbuf *data, 
   LWIP_UNUSED_ARG(error);
   tcp_trace_scan(); /* a FIN that came with the handshake's ACK: see ESTABLISHED before CLOSE_WAIT */
   if (data == NULL) {
-    /* Octets that the application has not taken yet would turn this close into a RST: then it hears of the end first.
-     */
-    if (endpoint->closes_on_end && pcb->rcv_wnd == TCP_WND_MAX(pcb)) {
+    /* The application hears of the end first while it has octets to send, which the close would cut off, or octets to
+     * take, which would turn it into a RST. */
+    if (endpoint->closes_on_end && !endpoint->holds_more && pcb->rcv_wnd == TCP_WND_MAX(pcb)) {
       return close_now(endpoint);
     }
     endpoint->ended = true;
@@ -264,11 +265,7 @@ static bool last_segment_is_too_long(const struct tcp_pcb *pcb) {
   return last != NULL && half != 0 && last->len + pcb->unsent_oversize > half;
 }
 
-int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length) {
-  const struct endpoint *endpoint = open_endpoint(connection);
-  if (endpoint == NULL) {
-    return ERR_CONN;
-  }
+static int32_t queue(const struct endpoint *endpoint, const void *data, uint16_t length) {
   struct tcp_pcb *pcb = endpoint->pcb;
   if (pcb->state != ESTABLISHED && pcb->state != CLOSE_WAIT) {
     return ERR_CONN;
@@ -286,6 +283,16 @@ int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t lengt
   }
   err_t error = tcp_write(pcb, data, length, TCP_WRITE_FLAG_COPY);
   return error == ERR_OK ? length : error;
+}
+
+int32_t tcp_endpoint_queue(uint32_t connection, const void *data, uint16_t length) {
+  struct endpoint *endpoint = open_endpoint(connection);
+  if (endpoint == NULL) {
+    return ERR_CONN;
+  }
+  int32_t taken = queue(endpoint, data, length);
+  endpoint->holds_more = taken != length;
+  return taken;
 }
 
 void tcp_endpoint_flush(uint32_t connection) {

@@ -99,6 +99,30 @@ describe('the echo', () => {
     ]);
   });
 
+  it('is whole when the client ends right behind its data, and only then comes the FIN', async () => {
+    const lab = await Lab.open({ banner: false, onFin: 'close' });
+    const client = lab.connect();
+    const sent = octets(3000);
+    client.send(sent);
+    client.shutdown();
+    lab.clock.advance(10 * SECOND);
+    expect(client.received).toEqual(sent);
+    expect(client.failure).toBeNull();
+    expect(lab.state(client.localPort)).toBe('CLOSED');
+  });
+
+  it('does not keep the FIN from travelling with the ACK once all of it has left', async () => {
+    const lab = await Lab.open({ banner: false, onFin: 'close' });
+    const client = lab.connect();
+    client.send(octets(3000));
+    lab.clock.advance(10 * SECOND);
+    const before = lab.segments.length;
+    client.shutdown();
+    lab.clock.advance(SECOND);
+    const crossed = lab.segments.slice(before).map(({ flags }) => flags);
+    expect(crossed, 'FIN, FIN with the ACK, ACK').toEqual(['F.', 'F.', '.']);
+  });
+
   it('can be turned off: octets are then taken and dropped', async () => {
     const lab = await Lab.open({ banner: false, echo: false });
     const client = lab.connect();
@@ -106,5 +130,21 @@ describe('the echo', () => {
     lab.clock.advance(60 * SECOND);
     expect(client.waiting).toBe(0);
     expect(client.received).toHaveLength(0);
+  });
+});
+
+describe('lines that the board was told to send', () => {
+  it('all leave before its FIN, though the client ends while they wait and no octet of its own is due', async () => {
+    const lab = await Lab.open({ banner: false, onFin: 'close' });
+    const client = lab.connect();
+    const connection = lab.idOf(client);
+    lab.loseClientSegments(true); /* its ACKs: the rest waits in the board's program */
+    for (let i = 0; i < 8; i++)
+      await lab.board.control.request({ do: 'send', connection, text: 'x'.repeat(400) });
+    lab.loseClientSegments(false);
+    client.shutdown();
+    lab.clock.advance(60 * SECOND);
+    expect(client.received).toHaveLength(3200);
+    expect(lab.state(client.localPort)).toBe('CLOSED');
   });
 });
