@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { BuildError } from '../build/build-error.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
-import { showProgress } from '../build/progress.ts';
 import { createNodeRealm } from '../host/node/node-realm.ts';
 import { loadBoard } from '../host/node/open-virtual-board.ts';
+import { boardFiles } from '../host/node/package.ts';
+import { showProgress } from '../host/report/step-progress.ts';
 import { benchmark } from './benchmark.ts';
 import { nativeLoop } from './native-loop.ts';
 import { benchmarkReport } from './report.ts';
@@ -26,10 +27,11 @@ function positiveInteger(text: string): number {
 
 async function bench({ runs, connections, json }: Options): Promise<void> {
   const onProgress = showProgress();
-  const built = await ensureBuilt({ onProgress });
-  const loaded = await loadBoard(built);
+  await ensureBuilt({ onProgress });
+  const files = await boardFiles();
+  const loaded = await loadBoard(files);
   const native = await nativeLoop(onProgress);
-  const parts = { loaded, lwipVersion: built.lwipVersion, native, realm: createNodeRealm() };
+  const parts = { loaded, lwipVersion: files.lwipVersion, native, realm: createNodeRealm() };
   const result = await benchmark({ ...parts, runs, connections }, (done, total) =>
     onProgress({ activity: 'measuring', item: '', done, total }),
   );

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { compiledFiles, readCSources } from '../build/c-sources.ts';
 import { findLwip } from '../build/lwip-source.ts';
-import type { OnProgress } from '../build/progress.ts';
 import { projectPaths } from '../build/project-paths.ts';
 import { digest, isFresh, readStamp, writeStamp } from '../build/stamp.ts';
+import type { OnProgress } from '../host/report/step-progress.ts';
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ export interface NativeLoop {
 export async function nativeLoop(onProgress: OnProgress): Promise<NativeLoop | null> {
   const version = await compilerVersion();
   if (version === null) return null;
-  const lwip = (await findLwip(projectPaths.cache, process.env, 'make', onProgress))!;
+  const lwip = await findLwip(projectPaths.cache, process.env, onProgress);
   const program = await compile(version, join(lwip.directory, 'src'), onProgress);
   return {
     compiler: `${COMPILER} ${version} ${FLAGS[0]}`,

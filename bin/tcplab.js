@@ -1,8 +1,18 @@
 #!/usr/bin/env node
-// The lab is TypeScript that runs as it is: tsx strips the types while it is loaded.
-import { fileURLToPath } from 'node:url';
-import { register } from 'tsx/esm/api';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
 
-// Named, because tsx would otherwise take whichever tsconfig.json lies in the folder the command is started in.
-register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
-await import('../host/cli/main.ts');
+module.enableCompileCache?.(); // Node 22.8 on: what was compiled once is read at the next start
+
+// Only a clone has the folder `build`: there, what was changed since is built before it is used.
+const build = new URL('../build/up-to-date.js', import.meta.url);
+const clone = existsSync(build) ? await import(build.href) : undefined;
+try {
+  await clone?.bringUpToDate('cli');
+  const { main } = await import('../dist/cli/main.js');
+  await main(clone && (() => clone.bringUpToDate('board')));
+} catch (error) {
+  if (error.nextStep === undefined) throw error;
+  process.stderr.write(`tcplab: ${error.problem}\n${error.nextStep}\n`);
+  process.exitCode = 1;
+}

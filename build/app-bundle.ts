@@ -1,33 +1,32 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire, SourceMap } from 'node:module';
+import { SourceMap } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildFailure, BuildOptions, OutputFile, Plugin } from 'esbuild';
+import type { BuildOptions, OutputFile, Plugin } from 'esbuild';
+import type { OnProgress } from '../host/report/step-progress.ts';
 import { BuildError } from './build-error.ts';
+import { bundle } from './bundle.ts';
 import { inlineNumbers } from './inline-numbers.ts';
 import { innerNames } from './inner-names.ts';
 import { INSTEAD_OF_METHOD, MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
-import type { OnProgress } from './progress.ts';
-import { digest, fileDigest, isFresh, readStamp, writeStamp, writeWhole } from './stamp.ts';
+import { writeWhole } from './stamp.ts';
 
 export interface AppInputs {
   /** The TypeScript file that the program on the board starts with. */
   entry: string;
-  cache: string;
-  /** The script to make; its source map goes next to it as .map. */
+  /** The script to make. */
   output: string;
 }
 
 /** Largest script that may be flashed, in octets: what it takes of the board's JavaScript heap when it is parsed. */
 export const MAX_BUNDLE_OCTETS = 16 * 1024;
 
-const OPTIONS = {
-  bundle: true,
+const OPTIONS: BuildOptions = {
   minify: true,
   // CommonJS calls `require` as it stands; esbuild's other formats put a resolver of their own around it.
-  format: 'cjs' as const,
-  platform: 'neutral' as const,
+  format: 'cjs',
+  platform: 'neutral',
   mainFields: ['module', 'main'],
   target: 'es2019',
   // Given here, so that no tsconfig.json changes the program. A field that is assigned costs the board less than one that
@@ -36,11 +35,8 @@ const OPTIONS = {
   external: [...MODULES],
   banner: { js: "'use strict';(()=>{" },
   footer: { js: '})();' },
-  sourcemap: 'external' as const,
-  legalComments: 'none' as const,
-  write: false as const,
-  logLevel: 'silent' as const,
-} satisfies BuildOptions;
+  sourcemap: 'external',
+};
 
 interface Located extends Finding {
   /** Where it comes from in the sources, if the source map tells: file:line:column. */
@@ -83,20 +79,16 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
 /** Names that no member gets when it is shortened: `at` would look like the method that the engine lacks. */
 const NOT_GIVEN = Object.fromEntries(Object.keys(INSTEAD_OF_METHOD).map((name) => [name, false as const]));
 
-/**
- * Notes the digest of each file as it is read, whatever is saved to it meanwhile; by its place relative to the cache, so that a
- * copy of the checkout looks at its own files.
- */
-const noteDigests = (digests: Record<string, string>, cache: string): Plugin => ({
-  name: 'note-digests',
+/** Numbers that have names stand in the script as they are. */
+const NUMBERS: Plugin = {
+  name: 'inline-numbers',
   setup({ onLoad }) {
-    onLoad({ filter: /./ }, ({ path }) => {
-      const contents = readFileSync(path);
-      digests[relative(cache, path)] = digest(contents);
-      return { contents: inlineNumbers(contents.toString()), loader: 'default' };
-    });
+    onLoad({ filter: /./ }, ({ path }) => ({
+      contents: inlineNumbers(readFileSync(path, 'utf8')),
+      loader: 'default',
+    }));
   },
-});
+};
 
 /** What describes everything outside the program: the engine, the native module, messages and what is in them. */
 const DESCRIBES_OUTSIDE = /\.d\.ts$|^control.protocol\.ts$|^(settings|tcp-states|trace-records)\.ts$/;
@@ -115,80 +107,33 @@ function namesToShorten(entry: string): string[] {
   return innerNames(read(pathsOf(false)), read([...pathsOf(true), NATIVE_MODULE]));
 }
 
-/** Bundles to memory. What esbuild only warns of, such as import.meta in a script, would fail on the board. */
-async function bundle({ entry, output, cache }: AppInputs, names: readonly string[]) {
-  const esbuild = await import('esbuild');
-  const digests: Record<string, string> = {};
-  const result = await esbuild
-    .build({
-      ...(names.length > 0
-        ? { mangleProps: new RegExp(`^(${names.join('|')})$`), mangleCache: { ...NOT_GIVEN } }
-        : {}),
-      ...OPTIONS,
-      entryPoints: [entry],
-      outfile: output,
-      plugins: [noteDigests(digests, cache)],
-    })
-    .catch((failure: BuildFailure) => failure);
-  const complaints = [...(result.errors ?? []), ...(result.warnings ?? [])];
-  if (complaints.length > 0) {
-    const messages = await esbuild.formatMessages(complaints, { kind: 'error' });
-    throw new BuildError(
-      `The program for the board cannot be bundled:\n${messages.join('').trimEnd()}`,
-      'Correct what it names and build again.',
-    );
-  }
-  if (result instanceof Error) throw result;
-  return { outputFiles: result.outputFiles, digests };
-}
-
-const OWN_STEPS = [
-  'inline-numbers.ts',
-  'kaluma-builtins.ts',
-  'kaluma-rules.ts',
-  'kaluma-syntax.ts',
-  'free-identifiers.ts',
-];
-
-function recipeOf(names: readonly string[]): string {
-  const { version } = createRequire(import.meta.url)('esbuild/package.json');
-  const steps = OWN_STEPS.map((file) => fileDigest(fileURLToPath(new URL(file, import.meta.url))));
-  return digest(JSON.stringify([version, OPTIONS, steps, MAX_BUNDLE_OCTETS, names]));
-}
-
 /**
  * Bundles the program of the board to one strict script and checks that the board can run it.
- * @returns whether anything had to be made
  * @throws BuildError when it cannot be bundled or would fail on the board
  */
-export async function buildApp(
-  inputs: AppInputs,
-  mode: 'check' | 'make',
-  onProgress: OnProgress,
-): Promise<boolean> {
-  const stampFile = join(inputs.cache, 'app', 'board.js.json');
-  const names = namesToShorten(inputs.entry);
-  const recipe = recipeOf(names);
-  const digestOf = (input: string) => fileDigest(resolve(inputs.cache, input));
-  if (isFresh(readStamp(stampFile), recipe, digestOf)) return false;
-  if (mode === 'check') return true;
+export async function buildApp(inputs: AppInputs, onProgress: OnProgress): Promise<void> {
   if (!existsSync(inputs.entry)) {
     throw new BuildError(
       `There is no program for the board: ${inputs.entry} is not there.`,
       'Check that the clone is complete.',
     );
   }
-
   const activity = 'bundling the program for the board';
   onProgress({ activity, item: relative(process.cwd(), inputs.entry), done: 0, total: 1 });
-  const { outputFiles, digests } = await bundle(inputs, names);
+  const names = namesToShorten(inputs.entry);
+  const { outputFiles } = await bundle('The program for the board', {
+    ...(names.length > 0
+      ? { mangleProps: new RegExp(`^(${names.join('|')})$`), mangleCache: { ...NOT_GIVEN } }
+      : {}),
+    ...OPTIONS,
+    entryPoints: [inputs.entry],
+    outfile: inputs.output,
+    plugins: [NUMBERS],
+  });
   const [map, script] = ['.map', ''].map(
     (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
   ) as [OutputFile, OutputFile];
   checkAppScript(script.text, new SourceMap(JSON.parse(map.text)), join(inputs.output, '..'));
   writeWhole(inputs.output, script.contents);
-  writeWhole(map.path, map.contents);
-  writeStamp(stampFile, recipe, digests, [inputs.output, map.path]);
   onProgress({ activity, item: '', done: 1, total: 1 });
-  return true;
 }

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { showProgress } from '../host/report/step-progress.ts';
 import { BuildError, runStep } from './build-error.ts';
 import { findLwip } from './lwip-source.ts';
-import { showProgress } from './progress.ts';
 import { projectPaths } from './project-paths.ts';
 
 // Compiles the binding for the RP2040's core, prints what it takes and fails when that is more than the board has to give. What speaks to the
@@ -83,13 +83,13 @@ const row = (...cells: (string | number)[]) =>
   cells.map((cell, index) => (index === 0 ? String(cell).padEnd(22) : String(cell).padStart(8))).join('');
 
 async function main(): Promise<void> {
-  const lwip = await findLwip(projectPaths.cache, process.env, 'make', showProgress());
+  const lwip = await findLwip(projectPaths.cache, process.env, showProgress());
   const objects = join(projectPaths.cache, 'cortex-m0plus');
   mkdirSync(objects, { recursive: true });
   const files = readdirSync(join(projectPaths.firmware, 'lwip')).filter((name) => name.endsWith('.c'));
   const sizes: Size[] = [];
-  for (const file of files.sort()) sizes.push(await measure(file, lwip!.directory, objects));
-  const older = await measure('module_lwip.c', lwip!.directory, objects, JERRYSCRIPT_2);
+  for (const file of files.sort()) sizes.push(await measure(file, lwip.directory, objects));
+  const older = await measure('module_lwip.c', lwip.directory, objects, JERRYSCRIPT_2);
 
   const total = (key: 'text' | 'data' | 'bss') => sizes.reduce((sum, size) => sum + size[key], 0);
   const [text, data, bss] = [total('text'), total('data'), total('bss')];

@@ -1,20 +1,33 @@
 import { join } from 'node:path';
+import type { OnProgress } from '../host/report/step-progress.ts';
 import { buildApp } from './app-bundle.ts';
 import { withBuildLock } from './build-lock.ts';
+import { buildCli } from './cli-bundle.ts';
+import { buildTypes } from './cli-types.ts';
 import { findLwip } from './lwip-source.ts';
-import type { OnProgress } from './progress.ts';
-import { type ProjectPaths, projectPaths } from './project-paths.ts';
+import { projectPaths as paths } from './project-paths.ts';
+import { writeWhole } from './stamp.ts';
+import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js';
 import { buildWasm } from './wasm.ts';
 
-/** What the lab runs. */
-export interface Built {
-  /** Absolute path of the virtual board's WebAssembly. */
-  wasmPath: string;
-  /** Absolute path of the script that runs on the board, the very file that is flashed. */
-  appPath: string;
-  /** Version of the lwIP in it, such as "2.2.1". */
-  lwipVersion: string;
-}
+export { showProgress } from '../host/report/step-progress.ts';
+
+/** Makes a part; resolves to what its record says beside the digests. */
+const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, string>>> = {
+  async cli(onProgress) {
+    await buildCli({ host: paths.host, output: join(paths.dist, 'cli') }, onProgress);
+    await buildTypes(join(paths.host, 'experiments/model/own-experiment.ts'), join(paths.dist, 'types'));
+    return {};
+  },
+  async board(onProgress) {
+    const { firmware, appEntry, cache, dist } = paths;
+    const lwip = await findLwip(cache, process.env, onProgress);
+    await buildApp({ entry: appEntry, output: join(dist, 'board.js') }, onProgress);
+    const output = join(dist, 'board.wasm');
+    await buildWasm({ firmware, lwip: lwip.directory, cache, output }, onProgress);
+    return { lwip: lwip.version };
+  },
+};
 
 /**
  * Builds what is missing or out of date, and nothing else: a few ms when nothing is.
@@ -22,26 +35,20 @@ export interface Built {
  */
 export async function ensureBuilt({
   onProgress = () => {},
-  paths = projectPaths,
+  parts = ['cli', 'board'],
 }: {
   onProgress?: OnProgress;
-  paths?: ProjectPaths;
-} = {}): Promise<Built> {
-  const wasmPath = join(paths.dist, 'board.wasm');
-  const appPath = join(paths.dist, 'board.js');
-  const pass = async (mode: 'check' | 'make') => {
-    const lwip = await findLwip(paths.cache, process.env, mode, onProgress);
-    if (!lwip) return undefined;
-    const wasm = { firmware: paths.firmware, lwip: lwip.directory, cache: paths.cache, output: wasmPath };
-    const app = { entry: paths.appEntry, cache: paths.cache, output: appPath };
-    const outdated = [
-      await buildApp(app, mode, onProgress),
-      await buildWasm(wasm, mode, onProgress),
-    ].includes(true);
-    return mode === 'check' && outdated ? undefined : { wasmPath, appPath, lwipVersion: lwip.version };
-  };
+  parts?: readonly Part[];
+} = {}): Promise<void> {
   // Looked at without the lock first, so that many readers do not queue up when there is nothing to do.
-  const ready = await pass('check');
-  if (ready) return ready;
-  return withBuildLock(join(paths.cache, 'build.lock'), async () => (await pass('make'))!);
+  if (parts.every((part) => isUpToDate(part))) return;
+  await withBuildLock(join(paths.cache, 'build.lock'), async () => {
+    for (const part of parts) {
+      if (isUpToDate(part)) continue;
+      const inputs = inputsOf(part); // as they are before: what is saved meanwhile is built next time
+      const facts = await MAKE[part](onProgress);
+      const outputs = digests(paths.dist, PARTS[part].makes);
+      writeWhole(join(paths.dist, `${part}.json`), JSON.stringify({ ...facts, inputs, outputs }));
+    }
+  });
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { OnProgress } from '../host/report/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { downloadLwip } from './lwip-download.ts';
 import { LWIP_BY_HAND, LWIP_VERSION } from './lwip-version.ts';
-import type { OnProgress } from './progress.ts';
 import { unpackVerified } from './verified-archive.ts';
 
 /** lwIP's source on this machine. */
@@ -43,20 +43,17 @@ export function inspectLwip(directory: string): LwipSource {
 
 /**
  * Finds lwIP: in LWIP_DIR if that is set, else in the cache, which is filled from Debian's source package when it is empty.
- * @returns undefined when it would have to be fetched and `mode` is "check"
  * @throws BuildError naming the next step when there is none to be had, or when the download is not the pinned one
  */
 export async function findLwip(
   cache: string,
   environment: NodeJS.ProcessEnv,
-  mode: 'check' | 'make',
   onProgress: OnProgress,
-): Promise<LwipSource | undefined> {
+): Promise<LwipSource> {
   if (environment.LWIP_DIR) return inspectLwip(environment.LWIP_DIR);
 
   const directory = join(cache, `lwip-${LWIP_VERSION}`);
   if (!existsSync(directory)) {
-    if (mode === 'check') return undefined;
     mkdirSync(cache, { recursive: true });
     const state = join(cache, 'apt');
     const activity = `fetching lwIP ${LWIP_VERSION}`;

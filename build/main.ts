@@ -1,13 +1,14 @@
-import { statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { runStep } from './build-error.ts';
-import { ensureBuilt } from './ensure-built.ts';
-import { showProgress } from './progress.ts';
+import { ensureBuilt, showProgress } from './ensure-built.ts';
+import { projectPaths } from './project-paths.ts';
 
 await runStep(async () => {
-  const { wasmPath, appPath, lwipVersion } = await ensureBuilt({ onProgress: showProgress() });
-  for (const path of [wasmPath, appPath]) {
-    process.stderr.write(`${relative(process.cwd(), path)}  ${statSync(path).size} octets\n`);
+  await ensureBuilt({ onProgress: showProgress() });
+  const { dist } = projectPaths;
+  for (const name of ['board.wasm', 'board.js']) {
+    process.stderr.write(`dist/${name}  ${statSync(join(dist, name)).size} octets\n`);
   }
-  process.stderr.write(`lwIP ${lwipVersion}\n`);
+  process.stderr.write(`lwIP ${JSON.parse(readFileSync(join(dist, 'board.json'), 'utf8')).lwip}\n`);
 });

@@ -1,20 +1,22 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { root } from './up-to-date.js';
 
 /** Where the build reads and writes. All are absolute paths. */
 export interface ProjectPaths {
   firmware: string;
+  /** The harness. */
+  host: string;
   appEntry: string;
   /** What may be thrown away at any time: objects, stamps, lwIP's source. */
   cache: string;
-  /** What the lab runs: board.wasm and board.js. */
+  /** What the lab runs: its command line, board.wasm and board.js. */
   dist: string;
 }
 
-const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
 export const projectPaths: ProjectPaths = {
-  firmware: root('firmware'),
-  appEntry: root('src/main.ts'),
-  cache: root('.cache'),
-  dist: root('dist'),
+  firmware: join(root, 'firmware'),
+  host: join(root, 'host'),
+  appEntry: join(root, 'src/main.ts'),
+  cache: join(root, '.cache'),
+  dist: join(root, 'dist'),
 };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OnProgress } from '../host/report/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { type CSources, compiledFiles, readCSources, sourceDigests } from './c-sources.ts';
-import type { OnProgress } from './progress.ts';
 import { digest, isFresh, readStamp, type Stamp, writeStamp, writeWhole } from './stamp.ts';
 import { compilerVersion, WasmCompiler } from './wasm-compiler.ts';
 
@@ -105,14 +105,9 @@ async function refuseSystemCalls(wasm: Uint8Array): Promise<void> {
 
 /**
  * Compiles the binding, its WebAssembly port and lwIP to one .wasm. Only what changed is compiled.
- * @returns whether anything had to be made
  * @throws BuildError with the compiler's messages
  */
-export async function buildWasm(
-  inputs: WasmInputs,
-  mode: 'check' | 'make',
-  onProgress: OnProgress,
-): Promise<boolean> {
+export async function buildWasm(inputs: WasmInputs, onProgress: OnProgress): Promise<void> {
   const sources = readCSources(inputs.firmware, join(inputs.lwip, 'src'));
   const units = unitsOf(inputs, sources);
   const digestOf = sourceDigests(sources);
@@ -132,8 +127,7 @@ export async function buildWasm(
       ),
       () => undefined,
     );
-  if (stale.length === 0 && linked()) return false;
-  if (mode === 'check') return true;
+  if (stale.length === 0 && linked()) return;
 
   const total = stale.length + 1;
   const compiler = new WasmCompiler(sources);
@@ -171,5 +165,4 @@ export async function buildWasm(
     [inputs.output],
   );
   onProgress({ activity, item: '', done: total, total });
-  return true;
 }

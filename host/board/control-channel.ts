@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   type BoardEvent,
   type Command,
@@ -55,7 +55,7 @@ const messageShape = z.union([
   helloShape,
   z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
   z.looseObject({ id: z.number(), ok: z.literal(true) }),
-  z.looseObject({ id: z.number().nullable(), error: z.string().transform(printable) }),
+  z.looseObject({ id: z.nullable(z.number()), error: z.pipe(z.string(), z.transform(printable)) }),
 ]);
 
 /** The control channel over any stream of octets. */

@@ -1,5 +1,3 @@
-import { ensureBuilt } from '../../build/ensure-built.ts';
-import { showProgress } from '../../build/progress.ts';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { Board } from '../board/board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
@@ -7,6 +5,7 @@ import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
+import { boardFiles } from '../node/package.ts';
 import { type Places, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 
@@ -64,7 +63,7 @@ async function chooseTcp({ host, controlPort, token }: NetworkAddress, pace: Pac
 
 /** Opens a board on the network. The cable's own client is an lwIP of this machine, so it is built first if need be. */
 async function onNetwork({ token, ...board }: NetworkAddress, pace: Pace): Promise<() => Promise<Board>> {
-  const cable = token === undefined ? undefined : { token, module: (await loadBuilt()).loaded.module };
+  const cable = token === undefined ? undefined : { token, module: (await loadVirtual()).loaded.module };
   const speed = pace === 'fast' ? 1 : pace.speed;
   return () => asNoBoard(TcpBoard.open({ ...board, cable, speed }));
 }
@@ -87,7 +86,7 @@ async function chooseSerial(
 }
 
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
-  const { loaded, lwipVersion } = await loadBuilt();
+  const { loaded, lwipVersion } = await loadVirtual();
   let boards = 0;
   return {
     kind: 'virtual',
@@ -96,9 +95,9 @@ async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
   };
 }
 
-async function loadBuilt(): Promise<{ loaded: LoadedBoard; lwipVersion: string }> {
-  const built = await asNoBoard(ensureBuilt({ onProgress: showProgress() }), START_AFRESH);
-  return { loaded: await asNoBoard(loadBoard(built), START_AFRESH), lwipVersion: built.lwipVersion };
+async function loadVirtual(): Promise<{ loaded: LoadedBoard; lwipVersion: string }> {
+  const files = await asNoBoard(boardFiles(), START_AFRESH);
+  return { loaded: await asNoBoard(loadBoard(files), START_AFRESH), lwipVersion: files.lwipVersion };
 }
 
 /** Errors that say what to try next are told as they are. */
@@ -113,4 +112,4 @@ async function asNoBoard<Result>(promise: Promise<Result>, otherwise = TRY_BOARD
 
 const TRY_BOARDS =
   'Is it a board of the lab, with its app running? "tcplab boards" lists those there are; "tcplab flash" puts the app on one.';
-const START_AFRESH = 'Delete the folders .cache and dist, and try again.';
+const START_AFRESH = 'Install tcplab again; in a clone, delete the folders .cache and dist.';

@@ -1,5 +1,5 @@
-import type { StoredItems } from '../serial/board-storage.ts';
-import type { WifiOutcome } from '../serial/wifi-config.ts';
+import { type StoredItems, storeItems } from '../serial/board-storage.ts';
+import { restartApp, type WifiOutcome } from '../serial/wifi-config.ts';
 
 /** To say when the outcome is `unknown`. */
 export const APP_SAYS_NOTHING =
@@ -10,10 +10,6 @@ export const APP_SAYS_NOTHING =
  * @throws SerialError
  */
 export async function keepOnBoard(port: string, items: StoredItems): Promise<WifiOutcome> {
-  const [{ storeItems }, { restartApp }] = await Promise.all([
-    import('../serial/board-storage.ts'),
-    import('../serial/wifi-config.ts'),
-  ]);
   await storeItems(port, items);
   process.stderr.write('Kept on the board. It starts its app again; joining a network takes up to 45 s.\n');
   return restartApp(port);

@@ -1,9 +1,14 @@
+import { beforeBoardFiles } from '../node/package.ts';
 import { failureOf } from './failure.ts';
 import { endWithReader } from './process-ends.ts';
 import { createProgram } from './program.ts';
 
-/** Runs the command line of this process. Sets its exit code; never rejects. */
-async function main(): Promise<void> {
+/**
+ * Runs the command line of this process. Sets its exit code; never rejects.
+ * @param bringBoardUpToDate in a clone: called before the board's files are used
+ */
+export async function main(bringBoardUpToDate?: () => Promise<void>): Promise<void> {
+  if (bringBoardUpToDate) beforeBoardFiles(bringBoardUpToDate);
   endWithReader();
   try {
     await createProgram().parseAsync();
@@ -22,5 +27,3 @@ function fail(error: unknown): void {
     process.stdout.write(`${JSON.stringify({ error: problem, nextStep })}\n`);
   if (process.env.TCPLAB_DEBUG) console.error(error);
 }
-
-await main();

@@ -1,22 +1,9 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
-import { CATALOGUE, CORE_EXPERIMENTS } from '../experiments/catalogue/catalogue.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
-import { addBoardsCommand } from './commands/boards.ts';
-import { addConfigCommand } from './commands/config.ts';
-import { addConformanceCommand } from './commands/conformance.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addEraseCommand } from './commands/erase.ts';
-import { addFlashCommand } from './commands/flash.ts';
-import { addLadderCommand } from './commands/ladder.ts';
-import { addListCommand } from './commands/list.ts';
-import { addMonitorCommand } from './commands/monitor.ts';
-import { addProbeCommand } from './commands/probe.ts';
-import { addRunCommand } from './commands/run.ts';
-import { addUpCommand } from './commands/up.ts';
-import { addWiringCommand } from './commands/wiring.ts';
+import { COMMANDS } from './commands.ts';
 import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
 
 const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
@@ -46,30 +33,25 @@ export function createProgram(): Command {
     .argument('[word...]');
   addRunOptions(program);
   program.action(async (words: string[]) => {
-    if (words.length > 0) throw unknownCommand(words[0] as string, program);
+    if (words.length > 0) throw await unknownCommand(words[0] as string);
     await watchTheLab(program.opts<RunCommandOptions>());
   });
-  for (const add of [
-    addRunCommand,
-    addListCommand,
-    addUpCommand,
-    addProbeCommand,
-    addConformanceCommand,
-    addLadderCommand,
-    addBoardsCommand,
-    addWiringCommand,
-    addFlashCommand,
-    addEraseCommand,
-    addMonitorCommand,
-    addConfigCommand,
-    addDoctorCommand,
-  ])
-    add(program);
+  const loads = new Map(
+    COMMANDS.map(([term, purpose, load]) => [program.command(nameOf(term)).description(purpose), load]),
+  );
+  const terms = new Map(COMMANDS.map(([term]) => [nameOf(term), term]));
+  program.configureHelp({ subcommandTerm: (command) => terms.get(command.name()) ?? command.name() });
+  program.hook('preSubcommand', async (_, command) => (await loads.get(command)?.())?.configure(command));
   return program;
 }
 
+const nameOf = (term: string) => term.split(' ', 1)[0] as string;
+
 async function watchTheLab(options: RunCommandOptions): Promise<void> {
-  const { runLab } = await import('./run-lab.ts');
+  const [{ CORE_EXPERIMENTS }, { runLab }] = await Promise.all([
+    import('../experiments/catalogue/catalogue.ts'),
+    import('./run-lab.ts'),
+  ]);
   process.exitCode = await runLab([...CORE_EXPERIMENTS], options);
   if (options.json) return;
   const { whatNext, next } = CLI_MESSAGES[languageOf(options.lang, process.env)];
@@ -83,8 +65,9 @@ function calledAs(): string {
   return process.env.npm_lifecycle_event ? 'npx tcplab' : 'tcplab';
 }
 
-function unknownCommand(word: string, program: Command): LabError {
-  const commands = program.commands.map((command) => command.name());
+async function unknownCommand(word: string): Promise<LabError> {
+  const { CATALOGUE } = await import('../experiments/catalogue/catalogue.ts');
+  const commands = COMMANDS.map(([term]) => nameOf(term));
   const experiment = CATALOGUE.find(({ name }) => name === word)?.name;
   const meant = experiment ? `run ${experiment}` : nearest(word, commands);
   return new LabError(

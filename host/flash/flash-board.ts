@@ -6,7 +6,7 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from '../serial/console.ts';
 import { kalumaVersion } from '../serial/kaluma-version.ts';
 import { SerialError } from '../serial/serial-error.ts';
-import { type CliRun, findKalumaCli, runKalumaCli } from './kaluma-cli.ts';
+import { type CliRun, runKalumaCli } from './kaluma-cli.ts';
 
 /** Erasing the board's program flash takes several seconds in which it says nothing. */
 const STALL_MS = 20_000;
@@ -49,7 +49,6 @@ export interface Flashed {
  */
 export async function flashBoard(options: FlashOptions): Promise<Flashed> {
   const { port, file, onProgress, startMs = START_MS } = options;
-  findKalumaCli();
   const size = await sizeOf(file);
   const kaluma = await SerialConsole.using(port, kalumaVersion);
   onProgress?.({ step: 'kaluma', version: kaluma });

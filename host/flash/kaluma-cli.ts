@@ -1,11 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../node/package.ts';
 import { EscapeFilter } from '../serial/console-text.ts';
-import { SerialError } from '../serial/serial-error.ts';
-
-const OBSERVER = fileURLToPath(new URL('./observed-serialport.cjs', import.meta.url));
 
 /** How a run of @kaluma/cli went. */
 export interface CliRun {
@@ -27,32 +22,12 @@ export interface CliWatch {
   enough?(run: Pick<CliRun, 'heard' | 'output'>): boolean;
 }
 
-/**
- * The program of @kaluma/cli: an optional dependency.
- * @throws SerialError `library-missing`
- */
-export function findKalumaCli(): string {
-  try {
-    const require = createRequire(import.meta.url);
-    require.resolve('serialport');
-    return join(dirname(require.resolve('@kaluma/cli/package.json')), 'bin', 'kaluma.js');
-  } catch (error) {
-    throw new SerialError(
-      'library-missing',
-      '@kaluma/cli, which writes programs to boards, is not installed',
-      'Run "npm install --include=optional" in the folder of the project.',
-      { cause: error },
-    );
-  }
-}
-
 /** Until the first octet is sent: a busy machine takes seconds to start a program. */
 const START_MS = 15_000;
 
-/** Runs the real @kaluma/cli in a process of its own, watched. Never leaves it behind. */
+/** Runs the real @kaluma/cli, bundled, in a process of its own, watched. Never leaves it behind. */
 export async function runKalumaCli(args: string[], watch: CliWatch): Promise<CliRun> {
-  const program = findKalumaCli();
-  const child = spawn(process.execPath, ['--require', OBSERVER, program, ...args], {
+  const child = spawn(process.execPath, [packageFile('dist/cli/kaluma.cjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const stop = () => child.kill('SIGKILL');

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Experiment } from '../experiments/model/experiment.ts';
-import { experimentShape } from '../experiments/model/experiment-shape.ts';
 import { parseScript } from '../experiments/script/parse-script.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { importDefault } from './import-module.ts';
@@ -51,6 +50,7 @@ function nameOf(path: string): string {
 
 async function loadModule(path: string, file: string, source: string): Promise<Experiment> {
   const exported = await importDefault(path, file);
+  const { experimentShape } = await import('../experiments/model/experiment-shape.ts'); // half as large as all else
   const checked = experimentShape.safeParse(exported);
   if (checked.success) return { ...(checked.data as Experiment), source: { file } };
   throw complaint(checked.error.issues[0] as z.core.$ZodIssue, exported, file, source);

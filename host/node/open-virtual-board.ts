@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Built } from '../../build/ensure-built.ts';
 import { VirtualBoard, type VirtualBoardParts } from '../board/virtual/virtual-board.ts';
 import type { Clock } from '../clock/clock.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { createNodeRealm } from './node-realm.ts';
+import type { BoardFiles } from './package.ts';
 
 /** `fast`: virtual time, no waiting. A speed: paced to the wall, that many times as fast. */
 export type Pace = 'fast' | { speed: number };
@@ -13,14 +13,14 @@ export function clockOf(pace: Pace): Clock {
   return pace === 'fast' ? new VirtualClock() : new PacedClock(pace.speed);
 }
 
-/** The bytes of a build, read and compiled once. */
+/** The virtual board's files, read and compiled once. */
 export interface LoadedBoard {
   module: WebAssembly.Module;
   script: string;
 }
 
-export async function loadBoard(built: Built): Promise<LoadedBoard> {
-  const [wasm, script] = await Promise.all([readFile(built.wasmPath), readFile(built.appPath, 'utf8')]);
+export async function loadBoard({ wasmPath, appPath }: BoardFiles): Promise<LoadedBoard> {
+  const [wasm, script] = await Promise.all([readFile(wasmPath), readFile(appPath, 'utf8')]);
   return { module: await WebAssembly.compile(wasm), script };
 }
 

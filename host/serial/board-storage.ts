@@ -5,8 +5,8 @@ import { SerialError } from './serial-error.ts';
 /** Kaluma's KALUMA_REPL_HISTORY_SIZE, in lines. */
 const HISTORY = 10;
 
-/** The program's own function, in one line for the prompt. */
-const STORED_ITEM = `(${storedItem})`.replaceAll(/\s*\n\s*/g, ' ');
+/** The program's own function, in one line for the prompt. A bundle gives `require` a name of its own. */
+const STORED_ITEM = `(${storedItem})`.replaceAll(/\s*\n\s*/g, ' ').replaceAll('__require', 'require');
 
 /** What the board's storage is to hold, by key; null takes a key out of it. */
 export type StoredItems = Readonly<Record<string, string | null>>;

@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { printableText } from '../printable.ts';
 
-const statusShape: z.ZodType<ConsoleStatus> = z.object({
+const statusShape: z.ZodMiniType<ConsoleStatus> = z.object({
   tcplab: z.literal(1),
   name: printableText(64),
   app: printableText(32),
   states: z.enum(['observed', 'inferred']),
   address: printableText(64),
-  accessPoint: z.boolean().default(false),
-  control: z.number().int().min(1).max(65535),
-  token: z.string().max(64).nullable(),
+  accessPoint: z._default(z.boolean(), false),
+  control: z.int().check(z.minimum(1), z.maximum(65535)),
+  token: z.nullable(z.string().check(z.maxLength(64))),
 });
 
 /** Reads what `tcplab()` prints, wherever in a line it begins; null for anything else. */

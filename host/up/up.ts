@@ -1,8 +1,7 @@
-import { ensureBuilt } from '../../build/ensure-built.ts';
-import { showProgress } from '../../build/progress.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import type { Language } from '../language.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
+import { boardFiles } from '../node/package.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { endpointText } from './listen.ts';
@@ -30,7 +29,7 @@ const EXIT_INTERRUPTED = 130;
 /**
  * Keeps a virtual board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
  * second Ctrl-C ends the process at once.
- * @throws LabError if a port cannot be had, BuildError if the board cannot be built, or what the board died of
+ * @throws LabError if a port cannot be had or the board's files are not there, or what the board died of
  */
 export async function up({
   labPort,
@@ -42,7 +41,7 @@ export async function up({
   onBoard,
 }: UpOptions): Promise<void> {
   const texts = TEXTS[language];
-  const loaded = await loadBoard(await ensureBuilt({ onProgress: showProgress() }));
+  const loaded = await loadBoard(await boardFiles());
   let say = (text: string): void => console.log(text);
   const gateway = await Gateway.start({
     loaded,

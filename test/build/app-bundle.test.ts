@@ -1,25 +1,20 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AppInputs, buildApp } from '../../build/app-bundle.ts';
-import type { BuildProgress } from '../../build/progress.ts';
 import { temporaryFolder, write } from './temporary-folder.ts';
 
-function app(files: Record<string, string>, folder = temporaryFolder()) {
+function app(files: Record<string, string>) {
+  const folder = temporaryFolder();
   const add = (name: string, content: string) => write(join(folder, 'src', name), content);
   for (const [name, content] of Object.entries(files)) add(name, content);
   const inputs: AppInputs = {
     entry: join(folder, 'src/main.ts'),
-    cache: join(folder, 'cache'),
     output: join(folder, 'dist/board.js'),
   };
-  const progress: BuildProgress[] = [];
   return {
-    folder,
     add,
-    progress,
-    build: () => buildApp(inputs, 'make', (event) => progress.push(event)),
-    isOutdated: () => buildApp(inputs, 'check', (event) => progress.push(event)),
+    build: () => buildApp(inputs, () => {}),
     script: () => readFileSync(inputs.output, 'utf8'),
   };
 }
@@ -30,7 +25,7 @@ describe("the board's program", () => {
       'main.ts': "import { listen } from 'lwip';\nimport { port } from './port.ts';\nlisten(port);",
       'port.ts': 'export const port: number = 7000;',
     });
-    expect(await build()).toBe(true);
+    await build();
     expect(script()).toMatch(/^'use strict';\(\(\)=>\{/);
     const listened: unknown[] = [];
     new Function('require', script())((name: string) => ({
@@ -100,41 +95,5 @@ describe("the board's program", () => {
     expect(Buffer.byteLength(script())).toBe(16_384);
     add('main.ts', scriptOf(largest + 1));
     await expect(build()).rejects.toThrow('has 16385 octets, 1 more than the 16384 that may be flashed');
-  });
-
-  it('is bundled again only when one of its files changed', async () => {
-    const { add, build, isOutdated, progress, script } = app({
-      'main.ts': "import { text } from './text.ts';\nconsole.log(text);",
-      'text.ts': "export const text = 'one';",
-      'unused.ts': 'export {};',
-    });
-    await build();
-    progress.length = 0;
-    expect(await isOutdated()).toBe(false);
-    expect(await build()).toBe(false);
-    add('unused.ts', 'export const x = 1;');
-    expect(await build()).toBe(false);
-    expect(progress).toEqual([]);
-
-    add('text.ts', "export const text = 'two';");
-    expect(await isOutdated()).toBe(true);
-    expect(script()).toContain('one');
-    expect(await build()).toBe(true);
-    expect(script()).toContain('two');
-  });
-
-  it('is, in a copy of the checkout, that of the copy’s own files', async () => {
-    const original = app({ 'main.ts': "console.log('original');" });
-    await original.build();
-    const folder = temporaryFolder();
-    cpSync(original.folder, folder, { recursive: true });
-    const copy = app({}, folder);
-    expect(await copy.isOutdated()).toBe(false);
-    copy.add('main.ts', "console.log('copy');");
-    expect(await copy.isOutdated()).toBe(true);
-    expect(await original.isOutdated()).toBe(false);
-    await copy.build();
-    rmSync(join(folder, 'dist'), { recursive: true });
-    expect(await copy.isOutdated()).toBe(true);
   });
 });

@@ -23,12 +23,12 @@ const neverCalled = () => expect.unreachable('nothing is to be fetched');
 describe('LWIP_DIR', () => {
   it('is used as it is, with the version its header says', async () => {
     const folder = lwipFolder();
-    const found = await findLwip(temporaryFolder(), { LWIP_DIR: folder }, 'make', neverCalled);
+    const found = await findLwip(temporaryFolder(), { LWIP_DIR: folder }, neverCalled);
     expect(found).toEqual({ directory: folder, version: '2.2.0' });
   });
 
   it('that does not exist is named, with what it should hold and where to get it', async () => {
-    const found = findLwip(temporaryFolder(), { LWIP_DIR: '/nowhere/lwip' }, 'make', neverCalled);
+    const found = findLwip(temporaryFolder(), { LWIP_DIR: '/nowhere/lwip' }, neverCalled);
     await expect(found).rejects.toMatchObject({
       name: 'BuildError',
       problem: 'There is no lwIP in /nowhere/lwip: src/core/tcp.c is not there.',
@@ -49,15 +49,11 @@ describe('LWIP_DIR', () => {
 });
 
 describe('lwIP that is not there yet', () => {
-  it('is not fetched by a mere look', async () => {
-    expect(await findLwip(temporaryFolder(), {}, 'check', neverCalled)).toBeUndefined();
-  });
-
   it('is found in the cache without asking the network', async () => {
     const cache = temporaryFolder();
     write(join(cache, 'lwip-2.2.1/src/core/tcp.c'), '');
     write(join(cache, 'lwip-2.2.1/src/include/lwip/init.h'), INIT_H.replace('REVISION   0', 'REVISION   1'));
-    expect(await findLwip(cache, {}, 'make', neverCalled)).toEqual({
+    expect(await findLwip(cache, {}, neverCalled)).toEqual({
       directory: join(cache, 'lwip-2.2.1'),
       version: '2.2.1',
     });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addConformanceCommand } from '../../host/cli/commands/conformance.ts';
+import { configure } from '../../host/cli/commands/conformance.ts';
 import { LabError } from '../../host/lab-error.ts';
 
 let folder: string;
@@ -23,7 +23,7 @@ async function printed(...args: string[]): Promise<string> {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  addConformanceCommand(program);
+  configure(program.command('conformance'));
   await program.parseAsync(['conformance', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../host/cli/commands.ts';
 import { createProgram } from '../../host/cli/program.ts';
 import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 
@@ -23,7 +24,7 @@ function commandsIn(text: string): string[][] {
 }
 
 /** What is wrong with a command; null if the program would take it. */
-function complaint(words: readonly string[]): string | null {
+async function complaint(words: readonly string[]): Promise<string | null> {
   const program = createProgram();
   let command = program;
   const rest = [...words];
@@ -31,6 +32,8 @@ function complaint(words: readonly string[]): string | null {
     const name = rest.shift();
     const found = command.commands.find((each) => each.name() === name);
     if (!found) return `there is no command ${name}`;
+    const [, , load] = COMMANDS.find(([term]) => term.split(' ')[0] === name) ?? [];
+    (await load?.())?.configure(found);
     command = found;
   }
   const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]);
@@ -44,11 +47,12 @@ function complaint(words: readonly string[]): string | null {
 }
 
 describe.each(PAGES)('%s', (page) => {
-  it('names only commands, options and experiments that there are', () => {
-    const wrong = commandsIn(read(page)).flatMap((words) => {
-      const problem = complaint(words);
-      return problem ? [`npx tcplab ${words.join(' ')}: ${problem}`] : [];
-    });
+  it('names only commands, options and experiments that there are', async () => {
+    const wrong: string[] = [];
+    for (const words of commandsIn(read(page))) {
+      const problem = await complaint(words);
+      if (problem) wrong.push(`npx tcplab ${words.join(' ')}: ${problem}`);
+    }
     expect(wrong).toEqual([]);
   });
 

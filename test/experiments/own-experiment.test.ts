@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { STEP_KEYWORDS } from '../../host/experiments/script/parse-step.ts';
 import { isExperimentFile, loadExperiment } from '../../host/node/load-experiment.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
+import { write } from '../build/temporary-folder.ts';
 import { ended, start, tcplab } from '../cli/tcplab.ts';
 import { PLAIN } from '../report/outcomes.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
@@ -33,23 +34,22 @@ afterAll(() => {
 
 function file(name: string, content: string): string {
   const path = join(folder, name);
-  writeFileSync(path, content);
+  write(path, content);
   return path;
 }
 
-async function outcomeOf(path: string) {
-  const { outcomes } = await runExperiments([await loadExperiment(path)], {
-    openBoard: () => openVirtualBoard(loadedBoard, 'fast'),
-  });
-  return outcomes[0];
+async function reportOf(path: string) {
+  const { stdout, stderr } = await tcplab(['run', path, '--fast', '--json']);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout).experiments[0];
 }
 
 describe('the worked example', () => {
   it('passes as a script and in TypeScript, and both are the same', async () => {
-    const script = await outcomeOf(file('out-of-order.tcp', example('tcp')));
-    const module = await outcomeOf(file('out-of-order.ts', example('ts')));
+    const script = await reportOf(file('out-of-order.tcp', example('tcp')));
+    const module = await reportOf(file('out-of-order.ts', example('ts')));
     expect(script).toMatchObject({ name: 'out-of-order', verdict: 'pass', mismatches: [] });
-    expect(JSON.stringify(module)).toBe(JSON.stringify(script));
+    expect(module).toEqual(script);
   });
 
   it('shows an error as it is', () => {
@@ -96,13 +96,31 @@ describe('a file of one’s own', () => {
     expect(isExperimentFile(word)).toBe(expected);
   });
 
-  it('may be plain JavaScript, in one language, and state nothing', async () => {
-    const path = file(
-      'mine.mjs',
-      `export default { name: 'mine', title: 'Mine', steps: [{ do: 'connect' }], expect: {} };`,
+  it.each(['mine.mjs', 'commonjs/mine.js'])(
+    'may be plain JavaScript that states nothing: %s',
+    async (name) => {
+      write(join(folder, 'commonjs/package.json'), '{ "type": "commonjs" }');
+      const path = file(name, `export default { name: 'mine', steps: [{ do: 'connect' }], expect: {} };`);
+      expect(await reportOf(path)).toMatchObject({ name: 'mine', verdict: 'pass' });
+    },
+  );
+
+  it('may be TypeScript of several files, with a title in one language', async () => {
+    file(
+      'steps.ts',
+      `import type { Step } from 'tcplab';\nexport const steps: Step[] = [{ do: 'connect' }];`,
     );
-    expect(await loadExperiment(path)).toMatchObject({ title: { en: 'Mine', zh: 'Mine' }, settings: {} });
-    expect(await outcomeOf(path)).toMatchObject({ verdict: 'pass' });
+    const path = file(
+      'several.ts',
+      `import { Experiment } from 'tcplab';
+      import { steps } from './steps.ts';
+      enum Name { mine = 'mine' }
+      const experiment: Experiment = { name: Name.mine, title: 'Mine', steps, expect: {} };
+      export default await Promise.resolve(experiment);`,
+    );
+    const { code, stdout } = await tcplab(['run', path, '--fast', '--lang', 'zh']);
+    expect(stdout).toContain('Mine');
+    expect(code).toBe(0);
   });
 
   it('is named after itself', async () => {
@@ -114,7 +132,7 @@ describe('a file of one’s own', () => {
       'a syntax error',
       'a.ts',
       'export default {\n  name: ;\n};',
-      /a\.ts:2:9: Unexpected ";"\n {4}name: ;\n {10}\^/,
+      /a\.ts:2:9: Unexpected token\n {4}name: ;\n {10}\^/,
     ],
     [
       'an error as it runs',
@@ -122,6 +140,7 @@ describe('a file of one’s own', () => {
       'const x: any = undefined;\n\nx.y();\nexport default x;',
       /b\.ts:3: .*undefined/,
     ],
+    ['an import that is not there', 'nope.mjs', `import './nowhere.ts';`, /nope\.mjs: .*nowhere\.ts/],
     ['nothing exported', 'c.ts', 'export const x = 1;', /c\.ts exports nothing by default/],
     [
       'a segment that cannot be read',
@@ -152,10 +171,10 @@ describe('a file of one’s own', () => {
   ];
 
   it.each(WRONG)('is refused with its place for %s', async (_, name, content, words) => {
-    await expect(loadExperiment(file(name, content))).rejects.toMatchObject({
-      name: 'LabError',
-      message: expect.stringMatching(words),
-    });
+    const { stderr, code } = await tcplab(['run', file(name, content), '--fast']);
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(2);
   });
 
   it('is refused if it is not there', async () => {

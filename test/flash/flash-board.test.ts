@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ensureBuilt } from '../../build/ensure-built.ts';
 import { eraseBoard } from '../../host/flash/erase-board.ts';
 import { type Flashed, type FlashStep, flashBoard } from '../../host/flash/flash-board.ts';
+import { boardFiles } from '../../host/node/package.ts';
 import { VERSION } from '../../src/version.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
-const { appPath } = await ensureBuilt();
+const { appPath } = await boardFiles();
 const size = Buffer.byteLength(loadedBoard.script);
 /** Generous: what a busy machine takes for one block must not look like a board that fell silent. */
 const STALL_MS = 4_000;

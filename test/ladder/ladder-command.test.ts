@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
-import { addLadderCommand } from '../../host/cli/commands/ladder.ts';
+import { configure } from '../../host/cli/commands/ladder.ts';
 import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { halfClose } from '../../host/experiments/catalogue/core/half-close.ts';
 import { LabError } from '../../host/lab-error.ts';
@@ -26,7 +26,7 @@ function fileWith(bytes: Uint8Array, name = 'lab.pcapng'): string {
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  addLadderCommand(program);
+  configure(program.command('ladder'));
   try {
     await program.parseAsync(['ladder', '--no-color', ...args], { from: 'user' });
     return write.mock.calls.map(([text]) => String(text)).join('');

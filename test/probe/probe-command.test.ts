@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addProbeCommand } from '../../host/cli/commands/probe.ts';
+import { configure } from '../../host/cli/commands/probe.ts';
 import { LabError } from '../../host/lab-error.ts';
 
 afterEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => {
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  addProbeCommand(program);
+  configure(program.command('probe'));
   await program.parseAsync(['probe', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

@@ -186,7 +186,6 @@ describe('tcplab doctor', () => {
     expect(found).toMatchObject({
       'Node.js': process.versions.node,
       'serial ports': 'can be read',
-      '@kaluma/cli': 'is installed',
       'board on USB': board.path,
       Kaluma: 'version 1.2.1',
       app: `tcplab-0000, version ${VERSION}`,

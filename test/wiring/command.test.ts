@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addWiringCommand } from '../../host/cli/commands/wiring.ts';
+import { configure } from '../../host/cli/commands/wiring.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
 import { wiringSvg } from '../../host/wiring/svg-drawing.ts';
@@ -31,7 +31,7 @@ afterEach(() => {
 
 function tcplab(...words: string[]): void {
   const program = new Command().exitOverride();
-  addWiringCommand(program);
+  configure(program.command('wiring'));
   program.parse(words, { from: 'user' });
 }
 

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BEACON_PORT } from '../../../src/ports.ts';
 import { printableText } from '../../printable.ts';
 
@@ -11,7 +11,7 @@ const beaconShape = z.object({
   name: printableText(64),
   board: printableText(64),
   app: printableText(32),
-  control: z.number().int().min(1).max(65535),
+  control: z.int().check(z.minimum(1), z.maximum(65535)),
 });
 
 /** A board on the network. */

@@ -17,10 +17,8 @@ interface ListedBoard {
   what: string;
 }
 
-export function addBoardsCommand(program: Command): void {
-  const command = program
-    .command('boards')
-    .description('list the boards there are: virtual, on USB, on the network (listens for 4.5 s)')
+export function configure(command: Command): void {
+  command
     .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async () => {

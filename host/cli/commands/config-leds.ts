@@ -1,5 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { LED_CHOICES, LEDS_KEY, type LedChoice } from '../../../src/leds/led-choice.ts';
+import { readItem } from '../../serial/board-storage.ts';
+import { pickPort } from '../../serial/pick-port.ts';
 import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
 import { optionsOf } from '../options.ts';
 
@@ -32,10 +34,6 @@ export function addConfigLedsCommand(config: Command): void {
 }
 
 async function configureLeds(leds: LedChoice | undefined, options: LedsOptions): Promise<void> {
-  const [{ pickPort }, { readItem }] = await Promise.all([
-    import('../../serial/pick-port.ts'),
-    import('../../serial/board-storage.ts'),
-  ]);
   const port = await pickPort(options.port);
   if (leds === undefined) {
     process.stdout.write(`${settingText(await readItem(port, LEDS_KEY))}\n`);

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ExitCode } from '../../lab-error.ts';
+import { pickPort } from '../../serial/pick-port.ts';
 import {
   checkPassword,
   checkSsid,
@@ -29,8 +30,7 @@ Examples:
 
 A password is never an argument, which other users could see. It goes into the board's own storage and nowhere else.`;
 
-export function addConfigCommand(program: Command): void {
-  const config = program.command('config').description('settings that stay on the board');
+export function configure(config: Command): void {
   const command = config
     .command('wifi')
     .description('let the board join a network, or be its own access point')
@@ -58,7 +58,6 @@ export function addConfigCommand(program: Command): void {
 }
 
 async function configureWifi(options: WifiOptions): Promise<void> {
-  const { pickPort } = await import('../../serial/pick-port.ts');
   // Before a secret is asked for in vain.
   const port = await pickPort(options.port);
   const outcome = await keepOnBoard(port, await settingsOf(options));

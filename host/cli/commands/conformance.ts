@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { runConformance } from '../../conformance/conformance.ts';
+import { htmlConformance } from '../../conformance/report-html.ts';
+import { jsonConformance } from '../../conformance/report-json.ts';
+import { renderConformance } from '../../conformance/report-text.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
+import { createTheme } from '../../report/theme.ts';
 import { parseBoardAddress } from '../board-address.ts';
+import { captured, probeRemark } from '../capture-file.ts';
+import { chooseBoard } from '../choose-board.ts';
 import { colourLevel } from '../colour.ts';
 import {
   boardOption,
@@ -29,10 +36,8 @@ Examples:
 
 Exit codes: 0 every cell is as the RFC asks or as is known of this lwIP, 1 one is not.`;
 
-export function addConformanceCommand(program: Command): void {
-  const command = program
-    .command('conformance')
-    .description('hold the board’s lwIP against RFC 9293, every segment in every state')
+export function configure(command: Command): void {
+  command
     .option('--json', 'print one JSON object on stdout and nothing else')
     .option('--html <file>', 'write a page that needs nothing else')
     .addOption(pcapOption())
@@ -48,23 +53,6 @@ export function addConformanceCommand(program: Command): void {
 async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
   const { board: wanted, html, json, lang, color } = options;
   const language = languageOf(lang, process.env);
-  const [
-    { chooseBoard },
-    { captured, probeRemark },
-    { runConformance },
-    { jsonConformance },
-    { renderConformance },
-    { htmlConformance },
-    { createTheme },
-  ] = await Promise.all([
-    import('../choose-board.ts'),
-    import('../capture-file.ts'),
-    import('../../conformance/conformance.ts'),
-    import('../../conformance/report-json.ts'),
-    import('../../conformance/report-text.ts'),
-    import('../../conformance/report-html.ts'),
-    import('../../report/theme.ts'),
-  ]);
   const board = await chooseBoard(parseBoardAddress(wanted, process.env), 'fast');
   const report = await captured(board, options, ({ open, capture }) =>
     runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ExitCode, LabError } from '../../lab-error.ts';
+import { boardFiles, packageFile } from '../../node/package.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
+import { loadSerialLibrary } from '../../serial/serial-library.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 
@@ -17,10 +19,8 @@ Examples:
 
 Exit codes: 0 all is well, 3 something is not.`;
 
-export function addDoctorCommand(program: Command): void {
-  const command = program
-    .command('doctor')
-    .description('check everything from this machine to the board, and say what to do')
+export function configure(command: Command): void {
+  command
     .option('--port <path>', 'serial port of the board, if there are several')
     .option('--json', 'print one JSON object')
     .addOption(colourOption())
@@ -41,21 +41,15 @@ async function examineMachine(): Promise<Check[]> {
     await examine('Node.js', nodeVersion),
     await examine('virtual board', virtualBoard),
     await examine('serial ports', async () => {
-      const { loadSerialLibrary } = await import('../../serial/serial-library.ts');
       await loadSerialLibrary();
       return 'can be read';
-    }),
-    await examine('@kaluma/cli', async () => {
-      const { findKalumaCli } = await import('../../flash/kaluma-cli.ts');
-      findKalumaCli();
-      return 'is installed';
     }),
   ];
 }
 
 async function nodeVersion(): Promise<string> {
-  const packageFile = new URL('../../../package.json', import.meta.url);
-  const { engines } = JSON.parse(await readFile(packageFile, 'utf8')) as { engines: { node: string } };
+  const text = await readFile(packageFile('package.json'), 'utf8');
+  const { engines } = JSON.parse(text) as { engines: { node: string } };
   const [wanted, has] = [engines.node, process.versions.node].map((text) =>
     text.replace(/^\D+/, '').split('.').map(Number),
   );
@@ -69,14 +63,9 @@ async function nodeVersion(): Promise<string> {
   );
 }
 
-/** Also what is flashed is built from it. */
+/** Its script is also what is flashed. */
 async function virtualBoard(): Promise<string> {
-  const [{ ensureBuilt }, { showProgress }] = await Promise.all([
-    import('../../../build/ensure-built.ts'),
-    import('../../../build/progress.ts'),
-  ]);
-  const { lwipVersion } = await ensureBuilt({ onProgress: showProgress() });
-  return `is built, with lwIP ${lwipVersion}`;
+  return `is there, with lwIP ${(await boardFiles()).lwipVersion}`;
 }
 
 function linesOf(checks: Check[], { chalk }: Theme): string[] {

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { eraseBoard } from '../../flash/erase-board.ts';
+import { pickPort } from '../../serial/pick-port.ts';
 import { optionsOf } from '../options.ts';
 
 const EXAMPLES = `
@@ -6,17 +8,11 @@ Examples:
   tcplab erase
   tcplab erase --port /dev/ttyACM1`;
 
-export function addEraseCommand(program: Command): void {
-  const command = program
-    .command('erase')
-    .description('take the app off a board; Kaluma and the Wi-Fi settings stay')
+export function configure(command: Command): void {
+  command
     .option('--port <path>', 'serial port of the board, if there are several')
     .addHelpText('after', EXAMPLES)
     .action(async () => {
-      const [{ eraseBoard }, { pickPort }] = await Promise.all([
-        import('../../flash/erase-board.ts'),
-        import('../../serial/pick-port.ts'),
-      ]);
       const port = await pickPort(optionsOf<{ port?: string }>(command).port);
       await eraseBoard(port);
       process.stdout.write(

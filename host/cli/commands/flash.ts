@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { FlashStep } from '../../flash/flash-board.ts';
+import { type FlashStep, flashBoard } from '../../flash/flash-board.ts';
+import { boardFiles } from '../../node/package.ts';
+import { showProgress } from '../../report/step-progress.ts';
+import { pickPort } from '../../serial/pick-port.ts';
 import { optionsOf } from '../options.ts';
 
 interface FlashCommandOptions {
@@ -13,10 +16,8 @@ Examples:
   tcplab flash                         the only board on USB
   tcplab flash --port /dev/ttyACM1     one of several`;
 
-export function addFlashCommand(program: Command): void {
-  const command = program
-    .command('flash')
-    .description('put the app on a board with Kaluma, start it, and see that it answers')
+export function configure(command: Command): void {
+  command
     .option('--port <path>', 'serial port of the board, if there are several')
     .option('--file <script>', 'another script than the app that is built here')
     .addHelpText('after', EXAMPLES)
@@ -24,14 +25,8 @@ export function addFlashCommand(program: Command): void {
 }
 
 async function flash(options: FlashCommandOptions): Promise<void> {
-  const [{ ensureBuilt }, { showProgress }, { flashBoard }, { pickPort }] = await Promise.all([
-    import('../../../build/ensure-built.ts'),
-    import('../../../build/progress.ts'),
-    import('../../flash/flash-board.ts'),
-    import('../../serial/pick-port.ts'),
-  ]);
   const port = await pickPort(options.port);
-  const file = options.file ?? (await ensureBuilt({ onProgress: showProgress() })).appPath;
+  const file = options.file ?? (await boardFiles()).appPath;
   if (options.port === undefined) process.stderr.write(`Board: picked the only one on USB, ${port}.\n`);
   const show = showProgress();
   const onProgress = (step: FlashStep) => {

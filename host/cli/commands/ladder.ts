@@ -1,4 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { jsonLadder } from '../../ladder/ladder-json.ts';
+import { renderConversations } from '../../ladder/ladder-report.ts';
+import { chooseConversations, listConversations } from '../../ladder/listed-conversation.ts';
+import { loadCapture, withoutConversation } from '../../ladder/load-capture.ts';
+import { createTheme } from '../../report/theme.ts';
 import { colourLevel } from '../colour.ts';
 import {
   absoluteOption,
@@ -27,11 +32,9 @@ Examples:
   tcplab ladder trace.pcap --port 443  of a capture by tcpdump or Wireshark, one port's conversations
   tcplab ladder trace.pcap --json`;
 
-export function addLadderCommand(program: Command): void {
-  const command = program
-    .command('ladder')
+export function configure(command: Command): void {
+  command
     .argument('<file>', 'a capture, pcapng or pcap, by whichever program')
-    .description('draw each connection of a capture, and say how it was opened and closed')
     .option('--conversation <number>', 'only that one', parseConversation)
     .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
     .option('--all', 'every conversation and every line, however many')
@@ -44,25 +47,15 @@ export function addLadderCommand(program: Command): void {
 }
 
 async function drawLadders(file: string, options: LadderOptions): Promise<void> {
-  const [{ loadCapture, withoutConversation }, { listConversations, chooseConversations }] =
-    await Promise.all([
-      import('../../ladder/load-capture.ts'),
-      import('../../ladder/listed-conversation.ts'),
-    ]);
   const capture = await loadCapture(file);
   const all = listConversations(capture);
   if (all.length === 0) throw withoutConversation(capture, file);
   const chosen = chooseConversations(all, { number: options.conversation, port: options.port });
   const beganUs = capture.packets[0]?.timeUs ?? 0;
   if (options.json) {
-    const { jsonLadder } = await import('../../ladder/ladder-json.ts');
     process.stdout.write(`${JSON.stringify(jsonLadder(file, capture, chosen, beganUs))}\n`);
     return;
   }
-  const [{ renderConversations }, { createTheme }] = await Promise.all([
-    import('../../ladder/ladder-report.ts'),
-    import('../../report/theme.ts'),
-  ]);
   const lines = renderConversations(chosen, beganUs, {
     columns: process.stdout.columns ?? COLUMNS,
     language: languageOf(options.lang, process.env),

@@ -15,10 +15,8 @@ Examples:
   tcplab list --lang zh
   tcplab list --json`;
 
-export function addListCommand(program: Command): void {
-  const command = program
-    .command('list')
-    .description('name the experiments and the questions they answer')
+export function configure(command: Command): void {
+  command
     .option('--json', 'print one JSON object: names, titles, questions, explanations')
     .addOption(languageOption())
     .addOption(colourOption())

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
+import { ConsoleMonitor } from '../../serial/monitor.ts';
+import { pickPort } from '../../serial/pick-port.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
@@ -15,10 +17,8 @@ Examples:
   tcplab monitor                       what you type goes to the board's prompt
   tcplab monitor --port /dev/ttyACM1`;
 
-export function addMonitorCommand(program: Command): void {
-  const command = program
-    .command('monitor')
-    .description('show the console of a board live, states in colour, until Ctrl-C')
+export function configure(command: Command): void {
+  command
     .option('--port <path>', 'serial port of the board, if there are several')
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
@@ -26,10 +26,6 @@ export function addMonitorCommand(program: Command): void {
 }
 
 async function monitor({ port, color }: MonitorCommandOptions): Promise<void> {
-  const [{ ConsoleMonitor }, { pickPort }] = await Promise.all([
-    import('../../serial/monitor.ts'),
-    import('../../serial/pick-port.ts'),
-  ]);
   const theme = createTheme(colourLevel('stdout', color));
   const tell = (text: string) => process.stderr.write(`${text}\n`);
   const watched = new ConsoleMonitor({

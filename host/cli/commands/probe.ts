@@ -4,9 +4,15 @@ import type { Command } from 'commander';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { parseBatch } from '../../probe/batch.ts';
+import { type ProbeResult, resultOf } from '../../probe/observation.ts';
 import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../probe/probe-request.ts';
 import { DEFAULT_VIA, PROBE_STATES, VIAS } from '../../probe/probe-states.ts';
+import { Prober } from '../../probe/prober.ts';
+import { renderProbe } from '../../probe/result-text.ts';
+import { createTheme } from '../../report/theme.ts';
 import { parseBoardAddress } from '../board-address.ts';
+import { captured, probeRemark } from '../capture-file.ts';
+import { chooseBoard } from '../choose-board.ts';
 import { colourLevel } from '../colour.ts';
 import {
   boardOption,
@@ -41,10 +47,8 @@ Examples:
   tcplab probe --state FIN_WAIT_2 --via shutdown --segment "P. len=10" --json
   tcplab probe --batch probes.txt      lines of STATE[ via], a tab, and the segment; - reads stdin`;
 
-export function addProbeCommand(program: Command): void {
-  const command = program
-    .command('probe')
-    .summary('hand the board one segment in one state')
+export function configure(command: Command): void {
+  command
     .description(DESCRIPTION)
     .option('--state <state>', 'the state of the board’s end of the connection')
     .option(
@@ -65,12 +69,6 @@ export function addProbeCommand(program: Command): void {
 async function runProbes(options: ProbeOptions): Promise<void> {
   const { batch } = options;
   const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch, options);
-  const [{ chooseBoard }, { captured, probeRemark }, { Prober }, { resultOf }] = await Promise.all([
-    import('../choose-board.ts'),
-    import('../capture-file.ts'),
-    import('../../probe/prober.ts'),
-    import('../../probe/observation.ts'),
-  ]);
   const board = await chooseBoard(parseBoardAddress(options.board, process.env), 'fast');
   await captured(board, options, async ({ open, capture }) => {
     const prober = new Prober(open, (request) => capture?.remark(probeRemark(request)));
@@ -78,7 +76,7 @@ async function runProbes(options: ProbeOptions): Promise<void> {
       for (const request of requests) {
         const result = resultOf(await prober.observe(request));
         const asJson = batch !== undefined || options.json;
-        process.stdout.write(`${asJson ? JSON.stringify(result) : await asText(request, result, options)}\n`);
+        process.stdout.write(`${asJson ? JSON.stringify(result) : asText(request, result, options)}\n`);
       }
     } finally {
       await prober.close();
@@ -131,15 +129,7 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
   return parseBatch(text, file === '-' ? 'stdin' : file);
 }
 
-async function asText(
-  request: ProbeRequest,
-  result: import('../../probe/observation.ts').ProbeResult,
-  { lang, color }: ProbeOptions,
-): Promise<string> {
-  const [{ renderProbe }, { createTheme }] = await Promise.all([
-    import('../../probe/result-text.ts'),
-    import('../../report/theme.ts'),
-  ]);
+function asText(request: ProbeRequest, result: ProbeResult, { lang, color }: ProbeOptions): string {
   const style = { language: languageOf(lang, process.env), theme: createTheme(colourLevel('stdout', color)) };
   return renderProbe(request, result, style).join('\n');
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { CATALOGUE, findExperiments } from '../../experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../experiments/model/experiment.ts';
+import { isExperimentFile, loadExperiment } from '../../node/load-experiment.ts';
 import { addRunOptions, optionsOf, type RunCommandOptions } from '../options.ts';
+import { runLab } from '../run-lab.ts';
 
 const EXAMPLES = `
 Examples:
@@ -13,18 +15,15 @@ Examples:
   tcplab run half-close --fast --loss 20 --seed 7
   tcplab run ./my-experiment.tcp       one of your own: docs/write-your-own.md`;
 
-export function addRunCommand(program: Command): void {
-  const command = program
-    .command('run')
+export function configure(command: Command): void {
+  command
     .argument(
       '[name...]',
       'experiments, by name or file, in this order; without one all of them (tcplab list names them)',
     )
-    .description('run experiments and prove each transition')
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[]) => {
       const experiments = names.length > 0 ? await experimentsOf(names) : [...CATALOGUE];
-      const { runLab } = await import('../run-lab.ts');
       const options = { ...optionsOf<RunCommandOptions>(command), named: names.length > 0 };
       process.exitCode = await runLab(experiments, options);
     });
@@ -33,7 +32,6 @@ export function addRunCommand(program: Command): void {
 
 /** Of the catalogue, or from files of one's own. */
 async function experimentsOf(names: string[]): Promise<Experiment[]> {
-  const { isExperimentFile, loadExperiment } = await import('../../node/load-experiment.ts');
   const experiments: Experiment[] = [];
   for (const name of names) {
     experiments.push(...(isExperimentFile(name) ? [await loadExperiment(name)] : findExperiments([name])));

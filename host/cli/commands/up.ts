@@ -1,6 +1,8 @@
 import chalk from 'chalk';
 import type { Command } from 'commander';
 import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
+import { up } from '../../up/up.ts';
+import { CaptureFile } from '../capture-file.ts';
 import { colourLevel } from '../colour.ts';
 import {
   colourOption,
@@ -28,10 +30,8 @@ Examples:
   tcplab up --speed 0.5                half as fast as real
   tcplab up --host 0.0.0.0             for programs on other machines, too`;
 
-export function addUpCommand(program: Command): void {
-  const command = program
-    .command('up')
-    .description('keep a virtual board running for your own program, until Ctrl-C')
+export function configure(command: Command): void {
+  command
     .option('--lab-port <port>', 'port of this machine for the lab', parsePort, LAB_PORT)
     .option('--control-port <port>', 'port of this machine for the control channel', parsePort, CONTROL_PORT)
     .option('--cable-port <port>', 'UDP port of this machine for the cable', parsePort, CABLE_PORT)
@@ -46,10 +46,6 @@ export function addUpCommand(program: Command): void {
       const { labPort, controlPort, cablePort, host, speed = 1 } = options;
       chalk.level = colourLevel('stdout', options.color);
       keepOnWithoutReader();
-      const [{ up }, { CaptureFile }] = await Promise.all([
-        import('../../up/up.ts'),
-        import('../capture-file.ts'),
-      ]);
       const capture = options.pcap === undefined ? null : new CaptureFile(options.pcap);
       try {
         await up({

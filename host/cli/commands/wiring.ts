@@ -40,10 +40,8 @@ Examples:
   tcplab wiring --leds onboard         nothing wired: what the on-board LED's blinks mean
   tcplab wiring --lang zh`;
 
-export function addWiringCommand(program: Command): void {
-  const command = program
-    .command('wiring')
-    .description('show where the LEDs go on a Pico W, with parts list')
+export function configure(command: Command): void {
+  command
     .addOption(new Option('--leds <leds>', 'what is to show the states').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing to an SVG file instead')
     .addOption(languageOption())

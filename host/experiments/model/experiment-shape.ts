@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingError } from '../../../src/settings.ts';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';

@@ -1,5 +1,5 @@
 /** Step `done` of `total` of something that takes long enough to be watched. */
-export interface BuildProgress {
+export interface StepProgress {
   /** What is being done, such as "compiling the virtual board". */
   activity: string;
   /** What it is at, such as a file's name. */
@@ -8,11 +8,11 @@ export interface BuildProgress {
   total: number;
 }
 
-export type OnProgress = (progress: BuildProgress) => void;
+export type OnProgress = (progress: StepProgress) => void;
 
 /**
  * Shows progress on stderr, so that stdout stays free for what a command is asked to print: one line that is rewritten
- * on a terminal, elsewhere (a CI log) one line for each activity. Nothing is shown when nothing is built.
+ * on a terminal, elsewhere (a CI log) one line for each activity.
  */
 export function showProgress(stream: NodeJS.WriteStream = process.stderr): OnProgress {
   let activity = '';

@@ -1,0 +1,105 @@
+// In plain JavaScript: bin/tcplab.js asks it at each start, before anything is loaded that knows TypeScript.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** @typedef {'cli' | 'board'} Part of what the lab is: its command line, or its board */
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What is installed: the versions of tools and libraries. */
+const INSTALLED = 'node_modules/.package-lock.json';
+
+/** What each part is made of and what is made; in dist/, where a JSON file by the part's name tells of which contents. */
+export const PARTS = {
+  cli: { from: ['host', 'src', 'build', INSTALLED], makes: ['cli', 'types'] },
+  board: { from: ['src', 'firmware', 'build', INSTALLED], makes: ['board.js', 'board.wasm'] },
+};
+
+/**
+ * SHA-256, in hexadecimal, over the sorted paths and the contents of all files of a folder. Contents are compared, never modification times,
+ * which a fresh clone or a change of branch sets at will.
+ * @param {string} folder
+ */
+export function treeDigest(folder) {
+  const hash = createHash('sha256');
+  for (const file of filesOf(folder)) {
+    const content = readFileSync(join(folder, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Paths of all files of a folder, with slashes, sorted.
+ * @param {string} folder
+ */
+export function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+/**
+ * Digests of files and of folders, by their paths in `base`; null where there is none.
+ * @param {string} base @param {readonly string[]} paths
+ */
+export function digests(base, paths) {
+  return Object.fromEntries(
+    paths.map((path) => {
+      const place = resolve(base, path);
+      if (!existsSync(place)) return [path, null];
+      if (statSync(place).isDirectory()) return [path, treeDigest(place)];
+      return [path, createHash('sha256').update(readFileSync(place)).digest('hex')];
+    }),
+  );
+}
+
+/**
+ * What a part is made of, as it is now.
+ * @param {Part} part @param {string} [base] the project's folder
+ */
+export function inputsOf(part, base = root) {
+  const { LWIP_DIR } = process.env;
+  const lwip = part === 'board' && LWIP_DIR ? [join(resolve(LWIP_DIR), 'src')] : [];
+  return digests(base, [...PARTS[part].from, ...lwip]);
+}
+
+/**
+ * Whether making a part again would read and write the same.
+ * @param {Part} part @param {string} [base] the project's folder
+ */
+export function isUpToDate(part, base = root) {
+  const dist = join(base, 'dist');
+  const same = (/** @type {unknown} */ one, /** @type {unknown} */ other) =>
+    JSON.stringify(one) === JSON.stringify(other);
+  try {
+    const { inputs, outputs } = JSON.parse(readFileSync(join(dist, `${part}.json`), 'utf8'));
+    return same(inputs, inputsOf(part, base)) && same(outputs, digests(dist, PARTS[part].makes));
+  } catch {
+    return false; // never made, or its record was cut short
+  }
+}
+
+/**
+ * Makes a part if it is missing or out of date, with progress on stderr.
+ * @param {Part} part
+ */
+export async function bringUpToDate(part) {
+  if (isUpToDate(part)) return;
+  const { tsImport } = await import('tsx/esm/api').catch((error) => {
+    const problem = 'The packages that the lab is built with are not installed.';
+    throw Object.assign(new Error(problem, { cause: error }), {
+      problem,
+      nextStep: `Run "npm ci" in ${root}`,
+    });
+  });
+  const { ensureBuilt, showProgress } = await tsImport('./ensure-built.ts', {
+    parentURL: import.meta.url,
+    tsconfig: join(root, 'tsconfig.json'),
+  });
+  await ensureBuilt({ parts: [part], onProgress: showProgress() });
+}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ExitCode, LabError } from '../lab-error.ts';
+
+/** The package's folder: two above this file as a source (host/node), and two above its bundle (dist/cli). */
+const FOLDER = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Absolute path of one of the package's own files. */
+export function packageFile(path: string): string {
+  return join(FOLDER, path);
+}
+
+/** What the virtual board is made of. */
+export interface BoardFiles {
+  /** Absolute path of its WebAssembly. */
+  wasmPath: string;
+  /** Absolute path of the script that runs on the board, the very file that is flashed. */
+  appPath: string;
+  /** Version of the lwIP in it, such as "2.2.1". */
+  lwipVersion: string;
+}
+
+let bringUpToDate: () => Promise<void> = async () => {};
+
+/** In a clone, what the board is made of may have changed since it was built: called before its files are used. */
+export function beforeBoardFiles(callback: () => Promise<void>): void {
+  bringUpToDate = callback;
+}
+
+/** @throws LabError if they are not there */
+export async function boardFiles(): Promise<BoardFiles> {
+  await bringUpToDate().catch((cause) => {
+    // The build is no part of the package, and has a LabError of its own.
+    throw cause.nextStep ? new LabError(cause.problem, cause.nextStep, ExitCode.noBoard, { cause }) : cause;
+  });
+  const text = await readFile(packageFile('dist/board.json'), 'utf8').catch((cause: Error) => {
+    const problem = `the virtual board is not there: ${cause.message}`;
+    throw new LabError(problem, 'Install tcplab again.', ExitCode.noBoard, { cause });
+  });
+  return {
+    wasmPath: packageFile('dist/board.wasm'),
+    appPath: packageFile('dist/board.js'),
+    lwipVersion: JSON.parse(text).lwip,
+  };
+}
