@@ -129,13 +129,13 @@ export class SwitchCable implements Cable {
     };
   }
 
-  /** By address, for a peer can speak in either end's name. */
+  /** By address: a peer can speak in either end's name, and take the board's place. */
   private ends({
     ipv4,
     tcp,
   }: Packet): Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'> | null {
     if (!tcp) return null;
-    const fromBoard = ipv4?.source === this.boardAddress;
+    const fromBoard = ipv4?.source === this.boardAddress || ipv4?.destination === this.clientAddress;
     return {
       from: fromBoard ? 'board' : 'client',
       flags: flagsToText(tcp.flags),

@@ -167,10 +167,11 @@ function statesAfter(crossed: CrossedSegment, { packet }: CableFrame, { board, h
   const sender = (history: History) => stateOfSender(history, segment);
   const receiver = (history: History) => stateOfReceiver(history, segment, []);
   const [ofBoard, ofClient] = from === 'board' ? [sender, receiver] : [receiver, sender];
-  const clientAddress = from === 'board' ? packet.ipv4?.destination : packet.ipv4?.source;
+  const { source, destination } = packet.ipv4 ?? {};
+  const [clientAddress, boardAddress] = from === 'board' ? [destination, source] : [source, destination];
   return stateComment({
     client: clientAddress === board.cable.clientAddress ? ofClient(histories.client(segment)) : null,
-    board: ofBoard(histories.board(segment)),
+    board: boardAddress === board.cable.boardAddress ? ofBoard(histories.board(segment)) : null,
     fault: lost ? 'lost' : altered,
   });
 }

@@ -3,9 +3,9 @@ import type { CrossedSegment } from '../cable/cable.ts';
 
 /** What a packet's comment tells: both ends' states once the segment had its effect, and what the cable's faults did to it. */
 export interface StateNote {
-  /** null for a peer without a TCP, whose segments are made by hand. */
+  /** null for a peer without a TCP, whose segments are made by hand, at that end. */
   readonly client: TcpState | null;
-  readonly board: TcpState;
+  readonly board: TcpState | null;
   readonly fault: 'lost' | CrossedSegment['altered'];
 }
 
@@ -13,19 +13,24 @@ const NO_TCP = 'has no TCP';
 
 /** `client FIN_WAIT_1, board CLOSE_WAIT`, and `(lost)`, `(late)`, `(copy)` or `(corrupt)` behind it. */
 export function stateComment({ client, board, fault }: StateNote): string {
-  return `client ${client ?? NO_TCP}, board ${board}${fault ? ` (${fault})` : ''}`;
+  return `client ${client ?? NO_TCP}, board ${board ?? NO_TCP}${fault ? ` (${fault})` : ''}`;
 }
 
-const LINE = /^client ([A-Z0-9_]+|has no TCP), board ([A-Z0-9_]+)(?: \((lost|late|copy|corrupt)\))?$/;
+const LINE =
+  /^client ([A-Z0-9_]+|has no TCP), board ([A-Z0-9_]+|has no TCP)(?: \((lost|late|copy|corrupt)\))?$/;
 
 /** Finds that line in a packet's comment; null where there is none, as in captures of others. */
 export function readStateComment(comment: string): StateNote | null {
   for (const line of comment.split('\n')) {
     const [, clientText, boardText, fault = null] = LINE.exec(line) ?? [];
-    const client = TCP_STATES.find((state) => state === clientText) ?? null;
-    const board = TCP_STATES.find((state) => state === boardText);
-    if (board && (client || clientText === NO_TCP))
+    const client = stateIn(clientText);
+    const board = stateIn(boardText);
+    if (client !== undefined && board !== undefined)
       return { client, board, fault: fault as StateNote['fault'] };
   }
   return null;
+}
+
+function stateIn(text: string | undefined): TcpState | null | undefined {
+  return text === NO_TCP ? null : TCP_STATES.find((state) => state === text);
 }

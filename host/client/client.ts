@@ -32,6 +32,6 @@ export interface TimedState {
 
 /** An ordinary TCP client: a second lwIP on the board's cable, or the operating system's TCP, which reaches a real board over Wi-Fi. */
 export interface Client {
-  /** Active open, from a port of its own choosing or from that `localPort`. */
-  connect(port: number, localPort?: number): ClientConnection;
+  /** Active open, from a port of its own choosing or, other than 0, from that `localPort`; to the board, or to another IPv4 `address` on its cable. */
+  connect(port: number, localPort?: number, address?: string): ClientConnection;
 }

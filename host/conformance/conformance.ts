@@ -1,11 +1,12 @@
+import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
 import type { Board, BoardInfo } from '../board/board.ts';
 import { parseSegment } from '../notation/parse.ts';
 import { type ProbeResult, resultOf } from '../probe/observation.ts';
-import { PATHS, type ProbeState, VIAS, type Via } from '../probe/probe-states.ts';
+import { type Via, viasOf } from '../probe/probe-states.ts';
 import { type OnProbe, Prober } from '../probe/prober.ts';
 import { type Departure, departuresOf } from './departure.ts';
 import { ExpectedOutcomes } from './expected-outcomes.ts';
-import { allowedOutcomes, type Choice, COLUMNS, type Column, cellText, type Row } from './matrix.ts';
+import { allowedOutcomes, type Choice, cellText, type Row } from './matrix.ts';
 import { outcomeText } from './outcome-text.ts';
 import { RFC_9293_MATRIX } from './rfc-9293-matrix.ts';
 
@@ -32,7 +33,7 @@ export interface ProbeReport {
 }
 
 export interface CellReport {
-  state: Column;
+  state: TcpState;
   /** The worst of its probes'; null where the segment has no meaning. */
   verdict: Verdict | null;
   probes: ProbeReport[];
@@ -75,7 +76,7 @@ export async function runConformance(
     const rows: RowReport[] = [];
     for (const row of matrix) {
       const cells: CellReport[] = [];
-      for (const state of COLUMNS) cells.push(await runCell(prober, row, state, expected));
+      for (const state of TCP_STATES) cells.push(await runCell(prober, row, state, expected));
       rows.push({ row, cells });
     }
     const passed = rows.every(({ cells }) => cells.every(({ verdict }) => verdict !== 'unexpected'));
@@ -88,7 +89,7 @@ export async function runConformance(
 async function runCell(
   prober: Prober,
   row: Row,
-  state: Column,
+  state: TcpState,
   expected: ExpectedOutcomes,
 ): Promise<CellReport> {
   const probes: ProbeReport[] = [];
@@ -114,11 +115,6 @@ async function runCell(
     }
   }
   return { state, verdict: worst(probes), probes };
-}
-
-/** A connection that the board did not close can be in the state in one way only. */
-function viasOf(state: ProbeState): readonly Via[] {
-  return PATHS[state].some((step) => 'call' in step) ? VIAS : ['close'];
 }
 
 function verdictOn(observed: string, isAllowed: boolean, knownDeparture: string | undefined): Verdict {

@@ -1,7 +1,7 @@
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { Text } from '../language.ts';
 import type { Via } from '../probe/probe-states.ts';
 import { DEPARTURES_LWIP_2_2 } from './departures-lwip-2.2.ts';
-import type { Column } from './matrix.ts';
 
 /** One way in which a version of lwIP is known not to do what RFC 9293 asks for: a lesson, and the expected behaviour of that version. */
 export interface Departure {
@@ -15,8 +15,8 @@ export interface Departure {
 
 /** Where it shows, and how. */
 export interface Sighting {
-  row: string;
-  states: readonly Column[];
+  rows: readonly string[];
+  states: readonly TcpState[];
   /** In the words of `outcomeText`. */
   outcome: string;
   /** Those of the row's segments that it is about; all when left out. */

@@ -1,7 +1,7 @@
 import type { Departure } from './departure.ts';
 
 /**
- * lwIP 2.2.0 and 2.2.1: what tcp_process, tcp_receive and tcp_timewait_input (src/core/tcp_in.c) do otherwise than RFC 9293.
+ * lwIP 2.2.0 and 2.2.1: what tcp_input, tcp_listen_input, tcp_process, tcp_receive and tcp_timewait_input (src/core/tcp_in.c) do otherwise than RFC 9293.
  */
 export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
   {
@@ -12,41 +12,48 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       zh: '窗口之外的报文段应当先引出一个 ACK 并被丢弃，其余内容一概不看；lwIP 只对数据检查窗口，这样的报文段里的 ACK 照样推动状态变化。',
     },
     seen: [
-      { row: 'k', states: ['CLOSING'], probes: ['F. seq=RCV.NXT-1'], outcome: '→TIME_WAIT A' },
-      { row: 'k', states: ['LAST_ACK'], probes: ['F. seq=RCV.NXT-1'], outcome: '→CLOSED –' },
-      { row: 'q', states: ['SYN_RCVD'], outcome: '→ESTABLISHED A' },
-      { row: 'q', states: ['FIN_WAIT_1'], outcome: '→FIN_WAIT_2 A' },
-      { row: 'q', states: ['CLOSING'], outcome: '→TIME_WAIT A' },
-      { row: 'q', states: ['LAST_ACK'], outcome: '→CLOSED –' },
+      { rows: ['k'], states: ['CLOSING'], probes: ['F. seq=RCV.NXT-1'], outcome: '→TIME_WAIT A' },
+      { rows: ['k'], states: ['LAST_ACK'], probes: ['F. seq=RCV.NXT-1'], outcome: '→CLOSED –' },
+      { rows: ['q'], states: ['SYN_RCVD'], outcome: '→ESTABLISHED A' },
+      { rows: ['q'], states: ['FIN_WAIT_1'], outcome: '→FIN_WAIT_2 A' },
+      { rows: ['q'], states: ['CLOSING'], outcome: '→TIME_WAIT A' },
+      { rows: ['q'], states: ['LAST_ACK'], outcome: '→CLOSED –' },
     ],
   },
   {
     id: 'ack-flag-not-required',
     title: { en: 'ACK flag not required', zh: '不要求 ACK 标志' },
     explanation: {
-      en: 'Once a connection exists, a segment without the ACK flag should be dropped; lwIP takes its data and its FIN as if the flag were there.',
-      zh: '连接建立之后，没有 ACK 标志的报文段应当被丢弃；lwIP 照样接受其中的数据和 FIN。',
+      en: 'Once a connection exists, a segment without the ACK flag should be dropped; lwIP takes its data and its FIN as if the flag were there, believes such a RST in SYN_SENT, and takes the number of its own RST from the field that does not count.',
+      zh: '连接建立之后，没有 ACK 标志的报文段应当被丢弃；lwIP 照样接受其中的数据和 FIN，在 SYN_SENT 中照样相信这样的 RST，自己的 RST 也从这个无效的字段取序列号。',
     },
     seen: [
-      { row: 'r', states: ['ESTABLISHED'], probes: ['F'], outcome: '→CLOSE_WAIT A+1' },
-      { row: 'r', states: ['FIN_WAIT_1'], probes: ['F'], outcome: '→CLOSING A+1' },
-      { row: 'r', states: ['FIN_WAIT_2'], probes: ['F'], outcome: '→TIME_WAIT A+1' },
-      { row: 'r', states: ['ESTABLISHED'], probes: ['P len=10'], outcome: '= A+10 dl' },
+      { rows: ['r'], states: ['ESTABLISHED'], probes: ['F'], outcome: '→CLOSE_WAIT A+1' },
+      { rows: ['r'], states: ['FIN_WAIT_1'], probes: ['F'], outcome: '→CLOSING A+1' },
+      { rows: ['r'], states: ['FIN_WAIT_2'], probes: ['F'], outcome: '→TIME_WAIT A+1' },
+      { rows: ['r'], states: ['ESTABLISHED'], probes: ['P len=10'], outcome: '= A+10 dl' },
       {
-        row: 'r',
+        rows: ['r'],
         states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
         probes: ['P len=10'],
         via: 'shutdown',
         outcome: '= A+10 dl',
       },
       {
-        row: 'r',
+        rows: ['r'],
         states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
         probes: ['P len=10'],
         via: 'close',
         outcome: '→CLOSED R. seq=SND.NXT ack=RCV.NXT+10',
       },
-      { row: 'r', states: ['TIME_WAIT'], outcome: '= A' },
+      { rows: ['r'], states: ['TIME_WAIT'], outcome: '= A' },
+      { rows: ['l'], states: ['SYN_SENT'], probes: ['R ack=SND.NXT'], outcome: '→CLOSED –' },
+      {
+        rows: ['b'],
+        states: ['CLOSED', 'TIME_WAIT'],
+        probes: ['S seq=RCV.NXT ack=SND.NXT'],
+        outcome: '= R. seq=SND.NXT ack=RCV.NXT+1',
+      },
     ],
   },
   {
@@ -60,16 +67,16 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       zh: 'ACK 大于 SND.NXT 的报文段应当引出一个 ACK 并被丢弃；lwIP 发出这个 ACK 之后仍然接受其中的数据（RFC 5961 §5 说明了盲攻击者能因此得到什么）。',
     },
     seen: [
-      { row: 'i', states: ['ESTABLISHED'], probes: ['P. ack=SND.NXT+1 len=10'], outcome: '= A, A+10 dl' },
+      { rows: ['i'], states: ['ESTABLISHED'], probes: ['P. ack=SND.NXT+1 len=10'], outcome: '= A, A+10 dl' },
       {
-        row: 'i',
+        rows: ['i'],
         states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
         probes: ['P. ack=SND.NXT+1 len=10'],
         via: 'shutdown',
         outcome: '= A, A+10 dl',
       },
       {
-        row: 'i',
+        rows: ['i'],
         states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
         probes: ['P. ack=SND.NXT+1 len=10'],
         via: 'close',
@@ -84,10 +91,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       en: 'A SYN in the window should send a half-open connection that came from LISTEN back there; lwIP neither answers nor changes anything, and SYN_RCVD waits out its 20 s.',
       zh: '来自 LISTEN 的半连接收到窗口之内的 SYN 应当回到 LISTEN；lwIP 既不回答也不改变状态，SYN_RCVD 一直等满 20 秒。',
     },
-    seen: [
-      { row: 'b', states: ['SYN_RCVD'], outcome: '= –' },
-      { row: 'd', states: ['SYN_RCVD'], outcome: '= –' },
-    ],
+    seen: [{ rows: ['b', 'd', 't', 't′', 'u', 'u′'], states: ['SYN_RCVD'], outcome: '= –' }],
   },
   {
     id: 'syn-outside-window-in-syn-rcvd',
@@ -97,8 +101,8 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       zh: '序列号不可接受的报文段应当引出一个 ACK；在 SYN_RCVD 中，只要不是第一个 SYN 的副本，lwIP 就不回答。',
     },
     seen: [
-      { row: 'a', states: ['SYN_RCVD'], probes: ['S seq=RCV.NXT-100'], outcome: '= –' },
-      { row: 'c', states: ['SYN_RCVD'], outcome: '= –' },
+      { rows: ['a'], states: ['SYN_RCVD'], probes: ['S seq=RCV.NXT-100'], outcome: '= –' },
+      { rows: ['c'], states: ['SYN_RCVD'], outcome: '= –' },
     ],
   },
   {
@@ -112,8 +116,8 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       zh: 'SYN 的副本在窗口之前，应当引出一个普通的 ACK；lwIP 像多数协议栈一样重发 SYN,ACK，第一个 SYN,ACK 丢失时这很有用。',
     },
     seen: [
-      { row: 'a', states: ['SYN_RCVD'], probes: ['S seq=IRS'], outcome: '= SA' },
-      { row: 'e', states: ['SYN_RCVD'], outcome: '= SA' },
+      { rows: ['a'], states: ['SYN_RCVD'], probes: ['S seq=IRS'], outcome: '= SA' },
+      { rows: ['e'], states: ['SYN_RCVD'], outcome: '= SA' },
     ],
   },
   {
@@ -123,10 +127,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       en: 'An exact RST should end TIME_WAIT, and one in the window should draw a challenge ACK; lwIP drops every RST there, as RFC 1337 advises, so that an old one cannot cut 2MSL short.',
       zh: '精确的 RST 应当结束 TIME_WAIT，窗口之内的 RST 应当引出质询 ACK；lwIP 按照 RFC 1337 的建议丢弃一切 RST，使旧的 RST 不能缩短 2MSL。',
     },
-    seen: [
-      { row: 'l', states: ['TIME_WAIT'], outcome: '= –' },
-      { row: 'm', states: ['TIME_WAIT'], outcome: '= –' },
-    ],
+    seen: [{ rows: ['l', 'l′', 'm'], states: ['TIME_WAIT'], outcome: '= –' }],
   },
   {
     id: 'syn-in-time-wait',
@@ -139,14 +140,15 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       zh: 'TIME_WAIT 中的 SYN 可以打开新连接，否则应当引出质询 ACK；lwIP 按较早的 RFC 793 发送 RST 并留在 TIME_WAIT，过早用同一端口回来的客户端会被拒绝。',
     },
     seen: [
-      { row: 'b', states: ['TIME_WAIT'], probes: ['S seq=RCV.NXT'], outcome: '= R. seq=0 ack=RCV.NXT+1' },
       {
-        row: 'b',
+        rows: ['b'],
         states: ['TIME_WAIT'],
-        probes: ['S seq=RCV.NXT+100'],
-        outcome: '= R. seq=0 ack=RCV.NXT+101',
+        probes: ['S seq=RCV.NXT', 'S seq=RCV.NXT+100'],
+        outcome: '= RA',
       },
-      { row: 'd', states: ['TIME_WAIT'], outcome: '= R' },
+      { rows: ['d', 'u', 'u′'], states: ['TIME_WAIT'], outcome: '= RA' },
+      { rows: ['t'], states: ['TIME_WAIT'], outcome: '= R. seq=0 ack=RCV.NXT+1' },
+      { rows: ['t′'], states: ['TIME_WAIT'], outcome: '= R. seq=SND.NXT ack=RCV.NXT+1' },
     ],
   },
   {
@@ -158,13 +160,13 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
     },
     seen: [
       {
-        row: 'c',
+        rows: ['c'],
         states: ['TIME_WAIT'],
         probes: ['S seq=RCV.NXT+RCV.WND'],
-        outcome: '= R. seq=0 ack=RCV.NXT+11680',
+        outcome: '= RA',
       },
       {
-        row: 'n',
+        rows: ['n'],
         states: ['SYN_RCVD', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSING', 'CLOSE_WAIT', 'LAST_ACK'],
         probes: ['R seq=RCV.NXT+RCV.WND'],
         outcome: '= A',
@@ -178,10 +180,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       en: 'Data after the peer’s FIN should be ignored; in TIME_WAIT lwIP answers everything that takes sequence numbers with an ACK (of what it has received, not of that data).',
       zh: '对方 FIN 之后的数据应当被忽略；在 TIME_WAIT 中，凡是占用序列号的报文段 lwIP 都用 ACK 回答（确认的是已经收到的，而不是这些数据）。',
     },
-    seen: [
-      { row: 'o', states: ['TIME_WAIT'], outcome: '= A' },
-      { row: 'p', states: ['TIME_WAIT'], outcome: '= A' },
-    ],
+    seen: [{ rows: ['o', 'p'], states: ['TIME_WAIT'], outcome: '= A' }],
   },
   {
     id: 'bad-ack-in-time-wait',
@@ -191,9 +190,9 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       zh: '窗口之外的 ACK，或者确认从未发送的数据的 ACK，应当用 ACK 回答；在 TIME_WAIT 中 lwIP 只回答占用序列号的报文段。',
     },
     seen: [
-      { row: 'i', states: ['TIME_WAIT'], probes: ['. ack=SND.NXT+1'], outcome: '= –' },
+      { rows: ['i'], states: ['TIME_WAIT'], probes: ['. ack=SND.NXT+1'], outcome: '= –' },
       {
-        row: 'q',
+        rows: ['q'],
         states: ['TIME_WAIT'],
         probes: ['. seq=RCV.NXT-1', '. seq=RCV.NXT+RCV.WND+100'],
         outcome: '= –',
@@ -210,6 +209,73 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
       en: 'Data that nobody will read any more should draw a RST; when the peer’s FIN is in the same segment lwIP is in TIME_WAIT already as it aborts, and the connection goes without a word.',
       zh: '再也没有人读取的数据应当引出 RST；如果同一报文段里还有对方的 FIN，lwIP 放弃连接时已经处于 TIME_WAIT，连接就悄无声息地消失了。',
     },
-    seen: [{ row: 's', states: ['FIN_WAIT_1', 'FIN_WAIT_2'], outcome: '→CLOSED –' }],
+    seen: [{ rows: ['s'], states: ['FIN_WAIT_1', 'FIN_WAIT_2'], outcome: '→CLOSED –' }],
+  },
+  {
+    id: 'rst-with-ack',
+    title: { en: 'RST always with ACK', zh: 'RST 总是带 ACK' },
+    explanation: {
+      en: 'The answer to a segment with ACK should be a RST without: its SEQ=SEG.ACK is all that the receiver checks; lwIP sets the ACK flag and acknowledges the segment in every RST, which does no harm but shows which stack it is.',
+      zh: '对带 ACK 的报文段应当回答不带 ACK 的 RST：接收方只检查 SEQ=SEG.ACK；lwIP 的每个 RST 都置 ACK 标志并确认该报文段，这没有害处，但能看出是哪种协议栈。',
+    },
+    seen: [
+      {
+        rows: ['d', 'e', 'f', 'g', 'h', 'i', 'j', 'j′', 'k', 'o', 'p', 'q', 'u′'],
+        states: ['CLOSED', 'LISTEN'],
+        outcome: '= RA',
+      },
+      { rows: ['g', 'h', 'i', 'j′'], states: ['SYN_RCVD'], outcome: '= RA' },
+    ],
+  },
+  {
+    id: 'fin-beside-syn',
+    title: { en: 'FIN beside a SYN not counted', zh: 'SYN 旁边的 FIN 不计入长度' },
+    explanation: {
+      en: 'SYN and FIN take a sequence number each, so that a RST should acknowledge SEQ+2; lwIP counts one number for both (tcplen in tcp_input), and acknowledges SEQ+1.',
+      zh: 'SYN 和 FIN 各占一个序列号，RST 应当确认 SEQ+2；lwIP 把两者合计为一个（tcp_input 中的 tcplen），只确认 SEQ+1。',
+    },
+    seen: [
+      { rows: ['t'], states: ['CLOSED'], outcome: '= R. seq=0 ack=RCV.NXT+1' },
+      { rows: ['t′'], states: ['CLOSED', 'LISTEN'], outcome: '= R. seq=SND.NXT ack=RCV.NXT+1' },
+    ],
+  },
+  {
+    id: 'no-simultaneous-open',
+    title: { en: 'No simultaneous open', zh: '不支持同时打开' },
+    explanation: {
+      en: 'A SYN without ACK in SYN_SENT should be answered with SYN,ACK and lead to SYN_RCVD (MUST-10); lwIP ignores it, so that two programs that open at once never meet.',
+      zh: 'SYN_SENT 中不带 ACK 的 SYN 应当引出 SYN,ACK 并进入 SYN_RCVD（MUST-10）；lwIP 不予理会，两个程序如果同时打开，就永远连不上。',
+    },
+    seen: [{ rows: ['a', 'b', 'c', 't', 'u'], states: ['SYN_SENT'], outcome: '= –' }],
+  },
+  {
+    id: 'ack-without-syn-in-syn-sent',
+    title: {
+      en: 'Acceptable ACK without SYN in SYN_SENT answered with RST',
+      zh: 'SYN_SENT 中用 RST 回答可接受但不带 SYN 的 ACK',
+    },
+    explanation: {
+      en: 'In SYN_SENT an acceptable ACK without SYN, with a FIN or data or without, should be dropped; lwIP takes it for that of a half-open connection, answers RST,ACK and sends its SYN again at once.',
+      zh: 'SYN_SENT 中可接受、但不带 SYN 的 ACK，无论有没有 FIN 或数据，都应当被丢弃；lwIP 把它当作半开连接的报文段，回答 RST,ACK，并立即重发 SYN。',
+    },
+    seen: [{ rows: ['f', 'j', 'o', 'p', 'q'], states: ['SYN_SENT'], outcome: '= RA, S seq=ISS' }],
+  },
+  {
+    id: 'syn-again-in-syn-sent',
+    title: { en: 'SYN again at once after a RST in SYN_SENT', zh: 'SYN_SENT 中发出 RST 后立即重发 SYN' },
+    explanation: {
+      en: 'An ACK of what was never sent should draw a RST, and no more; lwIP sends its SYN again at once behind it (a RST,ACK, as everywhere) instead of waiting for its timer, so that a connection that follows a crash opens sooner.',
+      zh: '确认从未发送的数据的 ACK 应当只引出一个 RST；lwIP 在 RST（与各处一样是 RST,ACK）之后不等定时器就立即重发 SYN，使崩溃之后的新连接更快建立。',
+    },
+    seen: [{ rows: ['g', 'h', 'i', 'j′'], states: ['SYN_SENT'], outcome: '= RA, S seq=ISS' }],
+  },
+  {
+    id: 'text-beside-syn-ack',
+    title: { en: 'Data and FIN beside a SYN,ACK ignored', zh: '忽略与 SYN,ACK 同来的数据和 FIN' },
+    explanation: {
+      en: 'What comes with an acceptable SYN,ACK should be processed at once: data delivered, a FIN acknowledged; lwIP takes the SYN alone, and the peer must send the rest again.',
+      zh: '与可接受的 SYN,ACK 同来的内容应当立即处理：数据交付，FIN 得到确认；lwIP 只接受 SYN，其余的对方必须重发。',
+    },
+    seen: [{ rows: ['t′', 'u′'], states: ['SYN_SENT'], outcome: '→ESTABLISHED A+1' }],
   },
 ];

@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
+import { TCP_STATES } from '../../src/tcp-states.ts';
 import type { Language } from '../language.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';
 import type { ConformanceReport } from './conformance.ts';
-import { COLUMNS } from './matrix.ts';
 import type { ReportMessages } from './report-messages.ts';
 import type { Summary } from './summary.ts';
 
@@ -29,7 +29,7 @@ export function matrixTables(
   const labels = report.rows.map(({ row }) =>
     wrap(`${padEnd(row.id, 3)}${row.segment[style.language]}`, SEGMENT_WIDTH).join('\n   '),
   );
-  const columns = COLUMNS.map((state, index) => ({
+  const columns = TCP_STATES.map((state, index) => ({
     state,
     texts: report.rows.map((row) =>
       cellLines(cellEntries(row, row.cells[index]!), numbers, style.theme).join('\n'),

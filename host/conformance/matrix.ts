@@ -1,28 +1,14 @@
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { Text } from '../language.ts';
-import type { ProbeState, Via } from '../probe/probe-states.ts';
-
-/** The states across; FIN_WAIT_1 to TIME_WAIT are a server's when it closes first. */
-export const COLUMNS = [
-  'LISTEN',
-  'SYN_RCVD',
-  'ESTABLISHED',
-  'FIN_WAIT_1',
-  'FIN_WAIT_2',
-  'CLOSING',
-  'TIME_WAIT',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-] as const satisfies readonly ProbeState[];
-
-export type Column = (typeof COLUMNS)[number];
+import type { Via } from '../probe/probe-states.ts';
 
 /**
  * What the standard asks for in one cell: the allowed outcomes, separated by ` | `. An outcome is the next state (`=` unchanged, `→X`), then what
  * is emitted, then `dl` when the data is delivered, then in parentheses the requirement that leaves the choice.
  *
- * Emitted: `SA` the handshake's SYN,ACK · `A` ACK with SEQ=SND.NXT and ACK=RCV.NXT, `A+n` when the segment moved RCV.NXT by n · `uA` the same
- * as `A`, because SEQ is unacceptable · `cA` the same as a challenge ACK (RFC 5961) · `R` RST with SEQ=SEG.ACK · `–` nothing.
- * `n/a`: such a segment has no meaning there.
+ * Emitted: `SA` the handshake's SYN,ACK · `A` ACK with SEQ=SND.NXT and ACK=RCV.NXT, `A+n` when the segment moved RCV.NXT by n (in SYN_SENT: to SEG.SEQ+n) ·
+ * `uA` the same as `A`, because SEQ is unacceptable · `cA` the same as a challenge ACK (RFC 5961) · `R` RST with SEQ=SEG.ACK · `RA` RST,ACK with
+ * ACK=SEG.SEQ+SEG.LEN, and SEQ=0 where the segment has no ACK flag, else SEQ=SEG.ACK · `–` nothing. `n/a`: such a segment has no meaning there.
  */
 export type CellText = string;
 
@@ -38,7 +24,7 @@ export interface Row {
   rule: string;
   /** The segments that stand for it, in the lab's notation. */
   probes: readonly string[];
-  cells: Readonly<Record<Column, Cell>>;
+  cells: Readonly<Record<TcpState, Cell>>;
 }
 
 /** A requirement that leaves a choice, and whether the outcome comes of following it. */

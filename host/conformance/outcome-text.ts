@@ -1,5 +1,6 @@
 import { seqAdd, seqDiff } from '../packet/sequence.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
+import { sequenceLength } from '../peer/end-variables.ts';
 import type { ReceivedSegment } from '../peer/segment-peer.ts';
 import { type Observation, replyText, resultOf } from '../probe/observation.ts';
 
@@ -28,15 +29,17 @@ function emittedText(observation: Observation): string {
     .join(', ');
 }
 
-function wordFor(segment: ReceivedSegment, { before, sent }: Observation): string | null {
+function wordFor(segment: ReceivedSegment, { state, before, sent }: Observation): string | null {
   const { 'SND.NXT': sndNxt = 0, 'RCV.NXT': rcvNxt = 0 } = before;
   const { flags, seq, ack, len } = segment;
   if (flags === '.' && len === 0 && seq === sndNxt && ack !== null) {
-    const moved = seqDiff(ack, rcvNxt);
+    // In SYN_SENT RCV.NXT begins with this segment (§3.10.7.3, fourth).
+    const moved = seqDiff(ack, state === 'SYN_SENT' ? sent.seq : rcvNxt);
     return moved === 0 ? 'A' : moved > 0 ? `A+${moved}` : null;
   }
   if (flags === 'S.' && (sent.flags & TcpFlag.syn) !== 0 && ack === seqAdd(sent.seq, 1)) return 'SA';
-  if (flags === 'R' || flags === 'R.')
-    return (sent.flags & TcpFlag.ack) !== 0 && seq === sent.ack ? 'R' : null;
-  return null;
+  const hasAck = (sent.flags & TcpFlag.ack) !== 0;
+  if (flags === 'R' && hasAck && seq === sent.ack) return 'R';
+  const end = seqAdd(sent.seq, sequenceLength(sent.flags, sent.payload.length));
+  return flags === 'R.' && seq === (hasAck ? sent.ack : 0) && ack === end ? 'RA' : null;
 }

@@ -1,9 +1,10 @@
+import { TCP_STATES } from '../../src/tcp-states.ts';
 import type { Language } from '../language.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';
 import { CHOICES } from './choices.ts';
 import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';
 import { findingText } from './finding-text.ts';
-import { COLUMNS, probesText } from './matrix.ts';
+import { probesText } from './matrix.ts';
 import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { type Finding, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
@@ -36,11 +37,12 @@ export function htmlConformance(report: ConformanceReport, language: Language): 
 ${REPORT_STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
 <p class="${report.passed ? 'conforms' : 'unexpected'}">${escapeHtml(messages.summary(summary.counts, report.board.lwip))}</p>
 ${unexpected(summary, messages)}<div class="wide">
 <table class="matrix">
-<thead><tr><th scope="col" colspan="2">${escapeHtml(messages.segment)}</th>${COLUMNS.map((state) => `<th scope="col">${state}</th>`).join('')}</tr></thead>
+<thead><tr><th scope="col" colspan="2">${escapeHtml(messages.segment)}</th>${TCP_STATES.map((state) => `<th scope="col">${state}</th>`).join('')}</tr></thead>
 <tbody>
 ${report.rows.map((row) => matrixRow(row, summary, messages, language)).join('\n')}
 </tbody>
@@ -60,6 +62,7 @@ ${summary.choices
   .join('\n')}
 </ul>
 ${departures(report, summary, messages, language)}
+</main>
 </body>
 </html>
 `;

@@ -1,13 +1,13 @@
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { Via } from '../probe/probe-states.ts';
 import { CHOICES } from './choices.ts';
 import type { CellReport, ConformanceReport, ProbeReport, Verdict } from './conformance.ts';
 import type { Departure } from './departure.ts';
-import type { Column } from './matrix.ts';
 
 /** Probes of one cell that came out alike. */
 export interface Finding {
   row: string;
-  state: Column;
+  state: TcpState;
   /** Of the row's segments, those that it is about. */
   segments: string[];
   /** They are all of the row's. */

@@ -1,10 +1,12 @@
+import type { TcpState } from '../../src/tcp-states.ts';
 import type { Board } from '../board/board.ts';
 import { CABLE_SHUT, type Cable } from '../cable/cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
-import { PATHS, type PathStep, type ProbeState, type Via } from './probe-states.ts';
-import { WatchedConnection } from './watched-connection.ts';
+import { BoardEnd } from './board-end.ts';
+import { PATHS, type PathStep, type Via } from './probe-states.ts';
+import { ClientEnd, type ProbedEnd } from './probed-end.ts';
 
 /** A port at which nobody listens. */
 const CLOSED_PORT = 7999;
@@ -15,20 +17,20 @@ const PEER_ISS = 1_000_000;
 /** How long one step towards the state may take, in µs. */
 const STEP_LIMIT_US = 5 * SECOND_US;
 
-/** A board in the wanted state, and at the other end of the connection a peer without a TCP. */
+/** An end in the wanted state, and at the other one a peer without a TCP. */
 export interface Approached {
   board: Board;
   cable: Cable;
   peer: SegmentPeer;
-  connection: WatchedConnection;
+  end: ProbedEnd;
 }
 
 /**
- * Brings a connection of the lab port to the state. The board's control channel must be watching.
- * @param port the peer's; the board must have no connection with it.
+ * Brings a connection of the lab port to the state; for SYN_SENT, one that the cable's client opens to the peer. The board's control channel must be watching.
+ * @param port the peer's; neither end must have a connection with it.
  * @throws {LabError} when the board has no cable or the state is not reached.
  */
-export async function approach(board: Board, state: ProbeState, via: Via, port: number): Promise<Approached> {
+export async function approach(board: Board, state: TcpState, via: Via, port: number): Promise<Approached> {
   const { cable, clock, control, info } = board;
   if (!cable) {
     throw new LabError(
@@ -39,27 +41,35 @@ export async function approach(board: Board, state: ProbeState, via: Via, port: 
       ExitCode.fail,
     );
   }
-  const boardPort = state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort;
-  const to = { ip: cable.boardAddress, port: boardPort };
+  const client = state === 'SYN_SENT' ? cable.client.connect(port, 0, cable.peerAddress) : null;
+  const to = client
+    ? { ip: cable.clientAddress, port: client.localPort }
+    : { ip: cable.boardAddress, port: state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort };
   const peer = new SegmentPeer({ cable, clock, port, to, iss: PEER_ISS });
-  const approached = { board, cable, peer, connection: new WatchedConnection(control, port) };
+  const end = client ? new ClientEnd(client) : new BoardEnd(control, port);
+  const approached = { board, cable, peer, end };
   for (const step of PATHS[state]) await take(step, approached, state, via);
   return approached;
 }
 
+/** The last state that the end entered. */
+export function stateOf(end: ProbedEnd): TcpState | undefined {
+  return end.states[end.states.length - 1];
+}
+
 async function take(
   step: PathStep,
-  { board, peer, connection }: Approached,
-  state: ProbeState,
+  { board, peer, end }: Approached,
+  state: TcpState,
   via: Via,
 ): Promise<void> {
   const heardBefore = peer.received.length;
   if ('send' in step) peer.send(step.send);
-  else await board.control.request({ do: via, connection: connection.number ?? 0 });
+  else if (end instanceof BoardEnd) await end.finish(via); // the client has opened its connection already
   const answered = () =>
     step.answer === null || peer.received.slice(heardBefore).some(({ flags }) => flags === step.answer);
-  const done = () => connection.state === step.reaches && answered();
+  const done = () => stateOf(end) === step.reaches && answered();
   if (await board.clock.until(done, STEP_LIMIT_US)) return;
-  const where = answered() ? `the board is in ${connection.state ?? 'LISTEN'}` : `no ${step.answer} came`;
+  const where = answered() ? `the state is ${stateOf(end) ?? 'LISTEN'}` : `no ${step.answer} came`;
   throw new LabError(`${state} was not reached: on the way to ${step.reaches} ${where}`, '', ExitCode.fail);
 }

@@ -3,26 +3,26 @@ import { formatRelative } from '../notation/relative.ts';
 import type { ResolvedSegment } from '../notation/resolve.ts';
 import type { SymbolValues } from '../notation/sum.ts';
 import type { ReceivedSegment } from '../peer/segment-peer.ts';
-import type { ProbeState, Via } from './probe-states.ts';
+import type { Via } from './probe-states.ts';
 
 /** What came of one segment in one state, numbers absolute. */
 export interface Observation {
-  state: ProbeState;
+  state: TcpState;
   via: Via;
-  /** The board's variables before the segment came. */
+  /** The end's variables before the segment came. */
   before: SymbolValues;
   sent: ResolvedSegment;
   /** Every state that the connection went through because of it, in order. */
   entered: TcpState[];
   /** The last of them; the state as it was when there is none. */
   next: TcpState;
-  /** What the board sent within the second after, in order. */
+  /** What it sent within the second after, in order. */
   out: ReceivedSegment[];
   /** Octets handed to the application. */
   delivered: number;
 }
 
-/** A segment of the board's, in the variables as they were before the probe. */
+/** A segment of the end's, in the variables as they were before the probe. */
 export interface ProbeReply {
   flags: string;
   /** `SND.NXT`, `SND.NXT-1`; `ISS` for a SYN; the plain number where it is far from both ends' numbers. */
@@ -34,13 +34,13 @@ export interface ProbeReply {
 
 /** An observation for people and programs: what `tcplab probe --json` prints. */
 export interface ProbeResult {
-  state: ProbeState;
+  state: TcpState;
   next: TcpState;
   out: ProbeReply[];
   delivered: number;
 }
 
-/** Numbers by the variables they belong to: a SEQ of the board's by SND.NXT, an ACK by RCV.NXT. */
+/** Numbers by the variables they belong to: a SEQ by SND.NXT, an ACK by RCV.NXT. */
 export function resultOf({ state, next, out, delivered, before }: Observation): ProbeResult {
   const { 'SND.NXT': sndNxt, 'RCV.NXT': rcvNxt } = before;
   return {

@@ -1,3 +1,4 @@
+import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { NotationError } from '../notation/notation-error.ts';
 import { parseSegment } from '../notation/parse.ts';
@@ -5,11 +6,11 @@ import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
 import { serializeTcpOptions } from '../packet/tcp-options.ts';
-import { DEFAULT_VIA, PROBE_STATES, type ProbeState, VIAS, type Via } from './probe-states.ts';
+import { DEFAULT_VIA, VIAS, type Via } from './probe-states.ts';
 
 /** One segment for one state. */
 export interface ProbeRequest {
-  state: ProbeState;
+  state: TcpState;
   via: Via;
   segment: SegmentNotation;
 }
@@ -47,7 +48,7 @@ export function parseProbeLine(line: string): ProbeRequest {
       line,
       1,
       'the state is missing before the tab',
-      `it is one of ${PROBE_STATES.join(' ')}`,
+      `it is one of ${TCP_STATES.join(' ')}`,
     );
   if (more)
     throw new NotationError(
@@ -71,18 +72,14 @@ interface Place {
 
 /**
  * The state by its name, in the RFC's spelling too: `CLOSE_WAIT`, `close-wait`.
- * @throws {NotationError} when it is none that a server can be in.
+ * @throws {NotationError} when it is none.
  */
-export function probeState(name: string, place: Place = { source: name, column: 1 }): ProbeState {
+export function probeState(name: string, place: Place = { source: name, column: 1 }): TcpState {
   const plain = name.toUpperCase().replaceAll('-', '_');
-  const state = PROBE_STATES.find(
-    (candidate) => candidate === (plain === 'SYN_RECEIVED' ? 'SYN_RCVD' : plain),
-  );
+  const state = TCP_STATES.find((candidate) => candidate === (plain === 'SYN_RECEIVED' ? 'SYN_RCVD' : plain));
   if (state) return state;
-  if (plain === 'SYN_SENT')
-    throw new NotationError(place.source, place.column, 'the board is a server and never in SYN_SENT');
-  const close = nearest(name, PROBE_STATES);
-  const hint = close ? `did you mean ${close} ?` : `the states are ${PROBE_STATES.join(' ')}`;
+  const close = nearest(name, TCP_STATES);
+  const hint = close ? `did you mean ${close} ?` : `the states are ${TCP_STATES.join(' ')}`;
   throw new NotationError(place.source, place.column, `'${name}' is not a state`, hint);
 }
 

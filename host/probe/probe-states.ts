@@ -1,25 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 
 /**
- * Where the board's end can be when the segment comes: all states of a server, in the order in which a connection passes them.
- * CLOSED is a port at which nobody listens, LISTEN the lab port without a connection (RFC 9293 §3.10.7.1, §3.10.7.2).
- */
-export const PROBE_STATES = [
-  'CLOSED',
-  'LISTEN',
-  'SYN_RCVD',
-  'ESTABLISHED',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'FIN_WAIT_1',
-  'FIN_WAIT_2',
-  'CLOSING',
-  'TIME_WAIT',
-] as const satisfies readonly TcpState[];
-
-export type ProbeState = (typeof PROBE_STATES)[number];
-
-/**
  * The board's call by which it sends its FIN: close() also ends reading, shutdown() goes on. It matters in the states that the board reaches by closing;
  * in the others there was no such call.
  */
@@ -33,8 +14,8 @@ export const DEFAULT_VIA: Via = 'close';
 export type PathStep =
   /** A segment of the peer's. */
   | { send: string; reaches: TcpState; answer: string | null }
-  /** The board's half of the connection is ended by its application. */
-  | { call: 'end'; reaches: TcpState; answer: string };
+  /** The board's half of the connection is ended by its application; or the client opens one to the peer. */
+  | { call: 'end' | 'open'; reaches: TcpState; answer: string };
 
 const HANDSHAKE: PathStep[] = [
   { send: 'S <mss 1460>', reaches: 'SYN_RCVD', answer: 'S.' },
@@ -43,10 +24,14 @@ const HANDSHAKE: PathStep[] = [
 const PEER_CLOSES: PathStep = { send: 'F.', reaches: 'CLOSE_WAIT', answer: '.' };
 const BOARD_CLOSES: PathStep = { call: 'end', reaches: 'FIN_WAIT_1', answer: 'F.' };
 
-/** Real segments and calls only: no state is ever forced. Every step names the state it must reach and the flags of the board's answer. */
-export const PATHS: Readonly<Record<ProbeState, readonly PathStep[]>> = {
+/**
+ * Real segments and calls only: no state is ever forced. Every step names the state it must reach and the flags of the answer. CLOSED is a port at which nobody
+ * listens, LISTEN the lab port without a connection (RFC 9293 §3.10.7.1, §3.10.7.2). The board, a server, is never in SYN_SENT: that is the client's end.
+ */
+export const PATHS: Readonly<Record<TcpState, readonly PathStep[]>> = {
   CLOSED: [],
   LISTEN: [],
+  SYN_SENT: [{ call: 'open', reaches: 'SYN_SENT', answer: 'S' }],
   SYN_RCVD: HANDSHAKE.slice(0, 1),
   ESTABLISHED: HANDSHAKE,
   CLOSE_WAIT: [...HANDSHAKE, PEER_CLOSES],
@@ -62,3 +47,8 @@ export const PATHS: Readonly<Record<ProbeState, readonly PathStep[]>> = {
     { send: 'F.', reaches: 'TIME_WAIT', answer: '.' },
   ],
 };
+
+/** The ways in which the end can be in that state: one, if the board has not closed yet. */
+export function viasOf(state: TcpState): readonly Via[] {
+  return PATHS[state].some((step) => 'call' in step && step.call === 'end') ? VIAS : [DEFAULT_VIA];
+}

@@ -1,6 +1,6 @@
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US, SECOND_US } from '../clock/clock.ts';
-import { type Approached, approach } from './approach.ts';
+import { type Approached, approach, stateOf } from './approach.ts';
 import type { Observation } from './observation.ts';
 import { type ProbeRequest, resolveProbe } from './probe-request.ts';
 
@@ -66,9 +66,9 @@ export class Prober {
 
   private async observeAt(approached: Approached, request: ProbeRequest): Promise<Observation> {
     const { state, via, segment } = request;
-    const { board, cable, peer, connection } = approached;
-    const deliveredBefore = await octetsDelivered(board);
-    const statesBefore = connection.states.length;
+    const { board, cable, peer, end } = approached;
+    const deliveredBefore = await end.delivered();
+    const statesBefore = end.states.length;
     const heardBefore = peer.received.length;
     const before = peer.symbols();
     resolveProbe(segment, before);
@@ -77,10 +77,8 @@ export class Prober {
     // There and back: what leaves the board at the end of the second has to arrive here.
     await board.clock.until(() => false, ANSWER_US + 2 * cable.latencyUs);
     const out = peer.received.slice(heardBefore);
-    // The channel is in order: with this reply all events of before have come.
-    const delivered = (await octetsDelivered(board)) - deliveredBefore;
-    connection.requireAllHeard();
-    const entered = connection.states.slice(statesBefore);
+    const delivered = (await end.delivered()) - deliveredBefore;
+    const entered = end.states.slice(statesBefore);
     return { state, via, before, sent, entered, next: entered[entered.length - 1] ?? state, out, delivered };
   }
 
@@ -101,20 +99,15 @@ export class Prober {
   }
 }
 
-async function octetsDelivered(board: Board): Promise<number> {
-  const { received } = await board.control.request({ do: 'status' });
-  return received ?? 0;
-}
-
 /** Ends what is left of the connection. Returns whether nothing of it remains. */
-async function leave({ board, peer, connection }: Approached): Promise<boolean> {
-  const gone = () => connection.state === undefined || connection.state === 'CLOSED';
-  // A RST that is not exact draws an ACK from which the peer learns the exact number (RFC 9293 §3.10.7.4): the second one is.
-  for (let tries = 0; tries < 2 && !gone() && connection.state !== 'TIME_WAIT'; tries++) {
-    peer.send('R');
+async function leave({ board, peer, end }: Approached): Promise<boolean> {
+  const gone = () => [undefined, 'CLOSED'].includes(stateOf(end));
+  // A RST that is not exact draws an ACK from which the peer learns the exact number (RFC 9293 §3.10.7.4): the second one is. In SYN_SENT it needs an ACK.
+  for (let tries = 0; tries < 2 && !gone() && stateOf(end) !== 'TIME_WAIT'; tries++) {
+    peer.send('R.');
     await board.clock.until(gone, FAREWELL_US);
   }
-  connection.close();
+  end.close();
   peer.close();
   return gone();
 }

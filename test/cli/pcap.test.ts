@@ -94,7 +94,10 @@ describe('tcplab run --pcap', () => {
 describe.skipIf(!hasTshark)('tcplab probe --pcap', () => {
   it('captures each probe, named in the comment of its segment; stdout is as without it', async () => {
     const [file, batch] = [fileNamed('probes.pcapng'), fileNamed('probes.txt')];
-    writeFileSync(batch, 'LISTEN\tS\nFIN_WAIT_1 shutdown\t.\nTIME_WAIT\tR\nESTABLISHED\tR seq=RCV.NXT\n');
+    writeFileSync(
+      batch,
+      'LISTEN\tS\nSYN_SENT\tS.\nFIN_WAIT_1 shutdown\t.\nTIME_WAIT\tR\nESTABLISHED\tR seq=RCV.NXT\n',
+    );
     const [without, captured] = await Promise.all([
       tcplab(['probe', '--batch', batch]),
       tcplab(['probe', '--batch', batch, '--pcap', file]),
@@ -102,6 +105,7 @@ describe.skipIf(!hasTshark)('tcplab probe --pcap', () => {
     expect(captured!.stdout).toBe(without!.stdout);
     expect(commentsIn(file).filter((comment) => comment.startsWith('probe'))).toEqual([
       'probe: LISTEN (close), S|client has no TCP, board SYN_RCVD',
+      'probe: SYN_SENT (close), S.|client ESTABLISHED, board has no TCP',
       'probe: FIN_WAIT_1 (shutdown), .|client has no TCP, board FIN_WAIT_2',
       'probe: TIME_WAIT (close), R|client has no TCP, board TIME_WAIT',
       'probe: ESTABLISHED (close), R seq=RCV.NXT|client has no TCP, board CLOSED',

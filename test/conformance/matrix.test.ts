@@ -1,23 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { CHOICES } from '../../host/conformance/choices.ts';
-import { allowedOutcomes, COLUMNS, cellText } from '../../host/conformance/matrix.ts';
+import { allowedOutcomes, cellText } from '../../host/conformance/matrix.ts';
 import { RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
 import { probeSegment } from '../../host/probe/probe-request.ts';
 import { VIAS } from '../../host/probe/probe-states.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
 
 const CELLS = RFC_9293_MATRIX.flatMap(({ id, cells }) =>
-  COLUMNS.flatMap((state) => VIAS.map((via) => ({ row: id, state, via, text: cellText(cells[state], via) }))),
+  TCP_STATES.flatMap((state) =>
+    VIAS.map((via) => ({ row: id, state, via, text: cellText(cells[state], via) })),
+  ),
 );
 
 describe('the matrix of RFC 9293 §3.10.7', () => {
-  it('has the rows a to s, each with segments that can be sent', () => {
-    expect(RFC_9293_MATRIX.map(({ id }) => id).join(' ')).toBe('a b c d e f g h i j j′ k l m n o p q r s');
+  it('has the rows a to u, each with segments that can be sent', () => {
+    expect(RFC_9293_MATRIX.map(({ id }) => id).join(' ')).toBe(
+      'a b c d e f g h i j j′ k l l′ m n o p q r s t t′ u u′',
+    );
     for (const { probes } of RFC_9293_MATRIX) for (const segment of probes) probeSegment(segment);
   });
 
   it('is written in its own words throughout', () => {
-    const outcome = new RegExp(`^(=|→(${TCP_STATES.join('|')})) (SA|A|A\\+\\d+|R|–)( dl)?$`);
+    const outcome = new RegExp(
+      `^(=|→(${TCP_STATES.join('|')})) (SA|A|A\\+\\d+|A\\+1, A\\+\\d+|R|RA|–)( dl)?$`,
+    );
     for (const { row, state, text } of CELLS) {
       for (const allowed of allowedOutcomes(text) ?? []) {
         expect(allowed.outcome, `row ${row}, ${state}: ${text}`).toMatch(outcome);
@@ -38,6 +44,8 @@ describe('the matrix of RFC 9293 §3.10.7', () => {
       [
         ...[
           'LISTEN SYN_RCVD',
+          'SYN_SENT SYN_RCVD',
+          'SYN_SENT ESTABLISHED',
           'SYN_RCVD LISTEN',
           'SYN_RCVD ESTABLISHED',
           'ESTABLISHED CLOSE_WAIT',
@@ -51,6 +59,7 @@ describe('the matrix of RFC 9293 §3.10.7', () => {
           'CLOSING TIME_WAIT',
         ],
         ...[
+          'SYN_SENT CLOSED',
           'ESTABLISHED CLOSED',
           'FIN_WAIT_1 CLOSED',
           'FIN_WAIT_2 CLOSED',
@@ -59,7 +68,7 @@ describe('the matrix of RFC 9293 §3.10.7', () => {
           'CLOSE_WAIT CLOSED',
         ],
         // Through ESTABLISHED; and MAY-2.
-        ...['SYN_RCVD CLOSE_WAIT', 'TIME_WAIT SYN_RCVD'],
+        ...['SYN_SENT CLOSE_WAIT', 'SYN_RCVD CLOSE_WAIT', 'TIME_WAIT SYN_RCVD'],
       ].sort(),
     );
   });

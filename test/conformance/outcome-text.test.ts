@@ -36,7 +36,7 @@ describe('what the board did, in the words of the matrix', () => {
     ['= A+10 dl', { out: [answer('.', 5000, 910)], delivered: 10 }],
     ['= A+10 dl 4', { out: [answer('.', 5000, 910)], delivered: 4 }],
     ['= R', { out: [answer('R', 5000, null)] }],
-    ['= R', { out: [answer('R.', 5000, 910)] }],
+    ['= RA', { out: [answer('R.', 5000, 910)] }],
     ['→CLOSED –', { entered: ['CLOSED'], next: 'CLOSED' }],
     ['→CLOSE_WAIT A+1', { entered: ['CLOSE_WAIT'], next: 'CLOSE_WAIT', out: [answer('.', 5000, 901)] }],
     ['→LISTEN –', { state: 'SYN_RCVD', entered: ['CLOSED'], next: 'CLOSED' }],
@@ -50,6 +50,11 @@ describe('what the board did, in the words of the matrix', () => {
     ['data of its own', '. seq=SND.NXT ack=RCV.NXT len=3', answer('.', 5000, 900, 3)],
     ['a FIN', 'F. seq=SND.NXT ack=RCV.NXT', answer('F.', 5000, 900)],
     ['a RST with another SEQ', 'R seq=SND.NXT+1', answer('R', 5001, null)],
+    [
+      'a RST that acknowledges less than the segment',
+      'R. seq=SND.NXT ack=RCV.NXT+9',
+      answer('R.', 5000, 909),
+    ],
     ['a SYN,ACK that answers no SYN', 'S. seq=ISS ack=RCV.NXT', answer('S.', 5000, 900)],
   ])('has no word for %s', (_, text, out) => {
     expect(outcomeText(observation({ out: [out] }))).toBe(`= ${text}`);
@@ -58,5 +63,27 @@ describe('what the board did, in the words of the matrix', () => {
   it('keeps several answers in order', () => {
     const out = [answer('.', 5000, 900), answer('R', 5000, null)];
     expect(outcomeText(observation({ out }))).toBe('= A, R');
+  });
+
+  describe('about a segment without ACK', () => {
+    // Far from 0, which a RST carries for want of a number.
+    const before = { 'SND.NXT': 5_000_000, 'RCV.NXT': 900_000 };
+    const sent = resolveSegment(parseSegment('SF len=10'), before);
+
+    it.each([
+      ['= RA', answer('R.', 0, 900_012)],
+      ['= R. seq=0 ack=RCV.NXT+11', answer('R.', 0, 900_011)],
+      ['= R. seq=SND.NXT ack=RCV.NXT+12', answer('R.', 5_000_000, 900_012)],
+      ['= R seq=SND.NXT', answer('R', 5_000_000, null)],
+    ])('%s', (text, out) => {
+      expect(outcomeText(observation({ before, sent, out: [out] }))).toBe(text);
+    });
+  });
+
+  it('counts in SYN_SENT from the segment that names the first number', () => {
+    const sent = resolveSegment(parseSegment('S. seq=RCV.NXT+100'), before);
+    const out = [answer('.', 5000, 1001)];
+    const opened = { entered: ['ESTABLISHED' as const], next: 'ESTABLISHED' as const };
+    expect(outcomeText(observation({ state: 'SYN_SENT', sent, out, ...opened }))).toBe('→ESTABLISHED A+1');
   });
 });

@@ -95,6 +95,33 @@ describe('the segment peer', () => {
     expect(forger.received).toEqual([]);
   });
 
+  it('speaks to a client that opens a connection to it, as well as to the board', async () => {
+    const { board, cable } = await openPeer();
+    const client = board.client.connect(40002, 0, cable.peerAddress);
+    const to = { ip: cable.clientAddress, port: client.localPort };
+    const peer = new SegmentPeer({ cable, clock: board.clock, port: 40002, to, iss: 1000 });
+    const crossed: string[] = [];
+    cable.onSegment(({ from, flags, clientPort, boardPort }) => {
+      if (clientPort === client.localPort && boardPort === 40002) crossed.push(`${from} ${flags}`);
+    });
+    const pass = () => (board.clock as VirtualClock).advance(100_000);
+    pass();
+    const iss = peer.received[0]?.seq;
+    expect(peer.symbols()).toMatchObject({ ISS: iss, 'SND.UNA': iss, 'SND.NXT': (iss as number) + 1 });
+    peer.send('S.');
+    pass();
+    peer.send('P. data="hello"');
+    pass();
+    expect(new TextDecoder().decode(client.received)).toBe('hello');
+    expect(crossed, 'the peer stands in the board’s place').toEqual([
+      'client S',
+      'board S.',
+      'client .',
+      'board P.',
+      'client .',
+    ]);
+  });
+
   it('refuses what it cannot read', async () => {
     const { peer } = await openPeer();
     expect(() => peer.send('FIN')).toThrow(NotationError);

@@ -5,15 +5,12 @@ import { LabError } from '../../host/lab-error.ts';
 import { resultOf } from '../../host/probe/observation.ts';
 import { probe } from '../../host/probe/probe.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';
-import { PATHS, PROBE_STATES, VIAS } from '../../host/probe/probe-states.ts';
+import { viasOf } from '../../host/probe/probe-states.ts';
+import { TCP_STATES } from '../../src/tcp-states.ts';
 import { observeAll, openBoard, probed } from './boards.ts';
 
 /** Every state, in every way in which it can be reached. */
-const STATES = PROBE_STATES.flatMap((state) =>
-  VIAS.filter((via) => via === 'close' || PATHS[state].some((step) => 'call' in step)).map(
-    (via) => `${state} ${via}`,
-  ),
-);
+const STATES = TCP_STATES.flatMap((state) => viasOf(state).map((via) => `${state} ${via}`));
 
 describe('what is printed', () => {
   it('answers a retransmitted FIN in CLOSE_WAIT with the ACK it gave before', async () => {
@@ -34,6 +31,12 @@ describe('what is printed', () => {
     );
   });
 
+  it('tells in SYN_SENT of the client, whose numbers it names', async () => {
+    expect(await probed('SYN_SENT\tF.')).toBe(
+      '{"state":"SYN_SENT","next":"SYN_SENT","out":[{"flags":"R.","seq":"SND.NXT","ack":"RCV.NXT+1","len":0},{"flags":"S","seq":"ISS","ack":null,"len":0}],"delivered":0}',
+    );
+  });
+
   it('writes a number that belongs to no variable as it is', async () => {
     expect(await probed('CLOSED\tS')).toBe(
       '{"state":"CLOSED","next":"CLOSED","out":[{"flags":"R.","seq":"0","ack":"RCV.NXT+1","len":0}],"delivered":0}',
@@ -42,6 +45,10 @@ describe('what is printed', () => {
 
   it.each([
     ['LISTEN\t. ack=SND.NXT', 'LISTEN'],
+    ['SYN_SENT\tS', 'SYN_SENT'],
+    ['SYN_SENT\tS.', 'ESTABLISHED'],
+    ['SYN_SENT\tR', 'SYN_SENT'],
+    ['SYN_SENT\tR.', 'CLOSED'],
     ['SYN_RCVD\tR', 'CLOSED'],
     ['SYN_RCVD\tF.', 'CLOSE_WAIT'],
     ['ESTABLISHED\tF.', 'CLOSE_WAIT'],

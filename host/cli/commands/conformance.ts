@@ -26,7 +26,7 @@ interface ConformanceOptions extends PcapOptions {
 }
 
 /** Of output that is no terminal, in columns: the table in one piece. */
-const COLUMNS = 150;
+const COLUMNS = 190;
 
 const EXAMPLES = `
 Examples:

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { parseBatch } from '../../probe/batch.ts';
 import { type ProbeResult, resultOf } from '../../probe/observation.ts';
 import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../probe/probe-request.ts';
-import { DEFAULT_VIA, PROBE_STATES, VIAS } from '../../probe/probe-states.ts';
+import { DEFAULT_VIA, VIAS } from '../../probe/probe-states.ts';
 import { Prober } from '../../probe/prober.ts';
 import { renderProbe } from '../../probe/result-text.ts';
 import { createTheme } from '../../report/theme.ts';
@@ -34,13 +35,14 @@ interface ProbeOptions extends PcapOptions {
 
 const DESCRIPTION = [
   'hand the board one segment in one state, and see what it makes of it\n\n',
-  'The state is reached by real segments and calls. Sequence numbers are the board’s: RCV.NXT is what it expects next, ',
+  'The state is reached by real segments and calls. Sequence numbers are of the end in that state: RCV.NXT is what it expects next, ',
   'SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: ',
-  'RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port at which nobody listens.',
+  'RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port at which nobody listens. SYN_SENT is the state ',
+  'of the lab’s client, another lwIP: the board itself never opens a connection.',
 ].join('');
 
 const EXAMPLES = `
-States: ${PROBE_STATES.join(' ')}
+States: ${TCP_STATES.join(' ')}
 
 Examples:
   tcplab probe --state CLOSE_WAIT --segment "F. seq=RCV.NXT-1 ack=SND.NXT"

@@ -2,35 +2,40 @@ import type { BoardEvent } from '../../src/control/protocol.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { ControlChannel } from '../board/board.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import type { Via } from './probe-states.ts';
+import type { ProbedEnd } from './probed-end.ts';
 
-/** What the board's observer says of the connection with one port of the peer's. */
-export class WatchedConnection {
+/** The board's end of the connection with one port of the peer's, as its observer tells of it. */
+export class BoardEnd implements ProbedEnd {
   /** The board's number for it, null while there is none. */
   number: number | null = null;
-  /** Every state it entered. */
   readonly states: TcpState[] = [];
+  private readonly control: ControlChannel;
   private readonly remotePort: number;
   private readonly unsubscribe: () => void;
   private lost = 0;
 
   constructor(control: ControlChannel, remotePort: number) {
+    this.control = control;
     this.remotePort = remotePort;
     this.unsubscribe = control.onEvent((event) => this.hear(event));
   }
 
-  /** The last state it entered. */
-  get state(): TcpState | undefined {
-    return this.states[this.states.length - 1];
+  /** The board's application ends its direction. */
+  async finish(via: Via): Promise<void> {
+    await this.control.request({ do: via, connection: this.number ?? 0 });
   }
 
-  /** @throws {LabError} when the board could not tell all that happened. */
-  requireAllHeard(): void {
+  async delivered(): Promise<number> {
+    const { received = 0 } = await this.control.request({ do: 'status' });
+    // The channel is in order: with this reply all events of before have come.
     if (this.lost > 0)
       throw new LabError(
         `the board lost ${this.lost} of its records: the states cannot be known`,
         '',
         ExitCode.fail,
       );
+    return received;
   }
 
   close(): void {
