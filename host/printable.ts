@@ -1,17 +1,47 @@
-import * as z from 'zod/mini';
-
 /** Control and format characters, which move a terminal's cursor or change what was said before them. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Words of others that are shown on the terminal. */
-export function printableText(longest: number): z.ZodMiniString {
-  return z.string().check(
-    z.maxLength(longest),
-    z.refine((text) => !UNPRINTABLE.test(text), 'it has characters that cannot be printed'),
-  );
+/** What a theme of the lab's own puts around words. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC is one
+const COLOUR = /(\x1b\[[\d;]*m)/;
+
+/** What others said, with a mark in place of what cannot be printed, except what is `kept`. */
+export function printable(text: string, kept = ''): string {
+  return text.replace(UNPRINTABLE, (character) => (kept.includes(character) ? character : '\ufffd'));
 }
 
-/** What others said, with a mark in place of what cannot be printed. */
-export function printable(text: string): string {
-  return text.replace(new RegExp(UNPRINTABLE, 'gu'), '\ufffd');
+/** What others wrote as JSON, its texts `printable`; undefined if it is no JSON. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value) => (typeof value === 'string' ? printable(value) : value));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Prints lines that may hold others' words: colours and tabs stay, and what a line feed within a line begins is indented. Whatever a command prints
+ * for people goes through here, so that no file, board or neighbour commands the terminal, or says something in the program's name.
+ */
+export function printLines(stream: { write(text: string): unknown }, lines: readonly string[]): void {
+  const shown = (part: string, index: number) => (index % 2 ? part : printable(part, '\n\t'));
+  const texts = lines.map((line) =>
+    line
+      .replace(/\n(?! {2})/g, '\n  ')
+      .split(COLOUR)
+      .map(shown)
+      .join(''),
+  );
+  stream.write(texts.map((text) => `${text}\n`).join(''));
+}
+
+/** As JSON and JavaScript write characters that are not to stand there as they are. */
+export function escaped(characters: string): string {
+  const units = characters.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  return units.map((unit) => `\\u${unit}`).join('');
+}
+
+/** Prints one JSON value, a line; what is not printable is escaped, and so neither lost nor on a terminal. */
+export function printJson(stream: { write(text: string): unknown }, value: unknown): void {
+  stream.write(`${JSON.stringify(value).replace(UNPRINTABLE, escaped)}\n`);
 }

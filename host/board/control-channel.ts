@@ -9,7 +9,7 @@ import {
 } from '../../src/control/protocol.ts';
 import { type Clock, SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { printable, printableText } from '../printable.ts';
+import { printable, readJson } from '../printable.ts';
 import type { ControlChannel } from './board.ts';
 
 /** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
@@ -43,9 +43,9 @@ export interface ByteStream {
 const helloShape = z.looseObject({
   hello: z.literal('tcplab'),
   protocol: z.number(),
-  app: printableText(32),
-  board: printableText(64),
-  lwip: printableText(32),
+  app: z.string().check(z.maxLength(32)),
+  board: z.string().check(z.maxLength(64)),
+  lwip: z.string().check(z.maxLength(32)),
   states: z.enum(['observed', 'inferred']),
   labPort: z.number(),
   pins: z.record(z.string(), z.number()),
@@ -55,7 +55,7 @@ const messageShape = z.union([
   helloShape,
   z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
   z.looseObject({ id: z.number(), ok: z.literal(true) }),
-  z.looseObject({ id: z.nullable(z.number()), error: z.pipe(z.string(), z.transform(printable)) }),
+  z.looseObject({ id: z.nullable(z.number()), error: z.string() }),
 ]);
 
 /** The control channel over any stream of octets. */
@@ -134,7 +134,7 @@ export class JsonLinesChannel implements ControlChannel {
 
   /** A line that is no message of the protocol ends the channel: from then on nothing it says can be trusted. */
   private take(line: string): void {
-    const message = messageShape.safeParse(parsed(line));
+    const message = messageShape.safeParse(readJson(line));
     if (!message.success) {
       this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
       return;
@@ -144,13 +144,5 @@ export class JsonLinesChannel implements ControlChannel {
     else if ('event' in value) for (const listener of this.listeners) listener(value);
     else if (value.id !== null) this.replies.set(value.id, value);
     else if ('error' in value) this.gone ??= value.error;
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import type { CapturedPacket, CaptureInterface } from './capture.ts';
 import { CaptureError } from './capture-error.ts';
 import type { FileView } from './file-view.ts';
@@ -194,6 +195,7 @@ function* optionsOf(
   }
 }
 
+/** Of whoever wrote the file. */
 function textOf(value: Uint8Array): string {
-  return new TextDecoder().decode(value);
+  return printable(new TextDecoder().decode(value));
 }

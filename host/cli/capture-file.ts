@@ -3,6 +3,7 @@ import type { Board } from '../board/board.ts';
 import { CableCapture } from '../capture/cable-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { formatSegment } from '../notation/format.ts';
+import { printable, printLines } from '../printable.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
@@ -49,7 +50,7 @@ export class CaptureFile {
         { cause: this.failure },
       );
     const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
-    process.stderr.write(`${captured(this.path, this.capture.packets)}\n`);
+    printLines(process.stderr, [captured(printable(this.path), this.capture.packets)]);
   }
 
   private append(octets: Uint8Array): void {

@@ -6,6 +6,7 @@ import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
+import { printLines } from '../printable.ts';
 import { type Places, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 
@@ -47,7 +48,7 @@ const PLACES: Places = {
 };
 
 async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
-  const picked = await asNoBoard(pickAuto(PLACES, (line) => process.stderr.write(`${line}\n`)));
+  const picked = await asNoBoard(pickAuto(PLACES, (line) => printLines(process.stderr, [line])));
   if (picked.kind === 'virtual') return chooseVirtual(pace);
   if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status, pace);
   const { address: host, controlPort } = picked.found;

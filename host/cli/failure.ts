@@ -1,29 +1,33 @@
+import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { printable, printJson, printLines } from '../printable.ts';
 
-/** What ended a command, as it is told. */
-export interface Failure {
-  exitCode: ExitCode;
-  problem: string;
-  nextStep: string;
-  /** It was told already. */
-  told: boolean;
+/** Tells the person at the keyboard what ended a command, unless it was told already, and sets the exit code. */
+export function tellFailure(error: unknown): void {
+  const { exitCode, problem, nextStep } = failureOf(error);
+  process.exitCode = exitCode;
+  if (exitCode === ExitCode.pass) return;
+  const lines = [`tcplab: ${problem}`, ...nextStep.split('\n')].filter((line) => line !== '');
+  if (!(error instanceof CommanderError))
+    printLines(
+      process.stderr,
+      lines.map((line) => printable(line, '\n\t')),
+    );
+  if (process.argv.includes('--json')) printJson(process.stdout, { error: problem, nextStep });
+  if (process.env.TCPLAB_DEBUG) printLines(process.stderr, inspect(error).split('\n'));
 }
 
-/** Puts any error into words for the person at the keyboard. */
-export function failureOf(error: unknown): Failure {
+/** Any error in words for the person at the keyboard. */
+function failureOf(error: unknown): Pick<LabError, 'exitCode' | 'problem' | 'nextStep'> {
+  if (error instanceof LabError) return error;
   if (error instanceof CommanderError) {
     const exitCode = error.exitCode === 0 ? ExitCode.pass : ExitCode.usage;
-    return { exitCode, problem: error.message.replace(/^error: /, ''), nextStep: '', told: true };
-  }
-  if (error instanceof LabError) {
-    const { exitCode, problem, nextStep } = error;
-    return { exitCode, problem, nextStep, told: false };
+    return { exitCode, problem: error.message.replace(/^error: /, ''), nextStep: '' };
   }
   return {
     exitCode: ExitCode.fail,
     problem: `this should not have happened: ${error instanceof Error ? error.message : String(error)}`,
     nextStep: 'Please report it, with what TCPLAB_DEBUG=1 in the environment prints.',
-    told: false,
   };
 }

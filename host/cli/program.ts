@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { nearest } from '../notation/did-you-mean.ts';
+import { printable, printLines } from '../printable.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { COMMANDS } from './commands.ts';
 import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
@@ -28,6 +29,9 @@ export function createProgram(): Command {
     // A command's options come after it; those before it are the program's own, and hold for the command as well.
     .enablePositionalOptions()
     .exitOverride()
+    .configureOutput({
+      outputError: (text) => printLines(process.stderr, [printable(text.trimEnd(), '\n\t')]),
+    })
     .showHelpAfterError('("tcplab --help" shows what there is)')
     .addHelpText('after', EXAMPLES)
     .argument('[word...]');

@@ -2,6 +2,7 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
 import { ExitCode } from '../lab-error.ts';
+import { printJson, printLines } from '../printable.ts';
 import {
   type ReportOptions,
   renderExplanation,
@@ -42,7 +43,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
     ...paceText(board, options, CLI_MESSAGES[language]),
     ...chancesText(options, CLI_MESSAGES[language]),
   ];
-  process.stderr.write(`${facts.join('\n')}\n`);
+  printLines(process.stderr, facts);
   const numbers = options.absolute ? 'absolute' : 'relative';
   const display =
     options.fast && board.kind === 'virtual'
@@ -121,7 +122,7 @@ class Reporter {
   }
 
   conclude(report: Report): void {
-    if (this.options.json) process.stdout.write(`${JSON.stringify(jsonReport(report))}\n`);
+    if (this.options.json) printJson(process.stdout, jsonReport(report));
     const { language } = this.style;
     const messages = CLI_MESSAGES[language];
     const those = (wanted: Outcome['verdict']) => report.outcomes.filter(({ verdict }) => verdict === wanted);
@@ -155,6 +156,6 @@ class Reporter {
   }
 
   private print(lines: string[]): void {
-    this.stream.write(`${lines.join('\n')}\n`);
+    printLines(this.stream, lines);
   }
 }

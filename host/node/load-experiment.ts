@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Experiment } from '../experiments/model/experiment.ts';
 import { parseScript } from '../experiments/script/parse-script.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { printable } from '../printable.ts';
 import { importDefault } from './import-module.ts';
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs'];
@@ -29,7 +30,7 @@ export async function loadExperiment(path: string): Promise<Experiment> {
       ExitCode.usage,
     );
   }
-  const file = relative(process.cwd(), resolve(path)) || path;
+  const file = printable(relative(process.cwd(), resolve(path)) || path);
   const source = await readFile(path, 'utf8').catch(() => {
     throw new LabError(
       `${file} cannot be read`,

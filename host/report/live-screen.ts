@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { printLines } from '../printable.ts';
 import { broken } from './text-layout.ts';
 
 /**
@@ -24,7 +25,7 @@ export class LiveScreen {
   /** Lines that stay, in place of the picture: the next one is drawn below them. */
   print(lines: string[]): void {
     this.update.clear();
-    this.stream.write(`${lines.join('\n')}\n`);
+    printLines(this.stream, lines);
   }
 
   /** Takes the picture away. */

@@ -1,4 +1,5 @@
 import type { Progress } from '../experiments/model/outcome.ts';
+import { printLines } from '../printable.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedPanel } from './led-panel.ts';
 import { LiveRun, type LongWait } from './live-run.ts';
@@ -119,6 +120,6 @@ class LineDisplay implements ProgressDisplay {
   }
 
   private line(text: string): void {
-    this.stream.write(`${text}\n`);
+    printLines(this.stream, [text]);
   }
 }

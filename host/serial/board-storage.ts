@@ -1,4 +1,5 @@
 import { storedItem } from '../../src/stored-item.ts';
+import { escaped } from '../printable.ts';
 import { SerialConsole } from './console.ts';
 import { SerialError } from './serial-error.ts';
 
@@ -65,8 +66,5 @@ function notStored(path: string, key: string): SerialError {
 
 /** As a string literal of ASCII alone, which every console passes on as it is. */
 function scriptText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(/[^ -~]/g, escaped);
 }

@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 import { usbSerialPorts } from './sysfs.ts';
 
@@ -21,7 +22,11 @@ export async function listBoardPorts({ sysfs = '/sys' } = {}): Promise<BoardPort
   const ports = process.platform === 'linux' ? await usbSerialPorts(sysfs) : await listByLibrary();
   return ports
     .filter(({ vendorId, productId }) => vendorId === RASPBERRY_PI && !PROBES.includes(productId))
-    .map(({ path, manufacturer, serialNumber }) => ({ path, manufacturer, serialNumber }));
+    .map(({ path, manufacturer, serialNumber }) => ({
+      path,
+      manufacturer: printable(manufacturer),
+      serialNumber: printable(serialNumber),
+    }));
 }
 
 async function listByLibrary() {

@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import { printLines } from '../printable.ts';
 import { renderLedPanel } from '../report/led-panel.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import { createTheme, type Theme } from '../report/theme.ts';
@@ -61,7 +62,7 @@ class PlainDisplay implements Display {
   }
 
   line(text: string): void {
-    this.stream.write(`${text}\n`);
+    printLines(this.stream, [text]);
   }
 
   close(): void {}

@@ -56,6 +56,7 @@ export function listenError(error: NodeJS.ErrnoException, { host, port, option }
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
+    case 'EINVAL':
       return new LabError(
         `${where}: this machine has no such address.`,
         'Choose one with --host <address>.',

@@ -2,6 +2,7 @@ import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import type { Language } from '../language.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
+import { printLines } from '../printable.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { endpointText } from './listen.ts';
@@ -42,7 +43,7 @@ export async function up({
 }: UpOptions): Promise<void> {
   const texts = TEXTS[language];
   const loaded = await loadBoard(await boardFiles());
-  let say = (text: string): void => console.log(text);
+  let say = (text: string): void => printLines(process.stdout, [text]);
   const gateway = await Gateway.start({
     loaded,
     host,

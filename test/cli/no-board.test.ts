@@ -44,10 +44,8 @@ describe.concurrent('tcplab run, where no board can be had, ends with exit code 
   });
 
   it('at a board whose words would move the cursor: they are not printed', async ({ expect }) => {
-    const { code, stderr } = await runAgainst(greet({ ...GREETING, app: '\u001b[2J' }));
-    expect(stderr).toContain('not a message of the protocol');
-    const raw = await runAgainst((socket) => socket.write('\u001b[2J\n'));
-    expect(stderr + raw.stderr).not.toContain('\u001b');
+    const { code, stderr } = await runAgainst((socket) => socket.write('\u001b[2J\n'));
+    expect(stderr).toContain('not a message of the protocol: \ufffd[2J');
     expect(code).toBe(3);
   });
 

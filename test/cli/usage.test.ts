@@ -17,7 +17,7 @@ describe('wrong usage', () => {
     [['run', '--speed', '2', '--fast'], "'--fast' cannot be used with option '--speed <factor>'"],
     [['run', '--lang', 'fr'], 'Allowed choices are en, zh'],
     [['list', '--colour'], "unknown option '--colour'"],
-    [['run', '--spede', '2'], "unknown option '--spede'\n(Did you mean --speed?)"],
+    [['run', '--spede', '2'], "unknown option '--spede'\n  (Did you mean --speed?)"],
     [['run', '--seed', '7'], '--seed 7 changes nothing: no segment is lost by chance\nSay how many'],
     [['up', '--host', '203.0.113.1'], 'this machine has no such address'],
     [['up', '--lab-port', '70000'], 'It must be a whole number from 0 to 65535'],

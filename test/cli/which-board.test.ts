@@ -41,8 +41,11 @@ describe('tcplab boards', () => {
     const { boards } = JSON.parse(stdout) as { boards: { board: string; what: string }[] };
     const ours = boards.filter(({ board }) => [usual, other, evil].some((one) => board.includes(one)));
     expect(boards[0]?.board).toBe('virtual');
-    expect(ours.map(({ board }) => board).sort()).toEqual([`tcp:${usual}`, `tcp:${other}:7501`]);
-    expect(ours[0]?.what).toBe('tcplab-1a2b, pico-w, app 0.1.0');
+    expect(Object.fromEntries(ours.map(({ board, what }) => [board, what]))).toEqual({
+      [`tcp:${usual}`]: 'tcplab-1a2b, pico-w, app 0.1.0',
+      [`tcp:${other}:7501`]: 'tcplab-1a2b, pico-w, app 0.1.0',
+      [`tcp:${evil}`]: '\ufffd[2J, pico-w, app 0.1.0',
+    });
     expect(code).toBe(0);
   });
 });

@@ -137,8 +137,8 @@ describe('tcplab monitor', () => {
     await told.until('waiting until the board is plugged in again');
     await board.plug();
     await told.until(/Watching.*Watching/s);
-    board.print('here again');
-    await shown.until(/^here again$/m);
+    board.print('\x1b]0;owned\x07\x1b[31mhere\u009b2J\tagain');
+    await shown.until(/^\ufffd\]0;owned\ufffdhere\ufffd2J\tagain$/m);
     const end = ended(child);
     child.kill('SIGINT');
     expect((await end).code).toBe(130);

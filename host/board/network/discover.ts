@@ -1,16 +1,16 @@
 import { createSocket } from 'node:dgram';
 import * as z from 'zod/mini';
 import { BEACON_PORT } from '../../../src/ports.ts';
-import { printableText } from '../../printable.ts';
+import { readJson } from '../../printable.ts';
 
 /** Boards announce themselves every 2 s; one lost beacon should not hide a board. */
 const LISTEN_MS = 4_500;
 
 const beaconShape = z.object({
   tcplab: z.literal(1),
-  name: printableText(64),
-  board: printableText(64),
-  app: printableText(32),
+  name: z.string().check(z.maxLength(64)),
+  board: z.string().check(z.maxLength(64)),
+  app: z.string().check(z.maxLength(32)),
   control: z.int().check(z.minimum(1), z.maximum(65535)),
 });
 
@@ -68,10 +68,5 @@ export function discoverBoards(options: DiscoverOptions = {}): Promise<FoundBoar
 
 /** Anyone may send to the port: what is no beacon is no board. */
 function readBeacon(datagram: Uint8Array): z.infer<typeof beaconShape> | null {
-  try {
-    const read = beaconShape.safeParse(JSON.parse(new TextDecoder().decode(datagram)));
-    return read.success ? read.data : null;
-  } catch {
-    return null;
-  }
+  return beaconShape.safeParse(readJson(new TextDecoder().decode(datagram))).data ?? null;
 }

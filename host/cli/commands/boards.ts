@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
+import { printJson, printLines } from '../../printable.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { type CommonOptions, optionsOf } from '../options.ts';
 
@@ -24,8 +25,8 @@ export function configure(command: Command): void {
     .action(async () => {
       const { json } = optionsOf<CommonOptions>(command);
       const boards = await listBoards();
-      if (json) process.stdout.write(`${JSON.stringify({ boards })}\n`);
-      else process.stdout.write(`${tableOf(boards)}\n`);
+      if (json) printJson(process.stdout, { boards });
+      else printLines(process.stdout, tableOf(boards).split('\n'));
     });
 }
 
@@ -44,7 +45,7 @@ async function listBoards(): Promise<ListedBoard[]> {
 
 /** The rest of the list is good without the network. */
 function unheard(error: Error): never[] {
-  process.stderr.write(`The network cannot be listened on: ${error.message}\n`);
+  printLines(process.stderr, [`The network cannot be listened on: ${error.message}`]);
   return [];
 }
 

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { LED_CHOICES, LEDS_KEY, type LedChoice } from '../../../src/leds/led-choice.ts';
+import { printable, printLines } from '../../printable.ts';
 import { readItem } from '../../serial/board-storage.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
@@ -36,7 +37,7 @@ export function addConfigLedsCommand(config: Command): void {
 async function configureLeds(leds: LedChoice | undefined, options: LedsOptions): Promise<void> {
   const port = await pickPort(options.port);
   if (leds === undefined) {
-    process.stdout.write(`${settingText(await readItem(port, LEDS_KEY))}\n`);
+    printLines(process.stdout, [settingText(await readItem(port, LEDS_KEY))]);
     return;
   }
   const outcome = await keepOnBoard(port, { [LEDS_KEY]: leds });
@@ -48,5 +49,5 @@ function settingText(stored: string | null): string {
   const leds = LED_CHOICES.find((choice) => choice === (stored ?? 'pins'));
   return leds
     ? `${leds}: states are shown by ${SHOWN_BY[leds]}.`
-    : `${LEDS_KEY} is "${stored}", which the app takes for pins. Set it anew: tcplab config leds pins`;
+    : `${LEDS_KEY} is "${printable(stored ?? '')}", which the app takes for pins. Set it anew: tcplab config leds pins`;
 }

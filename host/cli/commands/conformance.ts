@@ -5,6 +5,7 @@ import { htmlConformance } from '../../conformance/report-html.ts';
 import { jsonConformance } from '../../conformance/report-json.ts';
 import { renderConformance } from '../../conformance/report-text.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
+import { printable, printJson, printLines } from '../../printable.ts';
 import { createTheme } from '../../report/theme.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
@@ -59,16 +60,16 @@ async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
   );
   if (html !== undefined) {
     write(html, htmlConformance(report, language));
-    process.stderr.write(`tcplab: wrote ${html}\n`);
+    printLines(process.stderr, [`tcplab: wrote ${printable(html)}`]);
   }
-  if (json) process.stdout.write(`${JSON.stringify(jsonConformance(report))}\n`);
+  if (json) printJson(process.stdout, jsonConformance(report));
   else {
     const style = {
       language,
       theme: createTheme(colourLevel('stdout', color)),
       columns: process.stdout.columns ?? COLUMNS,
     };
-    process.stdout.write(`${renderConformance(report, style).join('\n')}\n`);
+    printLines(process.stdout, renderConformance(report, style));
   }
   return report.passed ? ExitCode.pass : ExitCode.fail;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { boardFiles, packageFile } from '../../node/package.ts';
+import { printable, printJson, printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
 import { loadSerialLibrary } from '../../serial/serial-library.ts';
@@ -29,9 +30,8 @@ export function configure(command: Command): void {
       const { port, json, color } = optionsOf<DoctorOptions>(command);
       const checks = [...(await examineMachine()), ...(await examineBoard(port))];
       const theme = createTheme(colourLevel('stdout', color));
-      process.stdout.write(
-        json ? `${JSON.stringify({ checks })}\n` : `${linesOf(checks, theme).join('\n')}\n`,
-      );
+      if (json) printJson(process.stdout, { checks });
+      else printLines(process.stdout, linesOf(checks, theme));
       process.exitCode = checks.every(({ ok }) => ok) ? ExitCode.pass : ExitCode.noBoard;
     });
 }
@@ -72,7 +72,7 @@ function linesOf(checks: Check[], { chalk }: Theme): string[] {
   const width = Math.max(...checks.map(({ check }) => check.length));
   return checks.flatMap(({ check, ok, says, nextStep }) => {
     const mark = ok === null ? chalk.dim('-') : ok ? chalk.green('✓') : chalk.red('✗');
-    const line = `${mark} ${check.padEnd(width)}  ${ok === null ? chalk.dim(says) : says}`;
+    const line = `${mark} ${check.padEnd(width)}  ${ok === null ? chalk.dim(says) : printable(says)}`;
     return nextStep === '' ? [line] : [line, `${' '.repeat(width + 4)}${chalk.bold(nextStep)}`];
   });
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type FlashStep, flashBoard } from '../../flash/flash-board.ts';
 import { boardFiles } from '../../node/package.ts';
+import { printable, printLines } from '../../printable.ts';
 import { showProgress } from '../../report/step-progress.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { optionsOf } from '../options.ts';
@@ -31,21 +32,21 @@ async function flash(options: FlashCommandOptions): Promise<void> {
   const show = showProgress();
   const onProgress = (step: FlashStep) => {
     if (step.step === 'write') {
-      const activity = `writing ${basename(file)}, in blocks of 1 KiB`;
+      const activity = `writing ${printable(basename(file))}, in blocks of 1 KiB`;
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
-    } else process.stderr.write(`${lineOf(step)}\n`);
+    } else printLines(process.stderr, [lineOf(step)]);
   };
   const { size, kaluma, status } = await flashBoard({ port, file, onProgress });
-  process.stdout.write(
-    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}${networkOf(status.address)}.\n`,
-  );
+  printLines(process.stdout, [
+    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}${networkOf(status.address)}.`,
+  ]);
   if (status.states === 'inferred') {
     process.stdout.write(
       'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.\n',
     );
   }
   if (status.accessPoint) process.stdout.write(`${joinText(status.name)}\n`);
-  process.stdout.write(`Next: tcplab run --board serial:${port}\n`);
+  printLines(process.stdout, [`Next: tcplab run --board serial:${port}`]);
 }
 
 function joinText(name: string): string {

@@ -3,6 +3,7 @@ import { jsonLadder } from '../../ladder/ladder-json.ts';
 import { renderConversations } from '../../ladder/ladder-report.ts';
 import { chooseConversations, listConversations } from '../../ladder/listed-conversation.ts';
 import { loadCapture, withoutConversation } from '../../ladder/load-capture.ts';
+import { printJson, printLines } from '../../printable.ts';
 import { createTheme } from '../../report/theme.ts';
 import { colourLevel } from '../colour.ts';
 import {
@@ -53,7 +54,7 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
   const chosen = chooseConversations(all, { number: options.conversation, port: options.port });
   const beganUs = capture.packets[0]?.timeUs ?? 0;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(jsonLadder(file, capture, chosen, beganUs))}\n`);
+    printJson(process.stdout, jsonLadder(file, capture, chosen, beganUs));
     return;
   }
   const lines = renderConversations(chosen, beganUs, {
@@ -63,7 +64,7 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
     theme: createTheme(colourLevel('stdout', options.color)),
     all: options.all === true,
   });
-  process.stdout.write(`${lines.join('\n')}\n`);
+  printLines(process.stdout, lines);
 }
 
 function parseConversation(text: string): number {

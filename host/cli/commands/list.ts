@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CATALOGUE } from '../../experiments/catalogue/catalogue.ts';
 import type { Language } from '../../language.ts';
+import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
 import { createTheme } from '../../report/theme.ts';
 import { CLI_MESSAGES } from '../cli-messages.ts';
@@ -24,8 +25,8 @@ export function configure(command: Command): void {
     .action(() => {
       const options = optionsOf<CommonOptions>(command);
       const language = languageOf(options.lang, process.env);
-      const text = options.json ? JSON.stringify(listing(language)) : listText(language, options).join('\n');
-      process.stdout.write(`${text}\n`);
+      if (options.json) printJson(process.stdout, listing(language));
+      else printLines(process.stdout, listText(language, options));
     });
 }
 

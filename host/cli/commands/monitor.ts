@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
+import { printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { ConsoleMonitor } from '../../serial/monitor.ts';
 import { pickPort } from '../../serial/pick-port.ts';
@@ -27,10 +28,10 @@ export function configure(command: Command): void {
 
 async function monitor({ port, color }: MonitorCommandOptions): Promise<void> {
   const theme = createTheme(colourLevel('stdout', color));
-  const tell = (text: string) => process.stderr.write(`${text}\n`);
+  const tell = (text: string) => printLines(process.stderr, [text]);
   const watched = new ConsoleMonitor({
     pickPort: () => pickPort(port),
-    onLine: (line) => process.stdout.write(`${colourStates(line, theme)}\n`),
+    onLine: (line) => printLines(process.stdout, [colourStates(line, theme)]),
     onConnected: (path) => tell(`Watching ${path}; tcplab() tells how to reach the board, Ctrl-C ends.`),
     onLost: (path) => tell(`${path} is gone: waiting until the board is plugged in again.`),
   });

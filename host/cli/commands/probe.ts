@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { NotationError } from '../../notation/notation-error.ts';
+import { printJson, printLines } from '../../printable.ts';
 import { parseBatch } from '../../probe/batch.ts';
 import { type ProbeResult, resultOf } from '../../probe/observation.ts';
 import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../probe/probe-request.ts';
@@ -77,8 +78,8 @@ async function runProbes(options: ProbeOptions): Promise<void> {
     try {
       for (const request of requests) {
         const result = resultOf(await prober.observe(request));
-        const asJson = batch !== undefined || options.json;
-        process.stdout.write(`${asJson ? JSON.stringify(result) : asText(request, result, options)}\n`);
+        if (batch !== undefined || options.json) printJson(process.stdout, result);
+        else printLines(process.stdout, asText(request, result, options));
       }
     } finally {
       await prober.close();
@@ -131,7 +132,7 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
   return parseBatch(text, file === '-' ? 'stdin' : file);
 }
 
-function asText(request: ProbeRequest, result: ProbeResult, { lang, color }: ProbeOptions): string {
+function asText(request: ProbeRequest, result: ProbeResult, { lang, color }: ProbeOptions): string[] {
   const style = { language: languageOf(lang, process.env), theme: createTheme(colourLevel('stdout', color)) };
-  return renderProbe(request, result, style).join('\n');
+  return renderProbe(request, result, style);
 }

@@ -4,6 +4,7 @@ import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
+import { printable, printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { wiringSvg } from '../../wiring/svg-drawing.ts';
@@ -53,7 +54,7 @@ export function configure(command: Command): void {
       const drawing = DRAWINGS[leds];
       if (svg !== undefined) {
         write(svg, drawing.svg(language));
-        process.stderr.write(`tcplab: wrote ${svg}\n`);
+        printLines(process.stderr, [`tcplab: wrote ${printable(svg)}`]);
       } else {
         const theme = createTheme(colourLevel('stdout', color));
         process.stdout.write(`${drawing.text(language, theme, process.stdout.columns)}\n`);

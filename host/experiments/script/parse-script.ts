@@ -1,6 +1,7 @@
 import { FIN_POLICIES, type LabSettings, settingError } from '../../../src/settings.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import { NotationError } from '../../notation/notation-error.ts';
+import { printable } from '../../printable.ts';
 import type { Expectation, Experiment, Source, Step } from '../model/experiment.ts';
 import { parseExpectation } from './parse-expectation.ts';
 import { parseStep, STEP_KEYWORDS } from './parse-step.ts';
@@ -93,7 +94,7 @@ function takeLine(line: ScriptLine, draft: Draft): void {
     case 'title':
     case 'question':
     case 'explain':
-      draft[word].push(line.rest().text);
+      draft[word].push(printable(line.rest().text, '\t'));
       break;
     case 'set':
       takeSetting(line, draft.settings as Record<string, unknown>);

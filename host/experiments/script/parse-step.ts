@@ -2,6 +2,7 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import { parsePattern } from '../../cable/segment-pattern.ts';
 import { parseSegment } from '../../notation/parse.ts';
+import { printable } from '../../printable.ts';
 import type { Step } from '../model/experiment.ts';
 import type { ScriptLine } from './script-line.ts';
 
@@ -62,7 +63,7 @@ export function parseStep(word: StepWord, line: ScriptLine, peer: string | undef
     case 'await-data':
       return { do: word, octets: line.count(), ...patience(line.fields(patienceReaders(line))), peer };
     case 'wait':
-      return { do: word, ms: line.duration(), ...line.fields({ skip: () => line.text() }) };
+      return { do: word, ms: line.duration(), ...line.fields({ skip: () => printable(line.text()) }) };
     case 'slow-motion':
       return { do: word, ms: line.duration() };
     case 'mend':
@@ -105,7 +106,11 @@ function endsAndStates(line: ScriptLine): { board?: TcpState; client?: TcpState 
 }
 
 function patienceReaders(line: ScriptLine) {
-  return { within: () => line.duration(), 'not-before': () => line.duration(), skip: () => line.text() };
+  return {
+    within: () => line.duration(),
+    'not-before': () => line.duration(),
+    skip: () => printable(line.text()),
+  };
 }
 
 function patience(fields: { within?: number; 'not-before'?: number; skip?: string }) {
