@@ -23,3 +23,8 @@ export function random32(): number {
 
 /** The native module. Not to be touched without `hasNativeModule`. */
 export const lwip = loaded as Lwip;
+
+/** For the console: why the board restarted, if lwIP was the reason; else empty. */
+export const restartLine = loaded?.assertion
+  ? `The board restarted: lwIP asserted "${loaded.assertion}"`
+  : '';

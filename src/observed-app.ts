@@ -1,7 +1,7 @@
 import { CableToken } from './cable/cable-token.ts';
 import { LabApp } from './lab-app.ts';
 import { later } from './later.ts';
-import { lwip } from './native.ts';
+import { lwip, restartLine } from './native.ts';
 import { forgetConnection, lwipNetwork, startNetwork } from './network/lwip-network.ts';
 import { startBeacon } from './radio/beacon.ts';
 import { boardName, startWifi } from './radio/wifi.ts';
@@ -24,6 +24,7 @@ export function startObservedApp(): void {
     });
   });
   app.serve();
+  if (restartLine) console.log(restartLine);
   console.log(`cable token ${token.hex}`);
   startBeacon(boardName());
   startWifi(

@@ -21,6 +21,8 @@ declare module 'lwip' {
   export interface Lwip {
     /** lwIP's version, "2.2.0" for instance. */
     readonly version: string;
+    /** The assertion of lwIP that failed, for which the board restarted; empty if it started for another reason. */
+    readonly assertion: string;
     /** Starts the observer. A second call replaces the callbacks. Records of what happened are always told before its events. */
     start(onRecords: OnRecords, onEvent: OnEvent): void;
     /** Listens on all addresses. At most two ports. Returns 0, −8 if the port is in use, −1 if there is no room. */

@@ -3,6 +3,7 @@
 
 #define MSTR_LWIP_LWIP "lwip"
 #define MSTR_LWIP_VERSION "version"
+#define MSTR_LWIP_ASSERTION "assertion"
 #define MSTR_LWIP_START "start"
 #define MSTR_LWIP_LISTEN "listen"
 #define MSTR_LWIP_WRITE "write"

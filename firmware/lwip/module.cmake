@@ -1,5 +1,6 @@
 list(APPEND SOURCES
   ${SRC_DIR}/modules/lwip/module_lwip.c
+  ${SRC_DIR}/modules/lwip/assertion.c
   ${SRC_DIR}/modules/lwip/beacon.c
   ${SRC_DIR}/modules/lwip/tunnel_netif.c
   ${SRC_DIR}/modules/lwip/tcp_endpoint.c
@@ -9,3 +10,4 @@ list(APPEND SOURCES
   ${SRC_DIR}/modules/lwip/segment_header.c
   ${SRC_DIR}/modules/lwip/trace_ring.c)
 include_directories(${SRC_DIR}/modules/lwip)
+add_compile_options("SHELL:-include ${SRC_DIR}/modules/lwip/assertion.h")

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "assertion.h"
 #include "beacon.h"
 #include "io.h"
 #include "jerry_compat.h"
@@ -338,6 +339,7 @@ jerry_value_t module_lwip_init(void) {
   jerry_context_data(&reset_manager); /* registers it for this engine */
   jerry_value_t module = jerry_object();
   set_property(module, MSTR_LWIP_VERSION, jerry_string_sz(LWIP_VERSION_STRING));
+  set_property(module, MSTR_LWIP_ASSERTION, jerry_string_sz(assertion_before_restart()));
   set_property(module, MSTR_LWIP_START, jerry_function_external(js_start));
   set_property(module, MSTR_LWIP_LISTEN, jerry_function_external(js_listen));
   set_property(module, MSTR_LWIP_WRITE, jerry_function_external(js_write));

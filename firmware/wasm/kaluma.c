@@ -1,9 +1,11 @@
 #include <stddef.h>
 
+#include "assertion.h"
 #include "io.h"
 #include "jerryscript.h"
 #include "machine.h"
 #include "system.h"
+#include "wdt.h"
 
 /* What Kaluma itself gives a native module: the idle list, the clock, and a call before the engine goes. One module, so
  * one of each. */
@@ -25,6 +27,16 @@ void km_io_idle_stop(km_io_idle_handle_t *idle) {
 }
 
 uint64_t km_micro_gettime(void) { return machine_clock; }
+
+_Noreturn void __attribute__((import_module("host"), import_name("assertion_failed"))) host_assertion_failed(
+    const char *message);
+
+/* Who resets the chip has a reason, and a virtual board that was stopped for it does not start again by itself. */
+int km_wdt_enable(bool enable, uint32_t timeout_ms) {
+  (void)enable;
+  (void)timeout_ms;
+  host_assertion_failed(assertion_before_restart());
+}
 
 void *jerry_context_data(const jerry_context_data_manager_t *manager) {
   engine_manager = manager;

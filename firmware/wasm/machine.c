@@ -1,5 +1,6 @@
 #include "machine.h"
 
+#include "lwip/debug.h"
 #include "lwip/init.h"
 #include "lwip/sys.h"
 #include "lwip/timeouts.h"
@@ -41,3 +42,6 @@ WASM_EXPORT(machine_turn) void machine_turn(void) {
 
 /* ms until lwIP's next timer, 0xffffffff if there is none. */
 WASM_EXPORT(machine_sleep) uint32_t machine_sleep(void) { return sys_timeouts_sleeptime(); }
+
+/* For tests. */
+WASM_EXPORT(machine_fail) void machine_fail(void) { LWIP_ASSERT("a test made it fail", 0); }

@@ -7,6 +7,7 @@ export interface MachineExports {
   machine_module(): number;
   machine_turn(): void;
   machine_sleep(): number;
+  machine_fail(): void;
   clock_address(): number;
   engine_reset(): void;
   engine_arguments(): number;
@@ -66,6 +67,8 @@ export class LwipMachine {
   private readonly clockWord: number;
   private readonly frameAddress: number;
   private readonly nowUs: () => number;
+  /** Why it stopped for good: what is left of lwIP then is not to be trusted. */
+  private fault: Error | null = null;
 
   constructor(module: WebAssembly.Module, options: MachineOptions) {
     this.nowUs = options.nowUs;
@@ -95,8 +98,12 @@ export class LwipMachine {
     return new Uint32Array(this.exports.memory.buffer);
   }
 
-  /** Tells lwIP what time it is; before every call that may look at the clock. */
+  /**
+   * Tells lwIP what time it is; before every call that may look at the clock.
+   * @throws Error if an assertion of lwIP has failed, then and ever after: the program on the board may have caught the first one
+   */
   setClock(nowUs = this.nowUs()): void {
+    if (this.fault) throw this.fault;
     const words = this.words();
     words[this.clockWord] = nowUs % 4294967296;
     words[this.clockWord + 1] = Math.floor(nowUs / 4294967296);
@@ -121,7 +128,8 @@ export class LwipMachine {
   private fail(message: number): never {
     const memory = this.memory();
     const text = new TextDecoder().decode(memory.subarray(message, memory.indexOf(0, message)));
-    throw new Error(`lwIP assertion failed: ${text}`);
+    this.fault = new Error(`lwIP assertion failed: ${text}`);
+    throw this.fault;
   }
 }
 

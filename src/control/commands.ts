@@ -1,5 +1,6 @@
 import { type CableToken, cableStatus } from '../cable/cable-token.ts';
 import { fail } from '../fail.ts';
+import { lwip } from '../native.ts';
 import type { Connection } from '../network/network.ts';
 import { type LabSettings, settingError } from '../settings.ts';
 import { octetsOf } from '../text.ts';
@@ -36,7 +37,11 @@ export function carryOut(command: Fields, context: CommandContext, watcher: Watc
     case 'set':
       return set(command, context);
     case 'status':
-      return Object.assign({ ms: millis() }, context.token && { cable: cableStatus() }, context.status());
+      return Object.assign(
+        { ms: millis() },
+        context.token && { cable: cableStatus(), assertion: lwip.assertion || undefined },
+        context.status(),
+      );
     case 'open-cable':
       if (!context.token) fail('no cable without the native module');
       context.token.open(command.token, watcher);

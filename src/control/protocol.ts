@@ -75,6 +75,8 @@ export interface Success {
   connections?: { connection: number; state: TcpState }[];
   /** To `status`: the cable, and the datagrams it took and refused. */
   cable?: { open: boolean; accepted: number; rejected: number };
+  /** To `status`: the assertion of lwIP that failed, if the board restarted for it. */
+  assertion?: string;
   /** To `status`: connections whose LEDs were cut short. */
   ledsSkipped?: number;
   /** To `status`: octets that the lab connections were handed, all together. */

@@ -86,14 +86,14 @@ describe("the board's program", () => {
 
   const scriptOf = (octets: number) => `console.log(${JSON.stringify('x'.repeat(octets))});`;
 
-  it('is refused above 16 KB, saying how much is too much', async () => {
+  it('is refused above 20 KB, saying how much is too much', async () => {
     const { build, add, script } = app({ 'main.ts': scriptOf(0) });
     await build();
-    const largest = 16_384 - Buffer.byteLength(script());
+    const largest = 20_480 - Buffer.byteLength(script());
     add('main.ts', scriptOf(largest));
     await build();
-    expect(Buffer.byteLength(script())).toBe(16_384);
+    expect(Buffer.byteLength(script())).toBe(20_480);
     add('main.ts', scriptOf(largest + 1));
-    await expect(build()).rejects.toThrow('has 16385 octets, 1 more than the 16384 that may be flashed');
+    await expect(build()).rejects.toThrow('has 20481 octets, 1 more than the 20480 that may be flashed');
   });
 });

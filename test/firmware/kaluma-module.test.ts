@@ -18,7 +18,10 @@ describe('the folder lwip as a built-in module of Kaluma', () => {
     expect(list.trim().split(/\s+/).sort()).toEqual(
       files.map((name) => `\${SRC_DIR}/modules/lwip/${name}`).sort(),
     );
-    expect(rest?.trim()).toBe(`include_directories(\${SRC_DIR}/modules/lwip)`);
+    expect(rest?.trim().split('\n')).toEqual([
+      `include_directories(\${SRC_DIR}/modules/lwip)`,
+      `add_compile_options("SHELL:-include \${SRC_DIR}/modules/lwip/assertion.h")`,
+    ]);
   });
 
   it('has the initializer and the strings where Kaluma looks for them, by the module’s name', () => {

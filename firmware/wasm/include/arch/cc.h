@@ -4,15 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "assertion.h"
+
 /* lwIP's port to WebAssembly: one thread, little-endian, libc present. */
 
 typedef uint32_t sys_prot_t;
 
-_Noreturn void __attribute__((import_module("host"), import_name("assertion_failed"))) host_assertion_failed(
-    const char *message);
-
-/* A broken invariant of lwIP stops the board with its message instead of going on with rubbish. */
-#define LWIP_PLATFORM_ASSERT(message) host_assertion_failed(message)
 #define LWIP_PLATFORM_DIAG(message)
 
 uint32_t machine_random(void);
