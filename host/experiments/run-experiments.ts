@@ -58,7 +58,8 @@ export async function runExperiments(experiments: Experiment[], options: RunOpti
 /** A board that cannot be had again is lost; that there is none at all is for the caller to tell. */
 function lostAfter(first: Board | undefined, error: Error & { problem?: string }): BoardLost {
   if (!first) throw error;
-  return new BoardLost(error.problem ?? error.message);
+  const lost = [error, error.cause].find((candidate) => candidate instanceof BoardLost);
+  return lost ?? new BoardLost(error.problem ?? error.message);
 }
 
 /** Runs one experiment on an open board, and leaves the lab port free again. */

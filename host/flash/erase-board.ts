@@ -9,7 +9,7 @@ const LIMIT_MS = 20_000;
  * @throws SerialError
  */
 export async function eraseBoard(port: string, { limitMs = LIMIT_MS } = {}): Promise<void> {
-  await SerialConsole.using(port, (console) => console.reachPrompt());
+  await SerialConsole.using(port, (console) => console.reachPrompt({ interrupt: true }));
   // @kaluma/cli says "Done" after half a second, whether or not it is, and its process may go on for ever.
   await runKalumaCli(['erase', '--port', port], {
     stallMs: limitMs,

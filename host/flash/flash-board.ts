@@ -50,15 +50,11 @@ export interface Flashed {
 export async function flashBoard(options: FlashOptions): Promise<Flashed> {
   const { port, file, onProgress, startMs = START_MS } = options;
   const size = await sizeOf(file);
-  const kaluma = await SerialConsole.using(port, kalumaVersion);
+  const kaluma = await SerialConsole.using(port, (console) => kalumaVersion(console, { interrupt: true }));
   onProgress?.({ step: 'kaluma', version: kaluma });
-  const run = await write(options, size);
+  await write(options, size);
   onProgress?.({ step: 'start' });
-  const status = await SerialConsole.using(port, (console) => console.ask({ limitMs: startMs })).catch(
-    (error) => {
-      throw error instanceof SerialError && error.fault === 'no-app' ? startError(run) : error;
-    },
-  );
+  const status = await SerialConsole.using(port, (console) => start(console, startMs));
   if (status.app !== VERSION) {
     throw new SerialError(
       'other-app',
@@ -80,7 +76,7 @@ async function sizeOf(file: string): Promise<number> {
   return size;
 }
 
-async function write(options: FlashOptions, size: number): Promise<CliRun> {
+async function write(options: FlashOptions, size: number): Promise<void> {
   const { port, file, onProgress, stallMs = STALL_MS } = options;
   const ofBlocks = Math.ceil(size / BLOCK);
   for (let attempt = 1; ; attempt++) {
@@ -92,9 +88,9 @@ async function write(options: FlashOptions, size: number): Promise<CliRun> {
       },
     });
     const reason = faultOf(run, size);
-    if (reason === null) return run;
+    if (reason === null) return;
     // Throws if the board is gone, or mute: then there is nothing to write to.
-    await SerialConsole.using(port, (console) => console.reachPrompt({ limitMs: stallMs }));
+    await SerialConsole.using(port, (console) => console.reachPrompt({ limitMs: stallMs, interrupt: true }));
     if (attempt === ATTEMPTS || reason === TOO_LARGE) throw transferError(basename(file), port, reason);
     onProgress?.({ step: 'again', reason });
   }
@@ -120,12 +116,16 @@ function transferError(name: string, port: string, reason: string): SerialError 
   );
 }
 
-/** Why it did not start is what the board said when it should have. */
-function startError({ heard }: CliRun): SerialError {
-  const reason = /\w*Error\b.*/.exec(heard.slice(heard.lastIndexOf('.load')))?.[0];
-  return new SerialError(
+/** Starts what was written, and waits until it says that it serves, or why it does not. */
+async function start(console: SerialConsole, limitMs: number): Promise<ConsoleStatus> {
+  const until = performance.now() + limitMs;
+  await console.reachPrompt({ limitMs, interrupt: true });
+  await console.type('.load');
+  const said = await console.expect(/: lab port \d+\r?\n|\w*Error\b[^\r\n]*/, until);
+  if (said?.[0].startsWith(':')) return console.ask({ limitMs: until - performance.now() });
+  throw new SerialError(
     'no-app',
-    `the app was written, but does not run${reason ? `: ${reason}` : ''}`,
+    `the app was written, but does not run${said ? `: ${said[0]}` : ''}`,
     'Watch it start: tcplab monitor, and type .load there. The file must be the app of the lab, as the build makes it.',
   );
 }

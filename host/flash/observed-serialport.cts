@@ -11,6 +11,8 @@ class ObservedSerialPort extends serialport.SerialPort {
   }
 
   override write(chunk: Uint8Array | string, ...rest: never[]): boolean {
+    // The lab starts the program itself, so that it hears all that the program says then.
+    if (chunk === '.load\r') return true;
     process.send?.({ sent: Buffer.byteLength(chunk) });
     return super.write(chunk, ...rest);
   }

@@ -23,6 +23,8 @@ const TRANSFER_ABORT = 'a';
 export interface AskOptions {
   /** For the whole answer, in ms. */
   limitMs?: number;
+  /** A script that keeps the prompt to itself is ended by Ctrl-C, and so is one that is only starting: not for whoever wants to hear from it. */
+  interrupt?: boolean;
 }
 
 /** Kaluma's console on an open port: types at its prompt and reads what it prints. One request at a time. */
@@ -107,10 +109,10 @@ export class SerialConsole {
   }
 
   /**
-   * Gets the board to take a line: ends what was typed halfway, a transfer that was cut off, or a script that does not end.
+   * Gets the board to take a line: ends what was typed halfway, or a transfer that was cut off.
    * @throws SerialError `silent`, `no-kaluma` or `gone`
    */
-  async reachPrompt({ limitMs = ANSWER_LIMIT_MS }: AskOptions = {}): Promise<void> {
+  async reachPrompt({ limitMs = ANSWER_LIMIT_MS, interrupt = false }: AskOptions = {}): Promise<void> {
     const until = performance.now() + limitMs;
     this.heard = '';
     while (performance.now() < until) {
@@ -124,7 +126,7 @@ export class SerialConsole {
       if (seen) {
         await this.line.write(TRANSFER_ABORT);
         await this.expect(/Aborted[\r\n]+/, Math.min(until, performance.now() + ATTEMPT_MS));
-      } else {
+      } else if (interrupt) {
         await this.line.write(CTRL_C);
         await new Promise((resolve) => setTimeout(resolve, CTRL_C_PAUSE_MS));
         await this.line.write('\r.echo on\r');
@@ -181,17 +183,17 @@ export class SerialConsole {
     if (this.saidAnything) {
       return new SerialError(
         'no-kaluma',
-        `what is on ${this.path} ${what}: it is not Kaluma, or it is stuck`,
+        `what is on ${this.path} ${what}: it is starting, or stuck, or not Kaluma`,
         KALUMA_STEP,
       );
     }
     return new SerialError(
       'silent',
       `the board on ${this.path} ${what}: it says nothing at all`,
-      'Unplug it, plug it in again, and try again. If it stays silent, it has no Kaluma: firmware/README.md says how to put it on the board.',
+      'A board that joins a network says nothing for up to 45 s. Then unplug it, plug it in again, and try again. If it stays silent, it has no Kaluma: firmware/README.md says how to put it on the board.',
     );
   }
 }
 
 const KALUMA_STEP =
-  'Unplug it, plug it in again, and try again. If that changes nothing, put Kaluma on it: firmware/README.md says how.';
+  'A board that joins a network takes up to 45 s. Then unplug it, plug it in again, and try again. If that changes nothing, put Kaluma on it: firmware/README.md says how.';

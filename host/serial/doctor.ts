@@ -46,7 +46,7 @@ export async function examineBoard(
       },
     ],
     ['permission', () => mayOpen(port)],
-    ['Kaluma', async () => `version ${await SerialConsole.using(port, kalumaVersion)}`],
+    ['Kaluma', async () => `version ${await SerialConsole.using(port, (console) => kalumaVersion(console))}`],
     [
       'app',
       async () => {

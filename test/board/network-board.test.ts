@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { BoardLost } from '../../host/board/control-channel.ts';
 import { TcpBoard } from '../../host/board/network/tcp-board.ts';
 import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
 import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
 import { segmentText } from '../../host/experiments/judge/segment-text.ts';
 import type { Outcome } from '../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
+import { LabError } from '../../host/lab-error.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
@@ -156,10 +158,15 @@ it('a real board cannot be sped up', async () => {
 });
 
 describe('a board that is lost', () => {
-  it('fails the experiment that it was needed for, and those after it are skipped', async () => {
+  const lost = new BoardLost('no answer');
+  it.each([
+    ['cannot be had again', new Error('no answer')],
+    ['is silent when it is opened again', lost],
+    ['is silent when the command line opens it again', new LabError(lost.problem, '', 3, { cause: lost })],
+  ])('and %s: the experiment that it was needed for fails, those after it are skipped', async (_, error) => {
     const { open } = await startBoard();
     let opened = 0;
-    const openBoard = () => (++opened === 1 ? open() : Promise.reject(new Error('no answer')));
+    const openBoard = () => (++opened === 1 ? open() : Promise.reject(error));
     const experiments = findExperiments(['three-way-handshake', 'direct-close', 'reset']);
     const { outcomes } = await runExperiments(experiments, { openBoard });
     expect(outcomes).toMatchObject([

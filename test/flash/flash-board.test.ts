@@ -49,6 +49,14 @@ describe.concurrent('flashing with the real @kaluma/cli', () => {
     expect(status).toMatchObject({ app: VERSION, states: 'observed' });
   });
 
+  it('lets the app start in peace, though its radio takes longer than a prompt should', async () => {
+    const board = await KalumaConsole.plugIn({ radioMs: 2_500 });
+    const { status } = await flashTo(board);
+    expect(status).toMatchObject({ app: VERSION });
+    expect(board.typed.slice(board.typed.lastIndexOf('.load')), 'what was typed since').not.toContain('\x03');
+    await board.close();
+  });
+
   it('shows how far it is', async ({ bench: { steps, flash } }) => {
     await flash();
     const ofBlocks = Math.ceil(size / 1024);

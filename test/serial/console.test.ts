@@ -92,7 +92,7 @@ describe('a board that does not answer as it should', () => {
 
   it.each([
     ['is silent', { silent: true }, 'silent', 'says nothing at all'],
-    ['babbles', { babble: '\u0000\u00ffC\u001b[\r\n' }, 'no-kaluma', 'it is not Kaluma'],
+    ['babbles', { babble: '\u0000\u00ffC\u001b[\r\n' }, 'no-kaluma', 'starting, or stuck, or not Kaluma'],
     ['runs Python', { babble: '\r\n>>> ' }, 'no-kaluma', 'runs Python'],
   ])('%s: told within the limit, and the next one can be asked', async (_, trouble, fault, problem) => {
     board.trouble = trouble;

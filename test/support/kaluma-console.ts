@@ -30,6 +30,8 @@ export interface KalumaOptions {
   storage?: Record<string, string>;
   /** Kaluma's are 1000 and 500: shorter here, so that tests need not wait. */
   transferTimeoutMs?: number;
+  /** How long the radio keeps the engine busy after the program's first lines. A Ctrl-C meanwhile ends the program. */
+  radioMs?: number;
   afterTransferMs?: number;
 }
 
@@ -55,6 +57,7 @@ export class KalumaConsole {
   private buffer: number[] = [];
   private echo = true;
   private inTransfer = false;
+  private isStarting = false;
   private transferred = 0;
 
   private constructor(options: KalumaOptions, program: string | null) {
@@ -66,6 +69,7 @@ export class KalumaConsole {
       storage: {},
       transferTimeoutMs: 60,
       afterTransferMs: 20,
+      radioMs: 0,
       ...options,
     };
     this.storage = new Map(Object.entries(this.options.storage));
@@ -105,7 +109,6 @@ export class KalumaConsole {
   }
 
   private restart(): void {
-    this.engine?.stop();
     this.buffer = [];
     this.echo = true;
     this.startEngine(this.program);
@@ -116,6 +119,7 @@ export class KalumaConsole {
     const { storage } = this;
     const newEngine = () =>
       new KalumaEngine({ version, boardName, address, storage, print: (line) => this.print(line) });
+    this.engine?.stop();
     this.engine = newEngine();
     if (program === null) return;
     try {
@@ -134,7 +138,10 @@ export class KalumaConsole {
       this.terminal.write(this.trouble.babble);
       return;
     }
-    if (!this.inTransfer && bytes.includes(CTRL_C)) return;
+    if (!this.inTransfer && bytes.includes(CTRL_C)) {
+      if (this.isStarting) this.startEngine(null);
+      return;
+    }
     this.input.push(this.inTransfer ? this.disturbed(bytes) : bytes);
   }
 
@@ -182,8 +189,10 @@ export class KalumaConsole {
     } else if (command === '.flash' && argument === '-s') {
       this.send(`${Buffer.byteLength(this.program ?? '')}\r\n`);
     } else if (command === '.load') {
-      this.engine.stop();
       this.startEngine(this.program);
+      this.isStarting = true;
+      await new Promise((resolve) => setTimeout(resolve, this.options.radioMs));
+      this.isStarting = false;
     } else if (command === '.echo') this.echo = argument === 'on';
     else this.send(`\x1b[31mUnknown command: ${command}\r\n\x1b[0m`);
   }
