@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import { buildApp } from './app-bundle.ts';
 import { withBuildLock } from './build-lock.ts';
+import { readCSources } from './c-sources.ts';
 import { buildCli } from './cli-bundle.ts';
 import { buildTypes } from './cli-types.ts';
+import { lwipNotices } from './licences.ts';
 import { findLwip } from './lwip-source.ts';
 import { projectPaths as paths } from './project-paths.ts';
 import { writeWhole } from './stamp.ts';
@@ -25,6 +27,8 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
     await buildApp({ entry: appEntry, output: join(dist, 'board.js') }, onProgress);
     const output = join(dist, 'board.wasm');
     await buildWasm({ firmware, lwip: lwip.directory, cache, output }, onProgress);
+    const notices = lwipNotices(readCSources(firmware, join(lwip.directory, 'src')));
+    writeWhole(join(dist, 'board-licences.txt'), notices);
     return { lwip: lwip.version };
   },
 };

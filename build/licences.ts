@@ -1,7 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import type { CSources } from './c-sources.ts';
 import { root } from './up-to-date.js';
+
+/** The notices of what is in board.wasm beside this project's code: every copyright of lwIP's files, with their common conditions. */
+export function lwipNotices(sources: CSources): string {
+  const texts = [...sources]
+    .filter(([name]) => /^lwip.*\.c$/.test(name))
+    .map(([, content]) => Buffer.from(content).toString());
+  const holders = new Set(texts.flatMap((text) => text.match(/Copyright \(c\).*/g) ?? []));
+  const [conditions = ''] = /Redistribution and use[\s\S]*?(?=\s*\*\/)/.exec(texts.join('\n')) ?? [];
+  return `board.wasm holds lwIP:\n\n${[...holders].sort().join('\n')}\nAll rights reserved.\n\n${conditions.replaceAll(/^ \* ?/gm, '')}
+
+It also holds functions of wasi-libc, which come from musl, under the same licence as tcplab (LICENSE):
+Copyright © 2005-2020 Rich Felker, et al.
+`;
+}
 
 /** Names of the npm packages of which a bundle holds code, sorted. */
 export function bundledPackages(bundles: readonly Metafile[]): string[] {
