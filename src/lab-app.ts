@@ -14,6 +14,9 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import type { TraceRecord, TransitionRecord } from './trace-records.ts';
 import { VERSION } from './version.ts';
 
+/** How often connections are looked at for the user timeout, in ms: half a second is lwIP's own step. */
+const LOOK_MS = 500;
+
 /** What differs between a firmware with the native module and stock Kaluma. */
 export interface LabOptions {
   network: Network;
@@ -50,12 +53,16 @@ export class LabApp {
   serve(): void {
     const { network, lwip, states, token } = this.options;
     const { settings, leds, display } = this;
+    const connections = () =>
+      this.states
+        .current()
+        .map((entry) => Object.assign(entry, { stalledMs: network.stalled(entry.connection) }));
     const context = {
       settings,
       token,
       status: () => ({
         settings,
-        connections: this.states.current(),
+        connections: connections(),
         ledsSkipped: leds.skipped,
         received: octetsReceived,
       }),
@@ -81,6 +88,14 @@ export class LabApp {
     });
     this.harnesses = new ControlServer(network, context, hello);
     startLabServer(network, settings);
+    setInterval(() => {
+      if (settings.userTimeoutMs === 0) return;
+      for (const { connection, stalledMs } of connections()) {
+        if (stalledMs === undefined || stalledMs < settings.userTimeoutMs) continue;
+        console.log(`#${connection} user timeout: nothing was acknowledged for ${stalledMs} ms`);
+        network.abort(connection);
+      }
+    }, LOOK_MS);
     if (!display.oneLight) startHeartbeat();
     defineConsoleCommand(() => ({
       name: boardName(),

@@ -15,6 +15,8 @@ export interface LabSettings {
   banner: boolean;
   /** ms that each state's LED stays lit at least. */
   dwellMs: number;
+  /** Abort a connection whose peer has acknowledged nothing new for so many ms while something waits for that (RFC 9293 §3.10.8); 0: leave it to lwIP. */
+  userTimeoutMs: number;
 }
 
 export const DEFAULT_SETTINGS: Readonly<LabSettings> = {
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: Readonly<LabSettings> = {
   echo: true,
   banner: true,
   dwellMs: 600,
+  userTimeoutMs: 0,
 };
 
 const LIMITS: Record<string, [number, number]> = {
@@ -32,6 +35,7 @@ const LIMITS: Record<string, [number, number]> = {
   drainLines: [0, 1000],
   drainMs: [0, 60000],
   dwellMs: [0, 60000],
+  userTimeoutMs: [0, 3600000],
 };
 
 /** Checks one setting. Returns what is wrong with it, or null. */

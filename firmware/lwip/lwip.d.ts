@@ -47,6 +47,11 @@ declare module 'lwip' {
     /** Sends RST, but none in TIME_WAIT. The one call that also takes a connection that was closed before. */
     abort(connection: number): number;
     /**
+     * For how long, in ms, the peer has acknowledged nothing new while octets or a FIN wait for that; 0 if none do. In any state, and to
+     * half a second.
+     */
+    stalled(connection: number): number;
+    /**
      * Opens the cable: IPv4 packets inside UDP on port 7002, for the one sender that shows this token of 8 octets. Shut again after 60 s of
      * silence.
      */

@@ -12,6 +12,7 @@
 #define MSTR_LWIP_CLOSE "close"
 #define MSTR_LWIP_CLOSE_ON_END "closeOnEnd"
 #define MSTR_LWIP_ABORT "abort"
+#define MSTR_LWIP_STALLED "stalled"
 #define MSTR_LWIP_OPEN_TUNNEL "openTunnel"
 #define MSTR_LWIP_CLOSE_TUNNEL "closeTunnel"
 #define MSTR_LWIP_TUNNEL "tunnel"

@@ -243,6 +243,15 @@ LWIP_JS_FUNCTION(js_abort) {
   return call_on_connection(arguments, argument_count, tcp_endpoint_abort);
 }
 
+LWIP_JS_FUNCTION(js_stalled) {
+  LWIP_JS_UNUSED_CALL();
+  uint32_t connection;
+  if (!number_argument(arguments, argument_count, &connection)) {
+    return type_error("the argument must be a connection number");
+  }
+  return jerry_number(tcp_trace_stalled(connection));
+}
+
 static void set_property(jerry_value_t object, const char *name, jerry_value_t value) {
   jerry_value_t key = jerry_string_sz(name);
   jerry_value_free(jerry_object_set(object, key, value));
@@ -348,6 +357,7 @@ jerry_value_t module_lwip_init(void) {
   set_property(module, MSTR_LWIP_CLOSE, jerry_function_external(js_close));
   set_property(module, MSTR_LWIP_CLOSE_ON_END, jerry_function_external(js_close_on_end));
   set_property(module, MSTR_LWIP_ABORT, jerry_function_external(js_abort));
+  set_property(module, MSTR_LWIP_STALLED, jerry_function_external(js_stalled));
   set_property(module, MSTR_LWIP_OPEN_TUNNEL, jerry_function_external(js_open_tunnel));
   set_property(module, MSTR_LWIP_CLOSE_TUNNEL, jerry_function_external(js_close_tunnel));
   set_property(module, MSTR_LWIP_TUNNEL, jerry_function_external(js_tunnel));

@@ -22,6 +22,8 @@ struct shadow {
   uint32_t remote_ip;
   uint16_t local_port;
   uint16_t remote_port;
+  uint32_t una; /* SND.UNA, and since when it is (tcp_ticks) while something waits for an acknowledgement */
+  uint32_t since;
   uint16_t mss; /* see tcp_guard.h */
   uint8_t state;
   bool listed; /* found in lwIP's lists by the scan under way */
@@ -199,6 +201,14 @@ static void discover(struct tcp_pcb *pcb) {
   record_transition(shadow, pcb->state, now.cause);
 }
 
+static void note_progress(struct shadow *shadow, const struct tcp_pcb *pcb) {
+  bool waits = pcb->unsent != NULL || pcb->unacked != NULL;
+  if (!waits || shadow->una != pcb->lastack) {
+    shadow->una = pcb->lastack;
+    shadow->since = tcp_ticks;
+  }
+}
+
 /* Follows the pcbs of one list that the observer knows. Returns how many it does not know. */
 static int follow(struct tcp_pcb *list) {
   int unknown = 0;
@@ -210,6 +220,7 @@ static int follow(struct tcp_pcb *list) {
     }
     shadow->listed = true;
     tcp_guard_pcb(pcb, &shadow->mss);
+    note_progress(shadow, pcb);
     if (shadow->state != pcb->state) {
       /* A FIN that waited for memory may leave when another connection's SYN makes lwIP look for some (tcp_alloc). */
       record_transition(shadow, pcb->state, is_foreign(shadow) ? TRACE_BY_SEGMENT_OUT : now.cause);
@@ -318,14 +329,24 @@ void tcp_trace_leave_call(void) {
   now = outer;
 }
 
-struct tcp_pcb *tcp_trace_pcb(uint32_t connection) {
+static const struct shadow *living(uint32_t connection) {
   tcp_trace_scan();
-  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
+  for (const struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
     if (shadow->connection == connection && shadow->pcb != NULL) {
-      return shadow->pcb;
+      return shadow;
     }
   }
   return NULL;
+}
+
+struct tcp_pcb *tcp_trace_pcb(uint32_t connection) {
+  const struct shadow *shadow = living(connection);
+  return shadow == NULL ? NULL : shadow->pcb;
+}
+
+uint32_t tcp_trace_stalled(uint32_t connection) {
+  const struct shadow *shadow = living(connection);
+  return shadow == NULL ? 0 : (tcp_ticks - shadow->since) * TCP_SLOW_INTERVAL;
 }
 
 uint32_t tcp_trace_connection(const struct tcp_pcb *pcb) {

@@ -37,6 +37,10 @@ void tcp_trace_leave_call(void);
 /* The pcb of a connection that lives, in whatever state; NULL if it is gone. */
 struct tcp_pcb *tcp_trace_pcb(uint32_t connection);
 
+/* For how long, in ms, the peer has acknowledged nothing new while something waits for that: text or FIN, sent or held
+ * back by its window. 0 if nothing waits, or the connection is gone. Counts in steps of half a second. */
+uint32_t tcp_trace_stalled(uint32_t connection);
+
 /* The connection's number, or 0 if the observer does not know this pcb. */
 uint32_t tcp_trace_connection(const struct tcp_pcb *pcb);
 

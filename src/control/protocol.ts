@@ -71,8 +71,8 @@ export interface Success {
   ms?: number;
   /** To `set` and `status`: what holds now. */
   settings?: LabSettings;
-  /** To `status`. */
-  connections?: { connection: number; state: TcpState }[];
+  /** To `status`. `stalledMs`: the peer has acknowledged nothing new for so long while something waits for that; absent without the native module. */
+  connections?: { connection: number; state: TcpState; stalledMs?: number }[];
   /** To `status`: the cable, and the datagrams it took and refused. */
   cable?: { open: boolean; accepted: number; rejected: number };
   /** To `status`: the assertion of lwIP that failed, if the board restarted for it. */

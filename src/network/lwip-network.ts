@@ -154,6 +154,7 @@ export const lwipNetwork: Network = {
   },
   connection: connectionOf,
   abort: (id) => void lwip.abort(id),
+  stalled: (id) => lwip.stalled(id),
 };
 
 /** A connection that ended without an event (its FINs were exchanged) is forgotten when the observer says CLOSED. */

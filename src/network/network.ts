@@ -35,4 +35,6 @@ export interface Network {
   connection(id: number): Connection | undefined;
   /** Ends a connection at once, even one that the application is done with. */
   abort(id: number): void;
+  /** ms for which the peer has acknowledged nothing new while something waits for that; undefined if the firmware cannot tell. */
+  stalled(id: number): number | undefined;
 }

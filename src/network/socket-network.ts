@@ -107,6 +107,8 @@ export class SocketNetwork implements Network {
     if (connection) connection.abort();
   }
 
+  stalled(): undefined {}
+
   private take(fd: number, port: number, accept: (connection: Connection) => ConnectionHandler): void {
     this.dropGone(fd);
     if (this.living.some((connection) => connection.port === port)) {

@@ -16,6 +16,7 @@ describe('settings', () => {
     ['drainLines', 1000],
     ['drainMs', 60_000],
     ['dwellMs', 60_000],
+    ['userTimeoutMs', 3_600_000],
     ['echo', false],
   ])('may be as far as their limits: %s %s', (name, value) => {
     expect(settingError(name, value)).toBeNull();
@@ -31,6 +32,7 @@ describe('settings', () => {
     ['holdMs', null, 'holdMs must be a whole number'],
     ['holdMs', Number.NaN, 'holdMs must be a whole number'],
     ['drainLines', 1001, 'drainLines must be a whole number from 0 to 1000'],
+    ['userTimeoutMs', -1, 'userTimeoutMs must be a whole number from 0 to 3600000'],
     ['echo', 1, 'echo must be true or false'],
     ['banner', 'true', 'banner must be true or false'],
     ['hold', 1, 'no setting "hold"'],

@@ -20,6 +20,7 @@ const settings: fc.Arbitrary<Partial<LabSettings>> = fc.record({
   echo: fc.boolean(),
   banner: fc.boolean(),
   dwellMs: fc.constantFrom(0, 600),
+  userTimeoutMs: fc.constantFrom(0, 0, 1000, 30_000),
 });
 
 const lab: fc.Arbitrary<Lab> = fc

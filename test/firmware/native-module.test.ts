@@ -75,6 +75,7 @@ describe('the native module', () => {
     ['must be a connection number', 'close', []],
     ['must be a connection number', 'shutdown', ['1']],
     ['must be a connection number', 'abort', [{}]],
+    ['must be a connection number', 'stalled', [null]],
   ])('throws a TypeError "%s" for %s(%j)', (message, name, args) => {
     const { module, lwip } = started();
     const handles = module.liveHandles;
