@@ -146,6 +146,10 @@ describe('as a page', () => {
     expect(heads(htmlConformance(gone, 'en'))).toContain('note');
   });
 
+  it('has all of its content in a main landmark', () => {
+    expect(htmlConformance(report, 'en')).toMatch(/<body>\n<main>\n[\s\S]*<\/main>\n<\/body>/);
+  });
+
   it('asks for nothing from elsewhere', () => {
     const page = htmlConformance(report, 'en');
     const elements = parseHtml(page);

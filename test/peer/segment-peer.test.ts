@@ -108,7 +108,8 @@ describe('the segment peer', () => {
     pass();
     const iss = peer.received[0]?.seq;
     expect(peer.symbols()).toMatchObject({ ISS: iss, 'SND.UNA': iss, 'SND.NXT': (iss as number) + 1 });
-    peer.send('S.');
+    peer.send('S. seq=RCV.NXT+100');
+    expect(peer.symbols()).toMatchObject({ IRS: 1100, 'RCV.NXT': 1101 });
     pass();
     peer.send('P. data="hello"');
     pass();

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../host/board/board.ts';
 import { LabError } from '../../host/lab-error.ts';
+import { approach } from '../../host/probe/approach.ts';
 import { resultOf } from '../../host/probe/observation.ts';
 import { probe } from '../../host/probe/probe.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';
 import { viasOf } from '../../host/probe/probe-states.ts';
+import { Prober } from '../../host/probe/prober.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
 import { observeAll, openBoard, probed } from './boards.ts';
 
@@ -107,7 +109,41 @@ describe('the state', () => {
   });
 });
 
+describe('the client’s end', () => {
+  it('tells every state it enters, and how many octets its program gets', async () => {
+    const board = await openBoard();
+    const { clock } = board;
+    const { peer, end } = await approach(board, 'SYN_SENT', 'close', 50_000);
+    const pass = () => clock.until(() => false, 1_000_000);
+    peer.send('S.');
+    await pass();
+    peer.send('FP. data="hello"');
+    await pass();
+    expect(end.states).toEqual(['SYN_SENT', 'ESTABLISHED', 'CLOSE_WAIT']);
+    expect(await end.delivered()).toBe(5);
+    await board.close();
+  });
+
+  it('has not been closed by the board in one way or another', () => {
+    expect(STATES.filter((state) => state.startsWith('SYN_SENT'))).toEqual(['SYN_SENT close']);
+  });
+});
+
 describe('one probe after another', () => {
+  it('shares a board, which every probe leaves as it was', async () => {
+    let boards = 0;
+    const prober = new Prober(() => {
+      boards++;
+      return openBoard();
+    });
+    const lines = ['S', 'S.', '.', 'F.', 'S. seq=RCV.NXT+100 len=10'].map(
+      (segment) => `SYN_SENT\t${segment}`,
+    );
+    for (const line of [...lines, 'ESTABLISHED\t.']) await prober.observe(parseProbeLine(line));
+    await prober.close();
+    expect(boards).toBe(1);
+  });
+
   const offset = fc.constantFrom('', '-1', '+1', '-10', '+10', '+100', '+70000', '-70000');
   const line = fc
     .record({

@@ -12,8 +12,8 @@ export const lostSynAck: Experiment = {
     en: `
 Both ends wait for an answer, so both repeat themselves: the client its SYN (it cannot know whether the SYN or the answer was lost), the
 board its SYN,ACK. Each keeps its own retransmission timer (RFC 9293 §3.8.1), and here they expire at almost the same moment, since both are lwIP,
-which begins with 3 s and counts in half seconds: 2.74 s here. (3 s is what RFC 2988 had; RFC 6298 §2.1 begins with 1 s.) A SYN that comes again makes no second connection: the board sees that its number is the one it has
-already answered. Both copies of the SYN,ACK arrive; the client takes the first, and acknowledges the second one, which tells it nothing
+which begins with 3 s and counts in half seconds: 2.74 s here. (3 s is what RFC 2988 had; RFC 6298 §2.1 begins with
+1 s.) A SYN that comes again makes no second connection: the board sees that its number is the one it has already answered. Both copies of the SYN,ACK arrive; the client takes the first, and acknowledges the second one, which tells it nothing
 new, once more (§3.10.7.4).
 
 Loss costs time, and nothing else: the states are those of a handshake in which nothing went wrong.`,

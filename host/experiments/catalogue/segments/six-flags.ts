@@ -11,7 +11,7 @@ export const sixFlags: Experiment = {
   explanation: {
     en: `
 SYN opens, and carries the number to count from. ACK says that the acknowledgement number is valid: the first SYN cannot have it, a RST may do without it, as the last one
-here does, every other segment has it. PSH: "this is all for now, hand it over" (RFC 9293 §3.9.1.2); lwIP sets it on the last segment of each write, and hands received data over at once in any case. URG
+here does, every other segment must have it. PSH: "this is all for now, hand it over" (RFC 9293 §3.9.1.2); lwIP sets it on the last segment of each write, and hands received data over at once in any case. URG
 says that the urgent pointer is valid: there is something pressing up to that octet (§3.8.5). Once a way to interrupt a program that was not
 reading; new programs should not use it. A TCP must still support it (MUST-30), lwIP ignores it: the data is data like any other. FIN ends one
 direction, RST both.
@@ -21,7 +21,7 @@ it. A known departure: lwIP looks at the ACK flag only before it uses the acknow
 the sequence number must still be right.`,
     zh: `
 SYN 建立连接，并带来计数的起点。ACK 表示确认号有效：第一个 SYN 还没有可确认的号，RST 可以不带
-（这里最后一个就没有），其他报文段都带。PSH 的意思是“暂时就这些，请交给程序”（RFC 9293 §3.9.1.2）；
+（这里最后一个就没有），其他报文段都必须带。PSH 的意思是“暂时就这些，请交给程序”（RFC 9293 §3.9.1.2）；
 lwIP 在每次写入的最后一个报文段上置 PSH，而收到的数据无论如何都立即交给程序。URG 表示紧急指针有效：到那个字节为止有紧要的内容（§3.8.5）。
 它过去用来打断没在读取的程序；新程序不应再用。TCP 仍必须支持它（MUST-30），lwIP 却不理会：那只是普通的数据。FIN 结束一个方向，RST 结束两个。
 
