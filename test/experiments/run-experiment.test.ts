@@ -134,12 +134,15 @@ describe('relative numbers', () => {
     const { lines, client, board } = await run(
       experiment([
         { do: 'connect' },
+        // Not acknowledged yet, but received.
+        { do: 'board', command: 'send', text: 'hello' },
+        { do: 'await-segment', segment: 'board P.' },
         { do: 'forge', as: 'board', segment: 'R' },
         { do: 'await', client: 'CLOSED' },
         { do: 'wait', ms: 500 },
       ]),
     );
-    expect(lines.slice(3)).toEqual(['board R seq=1']);
+    expect(lines.slice(3)).toEqual(['board P. seq=1 ack=1 len=5', 'board R seq=6']);
     expect(client?.at(-1)?.state).toBe('CLOSED');
     expect(board.at(-1)?.state, 'the board itself knows nothing of it').toBe('ESTABLISHED');
   });

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Board } from '../../host/board/board.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { approach } from '../../host/probe/approach.ts';
+import { BoardEnd } from '../../host/probe/board-end.ts';
 import { resultOf } from '../../host/probe/observation.ts';
 import { probe } from '../../host/probe/probe.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';
 import { viasOf } from '../../host/probe/probe-states.ts';
 import { Prober } from '../../host/probe/prober.ts';
+import type { BoardEvent } from '../../src/control/protocol.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
 import { observeAll, openBoard, probed } from './boards.ts';
 
@@ -99,6 +101,20 @@ describe('the state', () => {
     const [both] = await observeAll(['SYN_RCVD\tFP. len=10']);
     expect(both?.entered).toEqual(['ESTABLISHED', 'CLOSE_WAIT']);
     expect(both?.delivered).toBe(10);
+  });
+
+  it('cannot be told by a board that lost records', async () => {
+    const board = await openBoard();
+    let tell: (event: BoardEvent) => void = () => {};
+    const onEvent = (listener: typeof tell) => {
+      tell = listener;
+      return () => {};
+    };
+    const end = new BoardEnd(Object.create(board.control, { onEvent: { value: onEvent } }), 50_000);
+    expect(await end.delivered()).toBe(0);
+    tell({ event: 'lost', records: 2, events: 1 });
+    await expect(end.delivered()).rejects.toThrow('the board lost 3 of its records');
+    await board.close();
   });
 
   it('cannot be had on a board without a cable', async () => {
