@@ -12,6 +12,7 @@ import { Bridge, resetSocket } from './bridge.ts';
 import { CablePort } from './cable-port.ts';
 import { addressOf, endpointText, listen } from './listen.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
+import { keepUrgentData } from './urgent-data.ts';
 
 /** The board and the client have five pcbs each; more outer connections than that are those whose inner end is over already. */
 const CONNECTIONS_MAX = 16;
@@ -46,6 +47,8 @@ export interface GatewayOptions {
 export class Gateway {
   readonly board: VirtualBoard;
   readonly ends: BothEnds;
+  /** Whether the board gets the urgent octets of programs (RFC 9293 §3.8.6), too. */
+  keepsUrgentData = true;
   /** Until it is closed. Rejects with what the board died of. */
   readonly done: Promise<void>;
   private readonly clock: PacedClock;
@@ -118,6 +121,7 @@ export class Gateway {
     await Promise.all(closed);
     this.stop.abort();
     await this.done.catch(() => {});
+    this.refusals.flush();
   }
 
   /** A browser opens several connections at once, whenever it likes. */
@@ -151,6 +155,7 @@ export class Gateway {
     });
     server.on('error', () => {}); // out of file descriptors: that connection is gone, others may follow
     this.servers.push(server);
+    this.keepsUrgentData &&= await keepUrgentData(server);
   }
 
   private accept(outer: Socket, boardPort: number): void {

@@ -1,12 +1,13 @@
 /** Why an outer connection was reset before the board had it. */
 export type RefusalReason = 'table-full' | 'no-answer' | 'board-reset' | 'too-many';
 
-/** Refusals are told one by one at this rate, in ms; a flood of them is counted. */
+/** Refusals are told at this rate, in ms: the last of those meanwhile, and how many others there were. */
 const INTERVAL_MS = 1000;
 
-/** Tells of refused connections without letting a flood of them flood the screen. */
+/** Tells of refused connections without letting a flood of them flood the screen; each is told or counted. */
 export class Refusals {
-  private untold = 0;
+  private last: [program: string, reason: RefusalReason] | null = null;
+  private others = 0;
   private timer: NodeJS.Timeout | null = null;
   private readonly tell: (program: string, reason: RefusalReason, more: number) => void;
 
@@ -16,14 +17,19 @@ export class Refusals {
   }
 
   add(program: string, reason: RefusalReason): void {
-    if (this.timer) {
-      this.untold++;
-      return;
-    }
-    this.tell(program, reason, this.untold);
-    this.untold = 0;
-    this.timer = setTimeout(() => {
-      this.timer = null;
-    }, INTERVAL_MS).unref();
+    if (this.last) this.others++;
+    this.last = [program, reason];
+    if (!this.timer) this.flush();
+  }
+
+  /** Tells at once what is not told yet. */
+  flush(): void {
+    clearTimeout(this.timer ?? undefined);
+    this.timer = null;
+    if (!this.last) return;
+    this.tell(...this.last, this.others);
+    this.last = null;
+    this.others = 0;
+    this.timer = setTimeout(() => this.flush(), INTERVAL_MS).unref();
   }
 }

@@ -5,6 +5,7 @@ import type { RefusalReason } from './refusals.ts';
 export interface Texts {
   running(lab: string, control: string, speed: number): string;
   howTo(host: string, port: number): string;
+  urgentLost: string;
   ending: string;
   again: string;
   ended: string;
@@ -39,6 +40,8 @@ export const TEXTS: Record<Language, Texts> = {
     running: (lab, control, speed) =>
       `virtual board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
     howTo: (host, port) => `try "nc ${host} ${port}" in another terminal; Ctrl-C ends`,
+    urgentLost:
+      'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)',
     ending: 'closing the connections',
     again: 'Ctrl-C again to end at once',
     ended: 'closed',
@@ -57,6 +60,7 @@ export const TEXTS: Record<Language, Texts> = {
     running: (lab, control, speed) =>
       `虚拟开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
     howTo: (host, port) => `在另一个终端里试试 "nc ${host} ${port}"；按 Ctrl-C 结束`,
+    urgentLost: '在本机上，紧急数据（MSG_OOB）到不了开发板（见 README.zh.md“需要什么”）',
     ending: '正在关闭连接',
     again: '再按一次 Ctrl-C 立即结束',
     ended: '已关闭',

@@ -59,6 +59,7 @@ export async function up({
   const { lab, control } = gateway.addresses;
   say(texts.running(endpointText(host, lab.port), endpointText(host, control.port), speed));
   say(texts.howTo(host, lab.port));
+  if (!gateway.keepsUrgentData) say(texts.urgentLost);
   const interruption = new Interruption();
   try {
     await Promise.race([interruption.first, gateway.done]);

@@ -38,6 +38,26 @@ print('end of stream')
     expect(running.lit).toEqual(['SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK']);
   });
 
+  it('hands the board its urgent octets, each at its place in the stream (RFC 9293 §3.8.6)', async () => {
+    const lines = await python(
+      running,
+      `
+client.recv(100)
+client.send(b'abc')
+client.send(b'!', socket.MSG_OOB)
+client.send(b'def')
+for _ in range(50):
+    client.send(b'u', socket.MSG_OOB)
+client.shutdown(socket.SHUT_WR)
+echoed = b''
+while octets := client.recv(1000):
+    echoed += octets
+print(echoed.decode())
+`,
+    );
+    expect(lines).toEqual([`abc!def${'u'.repeat(50)}`]);
+  });
+
   it('turns its reset (SO_LINGER 0) into a reset of the board', async () => {
     const lines = await python(
       running,

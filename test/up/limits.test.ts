@@ -57,6 +57,18 @@ describe('the gateway', () => {
     for (const { text, error } of five) expect([text.slice(-5), error]).toEqual(['hello', null]);
   });
 
+  it('tells or counts every connection that it resets, the last ones at its end', async () => {
+    running = await RunningGateway.start(20);
+    const flood = Array.from({ length: 40 }, () => new Program(running.labPort).read());
+    await Promise.all(
+      flood.map((program) => program.until('an answer', () => program.closed || program.text !== '')),
+    );
+    const reset = flood.filter(({ error }) => error === 'ECONNRESET').length;
+    await running.gateway.close();
+    expect(reset).toBe(35);
+    expect(running.refusals).toBe(reset);
+  });
+
   it('survives a thousand connections at once that are reset at once, and forgets them all', async () => {
     running = await RunningGateway.start(50);
     const flood = Array.from({ length: 1000 }, () => new Program(running.labPort));

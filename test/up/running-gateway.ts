@@ -12,6 +12,8 @@ export class RunningGateway {
   /** `#n OLD -> NEW` of the board's console. */
   readonly steps: string[] = [];
   readonly refused: string[] = [];
+  /** How many there were, those included that were only counted. */
+  refusals = 0;
   private readonly happenings = new Happenings();
 
   private constructor(gateway: Gateway) {
@@ -30,8 +32,9 @@ export class RunningGateway {
 
   /** On ports of the operating system's choice, or with a real board's at an address of its own. */
   static async start(speed: number, address?: string): Promise<RunningGateway> {
-    const onRefused = (_program: string, reason: string): void => {
+    const onRefused = (_program: string, reason: string, more: number): void => {
       running.refused.push(reason);
+      running.refusals += 1 + more;
       running.happenings.happened();
     };
     const options = {

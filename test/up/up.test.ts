@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { hasTshark, tsharkCompleteness, tsharkFields } from '../capture/tshark.ts';
 import { Happenings } from './happenings.ts';
@@ -147,6 +147,20 @@ print(client.makefile().read())
     expect(await up.ended()).toBe(0);
     expect(up.complaint).toBe('');
     program.socket.destroy();
+  });
+
+  it('says that urgent octets are lost where nothing can keep them in the stream, and only there', async () => {
+    const lost = 'urgent octets (MSG_OOB) are lost before they reach the board';
+    vi.stubEnv('PATH', '/nowhere');
+    up = new Up();
+    vi.unstubAllEnvs();
+    await up.until('the loss to be told', () => up.output.includes(lost));
+    up.child.kill('SIGKILL');
+    up = new Up();
+    await up.ready();
+    up.child.kill('SIGINT');
+    await up.ended();
+    expect(up.output).not.toContain(lost);
   });
 
   it('says which port is in use and what to do', async () => {
