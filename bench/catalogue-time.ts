@@ -1,6 +1,6 @@
-import { CATALOGUE } from '../host/experiments/catalogue/catalogue.ts';
 import { runExperiments } from '../host/experiments/run-experiments.ts';
 import { type LoadedBoard, openVirtualBoard } from '../host/node/open-virtual-board.ts';
+import { readCatalogue } from '../host/node/read-catalogue.ts';
 import { median } from './comparison.ts';
 import { processorNs } from './processor-time.ts';
 
@@ -23,11 +23,11 @@ export async function catalogueTime(
     samples.push((await processorNs(() => passAll(loaded))) / 1e9);
     onRun(samples.length);
   }
-  return { experiments: CATALOGUE.length, median: median(samples), samples };
+  return { experiments: readCatalogue().names.length, median: median(samples), samples };
 }
 
 async function passAll(loaded: LoadedBoard): Promise<void> {
-  const { outcomes } = await runExperiments([...CATALOGUE], {
+  const { outcomes } = await runExperiments(readCatalogue().all, {
     openBoard: () => openVirtualBoard(loaded, 'fast'),
   });
   const failed = outcomes.find(({ verdict }) => verdict !== 'pass');

@@ -44,11 +44,7 @@ export async function buildCli(
   onProgress({ activity, item: relative(process.cwd(), host), done: 0, total: 1 });
   const cli = await bundle('The command line', {
     ...COMMON,
-    entryPoints: {
-      main: join(host, 'cli/main.ts'),
-      tcplab: join(host, 'experiments/model/own-experiment.ts'),
-      'own-module-hooks': join(host, 'node/own-module-hooks.ts'),
-    },
+    entryPoints: { main: join(host, 'cli/main.ts') },
     outdir: output,
     splitting: true,
     format: 'esm',

@@ -4,7 +4,6 @@ import { buildApp } from './app-bundle.ts';
 import { withBuildLock } from './build-lock.ts';
 import { readCSources } from './c-sources.ts';
 import { buildCli } from './cli-bundle.ts';
-import { buildTypes } from './cli-types.ts';
 import { lwipNotices } from './licences.ts';
 import { findLwip } from './lwip-source.ts';
 import { projectPaths as paths } from './project-paths.ts';
@@ -18,7 +17,6 @@ export { showProgress } from '../host/report/step-progress.ts';
 const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, string>>> = {
   async cli(onProgress) {
     await buildCli({ host: paths.host, output: join(paths.dist, 'cli') }, onProgress);
-    await buildTypes(join(paths.host, 'experiments/model/own-experiment.ts'), join(paths.dist, 'types'));
     return {};
   },
   async board(onProgress) {

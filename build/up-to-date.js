@@ -14,7 +14,7 @@ const INSTALLED = 'node_modules/.package-lock.json';
 
 /** What each part is made of and what is made; in dist/, where a JSON file by the part's name tells of which contents. */
 export const PARTS = {
-  cli: { from: ['host', 'src', 'build', INSTALLED], makes: ['cli', 'types'] },
+  cli: { from: ['host', 'src', 'build', INSTALLED], makes: ['cli'] },
   board: {
     from: ['src', 'firmware', 'build', INSTALLED],
     makes: ['board.js', 'board.wasm', 'board-licences.txt'],

@@ -304,17 +304,21 @@ void tcp_endpoint_flush(uint32_t connection) {
   }
 }
 
-err_t tcp_endpoint_shutdown(uint32_t connection) {
+static err_t shut(uint32_t connection, int reading, int writing) {
   const struct endpoint *endpoint = open_endpoint(connection);
   if (endpoint == NULL) {
     return ERR_CONN;
   }
   struct tcp_pcb *pcb = endpoint->pcb;
   tcp_trace_enter_call(pcb);
-  err_t error = tcp_shutdown(pcb, 0, 1);
+  err_t error = tcp_shutdown(pcb, reading, writing);
   tcp_trace_leave_call();
   return error;
 }
+
+err_t tcp_endpoint_shutdown(uint32_t connection) { return shut(connection, 0, 1); }
+
+err_t tcp_endpoint_shutdown_read(uint32_t connection) { return shut(connection, 1, 0); }
 
 static err_t close_now(struct endpoint *endpoint) {
   struct tcp_pcb *pcb = endpoint->pcb;

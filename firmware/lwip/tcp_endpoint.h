@@ -65,6 +65,9 @@ void tcp_endpoint_flush(uint32_t connection);
 /* Sends FIN and goes on receiving: half-close. */
 err_t tcp_endpoint_shutdown(uint32_t connection);
 
+/* shutdown(SHUT_RD): data that arrives from now on is answered with a RST. */
+err_t tcp_endpoint_shutdown_read(uint32_t connection);
+
 /* Sends FIN; no more events come for this connection. Octets not yet read turn it into a RST (RFC 9293 §3.10.4, lwIP's
  * tcp_close). */
 err_t tcp_endpoint_close(uint32_t connection);

@@ -77,6 +77,10 @@ WASM_EXPORT(client_write) int32_t client_write(uint32_t connection, uint32_t len
 
 WASM_EXPORT(client_shutdown) int32_t client_shutdown(uint32_t connection) { return tcp_endpoint_shutdown(connection); }
 
+WASM_EXPORT(client_shutdown_read) int32_t client_shutdown_read(uint32_t connection) {
+  return tcp_endpoint_shutdown_read(connection);
+}
+
 WASM_EXPORT(client_close) int32_t client_close(uint32_t connection) { return tcp_endpoint_close(connection); }
 
 WASM_EXPORT(client_abort) int32_t client_abort(uint32_t connection) { return tcp_endpoint_abort(connection); }

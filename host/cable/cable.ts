@@ -1,5 +1,7 @@
 import type { Client } from '../client/client.ts';
+import type { Text } from '../language.ts';
 import type { Packet } from '../packet/packet.ts';
+import type { TcpOption } from '../packet/tcp-options.ts';
 import type { CableFaults } from './faults.ts';
 
 /** A segment that crossed the cable, numbers absolute. */
@@ -12,6 +14,10 @@ export interface CrossedSegment {
   len: number;
   win: number;
   mss: number | null;
+  /** Urgent pointer, options and octets of text: known where the whole segment was seen, on the cable. */
+  urg?: number;
+  options?: readonly TcpOption[];
+  data?: Uint8Array;
   /** When it was sent; a copy of the cable's, when that left. */
   timeUs: number;
   /** When it reaches the other end; null if it never does. */
@@ -26,8 +32,10 @@ export interface CrossedSegment {
 }
 
 /** Why a board with the native module has no cable. */
-export const CABLE_SHUT =
-  'the cable of this board is shut: set TCPLAB_TOKEN (the board prints it on its console)';
+export const CABLE_SHUT: Text = {
+  en: 'the cable of this board is shut: set TCPLAB_TOKEN (the board prints it on its console)',
+  zh: '这块开发板的线路没有打开：请设置 TCPLAB_TOKEN（开发板会在控制台上显示它）',
+};
 
 /**
  * What connects the board with a peer that has no TCP of its own: any packet can be put on it.

@@ -1,6 +1,6 @@
 import { MS_US } from '../clock/clock.ts';
 import { randomFrom } from './random.ts';
-import { matchesPattern, parsePattern, type SegmentPattern } from './segment-pattern.ts';
+import { matchesPattern, type SegmentPattern } from './segment-pattern.ts';
 
 export const FAULT_KINDS = ['drop', 'delay', 'duplicate', 'reorder', 'corrupt'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -8,8 +8,8 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 /** One way for the cable to misbehave. */
 export interface Fault {
   kind: FaultKind;
-  /** Which segments: `board S.`, `client any`; see `parsePattern`. */
-  segment: string;
+  /** Which segments. */
+  segment: SegmentPattern;
   /** From the nth that matches on, counted from 1; the first where it is left out. */
   nth?: number;
   /** How many in all. Left out: one, or all where a `chance` decides. */
@@ -48,7 +48,6 @@ export const DEFAULT_MS: Readonly<Record<FaultKind, number>> = {
 
 interface Rule {
   readonly fault: Fault;
-  readonly pattern: SegmentPattern;
   seen: number;
   done: number;
 }
@@ -79,12 +78,9 @@ export class CableFaults {
     return this.slowMotionMs === 0 && this.rules.length === 0 && this.absent.size === 0;
   }
 
-  /**
-   * Adds a fault; what earlier ones decided about a segment, later ones can only add to. Returns what takes it off again.
-   * @throws {NotationError} when its pattern cannot be read.
-   */
+  /** Adds a fault; what earlier ones decided about a segment, later ones can only add to. Returns what takes it off again. */
   add(fault: Fault): () => void {
-    const rule = { fault, pattern: parsePattern(fault.segment), seen: 0, done: 0 };
+    const rule = { fault, seen: 0, done: 0 };
     this.rules.push(rule);
     return () => {
       this.rules = this.rules.filter((candidate) => candidate !== rule);
@@ -122,7 +118,7 @@ export class CableFaults {
   }
 
   private strikes(rule: Rule, segment: CrossingSegment): boolean {
-    if (!matchesPattern(rule.pattern, segment)) return false;
+    if (!matchesPattern(rule.fault.segment, segment)) return false;
     const { nth = 1, chance, count = chance === undefined ? 1 : 'all' } = rule.fault;
     rule.seen++;
     if (rule.seen < nth || (count !== 'all' && rule.done >= count)) return false;

@@ -31,16 +31,16 @@ export function parsePattern(text: string, line?: { source: string; start: numbe
   if (scanner.atEnd) {
     return from === null ? scanner.fail('there is no pattern', EXAMPLE) : { from, flags: null };
   }
-  const flags = scanFlags(scanner);
+  const flags = scanner.match(/any(?=\s|$)/y) === undefined ? scanFlags(scanner) : null;
   scanner.skipSpace();
   if (!scanner.atEnd) scanner.fail(`'${scanner.rest(1)}' is not expected here`, EXAMPLE);
   return { from, flags };
 }
 
-function scanFlags(scanner: Scanner): string | null {
+/** Reads flags as tcpdump prints them, and gives them in its order. */
+export function scanFlags(scanner: Scanner): string {
   const column = scanner.column;
   const word = scanner.match(/\S+/y) ?? '';
-  if (word === 'any') return null;
   try {
     return flagsToText(textToFlags(word));
   } catch (error) {
@@ -49,6 +49,11 @@ function scanFlags(scanner: Scanner): string | null {
     const hint = guess === undefined ? EXAMPLE : `did you mean ${flagsToText(textToFlags(guess))} ?`;
     throw new NotationError(scanner.source, column + error.offset, error.reason, hint);
   }
+}
+
+/** Writes a pattern so that `parsePattern` reads the same again. */
+export function formatPattern({ from, flags }: SegmentPattern): string {
+  return [...(from === null ? [] : [from]), flags ?? 'any'].join(' ');
 }
 
 export function matchesPattern(pattern: SegmentPattern, segment: PatternSubject): boolean {

@@ -52,11 +52,11 @@ export function createProgram(): Command {
 const nameOf = (term: string) => term.split(' ', 1)[0] as string;
 
 async function watchTheLab(options: RunCommandOptions): Promise<void> {
-  const [{ CORE_EXPERIMENTS }, { runLab }] = await Promise.all([
-    import('../experiments/catalogue/catalogue.ts'),
+  const [{ readCatalogue }, { runLab }] = await Promise.all([
+    import('../node/read-catalogue.ts'),
     import('./run-lab.ts'),
   ]);
-  process.exitCode = await runLab([...CORE_EXPERIMENTS], options);
+  process.exitCode = await runLab(readCatalogue().core, options);
   if (options.json) return;
   const { whatNext, next } = CLI_MESSAGES[languageOf(options.lang, process.env)];
   const width = Math.max(...next.map(([command]) => command.length));
@@ -70,9 +70,9 @@ function calledAs(): string {
 }
 
 async function unknownCommand(word: string): Promise<LabError> {
-  const { CATALOGUE } = await import('../experiments/catalogue/catalogue.ts');
+  const { readCatalogue } = await import('../node/read-catalogue.ts');
   const commands = COMMANDS.map(([term]) => nameOf(term));
-  const experiment = CATALOGUE.find(({ name }) => name === word)?.name;
+  const experiment = readCatalogue().names.find((name) => name === word);
   const meant = experiment ? `run ${experiment}` : nearest(word, commands);
   return new LabError(
     `there is no command "${word}"`,

@@ -16,6 +16,12 @@ export interface ClientConnection {
   send(octets: Uint8Array): void;
   /** shutdown(SHUT_WR): FIN, and go on receiving. */
   shutdown(): void;
+  /** shutdown(SHUT_RD): what arrives from now on is refused with a RST. Throws where the client has no such call. */
+  shutdownRead(): void;
+  /** The program stops reading: what arrives waits in the TCP's buffer, and the window closes by as much. */
+  pause(): void;
+  /** It reads what waits, and goes on. */
+  resume(): void;
   close(): void;
   /** RST. */
   reset(): void;
@@ -32,6 +38,8 @@ export interface TimedState {
 
 /** An ordinary TCP client: a second lwIP on the board's cable, or the operating system's TCP, which reaches a real board over Wi-Fi. */
 export interface Client {
+  /** Whether it has shutdown(SHUT_RD). */
+  readonly canShutdownRead: boolean;
   /** Active open, from a port of its own choosing or, other than 0, from that `localPort`; to the board, or to another IPv4 `address` on its cable. */
   connect(port: number, localPort?: number, address?: string): ClientConnection;
 }

@@ -40,6 +40,8 @@ export class LwipConnection implements ClientConnection {
   /** Takes octets as they come, instead of `received`. The window stays shut by as many until `taken` (RFC 9293 §3.8.6). */
   onData: ((octets: Uint8Array) => void) | null = null;
   private pending: Uint8Array[] = [];
+  /** Octets that arrived while the program does not read; null while it does. */
+  private unread: Uint8Array[] | null = null;
   private finish: (() => void) | null = null;
   private readonly client: LwipClient;
 
@@ -60,6 +62,30 @@ export class LwipConnection implements ClientConnection {
 
   shutdown(): void {
     this.finishWith(() => this.client.call((exports) => exports.client_shutdown(this.id)));
+  }
+
+  shutdownRead(): void {
+    this.client.call((exports) => exports.client_shutdown_read(this.id));
+  }
+
+  pause(): void {
+    this.unread ??= [];
+  }
+
+  resume(): void {
+    const unread = this.unread ?? [];
+    this.unread = null;
+    for (const octets of unread) this.arrive(octets);
+  }
+
+  /** Octets that arrived: the window stays shut by as many until they are read. */
+  arrive(octets: Uint8Array): void {
+    if (this.unread) this.unread.push(octets);
+    else if (this.onData) this.onData(octets);
+    else {
+      this.received = appended(this.received, octets);
+      this.taken(octets.length);
+    }
   }
 
   close(): void {
@@ -116,6 +142,7 @@ export interface LwipClientOptions {
 
 /** The ordinary client of a board: a second lwIP at the other end of the cable, its states seen by the same observer. */
 export class LwipClient implements Client, Station {
+  readonly canShutdownRead = true;
   readonly station: number;
   readonly address: string;
   readonly machine: LwipMachine;
@@ -228,20 +255,11 @@ export class LwipClient implements Client, Station {
     const connection = this.connections.get(id);
     if (!connection) return;
     if (type === OPENED) connection.opened = true;
-    else if (type === DATA) this.hand(connection, this.octets(value));
+    else if (type === DATA) connection.arrive(this.octets(value));
     else if (type === END) connection.ended = true;
     else if (type === SENT) connection.flush();
     else connection.failure = FAILURES[value] ?? `lwIP error ${value}`;
     connection.onActivity?.();
-  }
-
-  private hand(connection: LwipConnection, octets: Uint8Array): void {
-    if (connection.onData) {
-      connection.onData(octets);
-      return;
-    }
-    connection.received = appended(connection.received, octets);
-    this.machine.exports.client_received(connection.id, octets.length);
   }
 
   private octets(length: number): Uint8Array {

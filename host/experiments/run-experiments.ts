@@ -3,16 +3,17 @@ import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import type { Board } from '../board/board.ts';
 import { BoardLost } from '../board/control-channel.ts';
 import { MS_US } from '../clock/clock.ts';
+import type { Text } from '../language.ts';
 import { blinkingMs, expectedLeds } from './judge/expected-leds.ts';
 import { expectedFinalStates, finalStates } from './judge/final-states.ts';
 import { judge } from './judge/judge.ts';
-import type { Experiment } from './model/experiment.ts';
+import { type Experiment, statedOf } from './model/experiment.ts';
 import type { Mismatch, Outcome, Progress, Report } from './model/outcome.ts';
 import { type Conditions, prepare, scopeOf } from './run/conditions.ts';
 import { failedStep } from './run/failed-step.ts';
 import { boardState } from './run/observed.ts';
 import { Performer } from './run/performer.ts';
-import { boardFor, obstacle } from './run/reason-to-skip.ts';
+import { boardFor, reasonToSkip } from './run/reason-to-skip.ts';
 import { Recorder } from './run/recorder.ts';
 import { PATIENCE_MS } from './run/step-bounds.ts';
 
@@ -37,7 +38,9 @@ export async function runExperiments(experiments: Experiment[], options: RunOpti
     const board: Board | BoardLost = lost ?? (await openBoard().catch((error) => lostAfter(first, error)));
     if (board instanceof BoardLost) {
       lost = board;
-      const outcome = isFirstToMiss ? lostBefore(experiment, lost) : skipped(experiment, lost.problem);
+      const outcome = isFirstToMiss
+        ? lostBefore(experiment, lost)
+        : skipped(experiment, { en: lost.problem, zh: lost.problem });
       onProgress({ kind: 'begin', experiment: experiment.name, pins: first?.control.hello.pins ?? LED_PINS });
       onProgress({ kind: 'end', outcome });
       outcomes.push(outcome);
@@ -70,7 +73,7 @@ export async function runExperiment(
   conditions: Conditions = {},
 ): Promise<Outcome> {
   tell({ kind: 'begin', experiment: experiment.name, pins: board.control.hello.pins });
-  const reason = obstacle(experiment, board, conditions);
+  const reason = reasonToSkip(experiment, board, conditions);
   const outcome = reason
     ? skipped(experiment, reason)
     : await carryOut(experiment, boardFor(experiment, board, conditions), tell, conditions).catch((error) =>
@@ -82,7 +85,7 @@ export async function runExperiment(
 
 const NOTHING_SEEN = { mismatches: [], board: [], client: null, segments: [], leds: [], durationUs: 0 };
 
-function skipped({ name }: Experiment, reason: string): Outcome {
+function skipped({ name }: Experiment, reason: Text): Outcome {
   return { ...NOTHING_SEEN, name, verdict: 'skipped', reason };
 }
 
@@ -158,7 +161,7 @@ async function hearTheRest(
 ): Promise<void> {
   await board.control.request({ do: 'ping' });
   const { pins } = board.control.hello;
-  const expected = expectedLeds(expect, pins, recorder) ?? [];
+  const expected = statedOf(expectedLeds(expect, pins, recorder));
   const leds = expected.filter((state) => !recorder.leds.litBefore.has(state));
   const ends = recorder.connections.every((observed) => boardState(observed) === 'CLOSED');
   const limitUs = ((leds.length + 2) * (dwellMs + 100) + blinkingMs(leds, pins)) * MS_US;

@@ -28,6 +28,7 @@ export interface MachineExports {
   client_received(connection: number, length: number): number;
   client_write(connection: number, length: number): number;
   client_shutdown(connection: number): number;
+  client_shutdown_read(connection: number): number;
   client_close(connection: number): number;
   client_abort(connection: number): number;
   records_address(): number;

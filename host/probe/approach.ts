@@ -36,7 +36,7 @@ export async function approach(board: Board, state: TcpState, via: Via, port: nu
     throw new LabError(
       info.states === 'inferred'
         ? 'this board has no cable, and only through one can any segment be handed to it'
-        : `only through the cable can any segment be handed to a board, and ${CABLE_SHUT}`,
+        : `only through the cable can any segment be handed to a board, and ${CABLE_SHUT.en}`,
       'The virtual board needs no token; a board without the native module has no cable.',
       ExitCode.fail,
     );

@@ -39,7 +39,7 @@ export function renderOutcome(outcome: Outcome, options: ReportOptions): string[
   const messages = MESSAGES[language];
   const common = { ...options, messages };
   const verdict = verdictText(outcome.verdict, messages, theme);
-  if (outcome.verdict === 'skipped') return [`${verdict}: ${outcome.reason ?? ''}`];
+  if (outcome.verdict === 'skipped') return [`${verdict}: ${outcome.reason?.[language] ?? ''}`];
   return [
     ...renderLadder(outcome, common),
     '',

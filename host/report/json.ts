@@ -47,7 +47,7 @@ function jsonExperiment(outcome: Outcome): JsonExperiment {
   return {
     name,
     verdict,
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: reason.en }),
     boardStates: board.map(({ state }) => state),
     clientStates: client?.map(({ state }) => state) ?? null,
     segments: segments.map(jsonSegment),

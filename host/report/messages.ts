@@ -32,6 +32,8 @@ export interface Messages {
   expected: string;
   actual: string;
   nothing: string;
+  /** The fields of the segment that came; numbers of the header in brackets. */
+  came(fields: string): string;
   skipped(why: string): string;
   /** `seconds` at most. */
   waiting(why: string, seconds: number): string;
@@ -74,6 +76,7 @@ const en: Messages = {
   expected: 'expected:',
   actual: 'actual:',
   nothing: '(nothing)',
+  came: (fields) => `the segment that came: ${fields}`,
   skipped: (why) => `${why}: not waited for by the wall clock`,
   waiting: (why, seconds) => `waiting for ${why} (${seconds} s at most)`,
   inferred: (states) => `${states} (inferred)`,
@@ -114,6 +117,7 @@ const zh: Messages = {
   expected: '预期：',
   actual: '实际：',
   nothing: '（无）',
+  came: (fields) => `实际的报文段：${fields}`,
   skipped: (why) => `${why}：不按真实时间等待`,
   waiting: (why, seconds) => `等待 ${why}（最多 ${seconds} 秒）`,
   inferred: (states) => `${states}（推断）`,

@@ -1,6 +1,8 @@
-import type { Mismatch } from '../experiments/model/outcome.ts';
+import { SECOND_US } from '../clock/clock.ts';
+import type { Mismatch, ReportedSegment } from '../experiments/model/outcome.ts';
+import { formatFields } from '../experiments/model/segment-line.ts';
 import type { Messages } from './messages.ts';
-import { padEnd, padStart, widthOf } from './text-layout.ts';
+import { padEnd, padStart, widthOf, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
 export interface MismatchOptions {
@@ -22,7 +24,25 @@ export function renderMismatch(mismatch: Mismatch, options: MismatchOptions): st
     where + messages.differs(messages.what[what], at + 1, Math.max(expected.length, actual.length));
   const body =
     what === 'segments' || what === 'step' ? linesBody(told, options) : sequenceBody(told, options);
-  return [theme.chalk.bold(heading), ...body.map((line) => `  ${line}`), `  ${theme.chalk.red(field)}`];
+  const came = told.came ? wrap(fieldsText(told.came, messages), options.columns - 4) : [];
+  return [
+    theme.chalk.bold(heading),
+    ...body.map((line) => `  ${line}`),
+    `  ${theme.chalk.red(field)}`,
+    ...came.map((line, index) => `  ${index === 0 ? '' : '  '}${line}`),
+  ];
+}
+
+/** The segment that came, field by field. */
+function fieldsText(segment: ReportedSegment, messages: Messages): string {
+  const { seq, ack, win, urg, options, data, absolute, timeUs } = segment;
+  const fields = [
+    `seq=${seq} (${absolute.seq})`,
+    ...(ack === null ? [] : [`ack=${ack} (${absolute.ack})`]),
+    ...formatFields({ len: segment.len, win, urg, options, ...(data?.length ? { data } : {}) }),
+    `at=${(timeUs / SECOND_US).toFixed(3)}s`,
+  ];
+  return messages.came(`${segment.from} ${segment.flags} ${fields.join(' ')}`);
 }
 
 /** Lines: those just before, then the two that differ. */

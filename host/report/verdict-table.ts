@@ -28,7 +28,7 @@ export function renderVerdictTable(
   const rows = outcomes.map((outcome) => [
     outcome.name,
     verdictText(outcome.verdict, messages, theme),
-    outcome.reason ?? statesText(outcome.board, messages),
+    outcome.reason?.[messages.language] ?? statesText(outcome.board, messages),
     `${(outcome.durationUs / 1e6).toFixed(3)} s`,
   ]);
   const widths = head.map(

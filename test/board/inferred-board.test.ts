@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
-import type { Experiment } from '../../host/experiments/model/experiment.ts';
-import { inferredObstacle } from '../../host/experiments/run/inferred-board.ts';
+import { reasonToSkip } from '../../host/experiments/run/reason-to-skip.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { jsonReport } from '../../host/report/json.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';
+import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { ServedStockKaluma } from '../support/served-stock-kaluma.ts';
 
 let served: ServedStockKaluma;
@@ -15,30 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => served.close());
 
-const TITLE = { en: '', zh: '' };
-
 /** States what a board without the native module can infer, and no segments. */
-const TWO_CLOSES: Experiment = {
-  name: 'two-closes',
-  title: TITLE,
-  question: TITLE,
-  explanation: TITLE,
-  settings: { banner: false, dwellMs: 60 },
-  steps: [
-    { do: 'connect' },
-    { do: 'close' },
-    { do: 'await', board: 'CLOSED' },
-    { do: 'connect' },
-    { do: 'board', command: 'close' },
-    { do: 'await', board: 'CLOSED' },
-  ],
-  expect: {
-    boardStates: [
-      ...(['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'] as const),
-      ...(['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'FIN_WAIT_1', 'CLOSED'] as const),
-    ],
-  },
-};
+const TWO_CLOSES = script(
+  ...['set banner off', 'set dwellMs 60'],
+  ...['connect', 'close', 'await board CLOSED', 'connect', 'board close', 'await board CLOSED'],
+  'expect board LISTEN SYN_RCVD ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED',
+  'expect board LISTEN SYN_RCVD ESTABLISHED FIN_WAIT_1 CLOSED',
+);
 
 describe('a board that infers its states', () => {
   it('runs what can be inferred, one connection after another, and says so everywhere', async () => {
@@ -54,27 +36,32 @@ describe('a board that infers its states', () => {
   });
 
   it('skips every experiment that needs the truth, with the reason, whatever token is set', async () => {
-    const experiments = findExperiments(['half-close', 'wrong-third-ack']);
+    const experiments = ['half-close', 'wrong-third-ack'].map(experimentOf);
     const { outcomes } = await runExperiments(experiments, {
       openBoard: () => served.open('0123456789abcdef'),
     });
-    expect(outcomes.map(({ reason }) => reason)).toEqual([
+    expect(outcomes.map(({ reason }) => reason?.en)).toEqual([
       'states are inferred on this board: it sees no segments (the native module is missing)',
       'states are inferred on this board: it has no cable (the native module is missing)',
     ]);
-    for (const experiment of CATALOGUE) expect(inferredObstacle(experiment)).not.toBeNull();
+    const board = await served.open();
+    for (const experiment of CATALOGUE) {
+      expect(reasonToSkip(experiment, board, { sitThrough: true })?.en).toMatch(/^states are inferred/);
+    }
+    await board.close();
   });
 
-  for (const [what, change] of [
-    ['cannot tell a reset from a close', { steps: [{ do: 'connect' }, { do: 'reset' }] }],
-    ['close both halves or none', { steps: [{ do: 'connect' }, { do: 'shutdown' }] }],
-    ['does not see TIME_WAIT', { expect: { boardStates: ['TIME_WAIT'] } }],
-    ['one connection at a time', { steps: ['a', 'b'].map((peer) => ({ do: 'connect', peer })) }],
-  ] as [string, Partial<Experiment>][]) {
-    it(`skips the rest: ${what}`, async () => {
-      const experiment = { ...TWO_CLOSES, ...change };
-      const { outcomes } = await runExperiments([experiment], { openBoard: () => served.open() });
-      expect(outcomes[0]?.reason).toContain(what);
+  for (const [what, ...lines] of [
+    ['cannot tell a reset from a close', 'connect', 'reset'],
+    ['cannot tell a reset from a close', 'connect', 'board abort'],
+    ['close both halves or none', 'connect', 'shutdown'],
+    ['does not see TIME_WAIT', 'connect', 'expect board TIME_WAIT'],
+    ['does not see FIN_WAIT_2', 'connect', 'await board FIN_WAIT_2'],
+    ['one connection at a time', 'a: connect', 'b: connect'],
+  ] as const) {
+    it(`skips the rest: ${what} (${lines.at(-1)})`, async () => {
+      const { outcomes } = await runExperiments([script(...lines)], { openBoard: () => served.open() });
+      expect(outcomes[0]?.reason?.en).toContain(what);
     });
   }
 });

@@ -3,13 +3,13 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BoardLost } from '../../host/board/control-channel.ts';
 import { TcpBoard } from '../../host/board/network/tcp-board.ts';
-import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
 import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
-import { segmentText } from '../../host/experiments/judge/segment-text.ts';
-import type { Outcome } from '../../host/experiments/model/outcome.ts';
+import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
+import { identityOf } from '../../host/experiments/model/segment-line.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { experimentOf } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
 import { RunningGateway } from '../up/running-gateway.ts';
@@ -51,26 +51,33 @@ function timeless(outcome: Outcome) {
     verdict,
     mismatches,
     board: board.map(({ state }) => state),
-    segments: segments.map(segmentText),
+    segments: segments.map(identityOf),
     leds: leds.map(({ state, pin }) => `${state} ${pin}`),
   };
 }
 
 /** Runs them on the virtual board, and over the cable; the segments compared as the judge compares them. */
 async function bothWays(names: string[], speed: number) {
-  const experiments = findExperiments(names);
+  const experiments = names.map(experimentOf);
   const here = await runExperiments(experiments, { openBoard: () => openVirtualBoard(loadedBoard, 'fast') });
   const { gateway, open } = await startBoard(speed);
   const there = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
   const pairs = there.outcomes.map((outcome, at) => {
     const model = here.outcomes[at] as Outcome;
     const compared = asOutOfStep({
-      expected: model.segments.map(segmentText),
+      expected: model.segments,
       segments: outcome.segments,
     });
     return {
-      here: { ...timeless(model), client: statesOf(model.client), segments: compared.expected },
-      there: { ...timeless({ ...outcome, ...compared }), client: statesOf(outcome.client) },
+      here: {
+        ...timeless(model),
+        client: statesOf(model.client),
+        segments: (compared.expected as ReportedSegment[]).map(identityOf),
+      },
+      there: {
+        ...timeless({ ...outcome, segments: [...compared.segments] }),
+        client: statesOf(outcome.client),
+      },
     };
   });
   return { here: pairs.map((pair) => pair.here), there: pairs.map((pair) => pair.there) };
@@ -82,7 +89,7 @@ function statesOf(history: Outcome['client']): string[] | undefined {
 
 describe('a board on the network, through the operating system’s TCP', () => {
   it('shows what the virtual board shows', async () => {
-    const experiments = findExperiments(['three-way-handshake', 'half-close', 'direct-close', 'reset']);
+    const experiments = ['three-way-handshake', 'half-close', 'direct-close', 'reset'].map(experimentOf);
     const here = await runExperiments(experiments, {
       openBoard: () => openVirtualBoard(loadedBoard, 'fast'),
     });
@@ -97,7 +104,7 @@ describe('a board on the network, through the operating system’s TCP', () => {
     const before = connect(gateway.labPort, '127.0.0.1');
     await once(before, 'data');
     const reset = once(before, 'error');
-    const report = await runExperiments(findExperiments(['reset']), { openBoard: () => open() });
+    const report = await runExperiments([experimentOf('reset')], { openBoard: () => open() });
     expect(report.outcomes.map(({ verdict }) => verdict)).toEqual(['pass']);
     expect((await reset)[0]).toMatchObject({ code: 'ECONNRESET' });
   });
@@ -114,7 +121,7 @@ describe('a board on the network, through the operating system’s TCP', () => {
 
   it('carries any segment over the cable for whoever knows the token', async () => {
     const { gateway, open } = await startBoard();
-    const experiments = findExperiments(['wrong-third-ack']);
+    const experiments = [experimentOf('wrong-third-ack')];
     const report = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
     expect(report.outcomes.map(({ verdict, mismatches }) => ({ verdict, mismatches }))).toEqual([
       { verdict: 'pass', mismatches: [] },
@@ -134,7 +141,7 @@ describe('a board on the network, through the operating system’s TCP', () => {
 
   it('has an operating system’s client wherever that will do, with a cable too', async () => {
     const { gateway, open } = await startBoard();
-    const experiments = findExperiments(['three-way-handshake']);
+    const experiments = [experimentOf('three-way-handshake')];
     const { outcomes } = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
     expect(outcomes).toMatchObject([{ verdict: 'pass', client: null }]);
   });
@@ -167,7 +174,7 @@ describe('a board that is lost', () => {
     const { open } = await startBoard();
     let opened = 0;
     const openBoard = () => (++opened === 1 ? open() : Promise.reject(error));
-    const experiments = findExperiments(['three-way-handshake', 'direct-close', 'reset']);
+    const experiments = ['three-way-handshake', 'direct-close', 'reset'].map(experimentOf);
     const { outcomes } = await runExperiments(experiments, { openBoard });
     expect(outcomes).toMatchObject([
       { verdict: 'pass' },
@@ -187,9 +194,8 @@ describe('a board that is lost', () => {
       });
     });
     const opened = await TcpBoard.open({ host: '127.0.0.1', controlPort: board.port });
-    const [outcome] = (
-      await runExperiments(findExperiments(['half-close']), { openBoard: async () => opened })
-    ).outcomes;
+    const [outcome] = (await runExperiments([experimentOf('half-close')], { openBoard: async () => opened }))
+      .outcomes;
     board.close();
     expect(outcome?.mismatches[0]?.field).toBe('board lost: the board closed the connection');
     expect(opened.control.lost).toBe('the board closed the connection');

@@ -19,7 +19,6 @@ const LIBRARIES = [
     'commander',
     'log-update',
     'string-width',
-    'sucrase',
     'tinyqueue',
   ],
   ...['wrap-ansi', 'zod'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CableFaults, type CrossingSegment, type Fault } from '../../host/cable/faults.ts';
+import { parsePattern } from '../../host/cable/segment-pattern.ts';
 
 const synAck: CrossingSegment = { from: 'board', flags: 'S.', clientPort: 50000 };
 const ack: CrossingSegment = { from: 'client', flags: '.', clientPort: 50000 };
@@ -17,47 +18,47 @@ function arrivals(cable: CableFaults, segments: CrossingSegment[]) {
 
 describe('the cable’s faults', () => {
   it('leave a segment alone that they do not mean', () => {
-    const cable = cableWith({ kind: 'drop', segment: 'client S' });
+    const cable = cableWith({ kind: 'drop', segment: parsePattern('client S') });
     expect(cable.cross(synAck)).toEqual([{ delayUs: 0, altered: null }]);
   });
 
   it('drop the next one that matches, and no other', () => {
-    const cable = cableWith({ kind: 'drop', segment: 'board S.' });
+    const cable = cableWith({ kind: 'drop', segment: parsePattern('board S.') });
     expect(arrivals(cable, [ack, synAck, synAck])).toEqual([[0], [], [0]]);
   });
 
   it('begin with the nth, and end after so many', () => {
-    const cable = cableWith({ kind: 'drop', segment: 'board S.', nth: 2, count: 2 });
+    const cable = cableWith({ kind: 'drop', segment: parsePattern('board S.'), nth: 2, count: 2 });
     expect(arrivals(cable, Array(5).fill(synAck))).toEqual([[0], [], [], [0], [0]]);
-    const endless = cableWith({ kind: 'drop', segment: 'any', count: 'all' });
+    const endless = cableWith({ kind: 'drop', segment: parsePattern('any'), count: 'all' });
     expect(arrivals(endless, [ack, synAck, ack])).toEqual([[], [], []]);
   });
 
   it('hold back, copy, damage', () => {
-    expect(cableWith({ kind: 'delay', segment: '.', ms: 300 }).cross(ack)).toEqual([
+    expect(cableWith({ kind: 'delay', segment: parsePattern('.'), ms: 300 }).cross(ack)).toEqual([
       { delayUs: 300_000, altered: 'late' },
     ]);
-    expect(cableWith({ kind: 'duplicate', segment: '.', ms: 40 }).cross(ack)).toEqual([
+    expect(cableWith({ kind: 'duplicate', segment: parsePattern('.'), ms: 40 }).cross(ack)).toEqual([
       { delayUs: 0, altered: null },
       { delayUs: 40_000, altered: 'copy' },
     ]);
-    expect(cableWith({ kind: 'corrupt', segment: '.' }).cross(ack)).toEqual([
+    expect(cableWith({ kind: 'corrupt', segment: parsePattern('.') }).cross(ack)).toEqual([
       { delayUs: 0, altered: 'corrupt' },
     ]);
   });
 
   it('add up: a copy survives the damage of the first, nothing survives a loss', () => {
-    const copied: Fault = { kind: 'duplicate', segment: '.' };
-    const damaged = cableWith(copied, { kind: 'corrupt', segment: '.' });
+    const copied: Fault = { kind: 'duplicate', segment: parsePattern('.') };
+    const damaged = cableWith(copied, { kind: 'corrupt', segment: parsePattern('.') });
     expect(damaged.cross(ack)?.map(({ altered }) => altered)).toEqual(['corrupt', 'copy']);
-    expect(cableWith(copied, { kind: 'drop', segment: '.' }).cross(ack)).toEqual([]);
+    expect(cableWith(copied, { kind: 'drop', segment: parsePattern('.') }).cross(ack)).toEqual([]);
   });
 
   it('slow every segment down, both ways, without changing their order', () => {
     const cable = new CableFaults();
     cable.slowMotionMs = 250;
     expect(arrivals(cable, [ack, synAck])).toEqual([[250], [250]]);
-    cable.add({ kind: 'delay', segment: '.', ms: 100 });
+    cable.add({ kind: 'delay', segment: parsePattern('.'), ms: 100 });
     expect(arrivals(cable, [ack])).toEqual([[350]]);
   });
 
@@ -73,11 +74,11 @@ describe('the cable’s faults', () => {
 
   it('are gone after clear, and each after it was taken off', () => {
     const cable = new CableFaults();
-    const takeOff = cable.add({ kind: 'drop', segment: 'any', count: 'all' });
+    const takeOff = cable.add({ kind: 'drop', segment: parsePattern('any'), count: 'all' });
     expect(cable.idle).toBe(false);
     takeOff();
     expect(cable.idle).toBe(true);
-    cable.add({ kind: 'drop', segment: 'any' });
+    cable.add({ kind: 'drop', segment: parsePattern('any') });
     cable.switchOff(1);
     cable.slowMotionMs = 1;
     cable.clear();
@@ -99,7 +100,7 @@ describe('the cable’s faults', () => {
 
 describe('chance', () => {
   const losses = (seed: number, chance: number, count = 4000) => {
-    const cable = cableWith({ kind: 'drop', segment: 'any', chance });
+    const cable = cableWith({ kind: 'drop', segment: parsePattern('any'), chance });
     cable.seed(seed);
     return Array.from({ length: count }, () => cable.cross(ack)?.length === 0);
   };

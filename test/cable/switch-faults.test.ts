@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CrossedSegment } from '../../host/cable/cable.ts';
+import { parsePattern } from '../../host/cable/segment-pattern.ts';
 import type { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
@@ -23,7 +24,7 @@ async function openBoard() {
 describe('the wire with faults', () => {
   it('tells of a lost segment, which does not arrive', async () => {
     const { board, cable, lines, pass } = await openBoard();
-    cable.faults.add({ kind: 'drop', segment: 'client S' });
+    cable.faults.add({ kind: 'drop', segment: parsePattern('client S') });
     const client = board.client.connect(LAB_PORT);
     pass(1000);
     expect(client.opened).toBe(false);
@@ -34,7 +35,7 @@ describe('the wire with faults', () => {
 
   it('never touches the control channel, nor ARP', async () => {
     const { board, cable } = await openBoard();
-    cable.faults.add({ kind: 'drop', segment: 'any', count: 'all' });
+    cable.faults.add({ kind: 'drop', segment: parsePattern('any'), count: 'all' });
     cable.faults.slowMotionMs = 60_000;
     const before = board.clock.nowUs();
     await board.control.request({ do: 'ping' });
@@ -44,7 +45,7 @@ describe('the wire with faults', () => {
 
   it('shows a copy twice, with the time at which it comes out', async () => {
     const { board, cable, crossed, lines, pass } = await openBoard();
-    cable.faults.add({ kind: 'duplicate', segment: 'client S', ms: 500 });
+    cable.faults.add({ kind: 'duplicate', segment: parsePattern('client S'), ms: 500 });
     board.client.connect(LAB_PORT);
     pass(1000);
     expect(lines().slice(0, 2)).toEqual(['client S', 'client S copy']);
@@ -58,7 +59,7 @@ describe('the wire with faults', () => {
     const { board, cable, lines, pass } = await openBoard();
     const client = board.client.connect(LAB_PORT);
     pass(100);
-    cable.faults.add({ kind: 'corrupt', segment: 'client P.' });
+    cable.faults.add({ kind: 'corrupt', segment: parsePattern('client P.') });
     client.send(new TextEncoder().encode('hello'));
     pass(1000);
     expect(lines().slice(3)).toEqual(['client P. corrupt']);
@@ -70,7 +71,7 @@ describe('the wire with faults', () => {
     const { board, cable, crossed, pass } = await openBoard();
     const client = board.client.connect(LAB_PORT);
     pass(100);
-    cable.faults.add({ kind: 'reorder', segment: 'client P.' });
+    cable.faults.add({ kind: 'reorder', segment: parsePattern('client P.') });
     client.send(new TextEncoder().encode('first'));
     client.shutdown();
     pass(1000);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { conversationsOf } from '../../host/capture/conversations.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { randomFaults } from '../../host/experiments/run/conditions.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
+import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { captureExperiments } from './captured-run.ts';
 import { capinfos, hasTshark, tsharkCompleteness, tsharkFields } from './tshark.ts';
 
@@ -193,15 +193,12 @@ describe.skipIf(!hasTshark)('a capture among faults, as tshark (if it is install
 
   it('a segment that the cable damages has a wrong checksum, and no other has', async () => {
     const damaged: Experiment = {
-      ...(CATALOGUE.find(({ name }) => name === 'half-close') as Experiment),
+      ...experimentOf('half-close'),
       name: 'damaged',
-      steps: [
-        { do: 'open' },
-        { do: 'await', client: 'ESTABLISHED', board: 'ESTABLISHED' },
-        { do: 'corrupt', segment: 'client P.' },
-        { do: 'send', text: 'hello' },
-        { do: 'await-segment', segment: 'board . ack=6' },
-      ],
+      steps: script(
+        ...['open', 'await client ESTABLISHED board ESTABLISHED', 'corrupt client P.'],
+        ...['send "hello"', 'await-segment board . ack=6'],
+      ).steps,
     };
     const { bytes, outcomes } = await captureExperiments([damaged]);
     const rows = segmentsByExperiment(bytes).get('damaged') ?? [];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runLab } from '../../host/cli/run-lab.ts';
-import { CORE_EXPERIMENTS } from '../../host/experiments/catalogue/catalogue.ts';
 import { LIT_STATES } from '../../src/leds/pins.ts';
+import { CORE_EXPERIMENTS } from '../support/experiments.ts';
 import { HeadlessTerminal } from '../support/terminal.ts';
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 import { ended, start, tcplab } from './tcplab.ts';
 
 const NAMES = CATALOGUE.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../host/cli/options.ts';
-import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 import { tcplab } from './tcplab.ts';
 
 describe('wrong usage', () => {
@@ -100,7 +100,10 @@ describe('the language', () => {
 
 describe('the catalogue', () => {
   it('finds experiments in the order asked for', () => {
-    expect(findExperiments(['reset', 'half-close']).map(({ name }) => name)).toEqual(['reset', 'half-close']);
+    expect(['reset', 'half-close'].map(experimentOf).map(({ name }) => name)).toEqual([
+      'reset',
+      'half-close',
+    ]);
   });
 
   it('has names for the command line, each once, and every text in both languages', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../host/cli/commands.ts';
 import { createProgram } from '../../host/cli/program.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Language } from '../../host/language.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 
 interface Words {
   title: string;
@@ -16,7 +16,7 @@ const WORDS: Record<Language, Words> = {
   en: {
     title: 'The experiments',
     introduction:
-      'Each is one file under `host/experiments`. `npx tcplab run NAME` runs one, `--explain` adds its explanation. This page is made from those files: `npx vitest run test/docs -u`. [中文](experiments.zh.md)',
+      'Each is one script in `host/experiments/catalogue`. `npx tcplab run NAME` runs one, `--explain` adds its explanation. This page is made from those files: `npx vitest run test/docs -u`. [中文](experiments.zh.md)',
     board: 'board',
     client: 'client',
     leds: 'LEDs',
@@ -25,7 +25,7 @@ const WORDS: Record<Language, Words> = {
   zh: {
     title: '全部实验',
     introduction:
-      '每个实验是 `host/experiments` 下的一个文件。`npx tcplab run 名称` 运行一个实验，加 `--explain` 附讲解。本页由这些文件生成：`npx vitest run test/docs -u`。[English](experiments.md)',
+      '每个实验是 `host/experiments/catalogue` 中的一个脚本。`npx tcplab run 名称` 运行一个实验，加 `--explain` 附讲解。本页由这些文件生成：`npx vitest run test/docs -u`。[English](experiments.md)',
     board: '开发板',
     client: '客户端',
     leds: 'LED',

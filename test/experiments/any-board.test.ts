@@ -1,38 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../host/board/board.ts';
 import type { Client } from '../../host/client/client.ts';
-import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
+import { compareSegments } from '../../host/experiments/judge/compare-segments.ts';
 import { asOsClient } from '../../host/experiments/judge/os-client.ts';
-import { segmentText } from '../../host/experiments/judge/segment-text.ts';
-import type { Experiment } from '../../host/experiments/model/experiment.ts';
-import type { ReportedSegment } from '../../host/experiments/model/outcome.ts';
+import type { ExpectedSegment } from '../../host/experiments/model/segment-line.ts';
+import { identityOf } from '../../host/experiments/model/segment-line.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { experimentOf, reported, segmentsOf } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
-
-/** A segment from its line, as far as a line tells. */
-function segment(line: string): ReportedSegment {
-  const [, peer, from, flags, numbers = ''] = /^(?:(\S+): )?(client|board) (\S+)(.*)$/.exec(line)!;
-  const number = (name: string) => new RegExp(` ${name}=(\\d+)`).exec(numbers)?.[1];
-  const ack = number('ack');
-  return {
-    ...(peer === undefined ? {} : { peer }),
-    from: from as 'client' | 'board',
-    flags: flags!,
-    seq: Number(number('seq')),
-    ack: ack === undefined ? null : Number(ack),
-    len: Number(number('len') ?? 0),
-    win: 0,
-    timeUs: 0,
-    after: { client: null, board: null },
-    absolute: { seq: 0, ack: null },
-  };
-}
 
 /** Whether the lines agree when they come of an operating system's TCP. */
 function agree(expected: string[], lines: string[]): boolean {
-  const compared = asOsClient({ expected, segments: lines.map(segment) });
-  return compared.segments.map(segmentText).join() === compared.expected.join();
+  return compareSegments(compared(expected, lines)) === null;
+}
+
+function compared(expected: string[], lines: string[]) {
+  return asOsClient({ expected: segmentsOf(...expected), segments: lines.map((line) => reported(line)) });
 }
 
 const LAST_LINE = ['board P. seq=85 ack=7 len=42', 'board F. seq=127 ack=7'];
@@ -61,9 +45,9 @@ describe('an operating system’s TCP', () => {
   it('sends its SYN again as often, and when, it likes', () => {
     const again = 'client S seq=0';
     const expected = ['client S seq=0 at=10s', again, again, 'client S seq=0 at=22s', 'board S. seq=0 ack=1'];
-    const compared = asOsClient({ expected, segments: [again, again, 'board S. seq=0 ack=1'].map(segment) });
-    expect(compared.expected).toEqual(['client S seq=0 at=10s', 'board S. seq=0 ack=1']);
-    expect(compared.segments.map(segmentText)).toEqual([again, 'board S. seq=0 ack=1']);
+    const both = compared(expected, [again, again, 'board S. seq=0 ack=1']);
+    expect(both.expected).toEqual(segmentsOf('client S seq=0 at=10s', 'board S. seq=0 ack=1'));
+    expect(both.segments.map(identityOf)).toEqual([again, 'board S. seq=0 ack=1']);
     expect(agree(['client S seq=0'], ['client S seq=0', 'client S seq=5'])).toBe(false);
   });
 
@@ -85,11 +69,14 @@ describe('an operating system’s TCP', () => {
   });
 
   it('is told by its not showing its states, and no other client is judged so', async () => {
-    const [halfClose] = findExperiments(['half-close']) as [Experiment];
-    const segments = halfClose.expect.segments!.filter((line) => line !== 'client . seq=7 ack=43');
+    const halfClose = experimentOf('half-close');
+    const segments = (halfClose.expect.segments as ExpectedSegment[]).filter(
+      (segment) => identityOf(segment) !== 'client . seq=7 ack=43',
+    );
     const withOneAck = { ...halfClose, expect: { ...halfClose.expect, segments } };
     const board = await openVirtualBoard(loadedBoard, 'fast');
     const client: Client = {
+      canShutdownRead: false,
       connect: (...where) => Object.create(board.client.connect(...where), { states: { value: null } }),
     };
     const silent: Board = Object.create(board, { client: { value: client } });
@@ -103,7 +90,7 @@ describe('an operating system’s TCP', () => {
 describe('an LED that an earlier connection keeps lit', () => {
   it('is not judged, however many experiments one board has seen', async () => {
     const board = await openVirtualBoard(loadedBoard, 'fast');
-    for (const experiment of findExperiments(['reset-exact', 'reset-in-window', 'reset-outside-window'])) {
+    for (const experiment of ['reset-exact', 'reset-in-window', 'reset-outside-window'].map(experimentOf)) {
       const { verdict, mismatches } = await runExperiment(experiment, board, () => {});
       expect({ verdict, mismatches }).toEqual({ verdict: 'pass', mismatches: [] });
     }
@@ -111,7 +98,7 @@ describe('an LED that an earlier connection keeps lit', () => {
   });
 
   it('must light up where it was dark', async () => {
-    const [reset] = findExperiments(['reset']) as [Experiment];
+    const reset = experimentOf('reset');
     const leds = [...reset.expect.leds!, 'TIME_WAIT' as const];
     const board = await openVirtualBoard(loadedBoard, 'fast');
     const { mismatches } = await runExperiment(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
-import { experimentShape } from '../../host/experiments/model/experiment-shape.ts';
+import { ANYTHING } from '../../host/experiments/model/experiment.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const run = () => runExperiments([...CATALOGUE], { openBoard: () => openVirtualBoard(loadedBoard, 'fast') });
@@ -22,15 +22,15 @@ describe('the catalogue', () => {
   });
 
   it.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as const))(
-    '%s states everything that must be seen, and nothing that cannot be read',
+    '%s states everything that must be seen, and nothing that may be anything',
     (_, experiment) => {
-      expect(experimentShape.parse(experiment)).toEqual(experiment);
       expect(Object.keys(experiment.expect).sort()).toEqual([
         'boardStates',
         'clientStates',
         'leds',
         'segments',
       ]);
+      expect(Object.values(experiment.expect).flat()).not.toContain(ANYTHING);
       expect(experiment.expect.segments?.length).toBeGreaterThan(0);
     },
   );

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { WallClock } from '../../host/clock/wall-clock.ts';
-import { findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
 import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { partsOf } from '../../host/node/open-virtual-board.ts';
+import { experimentOf } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 /** As fast as the virtual clock; like the wall's, it says that it skips nothing. */
@@ -16,7 +16,7 @@ class UnskippingClock extends VirtualClock {
 
 async function run(name: string, clock: VirtualClock, conditions: Conditions = {}) {
   const told: Progress[] = [];
-  const { outcomes } = await runExperiments(findExperiments([name]), {
+  const { outcomes } = await runExperiments([experimentOf(name)], {
     openBoard: () => VirtualBoard.open(partsOf(loadedBoard, clock)),
     onProgress: (progress) => told.push(progress),
     conditions,
@@ -45,7 +45,7 @@ describe('long waits', () => {
     const unasked = await run('close-wait-leak', new UnskippingClock());
     expect(unasked.outcome).toMatchObject({
       verdict: 'skipped',
-      reason: expect.stringMatching(/^it takes 36\d\d s, .* name it on the command line/),
+      reason: { en: expect.stringMatching(/^it takes 36\d\d s, .* name it on the command line/) },
     });
     const asked = await run('close-wait-leak', new UnskippingClock(), { sitThrough: true });
     expect(asked.outcome?.verdict).toBe('pass');

@@ -1,35 +1,23 @@
 import { expect, it } from 'vitest';
-import { lostSynAck } from '../../host/experiments/catalogue/segments/lost-syn-ack.ts';
+import type { Compared } from '../../host/experiments/judge/compare-segments.ts';
 import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
-import { segmentText } from '../../host/experiments/judge/segment-text.ts';
 import type { ReportedSegment } from '../../host/experiments/model/outcome.ts';
+import { identityOf } from '../../host/experiments/model/segment-line.ts';
+import { experimentOf, reported, segmentsOf } from '../support/experiments.ts';
 
 /** A segment of a line such as `client S seq=0`, sent at that ms and a ms under way, or as long as stated. */
 function sent(line: string, ms: number, underWayMs = 1): ReportedSegment {
-  const [, from, flags, seq, ack, len] =
-    /^(client|board) (\S+) seq=(\d+)(?: ack=(\d+))?(?: len=(\d+))?/.exec(line) ?? [];
-  const isLost = line.endsWith('lost');
-  return {
-    from: from as 'client' | 'board',
-    flags: flags as string,
-    seq: Number(seq),
-    ack: ack === undefined ? null : Number(ack),
-    len: Number(len ?? 0),
-    win: 0,
-    clientPort: 50_000,
-    timeUs: ms * 1000,
-    after: { client: null, board: 'CLOSED' },
-    absolute: { seq: 0, ack: null },
-    ...(isLost ? { lost: true } : { arrivesUs: (ms + underWayMs) * 1000 }),
-  };
+  const arrivesUs = line.endsWith('lost') ? undefined : (ms + underWayMs) * 1000;
+  return reported(line, { timeUs: ms * 1000, arrivesUs });
 }
 
-function linesOf(expected: string[], segments: ReportedSegment[]) {
+function linesOf(expected: Compared['expected'], segments: ReportedSegment[]) {
   const compared = asOutOfStep({ expected, segments });
-  return { expected: compared.expected, actual: compared.segments.map(segmentText) };
+  const lines = (all: readonly unknown[]) => (all as ReportedSegment[]).map(identityOf);
+  return { expected: lines(compared.expected), actual: lines(compared.segments) };
 }
 
-const { segments: TOGETHER = [] } = lostSynAck.expect;
+const { segments: TOGETHER = [] } = experimentOf('lost-syn-ack').expect;
 
 it.each([
   ['the client', ['client S seq=0', 'board S. seq=0 ack=1', 'client . seq=1 ack=1']],
@@ -40,10 +28,10 @@ it.each([
     ...begun,
     ...repeated.map((line, at) => sent(line, 2700 + at)),
   ]);
-  expect(actual).toEqual(expected.map((line) => line.replace(/ at=.*/, '')));
+  expect(actual).toEqual(expected);
 });
 
-const CROSSING = ['board F. seq=1 ack=1', 'client F. seq=1 ack=1'];
+const CROSSING = segmentsOf('board F. seq=1 ack=1', 'client F. seq=1 ack=1');
 
 it('takes either of two segments that cross for the first', () => {
   const { expected, actual } = linesOf(CROSSING, [

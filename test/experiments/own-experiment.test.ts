@@ -15,12 +15,8 @@ import { loadedBoard } from '../support/loaded-board.ts';
 
 const PAGE = readFileSync(new URL('../../docs/write-your-own.md', import.meta.url), 'utf8');
 
-/** The page's example in that language. */
-function example(language: 'tcp' | 'ts'): string {
-  const [, code] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(PAGE) ?? [];
-  if (code === undefined) throw new Error(`the page shows nothing in ${language}`);
-  return code;
-}
+/** The page's example. */
+const EXAMPLE = /```tcp\n(.*?)```/s.exec(PAGE)?.[1] ?? '';
 
 let folder: string;
 
@@ -45,16 +41,14 @@ async function reportOf(path: string) {
 }
 
 describe('the worked example', () => {
-  it('passes as a script and in TypeScript, and both are the same', async () => {
-    const script = await reportOf(file('out-of-order.tcp', example('tcp')));
-    const module = await reportOf(file('out-of-order.ts', example('ts')));
-    expect(script).toMatchObject({ name: 'out-of-order', verdict: 'pass', mismatches: [] });
-    expect(module).toEqual(script);
+  it('passes', async () => {
+    const outcome = await reportOf(file('out-of-order.tcp', EXAMPLE));
+    expect(outcome).toMatchObject({ name: 'out-of-order', verdict: 'pass', mismatches: [] });
   });
 
   it('shows an error as it is', () => {
     const shown = /\n {4}(out-of-order\.tcp:11:.*\n)((?: {4}.*\n)+)/.exec(PAGE)?.[0] ?? '';
-    const lines = example('tcp').split('\n');
+    const lines = EXAMPLE.split('\n');
     expect(lines[10]).toBe('inject .');
     lines[10] = 'inject ACK';
     const read = () => parseScript(lines.join('\n'), 'out-of-order', 'out-of-order.tcp');
@@ -63,7 +57,7 @@ describe('the worked example', () => {
 
   it('shows an expectation that was not met as it is', async () => {
     const shown = /\n {4}(out-of-order\.tcp:23:.*\n(?: {4}.*\n)+)/.exec(PAGE)?.[1] ?? '';
-    const lines = example('tcp').split('\n');
+    const lines = EXAMPLE.split('\n');
     expect(lines[22]).toBe('expect segment board S. seq=0 ack=1');
     lines[22] = 'expect segment board S. seq=0 ack=2';
     const script = parseScript(lines.join('\n'), 'out-of-order', 'out-of-order.tcp');
@@ -74,7 +68,7 @@ describe('the worked example', () => {
   });
 
   it('runs from any folder, as the page says', async () => {
-    file('elsewhere.tcp', example('tcp'));
+    file('elsewhere.tcp', EXAMPLE);
     const { stdout, code } = await ended(start(['run', './elsewhere.tcp', '--fast'], {}, folder));
     expect(stdout).toContain('1 passed');
     expect(code).toBe(0);
@@ -96,78 +90,15 @@ describe('a file of one’s own', () => {
     expect(isExperimentFile(word)).toBe(expected);
   });
 
-  it.each(['mine.mjs', 'commonjs/mine.js'])(
-    'may be plain JavaScript that states nothing: %s',
-    async (name) => {
-      write(join(folder, 'commonjs/package.json'), '{ "type": "commonjs" }');
-      const path = file(name, `export default { name: 'mine', steps: [{ do: 'connect' }], expect: {} };`);
-      expect(await reportOf(path)).toMatchObject({ name: 'mine', verdict: 'pass' });
-    },
-  );
-
-  it('may be TypeScript of several files, with a title in one language', async () => {
-    file(
-      'steps.ts',
-      `import type { Step } from 'tcplab';\nexport const steps: Step[] = [{ do: 'connect' }];`,
-    );
-    const path = file(
-      'several.ts',
-      `import { Experiment } from 'tcplab';
-      import { steps } from './steps.ts';
-      enum Name { mine = 'mine' }
-      const experiment: Experiment = { name: Name.mine, title: 'Mine', steps, expect: {} };
-      export default await Promise.resolve(experiment);`,
-    );
-    const { code, stdout } = await tcplab(['run', path, '--fast', '--lang', 'zh']);
-    expect(stdout).toContain('Mine');
-    expect(code).toBe(0);
-  });
-
   it('is named after itself', async () => {
     expect(await loadExperiment(file('My first_one.tcp', 'connect'))).toMatchObject({ name: 'my-first-one' });
   });
 
   const WRONG: [what: string, name: string, content: string, words: RegExp][] = [
-    [
-      'a syntax error',
-      'a.ts',
-      'export default {\n  name: ;\n};',
-      /a\.ts:2:9: Unexpected token\n {4}name: ;\n {10}\^/,
-    ],
-    [
-      'an error as it runs',
-      'b.ts',
-      'const x: any = undefined;\n\nx.y();\nexport default x;',
-      /b\.ts:3: .*undefined/,
-    ],
-    ['an import that is not there', 'nope.mjs', `import './nowhere.ts';`, /nope\.mjs: .*nowhere\.ts/],
-    ['nothing exported', 'c.ts', 'export const x = 1;', /c\.ts exports nothing by default/],
-    [
-      'a segment that cannot be read',
-      'd.ts',
-      `export default {\n  name: 'd',\n  steps: [{ do: 'inject', segment: 'SYN' }],\n  expect: {} };`,
-      /d\.ts:3: experiment\.steps\[0\]\.segment: column 2: .*did you mean S \?/s,
-    ],
-    [
-      'a state that there is not',
-      'e.ts',
-      `export default { name: 'e', steps: [{ do: 'connect' }],\n  expect: { boardStates: ['LISTENING'] } };`,
-      /e\.ts:2: experiment\.expect\.boardStates\[0\]/,
-    ],
-    [
-      'a step that there is not',
-      'f.ts',
-      `export default { name: 'f', steps: [{ do: 'jump' }], expect: {} };`,
-      /f\.ts:1: .*steps\[0\]/,
-    ],
-    [
-      'a setting that there is not',
-      'g.ts',
-      `export default { name: 'g', settings: { speed: 1 }, steps: [{ do: 'connect' }], expect: {} };`,
-      /no setting "speed"/,
-    ],
     ['a script that cannot be read', 'h.tcp', 'connect\ninject SYN', /h\.tcp:2:9: /],
+    ['a setting that there is not', 'g.tcp', 'set speed 1', /g\.tcp:1:5: .*no setting "speed"/],
     ['another kind of file', 'i.txt', 'connect', /is no experiment/],
+    ['a program', 'j.ts', 'connect', /is no experiment\n.*ends in \.tcp/],
   ];
 
   it.each(WRONG)('is refused with its place for %s', async (_, name, content, words) => {
@@ -178,13 +109,13 @@ describe('a file of one’s own', () => {
   });
 
   it('is refused if it is not there', async () => {
-    await expect(loadExperiment(join(folder, 'nowhere.ts'))).rejects.toThrow('cannot be read');
+    await expect(loadExperiment(join(folder, 'nowhere.tcp'))).rejects.toThrow('cannot be read');
   });
 });
 
 describe('tcplab run', () => {
   it('takes files, beside names', async () => {
-    const path = file('out-of-order.tcp', example('tcp'));
+    const path = file('out-of-order.tcp', EXAMPLE);
     const { code, stdout } = await tcplab(['run', path, 'direct-close', '--fast', '--json']);
     expect(JSON.parse(stdout).experiments.map(({ name, verdict }: never) => [name, verdict])).toEqual([
       ['out-of-order', 'pass'],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
-import { segmentText } from '../../host/experiments/judge/segment-text.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import { identityOf } from '../../host/experiments/model/segment-line.ts';
 import { randomFaults } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 const SEEDS = 200;
@@ -58,7 +58,7 @@ describe.each(ordinary.map((experiment) => [experiment.name, experiment] as cons
       for (const seed of seeds) {
         const { verdict, mismatches, segments } = await runAmongFaults(experiment, seed);
         const again = `npx tcplab run ${name} --fast --loss ${Math.round(lossOf(seed) * 100)} --seed ${seed}`;
-        const story = verdict === 'pass' ? [] : segments.map(segmentText);
+        const story = verdict === 'pass' ? [] : segments.map(identityOf);
         expect({ verdict, mismatches, story }, again).toEqual({ verdict: 'pass', mismatches: [], story: [] });
       }
     });
@@ -75,7 +75,7 @@ describe('random faults', () => {
     for (const experiment of CATALOGUE.filter(({ steps }) => steps.some((step) => once.includes(step.do)))) {
       const { name, verdict, reason, segments } = await runAmongFaults(experiment, 3);
       expect({ name, verdict, segments }).toEqual({ name, verdict: 'skipped', segments: [] });
-      expect(reason).toMatch(/by chance/);
+      expect(reason?.en).toMatch(/by chance/);
     }
   });
 
@@ -92,6 +92,6 @@ describe('random faults', () => {
 
   it('spare a RST, which no TCP sends twice', () => {
     const faults = randomFaults({ loss: 0.3 });
-    expect(faults.filter(({ segment }) => segment.includes('R') || segment.includes('any'))).toEqual([]);
+    expect(faults.filter(({ segment: { flags } }) => flags === null || flags.includes('R'))).toEqual([]);
   });
 });

@@ -1,17 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../host/experiments/model/experiment.ts';
-import { parseScript } from '../../host/experiments/script/parse-script.ts';
+import { formatPattern } from '../../host/cable/segment-pattern.ts';
+import type { StepOf } from '../../host/experiments/model/experiment.ts';
+import { formatSegmentLine } from '../../host/experiments/model/segment-line.ts';
 import { ScriptError } from '../../host/experiments/script/script-error.ts';
+import { formatSegment } from '../../host/notation/format.ts';
+import { script } from '../support/experiments.ts';
 
-const parse = (...lines: string[]) => parseScript(lines.join('\n'), 'test', 'test.tcp');
+const parse = script;
 
-/** The only step of a line, without what it leaves open. */
-function step(line: string): Step {
-  return JSON.parse(JSON.stringify(parse(line).steps[0]));
+/** The only step of a line, without what it leaves open, its segment written again. */
+function step(line: string): Record<string, unknown> {
+  const { segment, ...rest } = JSON.parse(JSON.stringify(parse(line).steps[0]));
+  if (segment === undefined) return rest;
+  return { ...rest, segment: 'from' in segment ? formatPattern(segment) : segmentOf(line) };
+}
+
+function segmentOf(line: string): string {
+  const [parsed] = parse(line).steps;
+  return formatSegment((parsed as StepOf<'inject' | 'forge'>).segment);
 }
 
 describe('a script', () => {
-  it.each<[string, Step]>([
+  it.each<[string, Record<string, unknown>]>([
     ['connect', { do: 'connect' }],
     ['b: connect same-port', { do: 'connect', samePort: true, peer: 'b' }],
     ['open', { do: 'open' }],
@@ -36,6 +46,10 @@ describe('a script', () => {
     ['await-data 42', { do: 'await-data', octets: 42 }],
     ['wait 250ms', { do: 'wait', ms: 250 }],
     ['wait 1h skip="an hour"', { do: 'wait', ms: 3_600_000, skip: 'an hour' }],
+    ['pause', { do: 'pause' }],
+    ['a: shutdown-read', { do: 'shutdown-read', peer: 'a' }],
+    ['silence 1s', { do: 'silence', ms: 1000 }],
+    ['silence board 1min skip="2MSL"', { do: 'silence', of: 'board', ms: 60_000, skip: '2MSL' }],
     ['slow-motion 0.5s', { do: 'slow-motion', ms: 500 }],
     ['mend', { do: 'mend' }],
     ['drop board S. nth=2 count=all', { do: 'drop', segment: 'board S.', nth: 2, count: 'all' }],
@@ -72,9 +86,57 @@ describe('a script', () => {
         boardStates: ['LISTEN', 'SYN_RCVD', 'ESTABLISHED'],
         clientStates: [],
         leds: ['SYN_RCVD', 'ESTABLISHED'],
-        segments: ['client S seq=0', 'a: board S. seq=0 ack=1 lost at=2.75s'],
       },
     });
+    expect(written(experiment)).toEqual(['client S seq=0', 'a: board S. seq=0 ack=1 lost at=2.75s']);
+  });
+
+  const written = ({ expect: { segments = [] } }: ReturnType<typeof parse>) =>
+    segments.map((segment) => (segment === '...' ? segment : formatSegmentLine(segment)));
+
+  it.each([
+    'board S. seq=0 ack=1 win=8192 <mss 1460>',
+    'client P.U seq=1 ack=1 len=2 urg=1 data="hi"',
+    'client . seq=-1 ack=1 late',
+    'board S. seq=0 ack=1 at=2.75s±0.1s',
+    '...',
+  ])('states of a segment: %s', (line) => {
+    expect(written(parse('connect', `expect segment ${line}`))).toEqual([line]);
+  });
+
+  it('awaits a segment by its fields as well', () => {
+    const [awaited] = parse('await-segment board . ack=6 len=0 <mss 536> count=2 within=1s').steps;
+    expect(awaited).toMatchObject({
+      segment: { from: 'board', flags: '.', ack: 6, len: 0, options: [{ kind: 'mss', mss: 536 }] },
+      count: 2,
+      limitMs: 1000,
+    });
+  });
+
+  it('has texts that go on in indented lines, in both languages', () => {
+    const { title, question, explanation } = parse(
+      'title A test',
+      'zh title 测试',
+      'question Why',
+      '  does it?',
+      'explain',
+      '  One.',
+      '',
+      '  Two.',
+      'zh explain',
+      '  一。',
+      '',
+      'connect',
+    );
+    expect(title).toEqual({ en: 'A test', zh: '测试' });
+    expect(question).toEqual({ en: 'Why does it?', zh: 'Why does it?' });
+    expect(explanation).toEqual({ en: 'One.\n\nTwo.', zh: '一。' });
+  });
+
+  it('refuses a line that no person wrote, by its number', () => {
+    expect(() => parse('connect', `send "${'x'.repeat(200_000)}"`)).toThrow(
+      /^test\.tcp:2:1: this line has 200007 characters, and 10000 are allowed\n/,
+    );
   });
 
   it('leaves open what it does not state', () => {
@@ -88,6 +150,8 @@ describe('a script', () => {
     ['await board ESTABLISHD', 13, 'did you mean ESTABLISHED ?'],
     ['await bord CLOSED', 7, 'did you mean board ?'],
     ['await board CLOSED withn=2s', 20, 'did you mean within= ?'],
+    ['await-segment board . akc=2', 23, 'did you mean ack= ?'],
+    ['expect segments sorted', 17, "'sorted' is not an order of segments"],
     ['await board CLOSED within=2', 27, 'a time must stand here'],
     ['await-segment board SYN count=2', 22, 'did you mean S ?'],
     ['await-data many', 12, 'a whole number must stand here'],
@@ -101,9 +165,11 @@ describe('a script', () => {
     ['set echo maybe', 5, 'echo must be true or false'],
     ['set speed 3', 5, 'no setting "speed"'],
     ['expect board S. seq=0', 14, 'not a TCP state'],
-    ['expect segment client SYN seq=0', 16, 'not flags as tcpdump prints them'],
-    ['expect segment client .S seq=0', 16, 'not flags as tcpdump prints them'],
-    ['expect segment client S', 16, 'not a segment as reports write it'],
+    ['expect segment client SYN seq=0', 24, 'did you mean S ?'],
+    ['expect segment client S', 24, 'seq= is missing'],
+    ['expect segment client . seq=1', 25, 'ack= is missing'],
+    ['expect segment server S seq=0', 16, 'not an end of the connection'],
+    ['expect segment client S seq=0 lots', 31, 'did you mean lost ?'],
     ['expect', 7, 'something to expect is missing here'],
   ])('points at line and column: %s', (line, column, words) => {
     const caught = (() => {

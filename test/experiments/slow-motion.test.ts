@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, findExperiments } from '../../host/experiments/catalogue/catalogue.ts';
-import type { Experiment, Step } from '../../host/experiments/model/experiment.ts';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import { slowed, slowedBounds } from '../../host/experiments/run/step-bounds.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { CATALOGUE, experimentOf, script, stepOf } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 async function runSlowly(experiments: Experiment[], slowMotionMs: number) {
@@ -25,7 +25,7 @@ describe('slow motion', () => {
   });
 
   it('is not undone by a step that asks for less', async () => {
-    const [outcome] = await runSlowly(findExperiments(['simultaneous-close']), 1000);
+    const [outcome] = await runSlowly([experimentOf('simultaneous-close')], 1000);
     const { board, client } = outcome!;
     for (const history of [board, client!]) {
       expect(lasted(history, 'FIN_WAIT_1')).toBeGreaterThanOrEqual(1000);
@@ -34,19 +34,16 @@ describe('slow motion', () => {
   });
 
   it('is not undone by a mended cable', async () => {
-    const text = { en: '', zh: '' };
-    const texts = { title: text, question: text, explanation: text };
-    const steps: Step[] = [{ do: 'slow-motion', ms: 2000 }, { do: 'mend' }, { do: 'connect' }];
-    const [outcome] = await runSlowly([{ name: 'mended', ...texts, settings: {}, steps, expect: {} }], 1000);
+    const [outcome] = await runSlowly([script('slow-motion 2s', 'mend', 'connect')], 1000);
     const [syn, synAck] = outcome!.segments;
     expect(synAck!.timeUs - syn!.timeUs).toBe(1_001_000);
   });
 
   it('lets a held-back segment still come behind two round trips', () => {
-    expect(slowed({ do: 'delay', segment: 'client S', ms: 700 }, { slowMotionMs: 1000 })).toMatchObject({
+    expect(slowed(stepOf('delay client S by=700ms'), { slowMotionMs: 1000 })).toMatchObject({
       ms: 4700,
     });
-    expect(slowed({ do: 'delay', segment: 'client S' }, { slowMotionMs: 1000 })).toMatchObject({ ms: 4500 });
+    expect(slowed(stepOf('delay client S'), { slowMotionMs: 1000 })).toMatchObject({ ms: 4500 });
   });
 
   it('leaves a step’s bounds alone where there is none of it', () => {

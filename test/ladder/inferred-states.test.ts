@@ -3,8 +3,8 @@ import type { Conversation } from '../../host/capture/conversation.ts';
 import { conversationsOf } from '../../host/capture/conversations.ts';
 import { readCapture } from '../../host/capture/read-capture.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 
 /** Why the segments of an experiment do not tell all. */
 const MORE_THAN_SEGMENTS: Record<string, string> = {

@@ -4,8 +4,6 @@ import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { configure } from '../../host/cli/commands/ladder.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
-import { halfClose } from '../../host/experiments/catalogue/core/half-close.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
@@ -15,6 +13,7 @@ import { captureExperiments } from '../capture/captured-run.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
 import { converted, hasTshark, tsharkFields } from '../capture/tshark.ts';
 import { tcplab } from '../cli/tcplab.ts';
+import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 
 function fileWith(bytes: Uint8Array, name = 'lab.pcapng'): string {
   const path = join(temporaryFolder(), name);
@@ -49,7 +48,7 @@ const run = async (...names: string[]) =>
 
 describe('tcplab ladder, of a capture of tcplab’s own', () => {
   it('draws the ladder that the experiment’s report drew, as far as there are segments', async () => {
-    const { bytes, outcomes } = await captureExperiments([halfClose]);
+    const { bytes, outcomes } = await captureExperiments([experimentOf('half-close')]);
     const messages = { ...MESSAGES.en, board: 'server' };
     const report = renderLadder(outcomes[0]!, {
       columns: 80,
@@ -67,7 +66,7 @@ describe('tcplab ladder, of a capture of tcplab’s own', () => {
   });
 
   it('says how the connection was opened and closed, and who knows the states', async () => {
-    const { bytes } = await captureExperiments([halfClose]);
+    const { bytes } = await captureExperiments([experimentOf('half-close')]);
     expect((await ladderOf(bytes)).split('\n\n')[1]).toBe(`\
 opened        in three segments, complete: packets 1, 2, 3
 closed        by the client first, in four segments: FIN, ACK, FIN, ACK; after

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
 import { blinksOf } from '../../src/leds/blink-count.ts';
 import { type LitState, ON_BOARD, samePin } from '../../src/leds/pins.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 import { type Group, watchBlinks } from './watched-lights.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parsePattern } from '../../host/cable/segment-pattern.ts';
 import type { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { NotationError } from '../../host/notation/notation-error.ts';
@@ -68,7 +69,7 @@ describe('the segment peer', () => {
 
   it('does not receive what arrives damaged', async () => {
     const { cable, say } = await openPeer();
-    cable.faults.add({ kind: 'corrupt', segment: 'board S.' });
+    cable.faults.add({ kind: 'corrupt', segment: parsePattern('board S.') });
     expect(say('S')).toEqual([]);
     expect(say('S seq=IRS')).toMatchObject([{ flags: 'S.' }]);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { threeWayHandshake } from '../../host/experiments/catalogue/core/three-way-handshake.ts';
-import { compareLines } from '../../host/experiments/judge/compare-lines.ts';
+import { AS_IT_IS, compareLines } from '../../host/experiments/judge/compare-lines.ts';
 import type { Mismatch, Outcome } from '../../host/experiments/model/outcome.ts';
 import { renderExplanation, renderHeading, renderOutcome } from '../../host/report/experiment-report.ts';
 import { renderStateTimes, stepLine } from '../../host/report/state-times.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';
+import { experimentOf } from '../support/experiments.ts';
 import { directClose, PLAIN } from './outcomes.ts';
 
 it('a state never lasts less than nothing, though a real board’s SYN may seem to come before LISTEN', () => {
@@ -74,7 +74,7 @@ describe('the report of an experiment', () => {
   });
 
   it('ends with what went wrong', () => {
-    const mismatch = compareLines('leds', ['LAST_ACK'], ['CLOSED']) as Mismatch;
+    const mismatch = compareLines('leds', ['LAST_ACK'], ['CLOSED'], AS_IT_IS) as Mismatch;
     const outcome: Outcome = { ...directClose(), verdict: 'fail', mismatches: [mismatch] };
     expect(renderOutcome(outcome, PLAIN).slice(-7)).toEqual([
       'LEDs: 1 of 1 differs',
@@ -88,18 +88,21 @@ describe('the report of an experiment', () => {
   });
 
   it('says why it was skipped, and nothing else', () => {
-    expect(renderOutcome({ ...directClose(), verdict: 'skipped', reason: 'no cable' }, PLAIN)).toEqual([
-      '– skipped: no cable',
-    ]);
+    expect(
+      renderOutcome(
+        { ...directClose(), verdict: 'skipped', reason: { en: 'no cable', zh: '没有线路' } },
+        PLAIN,
+      ),
+    ).toEqual(['– skipped: no cable']);
   });
 
   it('begins with the question, and explains in either language', () => {
-    expect(renderHeading(threeWayHandshake, PLAIN)).toEqual([
+    expect(renderHeading(experimentOf('three-way-handshake'), PLAIN)).toEqual([
       'three-way-handshake  Three-way handshake',
       'Why does it take three segments to open a connection, and what do x and y do in',
       'them?',
     ]);
-    const explanation = renderExplanation(threeWayHandshake, { ...PLAIN, language: 'zh' });
+    const explanation = renderExplanation(experimentOf('three-way-handshake'), { ...PLAIN, language: 'zh' });
     expect(explanation[0]).toBe(
       '客户端发送 SYN，带上自己的初始序列号 x。处于 LISTEN 的开发板用一个同时置 SYN 和',
     );
@@ -110,7 +113,12 @@ describe('the report of an experiment', () => {
 describe('the table of verdicts', () => {
   it('keeps within the terminal', () => {
     const failed: Outcome = { ...directClose(), name: 'half-close', verdict: 'fail', board: [] };
-    const skipped: Outcome = { ...directClose(), name: 'x', verdict: 'skipped', reason: 'no cable' };
+    const skipped: Outcome = {
+      ...directClose(),
+      name: 'x',
+      verdict: 'skipped',
+      reason: { en: 'no cable', zh: '没有线路' },
+    };
     const outcomes = [directClose(), failed, skipped];
     expect(renderVerdictTable(outcomes, { ...PLAIN, columns: 72 })).toEqual([
       '┌──────────────┬───────────┬────────────────────────────┬──────────────┐',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareLines } from '../../host/experiments/judge/compare-lines.ts';
+import { AS_IT_IS, compareLines } from '../../host/experiments/judge/compare-lines.ts';
 import { jsonReport } from '../../host/report/json.ts';
 import { directClose } from './outcomes.ts';
 
@@ -71,14 +71,20 @@ it('keeps the contract: names, and nothing that is not documented', () => {
 it('gives null for a client that does not show its states, and the reason of what was skipped', () => {
   const { experiments } = jsonReport({
     board,
-    outcomes: [{ ...directClose(), verdict: 'skipped', reason: 'no cable', client: null }],
+    outcomes: [
+      { ...directClose(), verdict: 'skipped', reason: { en: 'no cable', zh: '没有线路' }, client: null },
+    ],
   });
-  expect(experiments[0]).toMatchObject({ verdict: 'skipped', reason: 'no cable', clientStates: null });
+  expect(experiments[0]).toMatchObject({
+    verdict: 'skipped',
+    reason: 'no cable',
+    clientStates: null,
+  });
 });
 
 it('says what the cable did to a segment, and nothing in Chinese', () => {
   const late = { ...directClose().segments[0]!, altered: 'late' as const };
-  const mismatch = compareLines('leds', ['LAST_ACK'], ['CLOSED'])!;
+  const mismatch = compareLines('leds', ['LAST_ACK'], ['CLOSED'], AS_IT_IS)!;
   const { experiments } = jsonReport({
     board,
     outcomes: [{ ...directClose(), segments: [late], mismatches: [mismatch] }],

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../host/board/board.ts';
 import type { CrossedSegment } from '../../host/cable/cable.ts';
-import { CATALOGUE } from '../../host/experiments/catalogue/catalogue.ts';
-import { halfClose } from '../../host/experiments/catalogue/core/half-close.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome, Progress } from '../../host/experiments/model/outcome.ts';
 import { type Conditions, randomFaults } from '../../host/experiments/run/conditions.ts';
@@ -12,6 +10,7 @@ import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
 import type { TracedSegment } from '../../src/trace-records.ts';
+import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { shownStates } from './ladder-states.ts';
 import { PLAIN } from './outcomes.ts';
@@ -122,12 +121,15 @@ describe('a ladder among faults', () => {
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('of random ones, seed %i, still shows every state once', async (seed) => {
     const slowMotionMs = seed % 2 === 0 ? 300 : 0;
-    for (const experiment of [halfClose, CATALOGUE.find(({ name }) => name === 'board-closes-first')!])
+    for (const experiment of [
+      experimentOf('half-close'),
+      CATALOGUE.find(({ name }) => name === 'board-closes-first')!,
+    ])
       expectTruth(await run(experiment, { faults, seed, slowMotionMs }));
   });
 
   it('of slow motion shows a state where its segment arrives, if others were sent meanwhile', async () => {
-    expect(ladder(await run(halfClose, { slowMotionMs: 1000 }))).toEqual(
+    expect(ladder(await run(experimentOf('half-close'), { slowMotionMs: 1000 }))).toEqual(
       expect.arrayContaining([
         '  9.608000              │◀─────────── . seq=y+1 ack=x+7 ───────────│',
         ' 10.609000   FIN_WAIT_2 │        . seq=y+1 ack=x+7 arrives         │',
@@ -174,11 +176,11 @@ function reconciledEarly(board: Board, byUs: number): Board {
 describe('the ladder of a board with a clock of its own', () => {
   it('is whole where the SYN seems to come before the harness listened', async () => {
     const early = (board: Board) => reconciledEarly(board, 7 * MS_US);
-    const outcome = await run(halfClose, {}, () => {}, early);
+    const outcome = await run(experimentOf('half-close'), {}, () => {}, early);
     expect(outcome.segments.slice(0, 2).map(({ after }) => after.board)).toEqual(['LISTEN', 'SYN_RCVD']);
     const synRcvd = outcome.board.slice(1, 3).map(({ timeUs }) => timeUs);
     expect(synRcvd, 'SYN_RCVD lasts as long as it lasted').toEqual([0, 2 * MS_US]);
-    const withoutClient = { ...(await run(halfClose)), client: null };
+    const withoutClient = { ...(await run(experimentOf('half-close'))), client: null };
     const untimed = (one: Outcome) => ladder(one).map((line) => line.replace(/^ *\d+\.\d+ /, ''));
     expect(untimed(outcome)).toEqual(untimed(withoutClient));
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { compareLines } from '../../host/experiments/judge/compare-lines.ts';
+import { AS_IT_IS, compareLines } from '../../host/experiments/judge/compare-lines.ts';
+import type { Judged } from '../../host/experiments/model/experiment.ts';
 import type { Mismatch } from '../../host/experiments/model/outcome.ts';
 import { stepText } from '../../host/experiments/words/step-text.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
 import { PLAIN } from './outcomes.ts';
 
-function rendered(...difference: Parameters<typeof compareLines>): string[] {
-  return renderMismatch(compareLines(...difference)!, PLAIN);
+function rendered(what: Judged, expected: readonly string[], actual: readonly string[]): string[] {
+  return renderMismatch(compareLines(what, expected, actual, AS_IT_IS)!, PLAIN);
 }
 
 const HANDSHAKE = ['client S seq=0', 'board S. seq=0 ack=1', 'client . seq=1 ack=1'];
@@ -38,7 +39,7 @@ describe('a mismatch', () => {
   });
 
   it('begins with its place, where it has one', () => {
-    const difference = compareLines('segments', HANDSHAKE, HANDSHAKE.slice(0, 2))!;
+    const difference = compareLines('segments', HANDSHAKE, HANDSHAKE.slice(0, 2), AS_IT_IS)!;
     const [heading] = renderMismatch({ ...difference, place: { file: 'a.tcp', line: 4 } }, PLAIN);
     expect(heading).toBe('a.tcp:4: segments: 3 of 3 differs');
   });
@@ -69,10 +70,13 @@ describe('a mismatch', () => {
   it('of many states is broken before the edge of the terminal', () => {
     const once = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSED'];
     const twice = [...once, ...once];
-    const lines = renderMismatch(compareLines('board states', twice, [...twice.slice(0, 7), 'CLOSE_WAIT'])!, {
-      ...PLAIN,
-      columns: 60,
-    });
+    const lines = renderMismatch(
+      compareLines('board states', twice, [...twice.slice(0, 7), 'CLOSE_WAIT'], AS_IT_IS)!,
+      {
+        ...PLAIN,
+        columns: 60,
+      },
+    );
     expect(lines).toEqual([
       'states of the board: 8 of 8 differs',
       '  expected: LISTEN SYN_RCVD ESTABLISHED CLOSED LISTEN',
@@ -85,7 +89,7 @@ describe('a mismatch', () => {
   });
 
   it('speaks Chinese', () => {
-    const lines = renderMismatch(compareLines('leds', ['SYN_RCVD'], ['ESTABLISHED'])!, {
+    const lines = renderMismatch(compareLines('leds', ['SYN_RCVD'], ['ESTABLISHED'], AS_IT_IS)!, {
       ...PLAIN,
       messages: MESSAGES.zh,
     });
@@ -105,7 +109,7 @@ describe('a mismatch', () => {
     [['board S. seq=0 ack=2'], ['board S. seq=0'], '预期 ack=2，实际没有'],
     [['board S. seq=0'], ['board S. seq=0 lost'], '预期再没有了，实际 lost'],
   ])('names the first field of %j and %j in Chinese', (expected, actual, field) => {
-    const mismatch = compareLines('segments', expected, actual)!;
+    const mismatch = compareLines('segments', expected, actual, AS_IT_IS)!;
     expect(renderMismatch(mismatch, { ...PLAIN, messages: MESSAGES.zh }).at(-1)).toBe(`  ${field}`);
   });
 

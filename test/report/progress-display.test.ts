@@ -7,6 +7,7 @@ import { LiveRun } from '../../host/report/live-run.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
 import { LED_PINS, ON_BOARD, samePin } from '../../src/leds/pins.ts';
+import { stepOf } from '../support/experiments.ts';
 import { directClose, PLAIN } from './outcomes.ts';
 
 const [syn] = directClose().segments;
@@ -120,7 +121,7 @@ describe('the live picture', () => {
   });
 
   it('breaks a long step between words', () => {
-    const text = stepText({ do: 'drop', segment: 'board S.', nth: 2, count: 3, chance: 0.5 });
+    const text = stepText(stepOf('drop board S. nth=2 count=3 chance=50%'));
     const lines = renderLive(runOf(HANDSHAKE[0]!, { kind: 'step', text }), 60, 24, PLAIN);
     expect(lines.slice(-2)).toEqual([
       'cable: drop board S., from the 2. on, 3 of them, with a',

@@ -47,6 +47,18 @@ class OsConnection implements ClientConnection, Labelled {
     this.socket.end();
   }
 
+  shutdownRead(): never {
+    throw new Error('Node.js has no shutdown(SHUT_RD)');
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
   close(): void {
     this.socket.end(() => {
       if (this.ended) this.socket.destroy();
@@ -66,6 +78,7 @@ class OsConnection implements ClientConnection, Labelled {
 
 /** The laptop's own TCP as the client of a real board. */
 export class OsClient implements Client {
+  readonly canShutdownRead = false;
   private readonly host: string;
   private readonly clock: WallClock;
   private readonly labels: PortLabels;

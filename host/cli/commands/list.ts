@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CATALOGUE } from '../../experiments/catalogue/catalogue.ts';
 import type { Language } from '../../language.ts';
+import { readCatalogue } from '../../node/read-catalogue.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
 import { createTheme } from '../../report/theme.ts';
@@ -32,20 +32,21 @@ export function configure(command: Command): void {
 
 function listing(language: Language) {
   return {
-    experiments: CATALOGUE.map(({ name, title, question, explanation }) => ({
+    experiments: readCatalogue().all.map(({ name, title, question, explanation }) => ({
       name,
       title: title[language],
       question: question[language],
-      explanation: explanation[language].trim(),
+      explanation: explanation[language],
     })),
   };
 }
 
 function listText(language: Language, { color }: CommonOptions): string[] {
   const { chalk } = createTheme(colourLevel('stdout', color));
-  const indent = 2 + Math.max(...CATALOGUE.map(({ name }) => name.length));
+  const { all } = readCatalogue();
+  const indent = 2 + Math.max(...all.map(({ name }) => name.length));
   const columns = Math.max(20, (process.stdout.columns ?? COLUMNS) - indent);
-  const entries = CATALOGUE.flatMap(({ name, title, question }) => [
+  const entries = all.flatMap(({ name, title, question }) => [
     `${padEnd(chalk.bold(name), indent)}${title[language]}`,
     ...wrap(question[language], columns).map((line) => `${' '.repeat(indent)}${chalk.dim(line)}`),
   ]);

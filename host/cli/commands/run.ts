@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { CATALOGUE, findExperiments } from '../../experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../experiments/model/experiment.ts';
 import { isExperimentFile, loadExperiment } from '../../node/load-experiment.ts';
+import { readCatalogue } from '../../node/read-catalogue.ts';
 import { addRunOptions, optionsOf, type RunCommandOptions } from '../options.ts';
 import { runLab } from '../run-lab.ts';
 
@@ -23,7 +23,7 @@ export function configure(command: Command): void {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[]) => {
-      const experiments = names.length > 0 ? await experimentsOf(names) : [...CATALOGUE];
+      const experiments = names.length > 0 ? await experimentsOf(names) : readCatalogue().all;
       const options = { ...optionsOf<RunCommandOptions>(command), named: names.length > 0 };
       process.exitCode = await runLab(experiments, options);
     });
@@ -34,7 +34,7 @@ export function configure(command: Command): void {
 async function experimentsOf(names: string[]): Promise<Experiment[]> {
   const experiments: Experiment[] = [];
   for (const name of names) {
-    experiments.push(...(isExperimentFile(name) ? [await loadExperiment(name)] : findExperiments([name])));
+    experiments.push(isExperimentFile(name) ? await loadExperiment(name) : readCatalogue().find(name));
   }
   return experiments;
 }

@@ -1,38 +1,49 @@
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { nearest } from '../../notation/did-you-mean.ts';
 import type { Experiment } from '../model/experiment.ts';
-import { boardClosesFirst } from './core/board-closes-first.ts';
-import { directClose } from './core/direct-close.ts';
-import { halfClose } from './core/half-close.ts';
-import { reset } from './core/reset.ts';
-import { threeWayHandshake } from './core/three-way-handshake.ts';
-import { SEGMENT_EXPERIMENTS } from './segments/segment-experiments.ts';
+import { parseScript } from '../script/parse-script.ts';
 
-/** What an ordinary client does, and the lab shows by itself. */
-export const CORE_EXPERIMENTS: readonly Experiment[] = [
-  threeWayHandshake,
-  halfClose,
-  directClose,
-  boardClosesFirst,
-  reset,
-];
+/** The lab's own experiments, in the order in which they teach. Each script is read when it is asked for. */
+export class Catalogue {
+  readonly names: readonly string[];
+  /** What an ordinary client does, and the lab shows by itself. */
+  private readonly coreNames: readonly string[];
+  private readonly scriptOf: (name: string) => string;
+  private readonly known = new Map<string, Experiment>();
 
-/** Every experiment, in the order in which they teach. */
-export const CATALOGUE: readonly Experiment[] = [...CORE_EXPERIMENTS, ...SEGMENT_EXPERIMENTS];
+  /** `index`: names of the experiments, one a line: the core first, then, behind an empty line, the others. `scriptOf`: the script of that name. */
+  constructor(index: string, scriptOf: (name: string) => string) {
+    const groups = index.trim().split(/\r?\n\r?\n/);
+    const [core = [], others = []] = groups.map((names) => names.split(/\r?\n/));
+    this.coreNames = core;
+    this.names = [...core, ...others];
+    this.scriptOf = scriptOf;
+  }
 
-/**
- * The experiments of these names, in the order of the names.
- * @throws LabError that names the nearest experiment, and all there are
- */
-export function findExperiments(names: readonly string[]): Experiment[] {
-  return names.map((name) => CATALOGUE.find((experiment) => experiment.name === name) ?? unknown(name));
+  get core(): Experiment[] {
+    return this.coreNames.map((name) => this.find(name));
+  }
+
+  get all(): Experiment[] {
+    return this.names.map((name) => this.find(name));
+  }
+
+  /**
+   * The experiment of that name.
+   * @throws {LabError} that names the nearest experiment, and all there are, or points at the line of a script that cannot be read
+   */
+  find(name: string): Experiment {
+    if (!this.names.includes(name)) throw unknown(name, this.names);
+    const experiment = this.known.get(name) ?? parseScript(this.scriptOf(name), name, `${name}.tcp`);
+    this.known.set(name, experiment);
+    return experiment;
+  }
 }
 
-function unknown(name: string): never {
-  const all = CATALOGUE.map((experiment) => experiment.name);
+function unknown(name: string, all: readonly string[]): LabError {
   const meant = nearest(name, all);
   const guess = meant ? `Did you mean ${meant}? ` : '';
-  throw new LabError(
+  return new LabError(
     `there is no experiment "${name}"`,
     `${guess}There are: ${all.join(', ')}.`,
     ExitCode.usage,

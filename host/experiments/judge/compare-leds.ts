@@ -1,6 +1,7 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
+import { ANYTHING, type Expected } from '../model/experiment.ts';
 import type { Mismatch } from '../model/outcome.ts';
-import { compareLines } from './compare-lines.ts';
+import { AS_IT_IS, compareLines } from './compare-lines.ts';
 
 export interface LedConditions {
   /** States whose LED was lit already, by an earlier connection that is still in TIME_WAIT for instance: nothing can be read from it. */
@@ -14,13 +15,13 @@ export interface LedConditions {
 
 /** All connections share the LEDs: one is lit while any connection shows its state. */
 export function compareLeds(
-  expected: readonly TcpState[],
+  expected: Expected<TcpState>,
   lit: readonly TcpState[],
   { litBefore, slowMotion }: LedConditions,
 ): Mismatch | null {
-  const judged = (leds: readonly TcpState[]) =>
+  const judged = <Item extends TcpState | typeof ANYTHING>(leds: readonly Item[]) =>
     leds
-      .filter((state) => !litBefore.has(state))
+      .filter((state) => state === ANYTHING || !litBefore.has(state))
       .filter((state, at, all) => !slowMotion || state !== all[at - 1]);
-  return compareLines('leds', judged(expected), judged(lit));
+  return compareLines('leds', judged(expected), judged(lit), AS_IT_IS);
 }

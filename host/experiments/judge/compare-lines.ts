@@ -1,22 +1,107 @@
 import type { Text } from '../../language.ts';
+import { ANYTHING, type Expected, type Judged } from '../model/experiment.ts';
 import type { Mismatch } from '../model/outcome.ts';
 
-/** The first difference between two lists of lines, null if there is none. */
-export function compareLines(what: Mismatch['what'], expected: string[], actual: string[]): Mismatch | null {
-  const length = Math.max(expected.length, actual.length);
-  for (let at = 0; at < length; at++) {
-    if (expected[at] === actual[at]) continue;
-    const pad = (lines: string[]) => Array.from({ length }, (_, index) => lines[index] ?? null);
-    const { en: field, zh } = firstField(expected[at], actual[at]);
-    return { what, at, expected: pad(expected), actual: pad(actual), field, zh: { field: zh } };
+/** How items are written: what happened with the same fields as what was expected, so that equal lines agree. */
+export interface LineTexts<Wanted, Got> {
+  wanted(item: Wanted): string;
+  got(item: Got, wanted: Wanted | undefined): string;
+}
+
+/** Items that are one beside the other; undefined is a missing one. `skipped` are those that an ANYTHING stands for. */
+interface Row<Wanted, Got> {
+  wanted?: Wanted | typeof ANYTHING;
+  got?: Got;
+  skipped?: number;
+}
+
+/** The first difference between two lists, null if there is none. */
+export function compareLines<Wanted, Got>(
+  what: Judged,
+  expected: Expected<Wanted>,
+  actual: readonly Got[],
+  texts: LineTexts<Wanted, Got>,
+): Mismatch | null {
+  const wantedText = ({ wanted }: Row<Wanted, Got>) =>
+    wanted === undefined ? null : wanted === ANYTHING ? ANYTHING : texts.wanted(wanted);
+  const gotText = ({ wanted, got, skipped }: Row<Wanted, Got>) => {
+    if (wanted === ANYTHING) return `(${skipped})`;
+    return got === undefined ? null : texts.got(got, wanted);
+  };
+  const agrees = (row: Row<Wanted, Got>) => row.wanted === ANYTHING || wantedText(row) === gotText(row);
+  const rows = aligned(expected, actual, (wanted, got) =>
+    likeness(texts.wanted(wanted), texts.got(got, wanted)),
+  );
+  const at = rows.findIndex((row) => !agrees(row));
+  if (at < 0) return null;
+  const { en: field, zh } = firstField(
+    wantedText(rows[at] as Row<Wanted, Got>),
+    gotText(rows[at] as Row<Wanted, Got>),
+  );
+  return { what, at, expected: rows.map(wantedText), actual: rows.map(gotText), field, zh: { field: zh } };
+}
+
+/** What is written as it is. */
+export const AS_IT_IS: LineTexts<string, string> = { wanted: (item) => item, got: (item) => item };
+
+/**
+ * Puts both lists beside each other. Between two ANYTHINGs the items that are stated stand together: where all of them agree for the first time, or else where
+ * they come nearest to it. `likenessOf` two items is 1 where they agree, and less the more of their words differ.
+ */
+function aligned<Wanted, Got>(
+  expected: Expected<Wanted>,
+  actual: readonly Got[],
+  likenessOf: (wanted: Wanted, got: Got) => number,
+): Row<Wanted, Got>[] {
+  const rows: Row<Wanted, Got>[] = [];
+  const runs = runsOf(expected);
+  let place = 0;
+  for (const [index, run] of runs.entries()) {
+    /** How many agree from there on, and how much of the first that does not. */
+    const agreeing = (from: number) => {
+      let sum = 0;
+      for (const [at, wanted] of run.entries()) {
+        const like = from + at < actual.length ? likenessOf(wanted, actual[from + at] as Got) : 0;
+        sum += like;
+        if (like < 1) break;
+      }
+      return sum;
+    };
+    if (index > 0) {
+      const end = Math.max(place, actual.length - run.length);
+      const first = index === runs.length - 1 ? end : place;
+      const candidates = Array.from({ length: end - first + 1 }, (_, at) => first + at);
+      const start = candidates.reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), first);
+      rows.push({ wanted: ANYTHING, skipped: start - place });
+      place = start;
+    }
+    for (const wanted of run) rows.push({ wanted, got: actual[place++] });
   }
-  return null;
+  for (; place < actual.length; place++) rows.push({ got: actual[place] });
+  return rows;
+}
+
+function likeness(wanted: string, got: string): number {
+  if (wanted === got) return 1;
+  const words = got.split(' ');
+  const wantedWords = wanted.split(' ');
+  return wantedWords.filter((word, at) => word === words[at]).length / (wantedWords.length + 1);
+}
+
+/** The items before, between and behind each ANYTHING. */
+function runsOf<Wanted>(expected: Expected<Wanted>): Wanted[][] {
+  const runs: Wanted[][] = [[]];
+  for (const item of expected) {
+    if (item === ANYTHING) runs.push([]);
+    else runs[runs.length - 1]?.push(item);
+  }
+  return runs;
 }
 
 /** The first field that differs, as `ack: expected 2, got 1`. */
-function firstField(expected: string | undefined, actual: string | undefined): Text {
-  if (expected === undefined) return nothingMore(actual);
-  if (actual === undefined)
+function firstField(expected: string | null, actual: string | null): Text {
+  if (expected === null) return nothingMore(actual ?? '');
+  if (actual === null)
     return { en: `expected ${expected}, got nothing more`, zh: `预期 ${expected}，实际再没有了` };
   const wanted = expected.split(' ');
   const got = actual.split(' ');
@@ -35,6 +120,6 @@ function firstField(expected: string | undefined, actual: string | undefined): T
   };
 }
 
-function nothingMore(got: string | undefined): Text {
+function nothingMore(got: string): Text {
   return { en: `expected nothing more, got ${got}`, zh: `预期再没有了，实际 ${got}` };
 }

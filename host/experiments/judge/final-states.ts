@@ -1,5 +1,5 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { Expectation } from '../model/experiment.ts';
+import { type Expectation, statedOf } from '../model/experiment.ts';
 import { boardState, clientState, type Observed } from '../run/observed.ts';
 
 /** Where both ends of one connection are in the end; null where nobody knows, or it is not stated. */
@@ -25,9 +25,12 @@ export function finalStates(
 }
 
 /** What an expectation says of it. */
-export function expectedFinalStates({ boardStates = [], clientStates = [] }: Expectation): string[] {
-  const boards = lastOfEach(boardStates, (state) => state === 'LISTEN');
-  const clients = lastOfEach(clientStates, (state, next) => state === 'CLOSED' && next === 'SYN_SENT');
+export function expectedFinalStates({ boardStates, clientStates }: Expectation): string[] {
+  const boards = lastOfEach(statedOf(boardStates), (state) => state === 'LISTEN');
+  const clients = lastOfEach(
+    statedOf(clientStates),
+    (state, next) => state === 'CLOSED' && next === 'SYN_SENT',
+  );
   const longer = boards.length > clients.length ? boards : clients;
   return longer.map((_, index) => line({ board: boards[index] ?? null, client: clients[index] ?? null }));
 }

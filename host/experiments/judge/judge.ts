@@ -1,18 +1,17 @@
 import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { Expectation, Experiment } from '../model/experiment.ts';
-import type { Mismatch, Outcome } from '../model/outcome.ts';
+import type { Expectation, Expected, Experiment, Judged } from '../model/experiment.ts';
+import type { Mismatch, Outcome, ReportedSegment } from '../model/outcome.ts';
 import type { Scope } from '../run/conditions.ts';
 import type { Recorder } from '../run/recorder.ts';
 import { compareLeds } from './compare-leds.ts';
-import { compareLines } from './compare-lines.ts';
+import { AS_IT_IS, compareLines } from './compare-lines.ts';
+import { type Compared, comparePerConnection, compareSegments } from './compare-segments.ts';
 import { expectedLeds } from './expected-leds.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
-import { asOsClient, type Compared } from './os-client.ts';
+import { asOsClient } from './os-client.ts';
 import { asOutOfStep } from './out-of-step.ts';
-import { segmentText } from './segment-text.ts';
 import { placed } from './source-line.ts';
-import { timedLine } from './timed-lines.ts';
 
 /** What was seen, all in all. */
 type Seen = Pick<Outcome, 'board' | 'client' | 'segments' | 'leds'>;
@@ -34,7 +33,14 @@ export function judge(
   };
   const found =
     scope === 'final states'
-      ? [compareLines('final states', expectedFinalStates(expect), finalStates(recorder.connections, expect))]
+      ? [
+          compareLines(
+            'final states',
+            expectedFinalStates(expect),
+            finalStates(recorder.connections, expect),
+            AS_IT_IS,
+          ),
+        ]
       : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope, recorder);
   const differing = [stopped, ...found].filter((mismatch) => mismatch !== null);
   const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder) ?? []);
@@ -50,34 +56,34 @@ function compare(
   return [
     compareIf(expect.boardStates, 'board states', board.map(stateOf)),
     client && compareIf(expect.clientStates, 'client states', client.map(stateOf)),
-    scope === 'everything' && expect.segments
-      ? compareSegments({ expected: expect.segments, segments }, client, hasOwnClock)
-      : null,
+    scope === 'everything' ? segmentsMismatch(expect, segments, client, hasOwnClock) : null,
     expect.leds
       ? compareLeds(expect.leds, leds.map(stateOf), { litBefore, slowMotion: scope === 'states' })
       : null,
   ];
 }
 
-function compareSegments(all: Compared, client: Seen['client'], hasOwnClock: boolean): Mismatch | null {
-  const { expected, segments } = comparable(all, client, hasOwnClock);
-  const lines = segments.map((segment, at) => timedLine(segmentText(segment), segment.timeUs, expected[at]));
-  return compareLines('segments', expected, lines);
-}
-
-/** A client that does not show its states is an operating system's. */
-function comparable(all: Compared, client: Seen['client'], hasOwnClock: boolean): Compared {
-  if (client === null) return asOsClient(all);
-  return hasOwnClock && client.length > 0 ? asOutOfStep(all) : all;
+/** What a client that does not show its states sends is an operating system's. Where a real line lies between, peers do not wait for each other. */
+function segmentsMismatch(
+  { segments: expected, perConnection }: Expectation,
+  segments: ReportedSegment[],
+  client: Seen['client'],
+  hasOwnClock: boolean,
+): Mismatch | null {
+  if (!expected) return null;
+  const all: Compared = { expected, segments };
+  const compare = perConnection || hasOwnClock ? comparePerConnection : compareSegments;
+  if (client === null) return compare(asOsClient(all));
+  return compare(hasOwnClock && client.length > 0 ? asOutOfStep(all) : all);
 }
 
 /** What an experiment does not state is not judged. */
 function compareIf(
-  expected: string[] | undefined,
-  what: Mismatch['what'],
-  actual: string[],
+  expected: Expected<TcpState> | undefined,
+  what: Judged,
+  actual: TcpState[],
 ): Mismatch | null {
-  return expected ? compareLines(what, expected, actual) : null;
+  return expected ? compareLines(what, expected, actual, AS_IT_IS) : null;
 }
 
 function stateOf({ state }: { state: TcpState }): TcpState {

@@ -1,11 +1,7 @@
+import { ANYTHING, statedOf } from '../model/experiment.ts';
 import type { ReportedSegment } from '../model/outcome.ts';
-import { segmentText } from './segment-text.ts';
-
-/** What is held against each other. */
-export interface Compared {
-  expected: string[];
-  segments: ReportedSegment[];
-}
+import { type ExpectedSegment, identityOf, type SegmentLine } from '../model/segment-line.ts';
+import type { Compared } from './compare-segments.ts';
 
 /**
  * What an operating system's TCP may do otherwise than the lwIP for which segments are stated, and be as right: when it sends something again, and how often, is its own
@@ -13,24 +9,24 @@ export interface Compared {
  * 9293 §3.8.6.3). Copies, the board's answers to them, and ACKs that only split an expected one are left out.
  */
 export function asOsClient({ expected, segments }: Compared): Compared {
-  const wanted = withoutCopies(expected, (line) => line);
-  return { expected: wanted, segments: withoutSplitAcks(withoutCopies(segments, segmentText), wanted) };
+  const wanted = withoutCopies(expected);
+  return { expected: wanted, segments: withoutSplitAcks(withoutCopies(segments), statedOf(wanted)) };
 }
 
-const NAME_AND_TIME = /^([A-Za-z][\w-]*): | at=\S+$/g;
-/** What takes up sequence numbers is sent again until it is acknowledged. */
-const SENT_AGAIN = /^client (?:S|F\.|P?\..* len=)/;
-const PURE_ACK = /^board \. (?!.*len=)/;
-
-function withoutCopies<Item>(items: readonly Item[], lineOf: (item: Item) => string): Item[] {
+function withoutCopies<Item extends SegmentLine | typeof ANYTHING>(items: readonly Item[]): Item[] {
   const dialogues = new Map<string, Dialogue>();
   return items.filter((item) => {
-    const line = lineOf(item);
-    const name = nameIn(line);
-    const dialogue = dialogues.get(name) ?? new Dialogue();
-    dialogues.set(name, dialogue);
-    return !dialogue.repeats(line.replace(NAME_AND_TIME, ''));
+    if (item === ANYTHING) return true;
+    const { peer = '' } = item;
+    const dialogue = dialogues.get(peer) ?? new Dialogue();
+    dialogues.set(peer, dialogue);
+    return !dialogue.repeats(item);
   });
+}
+
+/** What takes up sequence numbers is sent again until it is acknowledged. */
+function isSentAgain({ flags, len }: SegmentLine): boolean {
+  return /[SF]/.test(flags) || len > 0;
 }
 
 /** What was said in one connection so far. */
@@ -40,26 +36,28 @@ class Dialogue {
   private acknowledgement = '';
   private copies = 0;
 
-  repeats(line: string): boolean {
-    const isCopy = SENT_AGAIN.test(line) && this.isSentAgain(line);
+  repeats(segment: SegmentLine): boolean {
+    const { from, flags, len } = segment;
+    const line = identityOf(segment);
+    const isCopy = from === 'client' && isSentAgain(segment) && this.wasSent(segment, line);
     const isAnswer = this.copies > 0 && line === this.acknowledgement;
     if (isCopy) this.copies++;
     else if (isAnswer) this.copies--;
-    else if (PURE_ACK.test(line)) this.acknowledgement = line;
-    if (line.startsWith('client ')) this.last = line;
+    else if (from === 'board' && flags === '.' && len === 0) this.acknowledgement = line;
+    if (from === 'client') this.last = line;
     return isCopy || isAnswer;
   }
 
   /** Another connection begins with the same SYN as the one before; but that is not the same SYN again right after. */
-  private isSentAgain(line: string): boolean {
-    if (line.startsWith('client S ')) {
+  private wasSent(segment: SegmentLine, line: string): boolean {
+    if (segment.flags === 'S') {
       if (line === this.last) return true;
       this.sent.clear();
       this.acknowledgement = '';
       this.copies = 0;
       return false;
     }
-    const what = line.replace(/ ack=-?\d+/, '');
+    const what = identityOf({ ...segment, ack: null });
     const before = this.sent.has(what);
     this.sent.add(what);
     return before;
@@ -68,13 +66,13 @@ class Dialogue {
 
 function withoutSplitAcks(
   segments: readonly ReportedSegment[],
-  expected: readonly string[],
+  expected: readonly ExpectedSegment[],
 ): ReportedSegment[] {
   const kept: ReportedSegment[] = [];
-  const acknowledged = new Map<string, number>();
+  const acknowledged = new Map<string | undefined, number>();
   for (const segment of segments) {
-    const { peer = '', from, ack } = segment;
-    const due = expected.slice(kept.length).find((line) => isOfClient(line, peer));
+    const { peer, from, ack } = segment;
+    const due = expected.slice(kept.length).find((one) => one.from === 'client' && one.peer === peer);
     if (!isPartOf(segment, due, acknowledged.get(peer) ?? 0)) kept.push(segment);
     if (from === 'client' && ack !== null) acknowledged.set(peer, ack);
   }
@@ -82,17 +80,11 @@ function withoutSplitAcks(
 }
 
 /** Whether the segment acknowledges a part of what the expected one does, and nothing else. */
-function isPartOf(segment: ReportedSegment, due: string | undefined, acknowledged: number): boolean {
-  const [, seq, ack] = / \. seq=(-?\d+) ack=(-?\d+)(?: at=\S+)?$/.exec(due ?? '') ?? [];
-  const isPure = segment.from === 'client' && segment.flags === '.' && segment.len === 0;
-  if (ack === undefined || segment.ack === null || !isPure) return false;
-  return segment.seq === Number(seq) && acknowledged < segment.ack && segment.ack < Number(ack);
+function isPartOf(segment: ReportedSegment, due: ExpectedSegment | undefined, acknowledged: number): boolean {
+  if (!due || !isPureAck(due) || !isPureAck(segment) || segment.from !== 'client') return false;
+  return segment.seq === due.seq && acknowledged < (segment.ack ?? 0) && (segment.ack ?? 0) < (due.ack ?? 0);
 }
 
-function isOfClient(line: string, name: string): boolean {
-  return nameIn(line) === name && /^(\S+: )?client /.test(line);
-}
-
-function nameIn(line: string): string {
-  return /^(\S+): /.exec(line)?.[1] ?? '';
+function isPureAck({ flags, len, lost, altered }: SegmentLine): boolean {
+  return flags === '.' && len === 0 && !lost && !altered;
 }

@@ -1,6 +1,7 @@
+import { ANYTHING } from '../model/experiment.ts';
 import type { ReportedSegment } from '../model/outcome.ts';
-import type { Compared } from './os-client.ts';
-import { segmentText } from './segment-text.ts';
+import { isSameSegment, type SegmentLine } from '../model/segment-line.ts';
+import type { Compared } from './compare-segments.ts';
 
 /**
  * Where the client's clock is not the board's, chance decides what happens in one moment at both ends. Of two segments that cross, either may be the first. And
@@ -8,17 +9,17 @@ import { segmentText } from './segment-text.ts';
  * so, or not. What an end repeats there is left out.
  */
 export function asOutOfStep({ expected, segments }: Compared): Compared {
-  const wanted = withoutCopies(expected, (line) => line);
-  return { expected: wanted, segments: inOrderOf(wanted, withoutCopies(segments, segmentText)) };
+  const wanted = withoutCopies(expected);
+  return { expected: wanted, segments: inOrderOf(wanted, withoutCopies(segments)) };
 }
 
 /** Neighbours that cross, in the order that is expected. */
-function inOrderOf(expected: readonly string[], segments: readonly ReportedSegment[]): ReportedSegment[] {
+function inOrderOf(expected: Compared['expected'], segments: readonly ReportedSegment[]): ReportedSegment[] {
   const ordered = [...segments];
-  for (const [at, line] of expected.entries()) {
+  for (const [at, wanted] of expected.entries()) {
     const [first, second] = ordered.slice(at);
-    if (!first || !second || !cross(first, second) || segmentText(second) !== withoutTime(line)) continue;
-    if (segmentText(first) !== withoutTime(line)) ordered.splice(at, 2, second, first);
+    if (wanted === ANYTHING || !first || !second || !cross(first, second)) continue;
+    if (!isSameSegment(first, wanted) && isSameSegment(second, wanted)) ordered.splice(at, 2, second, first);
   }
   return ordered;
 }
@@ -28,17 +29,15 @@ function cross(first: ReportedSegment, second: ReportedSegment): boolean {
   return first.from !== second.from && (first.arrivesUs ?? Number.POSITIVE_INFINITY) > second.timeUs;
 }
 
-function withoutTime(line: string): string {
-  return line.replace(/ at=\S+$/, '');
-}
-
-function withoutCopies<Item>(items: readonly Item[], lineOf: (item: Item) => string): Item[] {
-  const last = new Map<string, string>();
+function withoutCopies<Item extends SegmentLine | typeof ANYTHING>(items: readonly Item[]): Item[] {
+  const last = new Map<string, SegmentLine>();
   return items.filter((item) => {
-    const text = withoutTime(lineOf(item));
-    const [end = ''] = /^(?:\S+: )?(?:client|board)/.exec(text) ?? [];
-    const isCopy = last.get(end) === text && / (?:S|S\.|\.) seq=\S+(?: ack=\S+)?$/.test(text);
-    last.set(end, text);
-    return !isCopy;
+    if (item === ANYTHING) return true;
+    const end = `${item.peer ?? ''}: ${item.from}`;
+    const before = last.get(end);
+    last.set(end, item);
+    const isOfHandshake =
+      ['S', 'S.', '.'].includes(item.flags) && item.len === 0 && !item.lost && !item.altered;
+    return !(before && isOfHandshake && isSameSegment(before, item));
   });
 }

@@ -4,6 +4,7 @@ import type { BoardInfo } from '../../board/board.ts';
 import type { TimedState } from '../../client/client.ts';
 import type { Text } from '../../language.ts';
 import type { Judged } from './experiment.ts';
+import type { SegmentLine } from './segment-line.ts';
 
 /** To which of an experiment's connections something belongs. */
 interface OfConnection {
@@ -16,16 +17,8 @@ interface OfConnection {
 /** A state of one end. */
 export interface ReportedState extends TimedState, OfConnection {}
 
-/** A segment as reports show it: numbers relative to each end's initial sequence number, as tcpdump prints them. */
-export interface ReportedSegment extends OfConnection {
-  from: 'client' | 'board';
-  /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R.` */
-  flags: string;
-  seq: number;
-  /** null where the ACK flag is not set. */
-  ack: number | null;
-  /** Octets of text; SYN and FIN not counted. */
-  len: number;
+/** A segment as reports show it. */
+export interface ReportedSegment extends SegmentLine, OfConnection {
   win: number;
   /** µs since the experiment began. */
   timeUs: number;
@@ -35,10 +28,6 @@ export interface ReportedSegment extends OfConnection {
   after: { client: TcpState | null; board: TcpState | null };
   /** Absolute numbers, as they stood in the header. */
   absolute: { seq: number; ack: number | null };
-  /** The cable's faults kept it from arriving, */
-  lost?: true;
-  /** or held it back, made this copy of it, or damaged it. */
-  altered?: 'late' | 'copy' | 'corrupt';
   /** In a capture: all that it carries had been sent before. */
   again?: true;
 }
@@ -61,7 +50,9 @@ export interface Mismatch {
   field: string;
   /** What of it is in words, for people who read Chinese. */
   zh?: { expected?: (string | null)[]; actual?: (string | null)[]; field: string };
-  /** Where the experiment states what was expected, if it is a script; `line` counted from 1. */
+  /** The segment that came in the place of the one expected. */
+  came?: ReportedSegment;
+  /** Where the script states what was expected; `line` counted from 1. */
   place?: { file: string; line: number };
 }
 
@@ -72,7 +63,7 @@ export interface Outcome {
   name: string;
   verdict: Verdict;
   /** Why it was skipped. */
-  reason?: string;
+  reason?: Text;
   mismatches: Mismatch[];
   board: ReportedState[];
   client: ReportedState[] | null;

@@ -1,4 +1,5 @@
 import type { CableFaults, Fault } from '../../cable/faults.ts';
+import type { SegmentPattern } from '../../cable/segment-pattern.ts';
 
 /** What the cable is like all through an experiment, whatever its own steps do to it. */
 export interface Conditions {
@@ -36,7 +37,9 @@ export function prepare(
 }
 
 /** What a TCP sends again when it is lost. A RST it sends once: a lost one leaves half a connection behind, which is an experiment of its own. */
-const SENT_AGAIN = ['S', 'S.', '.', 'P.', 'F.', 'FP.'] as const;
+const SENT_AGAIN = ['S', 'S.', '.', 'P.', 'F.', 'FP.'].map(
+  (flags): SegmentPattern => ({ from: null, flags }),
+);
 
 /** Random loss, copies and disorder of everything that a TCP can make good. Chances from 0 to 1. */
 export function randomFaults({ loss = 0, copies = 0, disorder = 0 }): Fault[] {

@@ -3,7 +3,7 @@ import type { Cable } from '../../cable/cable.ts';
 import type { ClientConnection } from '../../client/client.ts';
 import { seqAdd } from '../../packet/sequence.ts';
 import { SegmentPeer, type SegmentPeerOptions } from '../../peer/segment-peer.ts';
-import type { Step } from '../model/experiment.ts';
+import type { StepOf } from '../model/experiment.ts';
 import { type Observed, portOf } from './observed.ts';
 import type { Recorder } from './recorder.ts';
 import { StepError } from './step-error.ts';
@@ -17,8 +17,6 @@ const PEER_ISS_STEP = 1_000_000;
 
 /** RFC 9293 §3.4.1 has initial sequence numbers count units of 4 µs. */
 const ISS_PER_MS = 250;
-
-type Forgery = Omit<Extract<Step, { do: 'forge' }>, 'do'>;
 
 /** Everyone who takes part in an experiment, by name; '' is who needs none. */
 export class Connections {
@@ -80,7 +78,7 @@ export class Connections {
    * One segment in the name of one end of the connection, to the other end. In the client's name, and with a name of its own, the peer speaks from a port of
    * its own.
    */
-  forge({ segment, as, peer: name }: Forgery): void {
+  forge({ segment, as, peer: name }: StepOf<'forge'>): void {
     const { clientAddress, boardAddress } = this.cable;
     if (as !== 'board' && name !== undefined) {
       const known = this.recorder.connections.findLast((one) => one.peer && one.name === name);

@@ -1,11 +1,11 @@
 import type { Board } from '../../board/board.ts';
 import { BoardLost } from '../../board/control-channel.ts';
 import type { CableFaults, Fault } from '../../cable/faults.ts';
-import { parsePattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
 import type { Text } from '../../language.ts';
-import type { Step } from '../model/experiment.ts';
+import type { Step, StepOf } from '../model/experiment.ts';
 import type { Progress } from '../model/outcome.ts';
+import { formatSegmentLine } from '../model/segment-line.ts';
 import {
   AWAITED,
   after,
@@ -15,7 +15,7 @@ import {
   octetsAwaited,
   within,
 } from '../words/await-text.ts';
-import { inWords, sayEnds, segmentsText, stepText } from '../words/step-text.ts';
+import { awaitedText, inWords, sayEnds, saySilence, stepText } from '../words/step-text.ts';
 import { type Conditions, prepare } from './conditions.ts';
 import { Connections } from './connections.ts';
 import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
@@ -30,7 +30,6 @@ const SKIPPED_LIMIT_MS = 150_000;
 /** So often a client tries to open one connection, under a cable that loses segments. */
 const CONNECT_ATTEMPTS = 10;
 
-type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
 type Limits = Pick<StepOf<'await'>, 'limitMs' | 'notBeforeMs' | 'skip'>;
 
 /** Carries out the steps of an experiment, one after another. */
@@ -38,7 +37,7 @@ export class Performer {
   private readonly board: Board;
   private readonly recorder: Recorder;
   private readonly tell: (progress: Progress) => void;
-  private readonly cast: Connections;
+  private readonly connections: Connections;
   private readonly conditions: Conditions;
   /** What earlier steps have waited for, of each connection. */
   private readonly octets = new Map<Observed, number>();
@@ -56,7 +55,7 @@ export class Performer {
     this.recorder = recorder;
     this.tell = tell;
     this.conditions = conditions;
-    this.cast = new Connections(board, recorder, boardMs);
+    this.connections = new Connections(board, recorder, boardMs);
   }
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */
@@ -67,23 +66,27 @@ export class Performer {
       case 'connect':
         return this.connect(step);
       case 'open':
-        this.cast.open(step.peer, step.samePort === true);
+        this.connections.open(step.peer, step.samePort === true);
         return;
       case 'send':
-        return this.cast.client(step.peer).send(new TextEncoder().encode(step.text));
+        return this.connections.client(step.peer).send(new TextEncoder().encode(step.text));
       case 'shutdown':
       case 'close':
       case 'reset':
-        return this.cast.client(step.peer)[step.do]();
+      case 'pause':
+      case 'resume':
+        return this.connections.client(step.peer)[step.do]();
+      case 'shutdown-read':
+        return this.connections.client(step.peer).shutdownRead();
       case 'crash':
         return this.crash(step);
       case 'vanish':
-        return this.faults.switchOff(portOf(this.cast.of(step.peer)));
+        return this.faults.switchOff(portOf(this.connections.of(step.peer)));
       case 'inject':
-        this.cast.peer(step.peer).send(step.segment);
+        this.connections.peer(step.peer).send(step.segment);
         return;
       case 'forge':
-        return this.cast.forge(step);
+        return this.connections.forge(step);
       case 'board':
         return this.command(step);
       case 'await':
@@ -91,11 +94,13 @@ export class Performer {
       case 'await-segment':
         return this.awaitSegment(step);
       case 'await-end': {
-        const client = this.cast.client(step.peer);
-        return this.awaitThat(AWAITED.endOfStream, () => client.ended, step, this.cast.of(step.peer));
+        const client = this.connections.client(step.peer);
+        return this.awaitThat(AWAITED.endOfStream, () => client.ended, step, this.connections.of(step.peer));
       }
       case 'await-data':
         return this.awaitData(step);
+      case 'silence':
+        return this.silence(step);
       case 'wait':
         return this.wait(step);
       case 'slow-motion':
@@ -110,14 +115,14 @@ export class Performer {
 
   /** The experiment is over: nobody answers any more. */
   end(): void {
-    this.cast.close();
+    this.connections.close();
   }
 
   /** Among random faults the board can give up a handshake that the client thinks is done: whoever is in earnest tries again. */
   private async connect({ peer, samePort }: StepOf<'connect'>): Promise<void> {
     const attempts = this.conditions.faults ? CONNECT_ATTEMPTS : 1;
     for (let attempt = 1; ; attempt++) {
-      const observed = this.cast.open(peer, samePort === true);
+      const observed = this.connections.open(peer, samePort === true);
       const { client } = observed;
       const isOpen = () => client?.opened === true && boardHasBeen(observed, 'ESTABLISHED');
       const hasFailed = () => client?.failure !== null || boardState(observed) === 'CLOSED';
@@ -132,15 +137,15 @@ export class Performer {
   }
 
   private crash({ peer }: StepOf<'crash'>): void {
-    const observed = this.cast.of(peer);
+    const observed = this.connections.of(peer);
     const port = portOf(observed);
     this.faults.switchOff(port);
-    this.cast.client(peer).reset();
+    this.connections.client(peer).reset();
     this.faults.switchOn(port);
   }
 
   private async command(step: StepOf<'board'>): Promise<void> {
-    const observed = this.cast.of(step.peer);
+    const observed = this.connections.of(step.peer);
     await this.awaitThat(AWAITED.connection, () => observed.connection !== 0, {}, observed);
     const { connection } = observed;
     await this.board.control.request(
@@ -153,7 +158,7 @@ export class Performer {
   private awaitStates(step: StepOf<'await'>): Promise<void> {
     const { board, client } = step;
     const expected = inWords((words) => sayEnds(step, words));
-    const observed = this.cast.of(step.peer);
+    const observed = this.connections.of(step.peer);
     const reached = () =>
       (!board || boardHasBeen(observed, board)) && (!client || clientHasBeen(observed, client));
     return this.awaitThat(expected, reached, step, observed);
@@ -161,19 +166,46 @@ export class Performer {
 
   private async awaitSegment(step: StepOf<'await-segment'>): Promise<void> {
     const { segment, count = 1 } = step;
-    const observed = this.cast.of(step.peer);
-    const pattern = parsePattern(segment);
+    const observed = this.connections.of(step.peer);
     const { log } = this.recorder;
     const from = this.places.get(observed) ?? 0;
-    const place = () => log.placeOf(pattern, portOf(observed), count, from);
-    const expected = inWords(() => segmentsText(segment, count));
-    await this.awaitThat(expected, () => place() !== null, step, observed);
+    const place = () => log.placeOf(segment, portOf(observed), count, from);
+    const expected = inWords(() => awaitedText(step));
+    const actual = () => {
+      const came = log.sentOn(portOf(observed), segment.from ?? undefined).at(-1);
+      const { en, zh } = whereIs(observed);
+      if (!came) return { en, zh };
+      const line = formatSegmentLine(log.lineOf(came));
+      return { en: `${en}; the last segment was ${line}`, zh: `${zh}；最后一个报文段是 ${line}` };
+    };
+    await this.awaitThat(expected, () => place() !== null, step, observed, actual);
     this.places.set(observed, place() ?? from);
   }
 
+  /** Fails with the first segment that is sent all the same. */
+  private async silence(step: StepOf<'silence'>): Promise<void> {
+    const { peer, of, ms, skip } = step;
+    const port = portOf(this.connections.of(peer));
+    const { log } = this.recorder;
+    const before = log.sentOn(port, of).length;
+    const broken = () => log.sentOn(port, of)[before];
+    if (skip) this.tellLongWait(skip, ms);
+    await this.board.clock.until(() => this.isLost || broken() !== undefined, ms * MS_US, {
+      skip: skip !== undefined,
+    });
+    this.requireBoard();
+    const segment = broken();
+    if (!segment) return;
+    const line = formatSegmentLine(log.lineOf(segment));
+    throw new StepError(
+      inWords((words) => saySilence(step, words)),
+      { en: line, zh: line },
+    );
+  }
+
   private async awaitData(step: StepOf<'await-data'>): Promise<void> {
-    const observed = this.cast.of(step.peer);
-    const client = this.cast.client(step.peer);
+    const observed = this.connections.of(step.peer);
+    const client = this.connections.client(step.peer);
     const wanted = (this.octets.get(observed) ?? 0) + step.octets;
     this.octets.set(observed, wanted);
     const arrived = () => client.received.length;

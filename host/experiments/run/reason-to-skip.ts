@@ -1,58 +1,181 @@
+import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Board } from '../../board/board.ts';
 import { CABLE_SHUT } from '../../cable/cable.ts';
-import { FAULT_KINDS } from '../../cable/faults.ts';
-import type { Experiment, Step } from '../model/experiment.ts';
+import type { Text } from '../../language.ts';
+import { ANYTHING, type Experiment, type Step, statedOf } from '../model/experiment.ts';
 import { durationText } from '../words/step-text.ts';
 import type { Conditions } from './conditions.ts';
-import { inferredObstacle } from './inferred-board.ts';
 
-const FAULT_STEPS: readonly string[] = [...FAULT_KINDS, 'slow-motion', 'crash', 'vanish'];
+/** What a step asks of the board, of its cable or of the client. */
+type Need =
+  /** Segments written by hand, */
+  | 'own segments'
+  /** or in another's name; both are sent once, and never again when they are lost. */
+  | 'forged segments'
+  /** A cable that loses, delays or cuts off. */
+  | 'faults'
+  /** A client whose power goes does not send again either. */
+  | 'power cut'
+  /** Another attempt when the first one is lost. */
+  | 'luck'
+  /** Segments as they cross. */
+  | 'segments'
+  | 'one direction closed'
+  | 'a reset told apart'
+  | 'shutdown(SHUT_RD)';
 
-/** What is sat through unasked, in ms. */
+const NEEDS: Record<Step['do'], readonly Need[]> = {
+  connect: [],
+  open: ['luck'],
+  send: [],
+  shutdown: ['one direction closed'],
+  'shutdown-read': ['one direction closed', 'shutdown(SHUT_RD)'],
+  close: [],
+  reset: ['a reset told apart'],
+  pause: [],
+  resume: [],
+  crash: ['faults', 'power cut'],
+  vanish: ['faults', 'power cut'],
+  inject: ['own segments'],
+  forge: ['forged segments'],
+  board: [],
+  await: [],
+  'await-segment': ['segments'],
+  'await-end': [],
+  'await-data': [],
+  silence: ['segments'],
+  wait: [],
+  'slow-motion': ['faults'],
+  mend: [],
+  drop: ['faults'],
+  delay: ['faults'],
+  duplicate: ['faults'],
+  reorder: ['faults'],
+  corrupt: ['faults'],
+};
+
+const COMMAND_NEEDS: Record<'close' | 'shutdown' | 'abort' | 'send', readonly Need[]> = {
+  close: [],
+  shutdown: ['one direction closed'],
+  abort: ['a reset told apart'],
+  send: [],
+};
+
+/** Waits no longer than this, in ms, are sat through unasked. */
 const LONGEST_WAIT_MS = 300_000;
 
-/** What a TCP would send again when it is lost, these do not. */
-const SCRIPTED_STEPS: readonly string[] = ['inject', 'forge', 'crash', 'vanish'];
+/** What cannot be inferred of a board without the native module: src/lab/inferred-records.ts. */
+const UNSEEN: readonly TcpState[] = ['FIN_WAIT_2', 'CLOSING', 'TIME_WAIT'];
 
 /** Why the experiment cannot run on that board; null if it can. */
-export function obstacle(
-  experiment: Experiment,
-  { cable, clock, info }: Board,
-  conditions: Conditions,
-): string | null {
+export function reasonToSkip(experiment: Experiment, board: Board, conditions: Conditions): Text | null {
+  const { cable, clock, info, client } = board;
   const { steps } = experiment;
-  const unproven = info.states === 'inferred' ? inferredObstacle(experiment) : null;
-  if (unproven) return unproven;
-  if (!clock.canSkip && !conditions.sitThrough && waitMs(steps) > LONGEST_WAIT_MS)
-    return `it takes ${durationText(waitMs(steps))}, and this board’s clock skips nothing: name it on the command line to sit through it`;
-  const does = (...kinds: string[]) => steps.some((step) => kinds.includes(step.do));
-  if (!cable && does('inject')) return `it writes its own segments, and ${CABLE_SHUT}`;
-  if (!cable && does('forge')) return `it speaks in another’s name, and ${CABLE_SHUT}`;
-  if (!cable && needsFaults(steps, conditions))
-    return `it loses or delays segments on its way, and ${CABLE_SHUT}`;
-  if (conditions.faults && does(...SCRIPTED_STEPS))
-    return 'its steps say what a peer sends, which sends nothing again that is lost by chance';
-  if (conditions.faults && does('open'))
-    return 'it opens a connection once, and nobody would try again when that is lost by chance';
-  return null;
+  const needs = needsOf(experiment, conditions);
+  const without = (needed: Need, en: string, zh: string): Text | null =>
+    needs.has(needed) && !cable
+      ? { en: `${en}, and ${CABLE_SHUT.en}`, zh: `${zh}，而${CABLE_SHUT.zh}` }
+      : null;
+  const among = (lost: Need[], en: string, zh: string): Text | null =>
+    conditions.faults && lost.some((need) => needs.has(need)) ? { en, zh } : null;
+  const ms = waitMs(steps);
+  const isLong = !clock.canSkip && !conditions.sitThrough && ms > LONGEST_WAIT_MS;
+  return (
+    (info.states === 'inferred' ? reasonInferred(experiment, needs) : null) ??
+    (isLong
+      ? {
+          en: `it takes ${durationText(ms)}, and this board’s clock skips nothing: name it on the command line to sit through it`,
+          zh: `它要 ${durationText(ms)}，而这块开发板的时钟不能跳过等待：在命令行写出它的名称，就会一直等到结束`,
+        }
+      : null) ??
+    without('own segments', 'it writes its own segments', '它自己构造报文段') ??
+    without('forged segments', 'it speaks in another’s name', '它以别人的名义发送报文段') ??
+    without('faults', 'it loses or delays segments on its way', '它会丢失或推迟报文段') ??
+    (needs.has('shutdown(SHUT_RD)') && !(cable?.client ?? client).canShutdownRead
+      ? { en: 'this client has no shutdown(SHUT_RD)', zh: '这个客户端没有 shutdown(SHUT_RD)' }
+      : null) ??
+    (needs.has('headers') && !cable
+      ? { en: 'it looks into headers that only the cable shows', zh: '它要看只有线路才能显示的首部字段' }
+      : null) ??
+    among(
+      ['own segments', 'forged segments', 'power cut'],
+      'its peer is scripted and never retransmits, so it cannot run with faults by chance',
+      '它的对端按脚本发送，从不重传，所以不能与随机故障一起运行',
+    ) ??
+    among(
+      ['luck'],
+      'it opens a connection once and does not try again, so it cannot run with faults by chance',
+      '它只打开一次连接，不会重试，所以不能与随机故障一起运行',
+    )
+  );
+}
+
+function needsOf({ steps, expect }: Experiment, { slowMotionMs, faults }: Conditions): Set<Need | 'headers'> {
+  const needs = new Set<Need | 'headers'>(
+    steps.flatMap((step) => (step.do === 'board' ? COMMAND_NEEDS[step.command] : NEEDS[step.do])),
+  );
+  if (slowMotionMs || faults) needs.add('faults');
+  const looked = [
+    ...statedOf(expect.segments),
+    ...steps.flatMap((step) => (step.do === 'await-segment' ? [step.segment] : [])),
+  ];
+  const isBeyondBoard = looked.some(({ win, urg, data, options }) =>
+    [win, urg, data, options].some((field) => field !== undefined),
+  );
+  if (isBeyondBoard) needs.add('headers');
+  return needs;
+}
+
+/** Why it proves nothing on a board that infers its states. */
+function reasonInferred({ steps, expect }: Experiment, needs: ReadonlySet<Need | 'headers'>): Text | null {
+  const missing = whatIsMissing({ steps, expect }, needs);
+  return (
+    missing && {
+      en: `states are inferred on this board: ${missing.en} (the native module is missing)`,
+      zh: `这块开发板的状态是推断的：${missing.zh}（缺少本机模块）`,
+    }
+  );
+}
+
+function whatIsMissing(
+  { steps, expect }: Pick<Experiment, 'steps' | 'expect'>,
+  needs: ReadonlySet<Need | 'headers'>,
+): Text | null {
+  if (needs.has('own segments') || needs.has('forged segments'))
+    return { en: 'it has no cable', zh: '它没有线路' };
+  if (needs.has('segments') || (expect.segments?.length ?? 0) > 0)
+    return { en: 'it sees no segments', zh: '它看不到报文段' };
+  if (needs.has('one direction closed'))
+    return { en: 'its sockets close both halves or none', zh: '它的套接字只能同时关闭两个方向' };
+  if (needs.has('a reset told apart'))
+    return { en: 'it cannot tell a reset from a close', zh: '它分不清复位和关闭' };
+  const names = steps.flatMap((step) => ('peer' in step && step.peer ? [step.peer] : []));
+  if (new Set(names).size > 1)
+    return { en: 'it serves one connection at a time', zh: '它一次只服务一个连接' };
+  const awaited = steps.flatMap((step) => (step.do === 'await' && step.board ? [step.board] : []));
+  const unseen = [...(expect.boardStates ?? []), ...awaited].find(
+    (state) => state !== ANYTHING && UNSEEN.includes(state),
+  );
+  return unseen ? { en: `it does not see ${unseen}`, zh: `它看不到 ${unseen}` } : null;
 }
 
 /** How long the steps take at least, in ms. */
 function waitMs(steps: Step[]): number {
-  return steps.reduce(
-    (sum, step) => sum + (step.do === 'wait' ? step.ms : 'notBeforeMs' in step ? (step.notBeforeMs ?? 0) : 0),
-    0,
-  );
+  return steps.reduce((sum, step) => {
+    if (step.do === 'wait' || step.do === 'silence') return sum + step.ms;
+    return sum + ('notBeforeMs' in step ? (step.notBeforeMs ?? 0) : 0);
+  }, 0);
 }
 
 /**
  * The board as the experiment is to use it. An ordinary client is one that students have, an operating system's, wherever that will do; only a client on the cable has
- * segments that can be lost, delayed or forged.
+ * segments that can be lost, delayed, forged or looked into.
  */
-export function boardFor({ steps }: Experiment, board: Board, conditions: Conditions): Board {
+export function boardFor(experiment: Experiment, board: Board, conditions: Conditions): Board {
   const { info, clock, control, cable, hasOwnClock } = board;
-  const mustBeOnCable = needsFaults(steps, conditions) || steps.some((step) => step.do === 'forge');
-  if (!cable || !mustBeOnCable) return board;
+  const needs = needsOf(experiment, conditions);
+  const onCable = ['faults', 'forged segments', 'headers', 'shutdown(SHUT_RD)'] as const;
+  if (!cable || !onCable.some((need) => needs.has(need))) return board;
   return {
     info,
     clock,
@@ -63,8 +186,4 @@ export function boardFor({ steps }: Experiment, board: Board, conditions: Condit
     onSegment: (listener) => cable.onSegment(listener),
     close: () => board.close(),
   };
-}
-
-function needsFaults(steps: readonly Step[], { slowMotionMs, faults }: Conditions): boolean {
-  return Boolean(slowMotionMs || faults) || steps.some((step) => FAULT_STEPS.includes(step.do));
 }

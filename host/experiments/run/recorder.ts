@@ -163,21 +163,14 @@ export class Recorder {
   }
 
   private report(crossed: CrossedSegment, observed: Observed): ReportedSegment {
-    const { from, flags, len, win, clientPort, arrivesUs, altered } = crossed;
-    const numbering = this.log.numbering(clientPort);
-    const hasAck = flags.includes('.');
+    const { seq, ack, flags, arrivesUs, altered } = crossed;
     return {
       ...connectionOf(observed),
-      from,
-      flags,
-      seq: isUnnumbered(crossed) ? 0 : numbering.relative(from, crossed.seq),
-      ack: hasAck ? numbering.relative(from === 'client' ? 'board' : 'client', crossed.ack) : null,
-      len,
-      win,
+      ...this.log.lineOf(crossed),
       timeUs: this.since(crossed.timeUs),
       ...(arrivesUs === null ? {} : { arrivesUs: this.since(arrivesUs) }),
       after: this.statesAfter(crossed, observed),
-      absolute: { seq: crossed.seq, ack: hasAck ? crossed.ack : null },
+      absolute: { seq, ack: flags.includes('.') ? ack : null },
       ...(crossed.lost ? { lost: true as const } : {}),
       ...(altered ? { altered } : {}),
     };
@@ -207,9 +200,4 @@ export class Recorder {
 function connectionOf(observed: Observed): Pick<ReportedState, 'peer' | 'clientPort'> {
   const { name } = observed;
   return { ...(name === '' ? {} : { peer: name }), clientPort: portOf(observed) };
-}
-
-/** A RST that answers a segment without an ACK has no number to go by, and carries a 0 (RFC 9293 §3.5.2). */
-function isUnnumbered({ flags, seq }: CrossedSegment): boolean {
-  return flags.includes('R') && seq === 0;
 }

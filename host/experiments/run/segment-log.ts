@@ -1,10 +1,12 @@
 import type { BoardEvent } from '../../../src/control/protocol.ts';
 import type { Board } from '../../board/board.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
-import { matchesPattern, type SegmentPattern } from '../../cable/segment-pattern.ts';
+import { matchesPattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
 import { textToFlags } from '../../packet/tcp-flags.ts';
 import { EndVariables, type SegmentFields } from '../../peer/end-variables.ts';
+import type { AwaitedSegment } from '../model/experiment.ts';
+import { formatFields, type SegmentLine } from '../model/segment-line.ts';
 import { Numbering } from './numbering.ts';
 
 /** How long after its arrival a segment's effect on the board is known here: an event of the control channel crosses the same cable, or comes over Wi-Fi. */
@@ -21,6 +23,8 @@ export class SegmentLog {
   private pending: CrossedSegment[] = [];
   /** Those that reached the other end, or would have, in that order. */
   private readonly arrived: CrossedSegment[] = [];
+  /** In the order in which the cable told of them. */
+  private readonly sent: CrossedSegment[] = [];
   /** When segments were at the board, by its own clock. */
   private readonly atBoardUs = new Map<CrossedSegment, number>();
   /** An ordinary client is opening a connection: its next SYN carries its initial sequence number. */
@@ -49,6 +53,7 @@ export class SegmentLog {
   }
 
   see(crossed: CrossedSegment): void {
+    this.sent.push(crossed);
     if (crossed.flags.includes('S')) this.learnInitialNumber(crossed);
     const { from, clientPort, lost, altered } = crossed;
     this.variablesOf(from, clientPort).sent(fieldsOf(crossed));
@@ -94,13 +99,31 @@ export class SegmentLog {
   }
 
   /** The place of the nth segment like that behind the place `from`, once it has arrived; counted from 1. */
-  placeOf(pattern: SegmentPattern, port: number, nth: number, from: number): number | null {
+  placeOf(awaited: AwaitedSegment, port: number, nth: number, from: number): number | null {
     let left = nth;
     for (let place = from; place < this.arrived.length; place++) {
       const crossed = this.arrived[place] as CrossedSegment;
-      if (crossed.clientPort === port && matchesPattern(pattern, crossed) && --left === 0) return place + 1;
+      if (crossed.clientPort === port && isLike(awaited, this.lineOf(crossed)) && --left === 0)
+        return place + 1;
     }
     return null;
+  }
+
+  /** The segments that were sent on that port's connection, or by one end of it. */
+  sentOn(port: number, of?: 'client' | 'board'): CrossedSegment[] {
+    return this.sent.filter(
+      ({ clientPort, from }) => clientPort === port && (of === undefined || from === of),
+    );
+  }
+
+  /** A segment with relative numbers. */
+  lineOf(crossed: CrossedSegment): SegmentLine & { win: number } {
+    const { from, flags, len, win, urg, options, data, clientPort } = crossed;
+    const numbering = this.numbering(clientPort);
+    const other = from === 'client' ? 'board' : 'client';
+    const seq = isUnnumbered(crossed) ? 0 : numbering.relative(from, crossed.seq);
+    const ack = flags.includes('.') ? numbering.relative(other, crossed.ack) : null;
+    return { from, flags, seq, ack, len, win, urg, options, data };
   }
 
   /** Those that arrived in the same moment at the same place, but were sent later. */
@@ -132,4 +155,19 @@ export class SegmentLog {
 
 function fieldsOf({ flags, seq, ack, len, win }: CrossedSegment): SegmentFields {
   return { flags: textToFlags(flags), seq, ack: flags.includes('.') ? ack : null, length: len, window: win };
+}
+
+/** A RST that answers a segment without an ACK has no number to go by, and carries a 0 (RFC 9293 §3.5.2). */
+function isUnnumbered({ flags, seq }: CrossedSegment): boolean {
+  return flags.includes('R') && seq === 0;
+}
+
+/** By direction, flags and the fields that are awaited. */
+function isLike({ from, flags, ...awaited }: AwaitedSegment, line: SegmentLine): boolean {
+  const fields = Object.fromEntries(
+    Object.keys(awaited).map((name) => [name, line[name as keyof SegmentLine]]),
+  );
+  return (
+    matchesPattern({ from, flags }, line) && formatFields(fields).join() === formatFields(awaited).join()
+  );
 }

@@ -35,6 +35,7 @@ export function slowed(step: Step, { slowMotionMs = 0 }: Conditions): Step {
     case 'delay':
       return { ...step, ms: (step.ms ?? DEFAULT_MS.delay) + SEGMENTS_OF_A_DELAY * slowMotionMs };
     case 'wait':
+    case 'silence':
       return { ...step, ms: step.ms + SEGMENTS_OF_A_WAIT * slowMotionMs };
     default:
       return step;

@@ -1,5 +1,6 @@
 import { FIN_POLICIES, type LabSettings, settingError } from '../../../src/settings.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
+import type { Text } from '../../language.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { printable } from '../../printable.ts';
 import type { Expectation, Experiment, Source, Step } from '../model/experiment.ts';
@@ -9,37 +10,50 @@ import { ScriptError } from './script-error.ts';
 import { ScriptLine } from './script-line.ts';
 
 const TEXT_WORDS = ['title', 'question', 'explain'] as const;
-const WORDS = [...TEXT_WORDS, 'set', 'expect', ...STEP_KEYWORDS] as const;
+type TextWord = (typeof TEXT_WORDS)[number];
+const WORDS = [...TEXT_WORDS, 'zh', 'set', 'expect', ...STEP_KEYWORDS] as const;
 
 /** What is about no connection, or names it elsewhere. */
 const NAMELESS: readonly string[] = [
-  ...[...TEXT_WORDS, 'set', 'expect', 'wait', 'slow-motion', 'mend'],
+  ...[...TEXT_WORDS, 'zh', 'set', 'expect', 'wait', 'slow-motion', 'mend'],
   ...FAULT_KINDS,
 ];
 
+/** A longer line is no line that a person wrote. In characters. */
+const LINE_MAX = 10_000;
+
 /** What the lines so far have said. */
 interface Draft {
-  title: string[];
-  question: string[];
-  explain: string[];
+  texts: Record<TextWord, Record<keyof Text, string[]>>;
+  /** The text that an indented line goes on with. */
+  text: string[] | null;
   settings: Partial<LabSettings>;
   steps: Step[];
   expect: Expectation;
-  lines: NonNullable<Source['lines']>;
+  lines: Source['lines'];
 }
 
 /**
- * Reads an experiment that is written as a script: one step or expectation a line, `#` begins a comment. See docs/write-your-own.md.
+ * Reads an experiment: one step or expectation a line, `#` begins a comment. See docs/write-your-own.md.
  * @param file its name for errors.
  * @throws {ScriptError} that points at line and column.
  */
 export function parseScript(script: string, name: string, file: string): Experiment {
-  const texts = { title: [], question: [], explain: [] };
-  const draft: Draft = { ...texts, settings: {}, steps: [], expect: {}, lines: {} };
+  const bothEmpty = () => ({ en: [], zh: [] });
+  const texts = { title: bothEmpty(), question: bothEmpty(), explain: bothEmpty() };
+  const draft: Draft = { texts, text: null, settings: {}, steps: [], expect: {}, lines: {} };
   const lines = script.split(/\r?\n/);
   lines.forEach((source, index) => {
     try {
-      takeLine(new ScriptLine(source), draft);
+      if (source.length > LINE_MAX) {
+        const start = `${source.slice(0, 60)}…`;
+        throw new NotationError(
+          start,
+          1,
+          `this line has ${source.length} characters, and ${LINE_MAX} are allowed`,
+        );
+      }
+      takeLine(source, draft);
       noteLine(index + 1, draft);
     } catch (error) {
       if (error instanceof NotationError) throw new ScriptError(file, index + 1, error);
@@ -50,12 +64,12 @@ export function parseScript(script: string, name: string, file: string): Experim
     const nothing = { source: lines.at(-1) ?? '', column: 1, problem: 'there is no step in this file' };
     throw new ScriptError(file, lines.length, { ...nothing, hint: 'e.g. connect, or inject S <mss 1460>' });
   }
-  const { title, question, explain, settings, steps, expect, lines: places } = draft;
+  const { settings, steps, expect, lines: places } = draft;
   return {
     name,
-    title: inBoth(title.join(' ') || name),
-    question: inBoth(question.join(' ')),
-    explanation: inBoth(explain.join('\n')),
+    title: inBoth(draft.texts.title, ' ', name),
+    question: inBoth(draft.texts.question, ' '),
+    explanation: inBoth(draft.texts.explain, '\n'),
     settings,
     steps,
     expect,
@@ -76,12 +90,20 @@ function noteLine(line: number, { steps, expect, lines }: Draft): void {
   note('leds', expect.leds);
 }
 
-/** Who writes for himself writes in one language. */
-function inBoth(text: string): { en: string; zh: string } {
-  return { en: text, zh: text };
+/** An experiment with texts in one language only shows them to readers of the other as well. */
+function inBoth({ en, zh }: Record<keyof Text, string[]>, separator: string, otherwise = ''): Text {
+  const text = (lines: string[]) => lines.join(separator).trim();
+  const either = text(en) || text(zh) || otherwise;
+  return { en: text(en) || either, zh: text(zh) || either };
 }
 
-function takeLine(line: ScriptLine, draft: Draft): void {
+function takeLine(source: string, draft: Draft): void {
+  if (draft.text && /^(\s|$)/.test(source)) {
+    draft.text.push(printable(new ScriptLine(source).rest().text, '\t'));
+    return;
+  }
+  draft.text = null;
+  const line = new ScriptLine(source);
   if (line.atEnd) return;
   const start = line.mark();
   const peer = line.name();
@@ -94,7 +116,10 @@ function takeLine(line: ScriptLine, draft: Draft): void {
     case 'title':
     case 'question':
     case 'explain':
-      draft[word].push(printable(line.rest().text, '\t'));
+      takeText(draft, word, 'en', line);
+      break;
+    case 'zh':
+      takeText(draft, line.oneOf(TEXT_WORDS, 'a text'), 'zh', line);
       break;
     case 'set':
       takeSetting(line, draft.settings as Record<string, unknown>);
@@ -106,6 +131,12 @@ function takeLine(line: ScriptLine, draft: Draft): void {
       draft.steps.push(parseStep(word, line, peer));
   }
   line.finish();
+}
+
+function takeText(draft: Draft, word: TextWord, language: keyof Text, line: ScriptLine): void {
+  draft.text = draft.texts[word][language];
+  const { text } = line.rest();
+  if (text !== '') draft.text.push(printable(text, '\t'));
 }
 
 const SWITCHES = ['on', 'off'];

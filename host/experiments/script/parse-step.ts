@@ -1,76 +1,69 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import { FAULT_KINDS } from '../../cable/faults.ts';
-import { parsePattern } from '../../cable/segment-pattern.ts';
+import { FAULT_KINDS, type FaultKind } from '../../cable/faults.ts';
+import { parsePattern, type SegmentPattern } from '../../cable/segment-pattern.ts';
 import { parseSegment } from '../../notation/parse.ts';
+import type { SegmentNotation } from '../../notation/segment.ts';
 import { printable } from '../../printable.ts';
-import type { Step } from '../model/experiment.ts';
+import type { Step, StepOf } from '../model/experiment.ts';
+import { fieldReaders } from './parse-expectation.ts';
 import type { ScriptLine } from './script-line.ts';
 
-export const STEP_KEYWORDS = [
-  'connect',
-  'open',
-  'send',
-  'shutdown',
-  'close',
-  'reset',
-  'crash',
-  'vanish',
-  'inject',
-  'forge',
-  'board',
-  'await',
-  'await-segment',
-  'await-end',
-  'await-data',
-  'wait',
-  'slow-motion',
-  'mend',
-  ...FAULT_KINDS,
-] as const;
-export type StepWord = (typeof STEP_KEYWORDS)[number];
+/** A union's members, each without what every step has. */
+type WithoutCommon<Member> = Member extends Step ? Omit<Member, 'do' | 'peer'> : never;
+type Reader<Do extends Step['do']> = (line: ScriptLine) => WithoutCommon<StepOf<Do>>;
+
+const nothing = () => ({});
+const opening = (line: ScriptLine) => (line.atEnd ? {} : { samePort: samePort(line) });
+const fault = (line: ScriptLine) => ({ segment: pattern(line), ...faultFields(line) });
+
+/** What follows each step's first word: a new kind of step needs its reader here. */
+const READERS: { readonly [Do in Step['do']]: Reader<Do> } = {
+  connect: opening,
+  open: opening,
+  send: (line) => ({ text: line.text() }),
+  shutdown: nothing,
+  'shutdown-read': nothing,
+  close: nothing,
+  reset: nothing,
+  pause: nothing,
+  resume: nothing,
+  crash: nothing,
+  vanish: nothing,
+  inject: (line) => ({ segment: segment(line) }),
+  forge: (line) => {
+    const as = line.startsWith('board') ? line.oneOf(['board'], 'an end of the connection') : undefined;
+    return { as, segment: segment(line) };
+  },
+  board: boardCommand,
+  await: (line) => ({ ...endsAndStates(line), ...patience(line.fields(patienceReaders(line))) }),
+  'await-segment': (line) => {
+    const awaited = pattern(line);
+    const readers = { ...patienceReaders(line), ...fieldReaders(line), count: () => line.count() };
+    const { count, within, 'not-before': notBefore, skip, ...fields } = line.fields(readers);
+    return {
+      segment: { ...awaited, ...fields },
+      count,
+      ...patience({ within, 'not-before': notBefore, skip }),
+    };
+  },
+  'await-end': (line) => patience(line.fields(patienceReaders(line))),
+  'await-data': (line) => ({ octets: line.count(), ...patience(line.fields(patienceReaders(line))) }),
+  silence: (line) => {
+    const of = line.startsWith('client', 'board') ? line.oneOf(['client', 'board'], 'an end') : undefined;
+    return { of, ms: line.duration(), ...reasonToSkip(line) };
+  },
+  wait: (line) => ({ ms: line.duration(), ...reasonToSkip(line) }),
+  'slow-motion': (line) => ({ ms: line.duration() }),
+  mend: nothing,
+  ...(Object.fromEntries(FAULT_KINDS.map((kind) => [kind, fault])) as Record<FaultKind, Reader<FaultKind>>),
+};
+
+export type StepKeyword = Step['do'];
+export const STEP_KEYWORDS = Object.keys(READERS) as StepKeyword[];
 
 /** Reads what follows a step's first word. `peer` is the name in front of it. */
-export function parseStep(word: StepWord, line: ScriptLine, peer: string | undefined): Step {
-  switch (word) {
-    case 'connect':
-    case 'open':
-      return { do: word, samePort: line.atEnd ? undefined : samePort(line), peer };
-    case 'send':
-      return { do: word, text: line.text(), peer };
-    case 'shutdown':
-    case 'close':
-    case 'reset':
-    case 'crash':
-    case 'vanish':
-      return { do: word, peer };
-    case 'inject':
-      return { do: word, segment: segment(line), peer };
-    case 'forge': {
-      const as = line.startsWith('board') ? line.oneOf(['board'], 'an end') : undefined;
-      return { do: word, as, segment: segment(line), peer };
-    }
-    case 'board':
-      return { ...boardCommand(line), peer };
-    case 'await':
-      return { do: word, ...endsAndStates(line), ...patience(line.fields(patienceReaders(line))), peer };
-    case 'await-segment': {
-      const awaited = pattern(line);
-      const { count, ...limits } = line.fields({ ...patienceReaders(line), count: () => line.count() });
-      return { do: word, segment: awaited, count, ...patience(limits), peer };
-    }
-    case 'await-end':
-      return { do: word, ...patience(line.fields(patienceReaders(line))), peer };
-    case 'await-data':
-      return { do: word, octets: line.count(), ...patience(line.fields(patienceReaders(line))), peer };
-    case 'wait':
-      return { do: word, ms: line.duration(), ...line.fields({ skip: () => printable(line.text()) }) };
-    case 'slow-motion':
-      return { do: word, ms: line.duration() };
-    case 'mend':
-      return { do: word };
-    default:
-      return { do: word, segment: pattern(line), ...faultFields(line) };
-  }
+export function parseStep(keyword: StepKeyword, line: ScriptLine, peer: string | undefined): Step {
+  return { do: keyword, ...READERS[keyword](line), ...(peer === undefined ? {} : { peer }) } as Step;
 }
 
 function samePort(line: ScriptLine): true {
@@ -78,22 +71,19 @@ function samePort(line: ScriptLine): true {
   return true;
 }
 
-/** The notation is checked here, and read again when the segment is sent. */
-function segment(line: ScriptLine): string {
+function segment(line: ScriptLine): SegmentNotation {
   const { text, line: place } = line.rest();
-  parseSegment(text, place);
-  return text;
+  return parseSegment(text, place);
 }
 
-function pattern(line: ScriptLine): string {
+function pattern(line: ScriptLine): SegmentPattern {
   const { text, line: place } = line.restBeforeFields();
-  parsePattern(text, place);
-  return text;
+  return parsePattern(text, place);
 }
 
-function boardCommand(line: ScriptLine): Extract<Step, { do: 'board' }> {
+function boardCommand(line: ScriptLine): ReturnType<Reader<'board'>> {
   const command = line.oneOf(['close', 'shutdown', 'abort', 'send'], 'a command to the board');
-  return command === 'send' ? { do: 'board', command, text: line.text() } : { do: 'board', command };
+  return command === 'send' ? { command, text: line.text() } : { command };
 }
 
 function endsAndStates(line: ScriptLine): { board?: TcpState; client?: TcpState } {
@@ -103,6 +93,10 @@ function endsAndStates(line: ScriptLine): { board?: TcpState; client?: TcpState 
     states[end] = line.state();
   } while (line.startsWith('board', 'client'));
   return states;
+}
+
+function reasonToSkip(line: ScriptLine): { skip?: string } {
+  return line.fields({ skip: () => printable(line.text()) });
 }
 
 function patienceReaders(line: ScriptLine) {

@@ -1,7 +1,10 @@
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
+import { scanFlags } from '../../cable/segment-pattern.ts';
 import { scanData } from '../../notation/data-text.ts';
 import { nearest } from '../../notation/did-you-mean.ts';
+import { scanOptions } from '../../notation/options-text.ts';
 import { Scanner } from '../../notation/scanner.ts';
+import type { TcpOption } from '../../packet/tcp-options.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
 
@@ -47,15 +50,15 @@ export class ScriptLine {
     return this.fail(problem, close ? `did you mean ${close} ?` : `there are ${words.join(', ')}`);
   }
 
-  state(): TcpState {
-    return this.oneOf(TCP_STATES, 'a TCP state');
+  /** Steps over that text if it comes next. */
+  take(text: string): boolean {
+    const found = this.scanner.take(text);
+    if (found) this.scanner.skipSpace();
+    return found;
   }
 
-  /** All that is left, as states. */
-  states(): TcpState[] {
-    const states: TcpState[] = [];
-    while (!this.atEnd) states.push(this.state());
-    return states;
+  state(): TcpState {
+    return this.oneOf(TCP_STATES, 'a TCP state');
   }
 
   /** In ms: `500ms`, `2.75s`, `2min`, `1h`. */
@@ -75,6 +78,22 @@ export class ScriptLine {
     return Number(digits);
   }
 
+  /** A relative sequence number, which an old segment has below 0. */
+  integer(): number {
+    const digits = this.scanner.match(/-?\d+(?![\w.])/y);
+    if (digits === undefined)
+      this.fail('a number must stand here', 'e.g. 1, or -1 for what lies before the SYN');
+    this.scanner.skipSpace();
+    return Number(digits);
+  }
+
+  /** Flags as tcpdump prints them, in its order. */
+  flags(): string {
+    const flags = scanFlags(this.scanner);
+    this.scanner.skipSpace();
+    return flags;
+  }
+
   /** From 0 to 1, written `10%` or `0.1`. */
   chance(): number {
     const found = this.scanner.match(/\d+(\.\d+)?%?(?![\w.])/y);
@@ -84,11 +103,23 @@ export class ScriptLine {
     return value;
   }
 
-  /** Text between double quotes. */
-  text(): string {
+  /** Octets between double quotes. */
+  octets(): Uint8Array {
     const octets = scanData(this.scanner);
     this.scanner.skipSpace();
-    return new TextDecoder().decode(octets);
+    return octets;
+  }
+
+  /** Text between double quotes. */
+  text(): string {
+    return new TextDecoder().decode(this.octets());
+  }
+
+  /** TCP options between angle brackets. */
+  options(): TcpOption[] {
+    const options = scanOptions(this.scanner);
+    this.scanner.skipSpace();
+    return options;
   }
 
   /** All that is left, and where it stands, for a reader of its own. */
@@ -108,33 +139,55 @@ export class ScriptLine {
     this.scanner.position = mark;
   }
 
-  /** The words up to the first `name=`, as `rest` does. */
+  /** The words up to the first field, as `rest` does. */
   restBeforeFields(): ReturnType<ScriptLine['rest']> {
     const start = this.scanner.position;
     const { source } = this.scanner;
-    const text = this.scanner.match(/((?![\w-]+=)\S+\s*)*/y)?.trimEnd() ?? '';
+    const text = this.scanner.match(/((?![\w-]+=|<)\S+\s*)*/y)?.trimEnd() ?? '';
     return { text, line: { source, start } };
   }
 
-  /** `name=value` pairs, each at most once, up to the end of the line. */
-  fields<Readers extends Record<string, () => unknown>>(
+  /** Fields in any order, each at most once, up to the end of the line: `name=value`, `<options>`, and words that stand alone. */
+  fields<Readers extends Record<string, () => unknown>, Word extends string = never>(
     readers: Readers,
-  ): { [Name in keyof Readers]?: ReturnType<Readers[Name]> } {
+    words: readonly Word[] = [],
+  ): { [Name in keyof Readers]?: ReturnType<Readers[Name]> } & Partial<Record<Word, true>> {
     const fields: Record<string, unknown> = {};
-    const names = Object.keys(readers);
     while (!this.atEnd) {
-      const start = this.scanner.position;
-      const word = this.scanner.match(/[\w-]+(?==)/y) ?? '';
-      const read = names.includes(word) ? readers[word] : undefined;
-      if (read === undefined) this.failAtField(start, names, word);
-      if (word in fields) {
-        this.scanner.position = start;
-        this.fail(`${word} is given twice`);
+      const start = this.mark();
+      const { name, read } = this.nextField(readers, words);
+      if (name in fields) {
+        this.back(start);
+        this.fail(`${name} is given twice`);
       }
-      this.scanner.take('=');
-      fields[word] = read();
+      fields[name] = read();
     }
-    return fields as { [Name in keyof Readers]?: ReturnType<Readers[Name]> };
+    return fields as { [Name in keyof Readers]?: ReturnType<Readers[Name]> } & Partial<Record<Word, true>>;
+  }
+
+  private nextField(
+    readers: Record<string, () => unknown>,
+    words: readonly string[],
+  ): { name: string; read: () => unknown } {
+    const start = this.mark();
+    if (this.scanner.peek('<') && readers.options) return { name: 'options', read: readers.options };
+    const name = this.scanner.match(/[\w-]+(?==)/y) ?? '';
+    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+    if (read && this.scanner.take('=')) return { name, read };
+    const alone = words.find((word) => this.startsWith(word));
+    if (alone !== undefined) return { name: alone, read: () => this.word() !== '' };
+    this.back(start);
+    const written = name || (this.scanner.rest(20).split(/\s/)[0] as string);
+    const names = Object.keys(readers).filter((field) => field !== 'options');
+    const all = [
+      ...names.map((field) => `${field}=`),
+      ...('options' in readers ? ['<options>'] : []),
+      ...words,
+    ];
+    const close = nearest(written, [...names, ...words]);
+    const meant = close && (names.includes(close) ? `${close}=` : close);
+    const hint = meant ? `did you mean ${meant} ?` : `expected one of ${all.join(' ')}`;
+    return this.fail(`'${written}' is not expected here`, hint);
   }
 
   /** Whether one of those words comes next. */
@@ -153,17 +206,6 @@ export class ScriptLine {
 
   fail(problem: string, hint?: string): never {
     return this.scanner.fail(problem, hint);
-  }
-
-  /** A word that is no name of a field. */
-  private failAtField(start: number, names: readonly string[], word: string): never {
-    this.scanner.position = start;
-    const close = word === '' ? undefined : nearest(word, names);
-    const written = word || this.scanner.rest(20).split(/\s/)[0];
-    return this.fail(
-      `'${written}' is not expected here`,
-      close ? `did you mean ${close}= ?` : `here may stand ${names.map((name) => `${name}=`).join(' ')}`,
-    );
   }
 }
 

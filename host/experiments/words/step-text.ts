@@ -1,7 +1,10 @@
 import type { FaultKind } from '../../cable/faults.ts';
+import { formatPattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
 import type { Text } from '../../language.ts';
-import type { Step } from '../model/experiment.ts';
+import { formatSegment } from '../../notation/format.ts';
+import type { Step, StepOf } from '../model/experiment.ts';
+import { formatFields } from '../model/segment-line.ts';
 import { STEP_WORDS, type StepWords } from './step-words.ts';
 
 /** The same said with the words of each language. */
@@ -22,46 +25,51 @@ function sayStep(step: Step, words: StepWords): string {
   switch (step.do) {
     case 'connect':
     case 'open':
-      return does(
-        client,
-        words.list([verbs[step.do] ?? step.do, ...(step.samePort ? [words.samePort] : [])]),
-      );
+      return does(client, words.list([verbs[step.do], ...(step.samePort ? [words.samePort] : [])]));
+    case 'shutdown':
+    case 'shutdown-read':
+    case 'close':
+    case 'reset':
+    case 'pause':
+    case 'resume':
+      return does(client, verbs[step.do]);
     case 'send':
       return words.sends(client, JSON.stringify(step.text));
     case 'crash':
     case 'vanish':
-      return verbs[step.do] ?? step.do;
+      return verbs[step.do];
     case 'inject':
-      return `${verbs.inject ?? step.do} ${step.segment}`;
+      return `${verbs.inject} ${formatSegment(step.segment)}`;
     case 'forge':
-      return [verbs.forge ?? step.do, step.as && board, step.segment].filter(Boolean).join(' ');
+      return [verbs.forge, step.as && board, formatSegment(step.segment)].filter(Boolean).join(' ');
     case 'board':
       return step.command === 'send'
         ? words.sends(board, JSON.stringify(step.text))
-        : does(board, verbs[step.command] ?? step.command);
+        : does(board, verbs[step.command]);
     case 'await':
       return words.until(sayEnds(step, words));
     case 'await-segment':
-      return words.until(segmentsText(step.segment, step.count));
+      return words.until(awaitedText(step));
     case 'await-end':
       return words.until(words.endOfStream);
     case 'await-data':
       return words.until(words.octetsMore(step.octets));
+    case 'silence':
+      return saySilence(step, words);
     case 'wait':
       return words.wait(durationText(step.ms));
     case 'slow-motion':
       return does(cable, words.slowMotion(durationText(step.ms)));
     case 'mend':
       return does(cable, words.mend);
-    case 'drop':
-    case 'delay':
-    case 'duplicate':
-    case 'reorder':
-    case 'corrupt':
-      return does(cable, `${words.faults[step.do]} ${sayFault(step, words)}`);
     default:
-      return does(client, verbs[step.do] ?? step.do);
+      return does(cable, `${words.faults[step.do]} ${sayFault(step, words)}`);
   }
+}
+
+/** `nothing from the board for 1 s` */
+export function saySilence({ of, ms }: StepOf<'silence'>, words: StepWords): string {
+  return words.silence(of ? words[of] : null, durationText(ms));
 }
 
 /** `board CLOSED, client TIME_WAIT`, of the ends that are given. */
@@ -75,12 +83,9 @@ export function sayEnds(
   ]);
 }
 
-function sayFault(
-  { segment, nth, count, chance, ms }: Extract<Step, { do: FaultKind }>,
-  words: StepWords,
-): string {
+function sayFault({ segment, nth, count, chance, ms }: StepOf<FaultKind>, words: StepWords): string {
   return words.list([
-    segment,
+    formatPattern(segment),
     ...(nth === undefined ? [] : [words.fromThe(nth)]),
     ...(count === undefined ? [] : [count === 'all' ? words.all : words.some(count)]),
     ...(chance === undefined ? [] : [words.chance(Math.round(chance * 100))]),
@@ -88,9 +93,10 @@ function sayFault(
   ]);
 }
 
-/** `3 × board S.` */
-export function segmentsText(segment: string, count = 1): string {
-  return count === 1 ? segment : `${count} × ${segment}`;
+/** `3 × board S. ack=1` */
+export function awaitedText({ segment, count = 1 }: StepOf<'await-segment'>): string {
+  const text = [formatPattern(segment), ...formatFields(segment)].join(' ');
+  return count === 1 ? text : `${count} × ${text}`;
 }
 
 /** ms as people say it: `200 ms`, `2.75 s`. */

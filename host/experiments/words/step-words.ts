@@ -2,14 +2,16 @@ import type { FaultKind } from '../../cable/faults.ts';
 import type { Language } from '../../language.ts';
 import type { Step } from '../model/experiment.ts';
 
-type Verb = 'abort' | Exclude<Step['do'], FaultKind | 'send'>;
+/** Steps that a verb says; the others have a sentence of their own below. */
+type Verb = 'abort' | Exclude<Step['do'], FaultKind | `await${string}` | (typeof SENTENCES)[number]>;
+const SENTENCES = ['send', 'board', 'silence', 'wait', 'slow-motion', 'mend'] as const;
 
 /** What steps are told in. States, segments and times are the same in every language. */
 export interface StepWords {
   client: string;
   board: string;
   cable: string;
-  verbs: Partial<Record<Verb, string>>;
+  verbs: Record<Verb, string>;
   faults: Record<FaultKind, string>;
   /** `client: connect` */
   does(who: string, what: string): string;
@@ -19,6 +21,7 @@ export interface StepWords {
   until(what: string): string;
   endOfStream: string;
   octetsMore(octets: number): string;
+  silence(of: string | null, duration: string): string;
   wait(duration: string): string;
   slowMotion(duration: string): string;
   mend: string;
@@ -35,6 +38,17 @@ export const STEP_WORDS: Record<Language, StepWords> = {
     board: 'board',
     cable: 'cable',
     verbs: {
+      connect: 'connect',
+      open: 'open',
+      shutdown: 'shutdown',
+      'shutdown-read': 'shutdown of reading',
+      close: 'close',
+      reset: 'reset',
+      abort: 'abort',
+      pause: 'stops reading',
+      resume: 'reads again',
+      inject: 'inject',
+      forge: 'forge',
       crash: 'the client’s machine crashes and starts again',
       vanish: 'the client’s machine is gone',
     },
@@ -52,6 +66,7 @@ export const STEP_WORDS: Record<Language, StepWords> = {
     until: (what) => `until ${what}`,
     endOfStream: 'the client has read the end of stream',
     octetsMore: (octets) => `the client has read ${octets} octets more`,
+    silence: (of, duration) => `nothing ${of ? `from the ${of} ` : ''}for ${duration}`,
     wait: (duration) => `wait ${duration}`,
     slowMotion: (duration) => `slow motion, ${duration} a segment`,
     mend: 'no more faults',
@@ -69,9 +84,12 @@ export const STEP_WORDS: Record<Language, StepWords> = {
       connect: '建立连接',
       open: '发起连接',
       shutdown: '半关闭',
+      'shutdown-read': '关闭接收方向',
       close: '关闭',
       reset: '重置（RST）',
       abort: '重置（RST）',
+      pause: '停止读取',
+      resume: '恢复读取',
       crash: '客户端的机器断电后重新启动',
       vanish: '客户端的机器消失',
       inject: '注入',
@@ -85,6 +103,7 @@ export const STEP_WORDS: Record<Language, StepWords> = {
     until: (what) => `等待：${what}`,
     endOfStream: '客户端读到流的末尾',
     octetsMore: (octets) => `客户端又读到 ${octets} 个字节`,
+    silence: (of, duration) => `${duration} 内${of ?? '两端都'}不发送任何报文段`,
     wait: (duration) => `等待 ${duration}`,
     slowMotion: (duration) => `慢动作，每个报文段 ${duration}`,
     mend: '不再出错',
