@@ -179,7 +179,7 @@ describe('a board that is lost', () => {
     expect(outcomes).toMatchObject([
       { verdict: 'pass' },
       { verdict: 'fail', mismatches: [{ what: 'step', field: 'board lost: no answer' }] },
-      { verdict: 'skipped', reason: 'board lost: no answer' },
+      { verdict: 'skipped', reason: { en: 'board lost: no answer' } },
     ]);
     expect(opened).toBe(2);
   });

@@ -163,7 +163,7 @@ describe('a list of what is expected', () => {
 
   it.each([
     [['...', 'board S. seq=0 ack=1'], 'expected board, got client'],
-    [['...', 'board F. seq=1 ack=1', '...'], 'expected board, got client'],
+    [['...', 'board F. seq=1 ack=1', '...'], 'expected F., got S.'],
     [['client S seq=1', '...'], 'seq: expected 1, got 0'],
   ])('must be met where it states something: %j', async (lines, field) => {
     const { mismatches } = await run([...ESTABLISHED, ...expected(...lines)]);
