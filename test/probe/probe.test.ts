@@ -5,7 +5,6 @@ import { LabError } from '../../host/lab-error.ts';
 import { approach } from '../../host/probe/approach.ts';
 import { BoardEnd } from '../../host/probe/board-end.ts';
 import { resultOf } from '../../host/probe/observation.ts';
-import { probe } from '../../host/probe/probe.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';
 import { viasOf } from '../../host/probe/probe-states.ts';
 import { Prober } from '../../host/probe/prober.ts';
@@ -119,7 +118,7 @@ describe('the state', () => {
 
   it('cannot be had on a board without a cable', async () => {
     const withoutCable = async () => Object.assign(await openBoard(), { cable: null }) as Board;
-    const probing = probe(withoutCable, parseProbeLine('ESTABLISHED\t.'));
+    const probing = observeAll(['ESTABLISHED\t.'], withoutCable);
     await expect(probing).rejects.toThrow(LabError);
     await expect(probing).rejects.toThrow('no cable');
   });
