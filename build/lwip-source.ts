@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import { BuildError } from './build-error.ts';
-import { downloadLwip } from './lwip-download.ts';
-import { LWIP_BY_HAND, LWIP_VERSION } from './lwip-version.ts';
-import { unpackVerified } from './verified-archive.ts';
+import { downloadByApt } from './lwip-apt.ts';
+import { downloadArchive } from './lwip-archive.ts';
+import { LWIP_BY_HAND, LWIP_DIGEST, LWIP_FOLDERS, LWIP_VERSION } from './lwip-version.ts';
+import { fileDigest } from './stamp.ts';
+import { unpack } from './unpack.ts';
+import { filesOf, treeDigest } from './up-to-date.js';
 
 /** lwIP's source on this machine. */
 export interface LwipSource {
@@ -14,8 +17,15 @@ export interface LwipSource {
   version: string;
 }
 
-/** Of Debian's lwip_2.2.1+dfsg1.orig.tar.xz. */
-const ARCHIVE_SHA256 = '83729c274c499d3348e9fbbe043a3113f3fa8953e7efddc7c21c7fcbb1f2b7b1';
+/** How lwIP may come, in the order in which it is tried. Each resolves to the path of an archive. */
+type Way = (folder: string, onStep: (item: string) => void) => Promise<string>;
+const WAYS: readonly Way[] = [
+  downloadByApt,
+  (folder, onStep) => {
+    onStep('release archive');
+    return downloadArchive(join(folder, 'lwip.tar.gz'));
+  },
+];
 
 /**
  * Reads lwIP's version from its sources.
@@ -41,27 +51,78 @@ export function inspectLwip(directory: string): LwipSource {
   return { directory: absolute, version: numbers.join('.') };
 }
 
+/** What differs between a src/ and that of the lwIP wanted: its folders, or the files in them where a `reference` is at hand. */
+function differences(src: string, reference: string): string[] {
+  if (existsSync(src) && treeDigest(src) === LWIP_DIGEST) return [];
+  const folders = Object.entries(LWIP_FOLDERS).filter(
+    ([folder, digest]) => !existsSync(join(src, folder)) || treeDigest(join(src, folder)) !== digest,
+  );
+  const names = folders.map(([folder]) => folder);
+  if (!existsSync(reference)) return names.length > 0 ? names : ['src'];
+  const files = [...new Set([...filesOf(src), ...filesOf(reference)])];
+  const content = (folder: string, file: string) => fileDigest(join(folder, file));
+  return files.filter((file) => content(src, file) !== content(reference, file)).sort();
+}
+
 /**
- * Finds lwIP: in LWIP_DIR if that is set, else in the cache, which is filled from Debian's source package when it is empty.
- * @throws BuildError naming the next step when there is none to be had, or when the download is not the pinned one
+ * Fetches lwIP into `directory`, which appears when all of it is there and what is wanted.
+ * @throws BuildError that tells how each way failed
+ */
+async function fetchLwip(directory: string, ways: readonly Way[], onProgress: OnProgress): Promise<void> {
+  const activity = `fetching lwIP ${LWIP_VERSION}`;
+  const unfinished = `${directory}.${process.pid}`;
+  const failures: string[] = [];
+  for (const [index, way] of ways.entries()) {
+    const onStep = (item: string) => onProgress({ activity, item, done: index, total: ways.length });
+    try {
+      const archive = await way(join(unfinished, 'download'), onStep);
+      await unpack(archive, join(unfinished, 'lwip'));
+      const wrong = differences(join(unfinished, 'lwip/src'), join(directory, 'src'));
+      if (wrong.length > 0)
+        throw new Error(`${basename(archive)} is not lwIP ${LWIP_VERSION}: ${listed(wrong)}`);
+      renameSync(join(unfinished, 'lwip'), directory);
+      return onProgress({ activity, item: '', done: ways.length, total: ways.length });
+    } catch (error) {
+      failures.push((error as Partial<BuildError>).problem ?? (error as Error).message);
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true }); // apt's state has the index of a whole release
+    }
+  }
+  throw new BuildError(
+    `lwIP ${LWIP_VERSION} cannot be fetched:\n${failures.map((line) => `  ${line}`).join('\n')}`,
+    `Check that this machine is on a network and try again. Or: ${LWIP_BY_HAND}`,
+  );
+}
+
+const listed = (names: readonly string[]) =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+
+/**
+ * Finds lwIP: in LWIP_DIR if that is set, else in the cache, which is filled when it is empty. What is wanted is told by contents, however it came;
+ * LWIP_DIR may have another, which `warn` is told.
+ * @throws BuildError naming the next step when there is none to be had
  */
 export async function findLwip(
   cache: string,
   environment: NodeJS.ProcessEnv,
   onProgress: OnProgress,
+  { warn = console.warn, ways = WAYS }: { warn?: (line: string) => void; ways?: readonly Way[] } = {},
 ): Promise<LwipSource> {
-  if (environment.LWIP_DIR) return inspectLwip(environment.LWIP_DIR);
-
   const directory = join(cache, `lwip-${LWIP_VERSION}`);
-  if (!existsSync(directory)) {
-    mkdirSync(cache, { recursive: true });
-    const state = join(cache, 'apt');
-    const activity = `fetching lwIP ${LWIP_VERSION}`;
-    const archive = await downloadLwip(state, (item, done) => onProgress({ activity, item, done, total: 3 }));
-    onProgress({ activity, item: 'unpacking', done: 2, total: 3 });
-    await unpackVerified(archive, ARCHIVE_SHA256, directory);
-    rmSync(state, { recursive: true, force: true }); // the index of a whole release
-    onProgress({ activity, item: '', done: 3, total: 3 });
+  if (environment.LWIP_DIR) {
+    const own = inspectLwip(environment.LWIP_DIR);
+    const other = differences(join(own.directory, 'src'), join(directory, 'src'));
+    if (other.length > 0)
+      warn(
+        `LWIP_DIR (lwIP ${own.version}) differs from the lwIP ${LWIP_VERSION} that the lab was made with: ${listed(other)}`,
+      );
+    return own;
   }
+  const damaged = existsSync(directory) ? differences(join(directory, 'src'), '') : [];
+  if (damaged.length > 0) {
+    warn(`${directory} has changed (${listed(damaged)}): fetching it again.`);
+    rmSync(directory, { recursive: true });
+  }
+  if (!existsSync(directory)) await fetchLwip(directory, ways, onProgress);
   return inspectLwip(directory);
 }
