@@ -5,7 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 
 /** What the report says of the board. */
 export interface BoardInfo {
-  kind: 'virtual' | 'tcp' | 'serial';
+  kind: 'virtual' | 'emulated' | 'tcp' | 'serial';
   /** Kaluma's name of the board, `virtual` for the virtual one. */
   name: string;
   /** lwIP's version. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { streamOf } from '../../host/board/virtual/client-stream.ts';
+import { streamOf } from '../../host/board/client-stream.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 
 async function openStream() {

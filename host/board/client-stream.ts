@@ -1,5 +1,5 @@
-import type { LwipConnection } from '../../client/lwip-client.ts';
-import type { ByteStream } from '../control-channel.ts';
+import type { LwipConnection } from '../client/lwip-client.ts';
+import type { ByteStream } from './control-channel.ts';
 
 /** A connection of the client as a plain stream of octets. */
 export function streamOf(connection: LwipConnection): ByteStream {

@@ -1,0 +1,81 @@
+import { CONTROL_PORT } from '../../../src/ports.ts';
+import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
+import type { CrossedSegment } from '../../cable/cable.ts';
+import { harnessEnd } from '../../cable/harness-end.ts';
+import type { SwitchCable } from '../../cable/switch-cable.ts';
+import type { LwipClient } from '../../client/lwip-client.ts';
+import { type Clock, MS_US } from '../../clock/clock.ts';
+import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
+import type { Board, BoardInfo } from '../board.ts';
+import { streamOf } from '../client-stream.ts';
+import { JsonLinesChannel } from '../control-channel.ts';
+import type { EmulatedPico } from './emulated-pico.ts';
+
+/** Last octets of the addresses of those on the air: where the virtual board has them. */
+const CLIENT = 2;
+const PEER = 3;
+
+/** Until the control connection has ended at both ends. */
+const GOODBYE_US = 100 * MS_US;
+
+export interface EmulatedBoardParts {
+  pico: EmulatedPico;
+  /** The pico's, or one that paces it. */
+  clock: Clock;
+  /** dist/board.wasm, compiled: the client's lwIP. */
+  module: WebAssembly.Module;
+  /** Counts the boards that were opened on this pico: each client is another one to it. */
+  nth: number;
+}
+
+/** A Pico W in the emulator, with its firmware and the app, and an ordinary client on its air. */
+export class EmulatedBoard implements Board {
+  readonly clock: Clock;
+  readonly ethernet: EthernetSwitch;
+  readonly cable: SwitchCable;
+  readonly client: LwipClient;
+  readonly pico: EmulatedPico;
+  control!: JsonLinesChannel;
+  /** Its time is the harness's, but the chip and its driver take theirs: a segment is with lwIP some 0.3 ms after it arrived. */
+  readonly hasOwnClock = true;
+  private readonly leave: () => void;
+
+  private constructor({ pico, clock, module, nth }: EmulatedBoardParts, address: string) {
+    this.pico = pico;
+    this.clock = clock;
+    this.ethernet = new EthernetSwitch(clock);
+    this.leave = pico.join(this.ethernet);
+    const network = address.replace(/\d+$/, '');
+    const addresses = { board: address, client: `${network}${CLIENT}`, peer: `${network}${PEER}` };
+    this.cable = harnessEnd({ clock, ethernet: this.ethernet, module, addresses, seed: nth + 1 });
+    this.client = this.cable.client;
+  }
+
+  /**
+   * Waits until the app has a network, and opens the control channel.
+   * @throws EmulationError, ControlError
+   */
+  static async open(parts: EmulatedBoardParts): Promise<EmulatedBoard> {
+    const { pico, clock } = parts;
+    const board = new EmulatedBoard(parts, await pico.address(clock));
+    board.control = await JsonLinesChannel.open(streamOf(board.client.connect(CONTROL_PORT)), clock);
+    return board;
+  }
+
+  get info(): BoardInfo {
+    const { board, lwip, app, states } = this.control.hello;
+    return { kind: 'emulated', name: `${board}, emulated`, lwip, app, states };
+  }
+
+  onSegment(listener: (segment: CrossedSegment) => void): () => void {
+    return this.cable.onSegment(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {}); // it may be lost
+    this.control.close();
+    await this.clock.until(() => false, GOODBYE_US, { skip: true });
+    this.client.stop();
+    this.leave();
+  }
+}

@@ -1,0 +1,97 @@
+import { BOARD_STATION } from '../../cable/harness-end.ts';
+import { type Clock, SECOND_US } from '../../clock/clock.ts';
+import type { EthernetSwitch, Station } from '../../ethernet/ethernet-switch.ts';
+import { printable } from '../../printable.ts';
+import { EmulationError } from './emulation-error.ts';
+import { HomeNetwork } from './home-network.ts';
+import { hasProgram, putItems, putProgram } from './kaluma-flash.ts';
+import { MachineClock } from './machine-clock.ts';
+import { PicoW } from './pico-w.ts';
+import { FLASH_OCTETS } from './rp2040/flash-memory.ts';
+
+/** Of the board's Wi-Fi chip: 02:00:00:00:00:01. */
+const MAC = Uint8Array.of(2, 0, 0, 0, 0, BOARD_STATION);
+
+/** The access point that a board joins which was told a network; whatever its name, it is there. */
+const ACCESS_POINT = { station: 254, address: '192.168.4.254' };
+const GIVEN = { station: BOARD_STATION, address: '192.168.4.1' };
+
+/** The app's line of its network (src/radio/wifi.ts). */
+const NETWORK_LINE = /Wi-Fi: (?:joined|access point) .*address (\d+\.\d+\.\d+\.\d+)\r/;
+
+/** Joining a network that is not there takes 30 s; then the board is one itself. */
+const NETWORK_LIMIT_US = 60 * SECOND_US;
+
+/** What is kept of the console, in characters. */
+const KEPT = 65_536;
+
+export interface EmulatedPicoOptions {
+  /** From the start of flash, as `readFirmware` gives it. */
+  firmware: Uint8Array;
+  /** dist/board.js, for a flash without program. */
+  script: string;
+  /** What an earlier run left in flash, instead of firmware and script. */
+  flash?: Uint8Array;
+  /** What Kaluma's storage holds, where flash is new. */
+  storage?: Readonly<Record<string, string>>;
+}
+
+/** A Pico W with its firmware, switched on: on an air, with its console. Its clock is the harness's. */
+export class EmulatedPico implements Station {
+  readonly station = BOARD_STATION;
+  readonly machine: PicoW;
+  readonly clock: MachineClock;
+  private air: EthernetSwitch | null = null;
+  private said = '';
+
+  constructor(options: EmulatedPicoOptions) {
+    this.machine = new PicoW({
+      flash: flashOf(options),
+      mac: MAC,
+      hasNetwork: () => true,
+      transmit: (frame) => this.air?.send(this.station, frame),
+    });
+    this.clock = new MachineClock(this.machine);
+    const decoder = new TextDecoder();
+    this.machine.onConsole((octets) => {
+      this.said = (this.said + decoder.decode(octets, { stream: true })).slice(-KEPT);
+    });
+  }
+
+  /** Puts the board on that air, until the returned function takes it off. Frames on no air are lost. */
+  join(air: EthernetSwitch): () => void {
+    this.air = air;
+    air.attach(this);
+    new HomeNetwork(air, ACCESS_POINT, GIVEN);
+    return () => {
+      this.air = null;
+    };
+  }
+
+  receive(frame: Uint8Array): void {
+    this.machine.radio.receive(frame);
+  }
+
+  /**
+   * Lets it run until the app has a network: the board's IPv4 address, dotted.
+   * @throws EmulationError
+   */
+  async address(clock: Clock): Promise<string> {
+    const match = () => NETWORK_LINE.exec(this.said);
+    if (await clock.until(() => match() !== null, NETWORK_LIMIT_US, { skip: true }))
+      return match()?.[1] as string;
+    const last = printable(this.said.trim().split('\n').at(-1) ?? '');
+    throw new EmulationError(
+      `the app had no network within a minute of the board’s time; the console’s last line: ${last || 'none'}`,
+    );
+  }
+}
+
+function flashOf({ firmware, script, flash, storage = {} }: EmulatedPicoOptions): Uint8Array {
+  if (flash) return flash;
+  const fresh = new Uint8Array(FLASH_OCTETS).fill(0xff);
+  fresh.set(firmware);
+  if (!hasProgram(fresh)) putProgram(fresh, script);
+  putItems(fresh, storage);
+  return fresh;
+}
