@@ -9,7 +9,7 @@ import { writeWhole } from './stamp.ts';
 import { filesOf, root } from './up-to-date.js';
 
 /** What the package does not hold and the product may import: a machine may be without it. */
-const OPTIONAL = ['serialport'];
+const OPTIONAL = ['rp2040js', 'serialport'];
 
 const COMMON: BuildOptions = {
   absWorkingDir: root,

@@ -8,9 +8,11 @@ export type BoardAddress =
   | { kind: 'auto' }
   /** `token` opens the cable; TCPLAB_TOKEN in the environment, so that it is in no list of processes. */
   | { kind: 'tcp'; host: string; controlPort: number; token: string | undefined }
-  | { kind: 'serial'; port: string };
+  | { kind: 'serial'; port: string }
+  | { kind: 'emulated'; firmware: string };
 
-const FORMS = 'virtual, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
+const FORMS =
+  'virtual, emulated:<firmware file>, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
 
 /** What opens the cable of a board on the network, if it is set. */
 export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
@@ -18,14 +20,15 @@ export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]` or `serial:<port>`.
+ * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]`, `serial:<port>` or `emulated:<firmware>`.
  * @throws LabError for anything else
  */
 export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessEnv): BoardAddress {
   if (!text) return { kind: 'virtual' };
   if (text === 'virtual' || text === 'auto') return { kind: text };
-  const [, kind, rest = ''] = /^(tcp|serial):(.+)$/.exec(text) ?? [];
+  const [, kind, rest = ''] = /^(tcp|serial|emulated):(.+)$/.exec(text) ?? [];
   if (kind === 'serial') return { kind, port: rest };
+  if (kind === 'emulated') return { kind, firmware: rest };
   const [, host, port] = /^([^:\s]+)(?::(\d+))?$/.exec(rest) ?? [];
   const controlPort = Number(port ?? CONTROL_PORT);
   if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {

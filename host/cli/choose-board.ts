@@ -1,9 +1,11 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { Board } from '../board/board.ts';
+import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { printLines } from '../printable.ts';
@@ -13,18 +15,25 @@ import { type BoardAddress, cableToken } from './board-address.ts';
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
 export type ChosenBoard =
   | { kind: 'virtual'; lwipVersion: string; open(): Promise<VirtualBoard> }
+  | { kind: 'emulated'; where: string; open(): Promise<EmulatedBoard> }
   | { kind: 'tcp' | 'serial'; where: string; open(): Promise<Board> };
 
 /**
  * The board that was asked for. The virtual one is built first if need be, with progress on stderr.
  * @throws LabError if it is not to be had
  */
-export async function chooseBoard(address: BoardAddress, pace: Pace): Promise<ChosenBoard> {
+export async function chooseBoard(
+  address: BoardAddress,
+  pace: Pace,
+  flashImage?: string,
+): Promise<ChosenBoard> {
   switch (address.kind) {
     case 'virtual':
       return chooseVirtual(pace);
     case 'tcp':
       return chooseTcp(address, pace);
+    case 'emulated':
+      return chooseEmulated({ firmware: address.firmware, flashImage }, pace);
     case 'serial':
       return chooseSerial(address.port, await asNoBoard(PLACES.askOnUsb(address.port)), pace);
     case 'auto':
@@ -94,6 +103,13 @@ async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
     lwipVersion,
     open: () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH),
   };
+}
+
+/** One board, which goes on from experiment to experiment as a real one does. */
+async function chooseEmulated(files: EmulatedFiles, pace: Pace): Promise<ChosenBoard> {
+  const { loaded } = await loadVirtual();
+  const { open } = await openEmulated(files, loaded, pace);
+  return { kind: 'emulated', where: `${files.firmware}, emulated`, open };
 }
 
 async function loadVirtual(): Promise<{ loaded: LoadedBoard; lwipVersion: string }> {

@@ -15,6 +15,7 @@ export interface PcapOptions extends CommonOptions {
 
 export interface RunCommandOptions extends PcapOptions {
   board?: string;
+  flashImage?: string;
   speed?: number;
   fast?: boolean;
   absolute?: boolean;
@@ -45,8 +46,12 @@ export function colourOption(): Option {
 export function boardOption(): Option {
   return new Option(
     '--board <board>',
-    'virtual (the default), tcp:<host>, serial:<port>, or auto: whichever there is',
+    'virtual (the default), emulated:<firmware file>, tcp:<host>, serial:<port>, or auto: whichever there is',
   ).env('TCPLAB_BOARD');
+}
+
+export function flashImageOption(): Option {
+  return new Option('--flash-image <file>', 'keep the emulated board’s flash in that file, from run to run');
 }
 
 export function absoluteOption(): Option {
@@ -74,6 +79,7 @@ export function optionsOf<Options>(command: Command): Options {
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(boardOption())
+    .addOption(flashImageOption())
     .addOption(speedOption())
     .addOption(
       new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),

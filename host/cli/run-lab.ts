@@ -37,7 +37,11 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   checkSeed(experiments, options);
   const language = languageOf(options.lang, process.env);
   const address = parseBoardAddress(options.board, process.env);
-  const board = await chooseBoard(address, options.fast ? 'fast' : { speed: options.speed ?? 1 });
+  const board = await chooseBoard(
+    address,
+    options.fast ? 'fast' : { speed: options.speed ?? 1 },
+    options.flashImage,
+  );
   const facts = [
     pickedText(board, CLI_MESSAGES[language]),
     ...paceText(board, options, CLI_MESSAGES[language]),
@@ -85,10 +89,11 @@ function pickedText(board: ChosenBoard, messages: CliMessages): string {
   return board.kind === 'virtual' ? messages.pickedVirtual(board.lwipVersion) : messages.picked(board.where);
 }
 
-/** Only the virtual board's clock goes as fast as it is told. */
+/** A real board's clock does not go as fast as it is told. */
 function paceText(board: ChosenBoard, { fast, speed }: RunCommandOptions, messages: CliMessages): string[] {
   const option = fast ? '--fast' : speed === undefined ? null : '--speed';
-  return board.kind === 'virtual' || option === null ? [] : [messages.noPace(option)];
+  const keepsWallTime = board.kind === 'tcp' || board.kind === 'serial';
+  return keepsWallTime && option !== null ? [messages.noPace(option)] : [];
 }
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */

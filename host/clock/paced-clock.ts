@@ -10,13 +10,14 @@ const LONGEST_RUN_MS = 10;
 /** A virtual clock that keeps step with the wall, `speed` times as fast, for people to watch. */
 export class PacedClock implements Clock {
   readonly canSkip: boolean = true;
-  private readonly inner = new VirtualClock();
+  private readonly inner: VirtualClock;
   private readonly speed: number;
   /** Virtual time less scaled wall time: grows with each wait that was skipped. */
   private offsetUs: number;
   private wake: (() => void) | null = null;
 
-  constructor(speed: number) {
+  constructor(speed: number, inner = new VirtualClock()) {
+    this.inner = inner;
     this.speed = speed;
     this.offsetUs = -this.wallUs();
   }
@@ -52,16 +53,18 @@ export class PacedClock implements Clock {
       if (waitMs > 0 || performance.now() > pauseAtMs) {
         await this.sleep(Math.max(waitMs, 0));
         pauseAtMs = performance.now() + LONGEST_RUN_MS;
-      } else if (!this.inner.runNext(deadlineUs)) {
+      } else if (!this.inner.runNext(nextUs) && nextUs >= deadlineUs) {
         this.inner.passTo(deadlineUs);
         return done();
       }
+      const lateMs = -waitMs - this.inner.maxLagMs;
+      if (lateMs > 0) this.offsetUs -= lateMs * this.speed * 1000;
     }
     return true;
   }
 
-  private skipUntil(done: () => boolean, limitUs: number): boolean {
-    const reached = this.inner.runUntil(done, limitUs);
+  private async skipUntil(done: () => boolean, limitUs: number): Promise<boolean> {
+    const reached = await this.inner.until(done, limitUs);
     this.offsetUs = this.inner.nowUs() - this.wallUs();
     return reached;
   }

@@ -11,6 +11,8 @@ interface Event {
 /** A clock that stands still between events and jumps from one to the next. */
 export class VirtualClock implements Clock {
   readonly canSkip: boolean = true;
+  /** How far it may fall behind a wall with which it keeps step, in ms; beyond that it goes slower than the wall. */
+  readonly maxLagMs: number = Number.POSITIVE_INFINITY;
   private time = 0;
   private scheduled = 0;
   private readonly queue = new TinyQueue<Event>([], (a, b) => a.atUs - b.atUs || a.order - b.order);

@@ -32,7 +32,10 @@ export async function examine(check: string, examination: Examination): Promise<
 /** Looks at the board on USB: its port, Kaluma, the app, the native module, its network. What needs what failed is left out as unknown. */
 export async function examineBoard(
   asked: string | undefined,
-  options: { sysfs?: string } = {},
+  options: {
+    sysfs?: string /** Whether it can be reached over the network of this machine. */;
+    onNetwork?: boolean;
+  } = {},
 ): Promise<Check[]> {
   let port = '';
   let status: ConsoleStatus | undefined;
@@ -58,7 +61,9 @@ export async function examineBoard(
   const checks = await examineInOrder(chain);
   const rest: [string, Examination][] = [
     ['native module', async () => nativeModule(board())],
-    ['network', async () => reach(board())],
+    ...(options.onNetwork === false
+      ? []
+      : [['network', async () => reach(board())] as [string, Examination]]),
   ];
   if (!status) return [...checks, ...rest.map(([check]) => unknown(check))];
   return [...checks, ...(await Promise.all(rest.map(([check, examination]) => examine(check, examination))))];

@@ -1,5 +1,5 @@
-import { JsonLinesChannel } from '../../host/board/control-channel.ts';
 import { streamOf } from '../../host/board/client-stream.ts';
+import { JsonLinesChannel } from '../../host/board/control-channel.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';

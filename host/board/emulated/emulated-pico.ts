@@ -30,7 +30,7 @@ export interface EmulatedPicoOptions {
   firmware: Uint8Array;
   /** dist/board.js, for a flash without program. */
   script: string;
-  /** What an earlier run left in flash, instead of firmware and script. */
+  /** What an earlier run left in flash: its program and storage stay. */
   flash?: Uint8Array;
   /** What Kaluma's storage holds, where flash is new. */
   storage?: Readonly<Record<string, string>>;
@@ -88,10 +88,10 @@ export class EmulatedPico implements Station {
 }
 
 function flashOf({ firmware, script, flash, storage = {} }: EmulatedPicoOptions): Uint8Array {
-  if (flash) return flash;
-  const fresh = new Uint8Array(FLASH_OCTETS).fill(0xff);
-  fresh.set(firmware);
-  if (!hasProgram(fresh)) putProgram(fresh, script);
-  putItems(fresh, storage);
-  return fresh;
+  const whole = new Uint8Array(FLASH_OCTETS).fill(0xff);
+  if (flash) whole.set(flash.subarray(0, FLASH_OCTETS));
+  else putItems(whole, storage);
+  whole.set(firmware);
+  if (!hasProgram(whole)) putProgram(whole, script);
+  return whole;
 }

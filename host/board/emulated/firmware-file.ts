@@ -1,14 +1,14 @@
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { FLASH_OCTETS } from './rp2040/flash-memory.ts';
 
 /** The file is no firmware for this chip. */
-export class FirmwareError extends Error {
-  readonly problem: string;
-  readonly nextStep =
-    'Name a firmware for the Pico W, such as Kaluma 1.2.1 for pico-w: --board emulated:kaluma-pico-w.uf2';
-
+export class FirmwareError extends LabError {
   constructor(problem: string) {
-    super(problem);
-    this.problem = problem;
+    super(
+      problem,
+      'Name a firmware for the Pico W, such as Kaluma 1.2.1 for pico-w: --board emulated:kaluma-pico-w.uf2',
+      ExitCode.usage,
+    );
   }
 }
 

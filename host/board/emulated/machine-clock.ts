@@ -13,12 +13,16 @@ export interface Machine {
 /** Who paces the clock looks at the wall as often, in the machine's time. */
 const STEP_US = 5 * MS_US;
 
-/** Who waits for nothing in particular looks as often. */
-const LONGEST_RUN_US = SECOND_US;
+/** Who waits for nothing in particular looks as often, in the machine's time and in the wall's. */
+const LONGEST_LEAP_US = SECOND_US;
+const LONGEST_RUN_MS = 50;
 
 /** The harness's clock while a machine runs: time is the machine's, and passes by running it. */
 export class MachineClock extends VirtualClock {
+  override readonly maxLagMs = 50;
   private readonly machine: Machine;
+  private ranUs = 0;
+  private ranMs = 0;
 
   constructor(machine: Machine) {
     super();
@@ -35,6 +39,24 @@ export class MachineClock extends VirtualClock {
     return super.after(delayUs, act);
   }
 
+  /** How fast the machine ran so far, in its seconds per second of the wall that it took; waits that were skipped are among them. */
+  get rate(): number {
+    return this.ranUs / (this.ranMs * MS_US);
+  }
+
+  /** Takes its time, but leaves the wall some: for signals, and for the screen. */
+  override async until(done: () => boolean, limitUs: number): Promise<boolean> {
+    const deadlineUs = this.nowUs() + limitUs;
+    let pauseAtMs = performance.now() + LONGEST_RUN_MS;
+    while (!done()) {
+      if (!this.runNext(deadlineUs)) return done();
+      if (performance.now() < pauseAtMs) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      pauseAtMs = performance.now() + LONGEST_RUN_MS;
+    }
+    return true;
+  }
+
   override nextUs(): number {
     return Math.min(super.nextUs(), this.machine.nowUs() + STEP_US);
   }
@@ -43,14 +65,21 @@ export class MachineClock extends VirtualClock {
     const eventUs = super.nextUs();
     const { machine } = this;
     if (eventUs > machine.nowUs())
-      machine.run(Math.min(eventUs, deadlineUs, machine.nowUs() + LONGEST_RUN_US));
+      this.runMachine(Math.min(eventUs, deadlineUs, machine.nowUs() + LONGEST_LEAP_US));
     super.passTo(machine.nowUs());
     return (machine.nowUs() >= eventUs && super.runNext(deadlineUs)) || machine.nowUs() < deadlineUs;
   }
 
   override passTo(us: number): void {
     for (let nowUs = this.machine.nowUs(); nowUs < us && nowUs < super.nextUs(); nowUs = this.machine.nowUs())
-      this.machine.run(Math.min(us, super.nextUs()));
+      this.runMachine(Math.min(us, super.nextUs()));
     super.passTo(this.machine.nowUs());
+  }
+
+  private runMachine(untilUs: number): void {
+    const [fromUs, fromMs] = [this.machine.nowUs(), performance.now()];
+    this.machine.run(untilUs);
+    this.ranUs += this.machine.nowUs() - fromUs;
+    this.ranMs += performance.now() - fromMs;
   }
 }

@@ -6,8 +6,8 @@ import type { LwipClient } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
 import type { Board, BoardInfo } from '../board.ts';
-import { JsonLinesChannel } from '../control-channel.ts';
 import { streamOf } from '../client-stream.ts';
+import { JsonLinesChannel } from '../control-channel.ts';
 import { Pico } from './pico.ts';
 import type { Realm } from './realm.ts';
 

@@ -6,12 +6,11 @@ import { printable, printJson, printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
 import { loadSerialLibrary } from '../../serial/serial-library.ts';
+import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 
-interface DoctorOptions extends CommonOptions {
-  port?: string;
-}
+type DoctorOptions = CommonOptions & PortOptions;
 
 const EXAMPLES = `
 Examples:
@@ -21,14 +20,16 @@ Examples:
 Exit codes: 0 all is well, 3 something is not.`;
 
 export function configure(command: Command): void {
-  command
-    .option('--port <path>', 'serial port of the board, if there are several')
+  addPortOptions(command)
     .option('--json', 'print one JSON object')
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(async () => {
-      const { port, json, color } = optionsOf<DoctorOptions>(command);
-      const checks = [...(await examineMachine()), ...(await examineBoard(port))];
+      const { json, color, ...options } = optionsOf<DoctorOptions>(command);
+      const board = isEmulated(options)
+        ? await usingPort(options, (port) => examineBoard(port, { onNetwork: false }))
+        : await examineBoard(options.port);
+      const checks = [...(await examineMachine()), ...board];
       const theme = createTheme(colourLevel('stdout', color));
       if (json) printJson(process.stdout, { checks });
       else printLines(process.stdout, linesOf(checks, theme));

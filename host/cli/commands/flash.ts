@@ -4,11 +4,10 @@ import { type FlashStep, flashBoard } from '../../flash/flash-board.ts';
 import { boardFiles } from '../../node/package.ts';
 import { printable, printLines } from '../../printable.ts';
 import { showProgress } from '../../report/step-progress.ts';
-import { pickPort } from '../../serial/pick-port.ts';
+import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
 import { optionsOf } from '../options.ts';
 
-interface FlashCommandOptions {
-  port?: string;
+interface FlashCommandOptions extends PortOptions {
   file?: string;
 }
 
@@ -18,17 +17,19 @@ Examples:
   tcplab flash --port /dev/ttyACM1     one of several`;
 
 export function configure(command: Command): void {
-  command
-    .option('--port <path>', 'serial port of the board, if there are several')
+  addPortOptions(command)
     .option('--file <script>', 'another script than the app that is built here')
     .addHelpText('after', EXAMPLES)
-    .action(() => flash(optionsOf<FlashCommandOptions>(command)));
+    .action(() => {
+      const options = optionsOf<FlashCommandOptions>(command);
+      return usingPort(options, (port) => flash(port, options));
+    });
 }
 
-async function flash(options: FlashCommandOptions): Promise<void> {
-  const port = await pickPort(options.port);
+async function flash(port: string, options: FlashCommandOptions): Promise<void> {
   const file = options.file ?? (await boardFiles()).appPath;
-  if (options.port === undefined) process.stderr.write(`Board: picked the only one on USB, ${port}.\n`);
+  if (options.port === undefined && !isEmulated(options))
+    process.stderr.write(`Board: picked the only one on USB, ${port}.\n`);
   const show = showProgress();
   const onProgress = (step: FlashStep) => {
     if (step.step === 'write') {
@@ -44,6 +45,11 @@ async function flash(options: FlashCommandOptions): Promise<void> {
     process.stdout.write(
       'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.\n',
     );
+  }
+  if (isEmulated(options)) {
+    const image = options.flashImage === undefined ? '' : ` --flash-image ${options.flashImage}`;
+    printLines(process.stdout, [`Next: tcplab run --board ${options.board}${image}`]);
+    return;
   }
   if (status.accessPoint) process.stdout.write(`${joinText(status.name)}\n`);
   printLines(process.stdout, [`Next: tcplab run --board serial:${port}`]);

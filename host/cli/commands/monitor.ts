@@ -5,13 +5,12 @@ import { printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { ConsoleMonitor } from '../../serial/monitor.ts';
 import { pickPort } from '../../serial/pick-port.ts';
+import { addPortOptions, isEmulated, openPort, type PortOptions } from '../board-port.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 
-interface MonitorCommandOptions extends CommonOptions {
-  port?: string;
-}
+type MonitorCommandOptions = CommonOptions & PortOptions;
 
 const EXAMPLES = `
 Examples:
@@ -19,18 +18,18 @@ Examples:
   tcplab monitor --port /dev/ttyACM1`;
 
 export function configure(command: Command): void {
-  command
-    .option('--port <path>', 'serial port of the board, if there are several')
+  addPortOptions(command)
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => monitor(optionsOf<MonitorCommandOptions>(command)));
 }
 
-async function monitor({ port, color }: MonitorCommandOptions): Promise<void> {
+async function monitor({ color, ...options }: MonitorCommandOptions): Promise<void> {
+  const emulated = isEmulated(options) ? await openPort(options) : null;
   const theme = createTheme(colourLevel('stdout', color));
   const tell = (text: string) => printLines(process.stderr, [text]);
   const watched = new ConsoleMonitor({
-    pickPort: () => pickPort(port),
+    pickPort: async () => emulated?.path ?? (await pickPort(options.port)),
     onLine: (line) => printLines(process.stdout, [colourStates(line, theme)]),
     onConnected: (path) => tell(`Watching ${path}; tcplab() tells how to reach the board, Ctrl-C ends.`),
     onLost: (path) => tell(`${path} is gone: waiting until the board is plugged in again.`),

@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
+import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
+import { PacedClock } from '../clock/paced-clock.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
+import type { LoadedBoard, Pace } from './open-virtual-board.ts';
+
+export interface EmulatedFiles {
+  /** Path of a firmware, .uf2 or .bin. */
+  firmware: string;
+  /** Path of what keeps the flash from run to run. */
+  flashImage?: string;
+}
+
+/** An emulated board that is switched on. */
+export interface SwitchedOn {
+  pico: EmulatedPico;
+  /** Runs it in step with the wall. */
+  paced: PacedClock;
+  /** Opens a control channel to it, as often as asked. */
+  open(): Promise<EmulatedBoard>;
+}
+
+/**
+ * Switches on a Pico W with that firmware, and the app in its flash.
+ * @throws LabError if a file cannot be read, is no firmware for this chip, or the emulator is not installed
+ */
+export async function openEmulated(
+  { firmware, flashImage }: EmulatedFiles,
+  { module, script }: LoadedBoard,
+  pace: Pace,
+): Promise<SwitchedOn> {
+  const { EmulatedBoard, EmulatedPico, readFirmware } = await loadEmulator();
+  const pico = new EmulatedPico({
+    firmware: readFirmware(readFile(firmware)),
+    script,
+    flash: flashImage === undefined ? undefined : readIfThere(flashImage),
+  });
+  const { flash } = pico.machine;
+  if (flashImage !== undefined) process.once('exit', () => writeFileSync(flashImage, flash.octets));
+  const paced = new PacedClock(pace === 'fast' ? 1 : pace.speed, pico.clock);
+  const clock = pace === 'fast' ? pico.clock : paced;
+  let nth = 0;
+  return {
+    pico,
+    paced,
+    open: () => EmulatedBoard.open({ pico, clock, module, nth: nth++ }),
+  };
+}
+
+function readFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const problem = `${path} cannot be read: ${(cause as Error).message}`;
+    throw new LabError(problem, 'Is the path right?', ExitCode.usage, { cause });
+  }
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** rp2040js is an optional dependency. */
+async function loadEmulator() {
+  try {
+    return await import('../board/emulated/emulator.ts');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new LabError(
+      'rp2040js, which emulates the chip, is not installed',
+      'Run "npm install rp2040js"; the virtual board needs none of it.',
+      ExitCode.noBoard,
+      { cause },
+    );
+  }
+}
