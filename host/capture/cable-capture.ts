@@ -7,7 +7,7 @@ import { SECOND_US } from '../clock/clock.ts';
 import type { Arrival } from '../ethernet/ethernet-switch.ts';
 import { BothHistories, forgetBefore } from './both-histories.ts';
 import { CaptureWriter } from './capture-writer.ts';
-import { LinkType } from './link-layer.ts';
+import { LinkType } from './layers/link-type.ts';
 import { stateComment } from './state-comment.ts';
 
 /** Between the last frame of one board and the first of the next in the same file, in µs. */

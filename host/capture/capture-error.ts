@@ -1,18 +1,16 @@
-import type { Capture } from './capture.ts';
-
-/** What is thrown for a file that is not a capture, is broken, or ends too early; and for packets no file can hold. */
+/** What is thrown for octets that are not a capture, are broken, or end too early; and for packets no file can hold. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   /** Octets from the start of the file to what is wrong. */
   readonly offset: number;
   readonly reason: string;
-  /** What could be read before it: a capture that was interrupted still holds its packets. */
-  readonly partial: Capture | undefined;
 
-  constructor(offset: number, reason: string, partial?: Capture) {
+  constructor(offset: number, reason: string) {
     super(`capture, octet ${offset}: ${reason}`);
     this.offset = offset;
     this.reason = reason;
-    this.partial = partial;
   }
 }
+
+/** The octets end within something: more may come. */
+export class CutShortError extends CaptureError {}

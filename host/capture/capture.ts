@@ -1,11 +1,6 @@
-/** A capture file as plain objects, whichever format it came in. */
-export interface Capture {
-  readonly format: 'pcap' | 'pcapng';
-  readonly interfaces: readonly CaptureInterface[];
-  readonly packets: readonly CapturedPacket[];
-}
+import type { FileView } from './file-view.ts';
 
-/** Where packets were captured. */
+/** Where packets of a capture were captured. */
 export interface CaptureInterface {
   /** Empty when the file does not say. */
   readonly name: string;
@@ -18,8 +13,6 @@ export interface CaptureInterface {
 export interface CapturedPacket {
   /** Counted from 1, as Wireshark does. */
   readonly number: number;
-  /** Index into `Capture.interfaces`. */
-  readonly interfaceIndex: number;
   /** Since the epoch of the capture's clock, with a fraction when the file counts finer; 0 when it has no time. */
   readonly timeUs: number;
   /** The octets that were kept; they share memory with the file's. */
@@ -28,4 +21,19 @@ export interface CapturedPacket {
   readonly originalLength: number;
   /** Empty when there is none; several are joined by newlines. */
   readonly comment: string;
+}
+
+export type CaptureFormat = 'pcap' | 'pcapng';
+
+/** Gets each packet as it is read, with the interface it was captured on. */
+export type OnPacket = (packet: CapturedPacket, device: CaptureInterface) => void;
+
+/** The records of one format. */
+export interface CaptureRecords {
+  /**
+   * Reads the record, or the file's header, at this offset of the view.
+   * @returns the offset of the next one.
+   * @throws {CaptureError} when it is broken or, as a `CutShortError`, not whole.
+   */
+  read(file: FileView, offset: number): number;
 }

@@ -86,7 +86,7 @@ export class ConversationTracker {
       seq: tcp.seq,
       ack: hasAck ? tcp.ack : null,
       len: tcp.payloadLength,
-      window: tcp.window,
+      window: seen.window,
       options: tcp.options,
       retransmission,
       checksum,
@@ -100,6 +100,7 @@ export class ConversationTracker {
     const [first] = this.seen;
     const clientSent = first?.from === this.#clientKey;
     return {
+      interface: first?.interface ?? '',
       client: endpointOf((clientSent ? first?.from : first?.to) ?? ''),
       server: endpointOf((clientSent ? first?.to : first?.from) ?? ''),
       segments: this.#segments.map((segment) => this.#numbered(segment)),

@@ -40,8 +40,8 @@ export interface ConversationSegment {
   readonly relativeAck: number | null;
   /** Octets of data. */
   readonly len: number;
-  /** As the header holds it, not scaled. */
-  readonly window: number;
+  /** As the header holds it, not scaled; null where the capture cut it off. */
+  readonly window: number | null;
   readonly options: readonly TcpOption[];
   /** It takes sequence space, and all of it had been sent before. */
   readonly retransmission: boolean;
@@ -91,6 +91,8 @@ export interface Reset {
 
 /** One TCP connection, or one attempt at it. */
 export interface Conversation {
+  /** Where its first segment was captured; empty where the file does not say. */
+  readonly interface: string;
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly segments: readonly ConversationSegment[];

@@ -1,18 +1,18 @@
-import { CaptureError } from './capture-error.ts';
+import { CutShortError } from './capture-error.ts';
 
-/** The octets of a capture file in the byte order of the machine that wrote it; reads past the end are typed. */
+/** Octets of a capture file in the byte order of the machine that wrote it; reads past the end are typed. */
 export class FileView {
   readonly bytes: Uint8Array;
-  littleEndian = true;
+  littleEndian: boolean;
+  /** Where they stand in the file. */
+  readonly base: number;
   readonly #view: DataView;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, base: number, littleEndian: boolean) {
     this.bytes = bytes;
+    this.base = base;
+    this.littleEndian = littleEndian;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  get length(): number {
-    return this.bytes.length;
   }
 
   u16(offset: number): number {
@@ -30,11 +30,12 @@ export class FileView {
     return this.bytes.subarray(offset, offset + length);
   }
 
-  /** @throws {CaptureError} when the file ends before `offset + length`. */
+  /** @throws {CutShortError} when the octets end before `offset + length`. */
   check(offset: number, length: number): void {
     if (offset + length <= this.bytes.length) return;
     const start = Math.min(offset, this.bytes.length);
     const left = this.bytes.length - start;
-    throw new CaptureError(start, `the file is cut short here: ${length} octets expected, ${left} left`);
+    const reason = `the file is cut short here: ${length} octets expected, ${left} left`;
+    throw new CutShortError(this.base + start, reason);
   }
 }

@@ -1,34 +1,74 @@
-import type { Capture } from './capture.ts';
-import { CaptureError } from './capture-error.ts';
+import type { CaptureFormat, CaptureRecords, OnPacket } from './capture.ts';
+import { CaptureError, CutShortError } from './capture-error.ts';
 import { FileView } from './file-view.ts';
 import { BlockType } from './pcapng-blocks.ts';
-import { readPcap, startsAsPcap } from './read-pcap.ts';
-import { type ReadSoFar, readPcapng } from './read-pcapng.ts';
+import { PcapRecords, startsAsPcap } from './read-pcap.ts';
+import { PcapngBlocks } from './read-pcapng.ts';
+
+/** As much as Wireshark takes for one. */
+const RECORD_MAX = 16 * 1024 * 1024;
 
 /**
- * Reads a capture made by tcplab, tcpdump, Wireshark or any other tool: pcapng or classic pcap, either byte order.
- * Packet data share memory with `bytes`.
- * @throws {CaptureError} when it is neither, broken, or cut short; `partial` has the packets before that.
+ * Reads a capture made by tcplab, tcpdump, Wireshark or any other tool, pcapng or classic pcap in either byte order, piece by piece as it
+ * comes. Packet data share memory with the pieces.
  */
-export function readCapture(bytes: Uint8Array): Capture {
-  const file = new FileView(bytes);
-  const soFar: ReadSoFar = { interfaces: [], packets: [] };
-  const format = formatOf(file);
-  const capture: Capture = { format, ...soFar };
-  try {
-    if (format === 'pcap') readPcap(file, soFar);
-    else readPcapng(file, soFar);
-  } catch (error) {
-    if (!(error instanceof CaptureError)) throw error;
-    throw new CaptureError(error.offset, error.reason, capture);
+export class CaptureReader {
+  /** null before it is known. */
+  format: CaptureFormat | null = null;
+  private readonly onPacket: OnPacket;
+  private records: CaptureRecords | null = null;
+  /** What has come and is no whole record yet, and where it stands in the file. */
+  private rest: Uint8Array = new Uint8Array(0);
+  private offset = 0;
+  private littleEndian = true;
+
+  constructor(onPacket: OnPacket) {
+    this.onPacket = onPacket;
   }
-  return capture;
+
+  /** @throws {CaptureError} when it is no capture, or broken; what came before that has been read. */
+  push(octets: Uint8Array): void {
+    const cutShort = this.readWhole(this.rest.length === 0 ? octets : joined(this.rest, octets));
+    if (this.rest.length > RECORD_MAX) throw cutShort;
+  }
+
+  /** @throws {CaptureError} when the capture ends within a record. */
+  end(): void {
+    if (this.records === null || this.rest.length > 0) throw this.readWhole(this.rest);
+  }
+
+  /** Reads whole records, and returns what hinders it to read more. */
+  private readWhole(octets: Uint8Array): CaptureError {
+    const file = new FileView(octets, this.offset, this.littleEndian);
+    let at = 0;
+    try {
+      this.records ??= this.begin(file);
+      for (;;) at = this.records.read(file, at);
+    } catch (error) {
+      if (!(error instanceof CutShortError)) throw error;
+      return error;
+    } finally {
+      this.rest = octets.subarray(at);
+      this.offset += at;
+      this.littleEndian = file.littleEndian;
+    }
+  }
+
+  private begin(file: FileView): CaptureRecords {
+    if (startsAsPcap(file)) {
+      this.format = 'pcap';
+      return new PcapRecords(this.onPacket);
+    }
+    if (file.u32(0) !== BlockType.sectionHeader)
+      throw new CaptureError(0, `neither pcapng nor pcap starts with 0x${file.u32(0).toString(16)}`);
+    this.format = 'pcapng';
+    return new PcapngBlocks(this.onPacket);
+  }
 }
 
-function formatOf(file: FileView): Capture['format'] {
-  if (file.length < 4) throw new CaptureError(0, `a file of ${file.length} octets is not a capture`);
-  if (startsAsPcap(file)) return 'pcap';
-  if (file.u32(0) === BlockType.sectionHeader) return 'pcapng';
-  const hint = file.bytes[0] === 0x1f && file.bytes[1] === 0x8b ? '; it is compressed: gunzip it first' : '';
-  throw new CaptureError(0, `neither pcapng nor pcap starts with 0x${file.u32(0).toString(16)}${hint}`);
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }

@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import type { CapturedPacket, CaptureInterface } from './capture.ts';
+import type { CapturedPacket, CaptureInterface, CaptureRecords, OnPacket } from './capture.ts';
 import { CaptureError } from './capture-error.ts';
 import type { FileView } from './file-view.ts';
 import { BlockType, BYTE_ORDER_MAGIC, BYTE_ORDER_SWAPPED, OptionCode, padding } from './pcapng-blocks.ts';
@@ -13,27 +13,25 @@ interface PcapngInterface extends CaptureInterface {
 /** Octets of a block without content: type and length before it, length again behind it. */
 const MINIMUM_BLOCK = 12;
 
-/** What has been read so far; filled in place, so that it survives an error. */
-export interface ReadSoFar {
-  readonly interfaces: CaptureInterface[];
-  readonly packets: CapturedPacket[];
-}
+/** Reads a pcapng file (draft-ietf-opsawg-pcapng), block by block. */
+export class PcapngBlocks implements CaptureRecords {
+  private readonly onPacket: OnPacket;
+  /** Of this section. */
+  private interfaces: PcapngInterface[] = [];
+  private packets = 0;
 
-/** @throws {CaptureError} when the file is broken or cut short; `into` then holds what came before. */
-export function readPcapng(file: FileView, into: ReadSoFar): void {
-  let section: PcapngInterface[] = [];
-  let offset = 0;
-  while (offset < file.length) {
+  constructor(onPacket: OnPacket) {
+    this.onPacket = onPacket;
+  }
+
+  read(file: FileView, offset: number): number {
     file.check(offset, MINIMUM_BLOCK);
     const type = file.u32(offset);
-    if (type === BlockType.sectionHeader) {
-      readByteOrder(file, offset);
-      section = [];
-    }
+    if (type === BlockType.sectionHeader) readByteOrder(file, offset);
     const length = file.u32(offset + 4);
     if (length < MINIMUM_BLOCK || length % 4 !== 0) {
       throw new CaptureError(
-        offset + 4,
+        file.base + offset + 4,
         `a block has length ${length}, and must have a multiple of 4, at least 12`,
       );
     }
@@ -41,22 +39,16 @@ export function readPcapng(file: FileView, into: ReadSoFar): void {
     const trailing = file.u32(offset + length - 4);
     if (trailing !== length) {
       throw new CaptureError(
-        offset + length - 4,
+        file.base + offset + length - 4,
         `a block of ${length} octets ends with the length ${trailing}`,
       );
     }
     const block = { offset, end: offset + length - 4 };
-    if (type === BlockType.interfaceDescription) {
-      section.push(readInterface(file, block));
-      into.interfaces.push(plainInterface(section.at(-1) as PcapngInterface));
-    }
-    const first = into.interfaces.length - section.length;
-    const packet = readPacket(file, type, block, section);
-    if (packet !== undefined) {
-      const interfaceIndex = first + packet.interfaceIndex;
-      into.packets.push({ ...packet, number: into.packets.length + 1, interfaceIndex });
-    }
-    offset += length;
+    if (type === BlockType.sectionHeader) this.interfaces = [];
+    if (type === BlockType.interfaceDescription) this.interfaces.push(readInterface(file, block));
+    const read = readPacket(file, type, block, this.interfaces);
+    if (read !== undefined) this.onPacket({ ...read.packet, number: ++this.packets }, read.device);
+    return offset + length;
   }
 }
 
@@ -70,16 +62,15 @@ function readByteOrder(file: FileView, offset: number): void {
   const magic = file.u32(offset + 8);
   if (magic === BYTE_ORDER_SWAPPED) file.littleEndian = !file.littleEndian;
   else if (magic !== BYTE_ORDER_MAGIC) {
-    throw new CaptureError(offset + 8, `the byte-order magic of a section is 0x${magic.toString(16)}`);
+    throw new CaptureError(
+      file.base + offset + 8,
+      `the byte-order magic of a section is 0x${magic.toString(16)}`,
+    );
   }
 }
 
-function plainInterface({ name, linkType, snapLength }: PcapngInterface): CaptureInterface {
-  return { name, linkType, snapLength };
-}
-
 function readInterface(file: FileView, block: Block): PcapngInterface {
-  checkBody(block, 8);
+  checkBody(file, block, 8);
   let name = '';
   let ticksPerSecond = 1_000_000n;
   let offsetSeconds = 0n;
@@ -108,45 +99,41 @@ function readPacket(
   type: number,
   block: Block,
   section: readonly PcapngInterface[],
-): Omit<CapturedPacket, 'number'> | undefined {
+): { packet: Omit<CapturedPacket, 'number'>; device: CaptureInterface } | undefined {
   const { offset } = block;
   const isEnhanced = type === BlockType.enhancedPacket;
   if (isEnhanced || type === BlockType.packet) {
-    checkBody(block, 20);
+    checkBody(file, block, 20);
     const interfaceIndex = isEnhanced ? file.u32(offset + 8) : file.u16(offset + 8);
-    const device = interfaceAt(section, interfaceIndex, offset + 8);
+    const device = interfaceAt(section, interfaceIndex, file.base + offset + 8);
     const length = file.u32(offset + 20);
-    checkBody(block, 20 + length);
-    return {
-      interfaceIndex,
+    checkBody(file, block, 20 + length);
+    const packet = {
       timeUs: microseconds(file.u32(offset + 12), file.u32(offset + 16), device),
       data: file.slice(offset + 28, length),
       originalLength: Math.max(length, file.u32(offset + 24)),
       comment: commentOf(file, offset + 28 + length + padding(length), block.end),
     };
+    return { packet, device };
   }
   if (type === BlockType.simplePacket) {
-    checkBody(block, 4);
-    const { snapLength } = interfaceAt(section, 0, offset);
+    checkBody(file, block, 4);
+    const device = interfaceAt(section, 0, file.base + offset);
+    const { snapLength } = device;
     const originalLength = file.u32(offset + 8);
     const length = snapLength === 0 ? originalLength : Math.min(snapLength, originalLength);
-    checkBody(block, 4 + length);
-    return {
-      interfaceIndex: 0,
-      timeUs: 0,
-      data: file.slice(offset + 12, length),
-      originalLength,
-      comment: '',
-    };
+    checkBody(file, block, 4 + length);
+    const data = file.slice(offset + 12, length);
+    return { packet: { timeUs: 0, data, originalLength, comment: '' }, device };
   }
   return undefined;
 }
 
-function checkBody(block: Block, octets: number): void {
+function checkBody(file: FileView, block: Block, octets: number): void {
   const room = block.end - block.offset - 8;
   if (room < octets) {
     throw new CaptureError(
-      block.offset,
+      file.base + block.offset,
       `a block has room for ${room} octets, and its content takes ${octets}`,
     );
   }
@@ -188,7 +175,10 @@ function* optionsOf(
     const length = file.u16(offset + 2);
     if (code === OptionCode.end) return;
     if (offset + 4 + length > end) {
-      throw new CaptureError(offset, `an option of ${length} octets reaches past the end of its block`);
+      throw new CaptureError(
+        file.base + offset,
+        `an option of ${length} octets reaches past the end of its block`,
+      );
     }
     yield { code, value: file.slice(offset + 4, length) };
     offset += 4 + length + padding(length);

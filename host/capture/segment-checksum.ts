@@ -1,6 +1,6 @@
-import { type AddressPair, fold, pseudoHeaderSum } from '../packet/checksum.ts';
+import { checksumHolds, fold, sumOfWords } from '../packet/checksum.ts';
 import { IpProtocol } from '../packet/ipv4.ts';
-import type { ParsedTcp } from '../packet/tcp.ts';
+import { viewOf } from '../packet/packet-error.ts';
 
 /**
  * Of a captured segment. `wrong`: no TCP takes it (RFC 9293 §3.1, MUST-3) · `offloaded`: it was captured before the
@@ -8,17 +8,18 @@ import type { ParsedTcp } from '../packet/tcp.ts';
  */
 export type SegmentChecksum = 'right' | 'wrong' | 'offloaded' | 'unverified';
 
-/** By the segment itself. `length` counts the octets of the segment. */
-export function checksumOf(
-  between: AddressPair,
-  { checksum, checksumOk }: ParsedTcp,
-  length: number,
-): SegmentChecksum {
-  if (checksumOk === null) return 'unverified';
-  if (checksumOk) return 'right';
+/**
+ * By the segment itself, as far as it was captured. `ends`: both addresses, one behind the other; `length`: its octets by
+ * the IP header.
+ */
+export function checksumOf(ends: Uint8Array, segment: Uint8Array, length: number): SegmentChecksum {
+  if (segment.length < length) return 'unverified';
+  const addresses = sumOfWords(ends) + IpProtocol.tcp;
+  const pseudoHeader = addresses + (length >>> 16) + (length & 0xffff);
+  if (checksumHolds(segment, pseudoHeader)) return 'right';
   // A host leaves the sum of the pseudo-header to its card; without the length where the card also cuts it into segments.
-  const left = [length, 0].map((counted) => fold(pseudoHeaderSum('tcp', between, IpProtocol.tcp, counted)));
-  return left.includes(checksum) ? 'offloaded' : 'wrong';
+  const checksum = viewOf(segment).getUint16(16);
+  return [pseudoHeader, addresses].some((sum) => fold(sum) === checksum) ? 'offloaded' : 'wrong';
 }
 
 /**

@@ -7,11 +7,15 @@ import type { SegmentChecksum } from './segment-checksum.ts';
 /** One TCP segment of a capture, before it is known which conversation it belongs to. */
 export interface SeenSegment {
   readonly number: number;
+  /** Where it was captured; empty where the file does not say. */
+  readonly interface: string;
   readonly timeUs: number;
   /** `ip:port` of its sender and of its receiver. */
   readonly from: string;
   readonly to: string;
   readonly tcp: ParsedTcp;
+  /** null where the capture cut it off. */
+  readonly window: number | null;
   readonly checksum: SegmentChecksum;
   readonly comment: string;
 }

@@ -32,7 +32,7 @@ export function ladderOf(conversation: Conversation, beganUs: number): Conversat
       seq: numbered[from] ? relativeSeq : seq,
       ack: numbered[from === 'client' ? 'server' : 'client'] ? relativeAck : ack,
       len,
-      win,
+      win: win ?? 0,
       timeUs: since(segment.timeUs),
       after: { client: after?.client ?? null, board: after?.server ?? null },
       absolute: { seq, ack },

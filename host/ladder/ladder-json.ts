@@ -1,18 +1,26 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Capture } from '../capture/capture.ts';
+import type { CaptureFormat } from '../capture/capture.ts';
 import type { Close, ConversationSegment, Handshake, PerSide, Reset, Side } from '../capture/conversation.ts';
+import type { LeftOut } from '../capture/left-out.ts';
 import { type Patterns, patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import type { Endpoint } from '../packet/packet.ts';
+import type { CaptureContents } from './capture-contents.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
 /** What `tcplab ladder --json` prints: see docs/json-contract.md. Fields are added, never renamed or removed. */
 export interface JsonLadder {
   file: string;
-  format: Capture['format'];
+  format: CaptureFormat;
   packets: number;
+  /** Packets in which there can be no TCP. */
+  withoutTcp: number;
+  /** Packets in which there may be a segment that is in no conversation here. */
+  leftOut: LeftOut[];
+  /** Where and why the capture could not be read to its end. */
+  broken: CaptureContents['broken'];
   conversations: JsonConversation[];
 }
 
@@ -32,36 +40,38 @@ interface JsonConversation extends Patterns {
 }
 
 interface JsonCapturedSegment
-  extends Omit<ReportedSegment, 'from' | 'after' | 'peer' | 'clientPort' | 'arrivesUs'> {
+  extends Omit<ReportedSegment, 'from' | 'win' | 'after' | 'peer' | 'clientPort' | 'arrivesUs'> {
   packet: number;
   from: Side;
+  /** null where the capture cut it off. */
+  win: number | null;
   after: PerSide<TcpState | null>;
 }
 
 export function jsonLadder(
   file: string,
-  { format, packets }: Capture,
+  { format, packets, withoutTcp, broken, beganUs }: CaptureContents,
   conversations: readonly ListedConversation[],
-  beganUs: number,
+  leftOut: LeftOut[],
 ): JsonLadder {
   return {
     file,
     format,
-    packets: packets.length,
+    packets,
+    withoutTcp,
+    leftOut,
+    broken: broken && { offset: broken.offset, reason: broken.reason },
     conversations: conversations.map((listed) => jsonConversation(listed, beganUs)),
   };
 }
 
-function jsonConversation(
-  { number, interface: where, conversation }: ListedConversation,
-  beganUs: number,
-): JsonConversation {
+function jsonConversation({ number, conversation }: ListedConversation, beganUs: number): JsonConversation {
   const { client, server, handshake, close, resets, dataLength, retransmissions, completeness } =
     conversation;
   const { segments, states } = ladderOf(conversation, beganUs);
   return {
     number,
-    interface: where,
+    interface: conversation.interface,
     client,
     server,
     handshake,
@@ -73,9 +83,9 @@ function jsonConversation(
     completeness,
     states: states.source,
     segments: segments.map(({ from: _, after: __, ...segment }, index) => {
-      const { number: packet, from } = conversation.segments[index] as ConversationSegment;
+      const { number: packet, from, window: win } = conversation.segments[index] as ConversationSegment;
       const after = states.after[index] as PerSide<TcpState | null>;
-      return { packet, from, ...segment, after };
+      return { packet, from, ...segment, win, after };
     }),
   };
 }

@@ -1,3 +1,4 @@
+import type { SeenStates } from '../capture/seen-states.ts';
 import type { Language } from '../language.ts';
 import type { Endpoint } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
@@ -6,7 +7,7 @@ import type { NumberStyle } from '../report/number-text.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
-import { findingsOf } from './findings.ts';
+import { type Finding, findingsOf } from './findings.ts';
 import { LADDER_TEXTS } from './ladder-texts.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
@@ -44,37 +45,68 @@ export function renderConversations(
 }
 
 function renderConversation(
-  { number, interface: where, conversation }: ListedConversation,
+  listed: ListedConversation,
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
-  const { columns, language, numbers, theme, all } = options;
+  const texts = LADDER_TEXTS[options.language];
+  const { heading, ladder, states } = renderLadder(listed, beganUs, options);
+  const leftOut = ladder.length - 2 * LINES_MAX;
+  const lines =
+    options.all || leftOut <= 0
+      ? ladder
+      : [...ladder.slice(0, LINES_MAX), texts.linesLeftOut(leftOut), ...ladder.slice(-LINES_MAX)];
+  const findings = findingsOf(listed.conversation, states.source, texts);
+  return [heading, ...lines, '', ...renderFindings(findings, options), ''];
+}
+
+function renderLadder(
+  { number, conversation }: ListedConversation,
+  beganUs: number,
+  { columns, language, numbers, theme }: LadderReportOptions,
+): { heading: string; ladder: string[]; states: SeenStates } {
   const texts = LADDER_TEXTS[language];
   const { rows, states } = ladderOf(conversation, beganUs);
   const messages = { ...MESSAGES[language], board: texts.server };
-  const ladder = drawLadders([rows], { columns, numbers, messages, theme });
-  const leftOut = ladder.length - 2 * LINES_MAX;
-  const lines =
-    all || leftOut <= 0
-      ? ladder
-      : [...ladder.slice(0, LINES_MAX), texts.linesLeftOut(leftOut), ...ladder.slice(-LINES_MAX)];
-  const findings = findingsOf(conversation, states.source, texts);
+  const ends = `${endpointText(conversation.client)} → ${endpointText(conversation.server)}`;
+  const heading = [
+    theme.chalk.bold.underline(texts.conversation(number)),
+    conversation.interface,
+    theme.chalk.bold(ends),
+  ];
+  return {
+    heading: heading.filter((text) => text !== '').join('  '),
+    ladder: drawLadders([rows], { columns, numbers, messages, theme }),
+    states,
+  };
+}
+
+/** Each with its label in front. */
+export function renderFindings(
+  findings: readonly Finding[],
+  { columns, theme }: Pick<LadderReportOptions, 'columns' | 'theme'>,
+): string[] {
   const indent = 2 + Math.max(...findings.map(([label]) => widthOf(label)));
   const width = Math.max(20, Math.min(columns, WIDEST_PROSE) - indent);
-  const ends = `${endpointText(conversation.client)} → ${endpointText(conversation.server)}`;
-  return [
-    [theme.chalk.bold.underline(texts.conversation(number)), where, theme.chalk.bold(ends)]
-      .filter((text) => text !== '')
-      .join('  '),
-    ...lines,
-    '',
-    ...findings.flatMap(([label, text]) =>
-      wrap(text, width).map(
-        (line, index) => `${theme.chalk.dim(padEnd(index === 0 ? label : '', indent))}${line}`,
-      ),
+  return findings.flatMap(([label, text]) =>
+    wrap(text, width).map(
+      (line, index) => `${theme.chalk.dim(padEnd(index === 0 ? label : '', indent))}${line}`,
     ),
-    '',
-  ];
+  );
+}
+
+/** The conversation of the last segment, at most that many rows high: of a longer ladder its end. */
+export function renderGrowing(
+  conversations: readonly ListedConversation[],
+  beganUs: number,
+  rows: number,
+  options: LadderReportOptions,
+): string[] {
+  const lastPacket = ({ conversation }: ListedConversation) => conversation.segments.at(-1)?.number ?? 0;
+  const [latest] = [...conversations].sort((a, b) => lastPacket(b) - lastPacket(a));
+  if (!latest) return [];
+  const { heading, ladder } = renderLadder(latest, beganUs, options);
+  return [heading, ...ladder.slice(-Math.max(1, rows - 1))];
 }
 
 function endpointText({ ip, port }: Endpoint): string {

@@ -1,54 +1,113 @@
-import { readFile } from 'node:fs/promises';
-import type { Capture } from '../capture/capture.ts';
-import { CaptureError } from '../capture/capture-error.ts';
-import { knowsLinkType } from '../capture/link-layer.ts';
-import { readCapture } from '../capture/read-capture.ts';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { addAbortSignal, pipeline, type Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { constants, createGunzip } from 'node:zlib';
+import type { LeftOut } from '../capture/left-out.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { CaptureContents } from './capture-contents.ts';
+import { leftOutText } from './left-out-report.ts';
+
+/** In place of a file: what another program writes into a pipe. */
+export const STANDARD_INPUT = '-';
 
 const WRITERS = 'Name a file that tcplab --pcap, Wireshark or tcpdump -w wrote.';
 
-/**
- * Reads a capture from a file.
- * @throws {LabError} when that is not to be had from it: why, and what can be done.
- */
-export async function loadCapture(path: string): Promise<Capture> {
-  const bytes = await readFile(path).catch((error: Error) => {
-    throw new LabError(`the capture cannot be read: ${error.message}`, WRITERS, ExitCode.usage);
-  });
-  if (bytes.length === 0)
-    throw new LabError(`${path} is empty: not even a capture’s header is in it`, WRITERS, ExitCode.usage);
-  try {
-    return readCapture(bytes);
-  } catch (error) {
-    if (!(error instanceof CaptureError)) throw error;
-    throw new LabError(
-      `${path}, octet ${error.offset}: ${error.reason}`,
-      wayOutOf(error, path),
-      ExitCode.usage,
-    );
-  }
+/** So much at a time makes a file of 100 MB quick to read. */
+const PIECE_OCTETS = 1024 * 1024;
+
+export interface LoadOptions {
+  /** Called after each piece. */
+  readonly onGrowth?: (contents: CaptureContents) => void;
+  /** Ends the reading before the capture ends. */
+  readonly signal?: AbortSignal;
 }
 
-/** A capture that was interrupted still holds its packets. */
-function wayOutOf({ partial }: CaptureError, path: string): string {
-  const packets = partial?.packets.length ?? 0;
-  if (packets === 0) return WRITERS;
-  return `${packets} packets come before that. Wireshark’s editcap saves them: editcap ${path} whole.pcapng; then: tcplab ladder whole.pcapng`;
+/**
+ * Reads a capture, gzip or not, from a file or from the standard input. Of one that is cut short or broken, all before that
+ * place is read: see `CaptureContents.broken`.
+ * @throws {LabError} when not even one packet can be read: why, and what can be done.
+ */
+export async function loadCapture(
+  path: string,
+  { onGrowth, signal }: LoadOptions = {},
+): Promise<CaptureContents> {
+  const contents = new CaptureContents();
+  let isWhole = true;
+  try {
+    const source = await unzipped(opened(path, signal));
+    // Not by iteration, which would lose what was decompressed before an error.
+    source.on('data', (octets: Uint8Array) => {
+      contents.push(octets);
+      onGrowth?.(contents);
+      if (contents.broken) source.destroy();
+    });
+    await finished(source);
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    isWhole = false;
+    if (code.startsWith('Z_')) contents.breakOff(`it cannot be decompressed: ${message}`);
+    else if (!contents.broken && !signal?.aborted)
+      throw new LabError(`the capture cannot be read: ${message}`, WRITERS, ExitCode.usage);
+  }
+  contents.end(isWhole);
+  const { broken, packets, octets } = contents;
+  if (!broken || packets > 0) return contents;
+  const problem =
+    octets === 0 && isWhole
+      ? `${nameOf(path)} is empty: not even a capture’s header is in it`
+      : `${nameOf(path)}, octet ${broken.offset}: ${broken.reason}`;
+  throw new LabError(problem, WRITERS, ExitCode.usage);
 }
 
 /** Why there is no conversation in a capture. */
-export function withoutConversation({ packets, interfaces }: Capture, path: string): LabError {
-  const unknown = interfaces.find(({ linkType }) => !knowsLinkType(linkType));
-  if (unknown && packets.length > 0) {
-    return new LabError(
-      `packets of link type ${unknown.linkType} cannot be read, and there are no others with TCP in ${path}`,
-      'Capture on Ethernet, Wi-Fi, loopback or "any" with tcpdump -w or Wireshark.',
+export function withoutConversation(
+  { packets }: CaptureContents,
+  leftOut: readonly LeftOut[],
+  path: string,
+): LabError {
+  const why = leftOut.map((one) => `; left out: ${leftOutText(one, 'en')}`).join('');
+  return new LabError(
+    `there is no TCP segment among the ${packets} packets of ${nameOf(path)}${why}`,
+    NEXT_STEPS[leftOut[0]?.why ?? 'none'] ?? NEXT_STEPS.none,
+    ExitCode.usage,
+  );
+}
+
+const NEXT_STEPS = {
+  none: 'Was the capture running while the connection was? For instance: tcpdump -i lo -w lab.pcap port 7000',
+  cut: 'Capture whole packets: tcpdump -s 0 -w lab.pcap port 7000',
+  'link type': 'Capture on Ethernet, Wi-Fi, loopback or "any" with tcpdump -w or Wireshark.',
+  sealed: 'Capture on the interface of one of its ends.',
+} as Partial<Record<LeftOut['why'], string>> & { none: string };
+
+function nameOf(path: string): string {
+  return path === STANDARD_INPUT ? 'the standard input' : path;
+}
+
+function opened(path: string, signal: AbortSignal | undefined): Readable {
+  if (path !== STANDARD_INPUT) return createReadStream(path, { highWaterMark: PIECE_OCTETS });
+  if (process.stdin.isTTY) {
+    throw new LabError(
+      'the standard input is a terminal, from which no capture comes',
+      'Let a program write one: tcpdump -U -w - port 7000 | tcplab ladder -',
       ExitCode.usage,
     );
   }
-  return new LabError(
-    `there is no TCP segment among the ${packets.length} packets of ${path}`,
-    'Was the capture running while the connection was? For instance: tcpdump -i lo -w lab.pcap port 7000',
-    ExitCode.usage,
-  );
+  return signal ? addAbortSignal(signal, process.stdin) : process.stdin;
+}
+
+/** The first octet of gzip (RFC 1952 §2.3.1); no capture begins with it. */
+const GZIP = 0x1f;
+
+/** What is there of a compressed file that is cut short is decompressed: the capture in it will be found cut short. */
+const CUT_SHORT_TOO = { finishFlush: constants.Z_SYNC_FLUSH };
+
+async function unzipped(source: Readable): Promise<Readable> {
+  await once(source, 'readable');
+  const first: Uint8Array | null = source.read(1);
+  if (first === null) return source;
+  source.unshift(first);
+  return first[0] === GZIP ? pipeline(source, createGunzip(CUT_SHORT_TOO), () => {}) : source;
 }

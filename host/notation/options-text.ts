@@ -26,11 +26,16 @@ function formatOption(option: TcpOption): string {
       return `sack ${option.blocks.map(({ left, right }) => `${left}:${right}`).join(' ')}`;
     case 'timestamps':
       return `TS val ${option.value} ecr ${option.echo}`;
-    case 'unknown': {
-      const hex = Array.from(option.data, (octet) => octet.toString(16).padStart(2, '0')).join('');
-      return `unknown-${option.type}${hex === '' ? '' : ` 0x${hex}`}`;
-    }
+    case 'unknown':
+      return `unknown-${option.type}${hexText(option.data)}`;
+    case 'malformed':
+      return `malformed${hexText(option.data)}`;
   }
+}
+
+function hexText(octets: Uint8Array): string {
+  const hex = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
+  return hex === '' ? '' : ` 0x${hex}`;
 }
 
 /** Reads options from their `<` to their `>`. */

@@ -56,20 +56,3 @@ export function formatIpv6(groups: readonly number[]): string {
   if (best.start < 0) return text(groups);
   return `${text(groups.slice(0, best.start))}::${text(groups.slice(best.start + best.length))}`;
 }
-
-/**
- * IPv6 text as eight 16-bit groups.
- * @throws {PacketError} when the text is not an address of hexadecimal groups.
- */
-export function ipv6ToGroups(layer: Layer, address: string): number[] {
-  const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
-  const [head = [], tail] = halves;
-  const missing = 8 - head.length - (tail?.length ?? 0);
-  const valid =
-    halves.length <= 2 &&
-    (tail ? missing >= 1 : missing === 0) &&
-    halves.flat().every((group) => /^[0-9a-f]{1,4}$/i.test(group));
-  if (!valid) throw new PacketError(layer, 0, `'${address}' is not an IPv6 address such as fe80::1`);
-  const zeros = new Array<string>(missing).fill('0');
-  return [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
-}

@@ -1,7 +1,7 @@
-import { ipv4ToNumber, ipv6ToGroups } from './address.ts';
+import { ipv4ToNumber } from './address.ts';
 import { type Layer, viewOf } from './packet-error.ts';
 
-/** The two ends a TCP, UDP or ICMPv6 checksum covers: IP addresses as text, both IPv4 or both IPv6. */
+/** The two ends that a TCP or UDP checksum covers: IPv4 addresses as text. */
 export interface AddressPair {
   readonly source: string;
   readonly destination: string;
@@ -38,7 +38,7 @@ export function checksumHolds(bytes: Uint8Array, initial = 0): boolean {
 }
 
 /**
- * Sum of the pseudo-header (RFC 9293 §3.1, RFC 8200 §8.1).
+ * Sum of the pseudo-header (RFC 9293 §3.1).
  * @param length octets of the TCP segment or UDP datagram, header included.
  * @throws {PacketError} when an address is not one.
  */
@@ -50,12 +50,8 @@ export function pseudoHeaderSum(
 ): number {
   let sum = protocol + (length >>> 16) + (length & 0xffff);
   for (const address of [between.source, between.destination]) {
-    if (address.includes(':')) {
-      sum += ipv6ToGroups(layer, address).reduce((total, group) => total + group, 0);
-    } else {
-      const number = ipv4ToNumber(layer, address);
-      sum += (number >>> 16) + (number & 0xffff);
-    }
+    const number = ipv4ToNumber(layer, address);
+    sum += (number >>> 16) + (number & 0xffff);
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 import { ipv4ToNumber, numberToIpv4 } from './address.ts';
-import { type ChecksumVerdict, checksumHolds, internetChecksum } from './checksum.ts';
+import { checksumHolds, internetChecksum } from './checksum.ts';
 import { checkField, checkLength, PacketError, viewOf } from './packet-error.ts';
 
 /** IP protocol numbers the codec looks into. */
@@ -28,17 +28,7 @@ export type Ipv4Init = Pick<Ipv4Packet, 'source' | 'destination' | 'protocol' | 
 
 export interface ParsedIpv4 extends Ipv4Packet {
   readonly checksum: number;
-  readonly checksumOk: ChecksumVerdict;
-  /** Octets of payload the header declares: more than `payload.length` when a capture cut the packet. */
-  readonly payloadLength: number;
-}
-
-export interface IpParseOptions {
-  /**
-   * The octets come from a capture file: it may have kept only the first octets of each packet, and packets sent
-   * by a host whose network card does the segmentation show a total length of 0. Neither is an error then.
-   */
-  readonly fromCapture?: boolean;
+  readonly checksumOk: boolean;
 }
 
 const HEADER = 20;
@@ -49,7 +39,7 @@ const MAX_LENGTH = 0xffff;
  * with `bytes`. A wrong header checksum is no error: see `checksumOk`.
  * @throws {PacketError} when it is cut short or its lengths contradict each other.
  */
-export function parseIpv4(bytes: Uint8Array, { fromCapture = false }: IpParseOptions = {}): ParsedIpv4 {
+export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
   checkLength('ipv4', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const version = view.getUint8(0) >>> 4;
@@ -59,12 +49,11 @@ export function parseIpv4(bytes: Uint8Array, { fromCapture = false }: IpParseOpt
     throw new PacketError('ipv4', 0, `header length is ${headerLength}, below ${HEADER}`);
   checkLength('ipv4', bytes, headerLength, 'the header with its options');
 
-  const declared = view.getUint16(2);
-  const totalLength = declared === 0 && fromCapture ? bytes.length : declared;
+  const totalLength = view.getUint16(2);
   if (totalLength < headerLength) {
     throw new PacketError('ipv4', 2, `total length is ${totalLength}, below the header's ${headerLength}`);
   }
-  if (totalLength > bytes.length && !fromCapture) {
+  if (totalLength > bytes.length) {
     throw new PacketError(
       'ipv4',
       2,
@@ -86,7 +75,6 @@ export function parseIpv4(bytes: Uint8Array, { fromCapture = false }: IpParseOpt
     payload: bytes.subarray(headerLength, totalLength),
     checksum: view.getUint16(10),
     checksumOk: checksumHolds(bytes.subarray(0, headerLength)),
-    payloadLength: totalLength - headerLength,
   };
 }
 

@@ -1,5 +1,5 @@
-/** The layers this codec knows, in the words Wireshark uses for them; `link` is any link layer but Ethernet. */
-export type Layer = 'link' | 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'tcp' | 'udp' | 'icmp';
+/** The layers this codec knows, in the words Wireshark uses for them. */
+export type Layer = 'ethernet' | 'arp' | 'ipv4' | 'tcp' | 'udp';
 
 /**
  * What is thrown when octets are not a well-formed unit of a layer, or when a unit cannot be written as octets
@@ -35,9 +35,14 @@ export function checkField(layer: Layer, field: string, value: number, max: numb
 }
 
 /** @throws {PacketError} when fewer than `needed` octets are there. */
-export function checkLength(layer: Layer, bytes: Uint8Array, needed: number, what: string): void {
-  if (bytes.length >= needed) return;
-  throw new PacketError(layer, bytes.length, `${what} takes ${needed} octets, only ${bytes.length} are here`);
+export function checkLength(
+  layer: Layer,
+  { length }: { readonly length: number },
+  needed: number,
+  what: string,
+): void {
+  if (length >= needed) return;
+  throw new PacketError(layer, length, `${what} takes ${needed} octets, only ${length} are here`);
 }
 
 /** A DataView of exactly these octets. */

@@ -1,22 +1,12 @@
 import { type ArpMessage, parseArp, serializeArp } from './arp.ts';
 import {
+  ETHERNET_HEADER_LENGTH,
   type EthernetFrame,
-  type EthernetInit,
   EtherType,
-  ethernetHeaderLength,
   parseEthernet,
   serializeEthernet,
 } from './ethernet.ts';
-import { type IcmpMessage, type ParsedIcmp, parseIcmp, serializeIcmp } from './icmp.ts';
-import {
-  type IpParseOptions,
-  IpProtocol,
-  type Ipv4Init,
-  type ParsedIpv4,
-  parseIpv4,
-  serializeIpv4,
-} from './ipv4.ts';
-import { type ParsedIpv6, parseIpv6 } from './ipv6.ts';
+import { IpProtocol, type Ipv4Init, type ParsedIpv4, parseIpv4, serializeIpv4 } from './ipv4.ts';
 import { PacketError } from './packet-error.ts';
 import { type ParsedTcp, parseTcp, serializeTcp, type TcpInit } from './tcp.ts';
 import { type ParsedUdp, parseUdp, serializeUdp, type UdpDatagram } from './udp.ts';
@@ -29,10 +19,8 @@ export interface Packet {
   readonly ethernet?: EthernetFrame;
   readonly arp?: ArpMessage;
   readonly ipv4?: ParsedIpv4;
-  readonly ipv6?: ParsedIpv6;
   readonly tcp?: ParsedTcp;
   readonly udp?: ParsedUdp;
-  readonly icmp?: ParsedIcmp;
   /** Why the innermost layer could not be parsed; its offset counts from the start of the whole packet. */
   readonly error?: PacketError;
 }
@@ -40,46 +28,19 @@ export interface Packet {
 type Layers = { -readonly [Layer in keyof Packet]: Packet[Layer] };
 
 /** Parses an Ethernet frame. Never throws: see `Packet.error`. */
-export function parseFrame(bytes: Uint8Array, options: IpParseOptions = {}): Packet {
+export function parseFrame(bytes: Uint8Array): Packet {
   return collect((layers) => {
     const ethernet = parseEthernet(bytes);
+    const { etherType, payload } = ethernet;
     layers.ethernet = ethernet;
-    parseByEtherType(layers, ethernet.etherType, ethernet.payload, options, ethernetHeaderLength(ethernet));
+    if (etherType === EtherType.arp) layers.arp = within(ETHERNET_HEADER_LENGTH, () => parseArp(payload));
+    if (etherType === EtherType.ipv4) parseIpv4Layers(layers, payload, ETHERNET_HEADER_LENGTH);
   });
 }
 
-/**
- * Parses what follows a link-layer header other than Ethernet's. Never throws: see `Packet.error`.
- * @param offset octets of link layer before it, which errors count too.
- */
-export function parseNetworkLayer(
-  etherType: number,
-  bytes: Uint8Array,
-  options: IpParseOptions = {},
-  offset = 0,
-): Packet {
-  return collect((layers) => parseByEtherType(layers, etherType, bytes, options, offset));
-}
-
-function parseByEtherType(
-  layers: Layers,
-  etherType: number,
-  bytes: Uint8Array,
-  options: IpParseOptions,
-  offset: number,
-): void {
-  if (etherType === EtherType.arp) layers.arp = within(offset, () => parseArp(bytes));
-  if (etherType === EtherType.ipv4) parseIpv4Layers(layers, bytes, offset, options);
-  if (etherType === EtherType.ipv6) parseIpv6Layers(layers, bytes, offset, options);
-}
-
-/**
- * Parses an IPv4 or IPv6 packet without a link layer. Never throws: see `Packet.error`.
- * @param offset octets of link layer before it, which errors count too.
- */
-export function parseIpPacket(bytes: Uint8Array, options: IpParseOptions = {}, offset = 0): Packet {
-  const version = (bytes[0] ?? 0x40) >>> 4;
-  return parseNetworkLayer(version === 6 ? EtherType.ipv6 : EtherType.ipv4, bytes, options, offset);
+/** Parses an IPv4 packet without a link layer. Never throws: see `Packet.error`. */
+export function parseIpPacket(bytes: Uint8Array): Packet {
+  return collect((layers) => parseIpv4Layers(layers, bytes, 0));
 }
 
 function collect(parse: (layers: Layers) => void): Packet {
@@ -101,26 +62,14 @@ function within<T>(offset: number, parse: () => T): T {
   }
 }
 
-function parseIpv4Layers(layers: Layers, bytes: Uint8Array, offset: number, options: IpParseOptions): void {
-  const ip = within(offset, () => parseIpv4(bytes, options));
+/** `offset`: octets of link layer before it, which errors count too. */
+function parseIpv4Layers(layers: Layers, bytes: Uint8Array, offset: number): void {
+  const ip = within(offset, () => parseIpv4(bytes));
   layers.ipv4 = ip;
   if (ip.moreFragments || ip.fragmentOffset > 0) return;
-  parseTransport(layers, ip, offset + ip.payload.byteOffset - bytes.byteOffset);
-}
-
-function parseIpv6Layers(layers: Layers, bytes: Uint8Array, offset: number, options: IpParseOptions): void {
-  const ip = within(offset, () => parseIpv6(bytes, options));
-  layers.ipv6 = ip;
-  if (ip.fragmented) return;
-  parseTransport(layers, ip, offset + ip.payload.byteOffset - bytes.byteOffset);
-}
-
-function parseTransport(layers: Layers, ip: ParsedIpv4 | ParsedIpv6, offset: number): void {
-  const options = { between: ip, length: ip.payloadLength };
-  within(offset, () => {
-    if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, options);
-    if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload, options);
-    if (ip.protocol === IpProtocol.icmp) layers.icmp = parseIcmp(ip.payload, options);
+  within(offset + ip.payload.byteOffset - bytes.byteOffset, () => {
+    if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, { between: ip });
+    if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload, ip);
   });
 }
 
@@ -128,14 +77,13 @@ function parseTransport(layers: Layers, ip: ParsedIpv4 | ParsedIpv6, offset: num
 export type IpContent =
   | { readonly tcp: TcpInit }
   | { readonly udp: UdpDatagram }
-  | { readonly icmp: IcmpMessage }
   | { readonly protocol: number; readonly payload: Uint8Array };
 
 /** An IPv4 packet to build: its header without what follows from its content. */
 export type IpPacketInit = { readonly ipv4: Omit<Ipv4Init, 'protocol' | 'payload'> } & IpContent;
 
 /** An Ethernet frame to build: addresses, and an IPv4 packet or ARP message. */
-export type FrameInit = { readonly ethernet: Omit<EthernetInit, 'etherType' | 'payload'> } & (
+export type FrameInit = { readonly ethernet: Omit<EthernetFrame, 'etherType' | 'payload'> } & (
   | IpPacketInit
   | { readonly arp: ArpMessage }
 );
@@ -165,7 +113,6 @@ function contentOf(
   if ('udp' in packet) {
     return { protocol: IpProtocol.udp, payload: serializeUdp(packet.udp, packet.ipv4, forced) };
   }
-  if ('icmp' in packet) return { protocol: IpProtocol.icmp, payload: serializeIcmp(packet.icmp, forced) };
   return packet;
 }
 

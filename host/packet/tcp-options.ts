@@ -15,7 +15,9 @@ export type TcpOption =
   | { readonly kind: 'sack-permitted' }
   | { readonly kind: 'sack'; readonly blocks: readonly SackBlock[] }
   | { readonly kind: 'timestamps'; readonly value: number; readonly echo: number }
-  | { readonly kind: 'unknown'; readonly type: number; readonly data: Uint8Array };
+  | { readonly kind: 'unknown'; readonly type: number; readonly data: Uint8Array }
+  /** The rest of the area from an option whose length is below 2 or reaches past the area: nobody can tell what is in it. */
+  | { readonly kind: 'malformed'; readonly data: Uint8Array };
 
 /** Octets that the options of one segment may take: the data offset counts to 60, the fixed header is 20. */
 export const MAX_OPTIONS_LENGTH = 40;
@@ -29,10 +31,11 @@ const SACK = 5;
 const TIMESTAMPS = 8;
 
 /**
- * Parses the options area. It ends at the first EOL, which is listed; what follows it is padding.
- * @throws {PacketError} when an option's length is below 2 or reaches past the area; the offset counts from the area.
+ * Parses the options area. It ends at the first EOL, which is listed; what follows it is padding. An illegal length ends it
+ * too: a segment that has one is survived (RFC 9293 §3.1, MUST-7).
+ * @param length octets of the area by the header, when a capture kept fewer: an option that is cut is left out.
  */
-export function parseTcpOptions(bytes: Uint8Array): TcpOption[] {
+export function parseTcpOptions(bytes: Uint8Array, length = bytes.length): TcpOption[] {
   const view = viewOf(bytes);
   const options: TcpOption[] = [];
   let offset = 0;
@@ -47,13 +50,15 @@ export function parseTcpOptions(bytes: Uint8Array): TcpOption[] {
       offset += 1;
       continue;
     }
-    const length = offset + 1 < bytes.length ? view.getUint8(offset + 1) : 0;
-    if (length < 2 || offset + length > bytes.length) {
-      const reason = `option ${type} has length ${length}, with ${bytes.length - offset} octets of options left`;
-      throw new PacketError('tcp', offset, reason);
+    if (offset + 1 === bytes.length && offset + 1 < length) break;
+    const size = offset + 1 < bytes.length ? view.getUint8(offset + 1) : 0;
+    if (size < 2 || offset + size > length) {
+      options.push({ kind: 'malformed', data: bytes.subarray(offset) });
+      break;
     }
-    options.push(parseOption(type, bytes.subarray(offset + 2, offset + length)));
-    offset += length;
+    if (offset + size > bytes.length) break;
+    options.push(parseOption(type, bytes.subarray(offset + 2, offset + size)));
+    offset += size;
   }
   return options;
 }
@@ -116,6 +121,8 @@ function optionOctets(option: TcpOption): number[] {
     case 'unknown':
       checkField('tcp', 'option kind', option.type, 0xff);
       return [option.type, 2 + option.data.length, ...option.data];
+    case 'malformed':
+      return [...option.data];
   }
 }
 

@@ -48,19 +48,21 @@ export interface TcpParseOptions {
 const HEADER = 20;
 
 /**
- * Parses one segment. The payload shares memory with `bytes`. A wrong checksum is no error: see `checksumOk`.
- * @throws {PacketError} when it is cut short, or data offset or options are illegal.
+ * Parses one segment. The payload shares memory with `bytes`. Neither a wrong checksum nor an illegal option is an error:
+ * see `checksumOk`, and `malformed` of `TcpOption`.
+ * @throws {PacketError} when it is cut short, or its data offset is illegal.
  */
-export function parseTcp(bytes: Uint8Array, { between, length }: TcpParseOptions = {}): ParsedTcp {
+export function parseTcp(
+  bytes: Uint8Array,
+  { between, length = bytes.length }: TcpParseOptions = {},
+): ParsedTcp {
   checkLength('tcp', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const dataOffset = (view.getUint8(12) >>> 4) * 4;
   if (dataOffset < HEADER)
     throw new PacketError('tcp', 12, `data offset is ${dataOffset} octets, below ${HEADER}`);
-  checkLength('tcp', bytes, dataOffset, 'the header with its options');
-
-  const segmentLength = Math.max(length ?? 0, bytes.length);
-  const verifiable = between !== undefined && segmentLength === bytes.length;
+  checkLength('tcp', { length }, dataOffset, 'the header with its options');
+  const verifiable = between !== undefined && length === bytes.length;
   return {
     sourcePort: view.getUint16(0),
     destinationPort: view.getUint16(2),
@@ -70,22 +72,14 @@ export function parseTcp(bytes: Uint8Array, { between, length }: TcpParseOptions
     window: view.getUint16(14),
     urgentPointer: view.getUint16(18),
     reserved: view.getUint8(12) & 15,
-    options: optionsOf(bytes.subarray(HEADER, dataOffset)),
+    options: parseTcpOptions(bytes.subarray(HEADER, dataOffset), dataOffset - HEADER),
     payload: bytes.subarray(dataOffset),
     checksum: view.getUint16(16),
     checksumOk: verifiable
-      ? checksumHolds(bytes, pseudoHeaderSum('tcp', between, IpProtocol.tcp, bytes.length))
+      ? checksumHolds(bytes, pseudoHeaderSum('tcp', between, IpProtocol.tcp, length))
       : null,
-    payloadLength: segmentLength - dataOffset,
+    payloadLength: length - dataOffset,
   };
-}
-
-function optionsOf(area: Uint8Array): TcpOption[] {
-  try {
-    return parseTcpOptions(area);
-  } catch (error) {
-    throw error instanceof PacketError ? error.shifted(HEADER) : error;
-  }
 }
 
 /**

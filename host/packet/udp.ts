@@ -19,36 +19,27 @@ export interface ParsedUdp extends UdpDatagram {
   readonly checksum: number;
   /** null also when the sender used no checksum (0). */
   readonly checksumOk: ChecksumVerdict;
-  /** Octets of data the header declares: more than `payload.length` when a capture cut the packet. */
-  readonly payloadLength: number;
-}
-
-export interface UdpParseOptions {
-  /** Addresses of the IP packet; without them the checksum is not verified. */
-  readonly between?: AddressPair;
-  /** Octets of the datagram by the IP header, when a capture kept fewer. */
-  readonly length?: number;
 }
 
 const HEADER = 8;
 
 /**
  * Parses one datagram. The payload shares memory with `bytes`.
+ * @param between addresses of the IP packet; without them the checksum is not verified.
  * @throws {PacketError} when it is cut short or its length contradicts that of the IP packet.
  */
-export function parseUdp(bytes: Uint8Array, { between, length }: UdpParseOptions = {}): ParsedUdp {
+export function parseUdp(bytes: Uint8Array, between?: AddressPair): ParsedUdp {
   checkLength('udp', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const declared = view.getUint16(4);
   if (declared < HEADER)
     throw new PacketError('udp', 4, `length is ${declared}, below the header's ${HEADER}`);
-  const available = Math.max(length ?? 0, bytes.length);
-  if (declared > available) {
-    throw new PacketError('udp', 4, `length is ${declared}, but only ${available} octets are here`);
+  if (declared > bytes.length) {
+    throw new PacketError('udp', 4, `length is ${declared}, but only ${bytes.length} octets are here`);
   }
   const datagram = bytes.subarray(0, declared);
   const checksum = view.getUint16(6);
-  const verifiable = between !== undefined && datagram.length === declared && checksum !== 0;
+  const verifiable = between !== undefined && checksum !== 0;
   return {
     sourcePort: view.getUint16(0),
     destinationPort: view.getUint16(2),
@@ -57,7 +48,6 @@ export function parseUdp(bytes: Uint8Array, { between, length }: UdpParseOptions
     checksumOk: verifiable
       ? checksumHolds(datagram, pseudoHeaderSum('udp', between, IpProtocol.udp, declared))
       : null,
-    payloadLength: declared - HEADER,
   };
 }
 

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { randomFaults } from '../../host/experiments/run/conditions.ts';
@@ -8,6 +6,7 @@ import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { captureExperiments } from './captured-run.ts';
 import { capinfos, hasTshark, tsharkCompleteness, tsharkFields } from './tshark.ts';
+import { conversationsOf, readCapture } from './whole-capture.ts';
 
 const FIELDS = [
   'frame.interface_name',

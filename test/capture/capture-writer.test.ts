@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CaptureError } from '../../host/capture/capture-error.ts';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
-import { LinkType, parseCaptured } from '../../host/capture/link-layer.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
+import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { buildIpPacket, buildSegmentFrame } from '../../host/packet/packet.ts';
 import { capinfos, tsharkFields } from './tshark.ts';
+import { readCapture, segmentsOf } from './whole-capture.ts';
 
 const client = { mac: '02:00:00:00:00:02', ip: '192.168.4.2', port: 49152 };
 const board = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };
@@ -76,10 +76,13 @@ describe('a capture that was written', () => {
         { interfaceIndex: 0, timeUs: 1_700_000_000_123_457, data: syn.subarray(0, 40), originalLength: 58 },
       ].map((packet, i) => ({ ...packet, number: i + 1, comment: comments[i] })),
     );
-    const [first, second] = capture.packets.map((packet) => parseCaptured(capture, packet));
-    expect(first?.tcp).toMatchObject({ seq: 1, checksumOk: true });
-    expect(second?.tcp).toMatchObject({ seq: 3, checksumOk: true });
-    expect(second?.ethernet).toBeUndefined();
+    const found = segmentsOf(capture);
+    expect(found.segments).toMatchObject([
+      { number: 1, tcp: { seq: 1 }, checksum: 'right', interface: 'w0' },
+      { number: 2, tcp: { seq: 3 }, checksum: 'right', interface: 'udp' },
+      { number: 3, tcp: { seq: 1 }, checksum: 'right' },
+    ]);
+    expect(found.leftOut.result()).toEqual([{ why: 'cut', what: 'TCP', packets: 1, first: 4 }]);
   });
 
   it('has the same octets each time, and may grow after it was taken', () => {

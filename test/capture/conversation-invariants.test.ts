@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { groupConversations, seenSegment } from '../../host/capture/conversations.ts';
+import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { OctetRanges } from '../../host/capture/octet-ranges.ts';
-import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
+import { buildSegmentFrame } from '../../host/packet/packet.ts';
 import { seqAdd } from '../../host/packet/sequence.ts';
 import { u8 } from '../packet/arbitraries.ts';
+import { conversationsOf } from './whole-capture.ts';
+
+const ETHERNET = { name: 'w0', linkType: LinkType.ethernet, snapLength: 0 };
 
 const stations = [
   { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 },
@@ -30,9 +33,16 @@ it('whatever the segments: each is in one conversation, in order, between its tw
     fc.property(fc.array(segment, { maxLength: 30 }), (segments) => {
       const packets = segments.map(({ from, to, len, ...rest }, i) => {
         const data = buildSegmentFrame(from, to, { ...rest, payload: new Uint8Array(len) });
-        return seenSegment({ number: i + 1, timeUs: i, comment: '' }, parseFrame(data))!;
+        return {
+          number: i + 1,
+          interfaceIndex: 0,
+          timeUs: i,
+          data,
+          originalLength: data.length,
+          comment: '',
+        };
       });
-      const conversations = groupConversations(packets);
+      const conversations = conversationsOf({ format: null, interfaces: [ETHERNET], packets });
       const all = conversations.flatMap((conversation) => conversation.segments);
       expect(all.map((it) => it.number).sort((a, b) => a - b)).toEqual(packets.map((it) => it.number));
       for (const { client, server, segments: own, resets, close } of conversations) {

@@ -1,11 +1,10 @@
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import type { Conversation } from '../../host/capture/conversation.ts';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { LinkType } from '../../host/capture/link-layer.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
+import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { resolveSegment } from '../../host/notation/resolve.ts';
 import { buildSegmentFrame } from '../../host/packet/packet.ts';
+import { conversationsOf, readCapture } from './whole-capture.ts';
 
 const CLIENT = { mac: '02:00:00:00:00:02', ip: '192.168.4.2' };
 const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CapturedPacket } from '../../host/capture/capture.ts';
 import { CaptureError } from '../../host/capture/capture-error.ts';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { LinkType } from '../../host/capture/link-layer.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
+import { LinkType } from '../../host/capture/layers/link-type.ts';
+import { CaptureReader } from '../../host/capture/read-capture.ts';
 import { buildSegmentFrame } from '../../host/packet/packet.ts';
 import { octets, u8 } from '../packet/arbitraries.ts';
 import {
@@ -18,6 +18,7 @@ import {
   sectionHeader,
 } from './file-builder.ts';
 import { converted, tsharkFields } from './tshark.ts';
+import { conversationsOf, readCapture } from './whole-capture.ts';
 
 const client = { mac: '02:00:00:00:00:02', ip: '192.168.4.2', port: 49152 };
 const board = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };
@@ -110,7 +111,7 @@ describe('other tools files', () => {
     ['pcapng', 'pcapng'],
   ])('editcap writes %s and it holds the same packets', (type, format) => {
     const writer = new CaptureWriter();
-    writer.addInterface({ name: 'w0', linkType: LinkType.ethernet });
+    writer.addInterface({ name: '', linkType: LinkType.ethernet });
     for (let seq = 0; seq < 20; seq++) writer.addPacket({ timeUs: seq * 1_000_003, data: frame(seq) });
     const original = readCapture(writer.toBytes());
     const capture = readCapture(converted(writer.toBytes(), type));
@@ -135,9 +136,8 @@ describe('a broken file', () => {
     );
 
   it.each([
-    ['nothing at all', new Uint8Array(0), 0, 'a file of 0 octets is not a capture'],
+    ['nothing at all', new Uint8Array(0), 0, 'cut short here: 4 octets expected, 0 left'],
     ['text', new TextEncoder().encode('hello, world'), 0, 'neither pcapng nor pcap'],
-    ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 0, 0), 0, 'gunzip it first'],
     ['half a pcap header', pcap().subarray(0, 17), 0, 'cut short here: 24 octets expected, 17 left'],
     ['half a block', pcapng().subarray(0, 30), 0, 'cut short here: 44 octets expected, 30 left'],
     ['a block of 13 octets', concat(sectionHeader(true), octetsOf(true, [1, 13, 13])), 32, 'a multiple of 4'],
@@ -180,17 +180,37 @@ describe('a broken file', () => {
     const starts = whole.packets.map(({ data }) => data.byteOffset - bytes.byteOffset - header);
     const ends = [...starts.slice(1), bytes.length];
     for (let length = 0; length < bytes.length; length++) {
-      let read: ReturnType<typeof readCapture> | undefined;
-      try {
-        read = readCapture(bytes.subarray(0, length));
-      } catch (error) {
-        if (!(error instanceof CaptureError)) throw error;
-        expect(error.offset).toBeLessThanOrEqual(length);
-        read = error.partial;
-      }
-      const wholeOnes = ends.filter((end) => end <= length).length;
-      expect(read?.packets ?? []).toEqual(whole.packets.slice(0, wholeOnes));
+      const numbers: number[] = [];
+      const reader = new CaptureReader(({ number }) => numbers.push(number));
+      reader.push(bytes.subarray(0, length));
+      if (length > (starts[0] ?? 0) && !ends.includes(length))
+        expect(() => reader.end(), `cut after ${length} octets`).toThrow('the file is cut short here');
+      expect(numbers).toEqual(ends.flatMap((end, index) => (end <= length ? [index + 1] : [])));
     }
+  });
+
+  it.each([
+    ['pcap', pcap],
+    ['pcapng', pcapng],
+  ])('%s comes in pieces as from a pipe: the same packets, each as soon as it is whole', (_format, build) => {
+    const bytes = build();
+    const whole = readCapture(bytes).packets.map(({ interfaceIndex: _, ...packet }) => packet);
+    for (const size of [1, 7, 16, 61]) {
+      const packets: CapturedPacket[] = [];
+      const reader = new CaptureReader((packet) => packets.push(packet));
+      for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
+      reader.end();
+      expect(packets, `in pieces of ${size} octets`).toEqual(whole);
+    }
+  });
+
+  it('does not wait for a record of 4 GiB: it is broken', () => {
+    const reader = new CaptureReader(() => {});
+    reader.push(concat(sectionHeader(true), octetsOf(true, [6, 0xfffffffc])));
+    const megabyte = new Uint8Array(1 << 20);
+    expect(() => {
+      for (let i = 0; i < 20; i++) reader.push(megabyte);
+    }).toThrow('the file is cut short here: 4294967292 octets expected');
   });
 
   it('whatever its octets: only CaptureErrors', () => {

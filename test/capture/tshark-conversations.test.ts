@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
 import { flagsToText, TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from './dialogue.ts';
 import { tsharkCompleteness, tsharkFields } from './tshark.ts';
+import { conversationsOf, readCapture } from './whole-capture.ts';
 
 function ourCompleteness(bytes: Uint8Array): number[] {
   return conversationsOf(readCapture(bytes)).map((conversation) => conversation.completeness);

@@ -37,7 +37,7 @@ async function complaint(words: readonly string[]): Promise<string | null> {
     command = found;
   }
   const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]);
-  const unknown = rest.find((word) => word.startsWith('-') && word !== '--help' && !known.includes(word));
+  const unknown = rest.find((word) => /^-./.test(word) && word !== '--help' && !known.includes(word));
   if (unknown) return `there is no option ${unknown}`;
   const names = command.name() === 'run' ? command.parseOptions(rest).operands : [];
   const missing = names.find(

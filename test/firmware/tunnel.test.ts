@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TUNNEL_ADDRESSES, wrapPacket } from '../../host/board/network/tunnel-datagram.ts';
-import { IcmpType } from '../../host/packet/icmp.ts';
 import { buildIpPacket, type IpContent } from '../../host/packet/packet.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { CableUser } from '../support/cable-user.ts';
+import { echoRequest } from '../support/icmp.ts';
 import { NativeModule } from '../support/native-module.ts';
 
 const SECOND = 1_000_000;
@@ -46,10 +46,6 @@ function inner(
 function syn(sourcePort = 40_000): IpContent {
   return { tcp: { sourcePort, destinationPort: PORT, flags: TcpFlag.syn, seq: 1000 } };
 }
-
-const ping = (length: number): IpContent => ({
-  icmp: { type: IcmpType.echoRequest, code: 0, rest: 0, payload: new Uint8Array(length) },
-});
 
 /** A copy in which one octet is another. */
 function altered(datagram: Uint8Array, at: number): Uint8Array {
@@ -117,11 +113,11 @@ describe('the cable', () => {
 
   it('takes a packet of 1,400 octets, and none that is longer', () => {
     const { module, user, settle } = opened();
-    const headers = inner(ping(0)).length;
-    user.send(wrapPacket(TOKEN, inner(ping(MTU - headers))));
+    const headers = inner(echoRequest(0)).length;
+    user.send(wrapPacket(TOKEN, inner(echoRequest(MTU - headers))));
     settle();
     expect(user.heard.map(({ payload }) => payload.length)).toEqual([HEADER + MTU]);
-    user.send(wrapPacket(TOKEN, inner(ping(MTU + 1 - headers))));
+    user.send(wrapPacket(TOKEN, inner(echoRequest(MTU + 1 - headers))));
     settle();
     expect(user.heard).toHaveLength(1);
     expect(module.lwip.tunnel()).toEqual({ open: true, accepted: 1, rejected: 1 });

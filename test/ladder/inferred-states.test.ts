@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Conversation } from '../../host/capture/conversation.ts';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
+import { conversationsOf, readCapture } from '../capture/whole-capture.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 
 /** Why the segments of an experiment do not tell all. */

@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
+import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { configure } from '../../host/cli/commands/ladder.ts';
 import { LabError } from '../../host/lab-error.ts';
+import { CaptureContents } from '../../host/ladder/capture-contents.ts';
+import { GrowingLadder } from '../../host/ladder/growing-ladder.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
@@ -12,8 +16,10 @@ import { temporaryFolder } from '../build/temporary-folder.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
 import { converted, hasTshark, tsharkFields } from '../capture/tshark.ts';
-import { tcplab } from '../cli/tcplab.ts';
+import { readCapture } from '../capture/whole-capture.ts';
+import { ended, start, tcplab } from '../cli/tcplab.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
+import { HeadlessTerminal } from '../support/terminal.ts';
 
 function fileWith(bytes: Uint8Array, name = 'lab.pcapng'): string {
   const path = join(temporaryFolder(), name);
@@ -271,14 +277,13 @@ describe('tcplab ladder, of what is no capture', () => {
   it.each([
     ['empty', new Uint8Array(0), 'is empty', WRITERS],
     ['text', new TextEncoder().encode('# README'), 'octet 0: neither pcapng nor pcap', WRITERS],
-    ['compressed', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0), 'gunzip it first', WRITERS],
-    ['cut short in its header', good.subarray(0, 20), 'octet', WRITERS],
     [
-      'cut short in a packet',
-      good.subarray(0, 400),
-      'the file is cut short here',
-      'packets come before that. Wireshark’s editcap saves them: editcap',
+      'compressed and damaged',
+      Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 255, 255),
+      'it cannot be decompressed',
+      WRITERS,
     ],
+    ['cut short in its header', good.subarray(0, 20), 'octet', WRITERS],
     [
       'without a packet',
       new CaptureWriter().toBytes(),
@@ -288,8 +293,14 @@ describe('tcplab ladder, of what is no capture', () => {
     [
       'of another link type',
       unknownLink.toBytes(),
-      'packets of link type 220 cannot be read',
+      'packet 1: link type 220 cannot be read',
       'Capture on Ethernet',
+    ],
+    [
+      'without a whole TCP header',
+      cutAt(good, 40),
+      '11 packets, the first of them 1: the capture kept too few octets: cut within the TCP header',
+      'Capture whole packets: tcpdump -s 0',
     ],
   ])('%s: says what is wrong, and what to do', async (_what, bytes, problem, nextStep) => {
     const failure = await ladderOf(bytes).catch((error: unknown) => error);
@@ -299,7 +310,7 @@ describe('tcplab ladder, of what is no capture', () => {
   });
 
   it('ends with exit code 2, and with --json says it as one object', async () => {
-    const file = fileWith(good.subarray(0, 400));
+    const file = fileWith(good.subarray(0, 20));
     const [text, json, missing] = await Promise.all([
       tcplab(['ladder', file]),
       tcplab(['ladder', file, '--json']),
@@ -309,5 +320,176 @@ describe('tcplab ladder, of what is no capture', () => {
     expect(text?.stdout).toBe('');
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ error: expect.stringContaining('cut short') });
     expect(missing?.stderr).toMatch(/^tcplab: the capture cannot be read: ENOENT/);
+  });
+});
+
+describe('tcplab ladder, of a capture that is not all there', () => {
+  const whole = framesOf(HALF_CLOSE);
+  const lines = (text: string) => text.trimEnd().split('\n');
+
+  it('draws what comes before the place where it is cut short, and says where that is', async () => {
+    const text = await ladderOf(captureOf(whole).subarray(0, 400));
+    expect(text).toContain('─ S seq=x ─');
+    expect(finding(text, 'left out')).toBe(
+      'all from octet 308 on: the file is cut short here: 108 octets expected, 92 left There may be segments in them, which are missing above.',
+    );
+    const json = JSON.parse(await ladderOf(captureOf(whole).subarray(0, 400), '--json'));
+    expect(json.broken).toEqual({ offset: 308, reason: expect.stringContaining('cut short') });
+  });
+
+  it('counts and names the packets that were left out, in each language and in JSON', async () => {
+    const sealed = whole.map((frame, index) => {
+      if (index !== 3 && index !== 5) return frame;
+      const copy = frame.slice();
+      copy[14 + 9] = 50; // ESP in place of TCP
+      new DataView(copy.buffer).setUint16(14 + 10, 0);
+      return copy;
+    });
+    const bytes = captureOf(sealed);
+    const text = await ladderOf(bytes);
+    expect(lines(text).slice(-2)).toEqual([
+      'left out  2 packets, the first of them 4: in IPsec ESP, which is not looked into',
+      '          There may be segments in them, which are missing above.',
+    ]);
+    const chinese = await printed(fileWith(bytes), '--lang', 'zh');
+    expect(lines(chinese).slice(-2)).toEqual([
+      '未计入  2 个分组，第一个是 4：封装在 IPsec ESP 中，本程序不解析其内容',
+      '        其中可能有以上没有列出的报文段。',
+    ]);
+    expect(JSON.parse(await ladderOf(bytes, '--json'))).toMatchObject({
+      packets: 11,
+      withoutTcp: 0,
+      leftOut: [{ why: 'sealed', what: 'IPsec ESP', packets: 2, first: 4 }],
+      broken: null,
+    });
+  });
+
+  it('says nothing of that where nothing is missing', async () => {
+    expect(await ladderOf(captureOf(whole))).not.toContain('left out');
+  });
+
+  it('marks a segment with a wrong checksum, and one without a conversation is left out', async () => {
+    const stray = framesOf('> S seq=0', { port: 50_001 });
+    const fin = whole.map((frame) => frame.slice());
+    for (const frame of [...stray, fin[5]!]) frame[14 + 20 + 16]! ^= 1;
+    const text = await ladderOf(captureOf(stray, fin));
+    expect(text).toMatch(/─ F\. seq=x\+6 ack=y\+1 \(corrupt\) ─/);
+    expect(finding(text, 'wrong checksum')).toBe('7: no TCP accepts such a segment; it moves no state');
+    expect(finding(text, 'left out')).toMatch(/^packet 1: wrong checksum, and no conversation/);
+  });
+
+  it('gives no window where the capture cut it off', async () => {
+    const json = JSON.parse(await ladderOf(cutAt(captureOf(whole), 34 + 14), '--json'));
+    const windows = json.conversations[0].segments.map(({ win }: { win: number | null }) => win);
+    expect(windows).toEqual(windows.map(() => null));
+    expect(json.conversations[0].completeness).toBe(31);
+  });
+});
+
+/** The same capture with so many octets kept of each packet. */
+function cutAt(bytes: Uint8Array, octets: number): Uint8Array {
+  const writer = new CaptureWriter();
+  writer.addInterface({ name: 'w0', linkType: LinkType.ethernet });
+  for (const { data, originalLength, timeUs } of readCapture(bytes).packets)
+    writer.addPacket({ timeUs, data: data.subarray(0, octets), originalLength });
+  return writer.toBytes();
+}
+
+describe('tcplab ladder, of a compressed capture', () => {
+  const bytes = captureOf(framesOf(HALF_CLOSE));
+
+  it('is that of the capture', async () => {
+    expect(await ladderOf(gzipSync(bytes))).toBe(await ladderOf(bytes));
+  });
+
+  it('also if it was compressed in several pieces', async () => {
+    const pieces = Buffer.concat([gzipSync(bytes.subarray(0, 300)), gzipSync(bytes.subarray(300))]);
+    expect(await ladderOf(pieces)).toBe(await ladderOf(bytes));
+  });
+
+  it('draws what there is of one that is cut short', async () => {
+    const random = Uint8Array.from({ length: 5000 }, (_, index) => (index * index * 7919) >>> 5);
+    const long = captureOf(framesOf(HALF_CLOSE), [random, random]);
+    const text = await ladderOf(gzipSync(long).subarray(0, -2000));
+    expect(finding(text, 'completeness')).toMatch(/^31 /);
+    expect(finding(text, 'left out')).toMatch(/the file is cut short here/);
+  });
+});
+
+describe('tcplab ladder -', () => {
+  it('draws what comes through a pipe, gzip or not, as it would from a file', async () => {
+    const bytes = captureOf(framesOf(HALF_CLOSE));
+    const piped = [bytes, gzipSync(bytes)].map(async (octets) => {
+      const child = start(['ladder', '-']);
+      child.stdin.end(octets);
+      return ended(child);
+    });
+    const expected = { code: 0, stdout: await ladderOf(bytes), stderr: '' };
+    expect(await Promise.all(piped)).toEqual([expected, expected]);
+  });
+
+  it('prints the report at Ctrl-C, though the pipe stays open', async () => {
+    const data = new Uint8Array(1000);
+    const many = Array.from({ length: 400 }, () => framesOf('> P. seq=1 ack=1 len=1')[0]!);
+    const child = start(['ladder', '-']);
+    const end = ended(child);
+    // More than a pipe holds: when all of it is written, the program has begun to read.
+    await new Promise((resolve) => {
+      child.stdin.write(captureOf(framesOf(OPEN), many, Array(300).fill(data)), resolve);
+    });
+    child.kill('SIGINT');
+    const { code, stdout } = await end;
+    expect(code).toBe(0);
+    expect(finding(stdout, 'opened')).toBe('in three segments, complete: packets 1, 2, 3');
+  });
+
+  it('says so where nothing came, and where no program writes', async () => {
+    const child = start(['ladder', '-']);
+    child.stdin.end();
+    const { code, stderr } = await ended(child);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the standard input is empty')]);
+    const { isTTY } = process.stdin;
+    process.stdin.isTTY = true;
+    onTestFinished(() => {
+      process.stdin.isTTY = isTTY;
+    });
+    await expect(printed('-')).rejects.toThrow('tcpdump -U -w - port 7000 | tcplab ladder -');
+  });
+
+  it('shows the ladder on a terminal while it grows: its end, if it is higher than the terminal', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const terminal = new HeadlessTerminal(80, 12);
+    const options = {
+      language: 'en' as const,
+      numbers: 'relative' as const,
+      theme: createTheme(0),
+      all: false,
+    };
+    const growing = new GrowingLadder(terminal.stream, {}, options);
+    const contents = new CaptureContents();
+    const bytes = captureOf(framesOf(HALF_CLOSE));
+    const packets = [200, 800, bytes.length].map((end) => {
+      contents.push(bytes.subarray(contents.octets, end));
+      growing.show(contents);
+      vi.advanceTimersByTime(1000);
+      return contents.packets;
+    });
+    growing.close();
+    vi.useRealTimers();
+    const shown: string[] = [];
+    for await (const lines of terminal.moments()) shown.push(lines.filter((line) => line !== '').join('\n'));
+    const [first, second, last] = packets.map((count) =>
+      shown.find((text) => text.includes(`packets: ${count}, conversations: 1.`)),
+    );
+    expect(first).toMatch(/SYN_SENT │─+ S seq=x ─+▶│/);
+    expect(first).not.toContain('S. seq=y');
+    expect(second).toMatch(/ESTABLISHED │◀─+ S\. seq=y ack=x\+1 ─+│/);
+    expect(last).toContain('conversation 1  w0  192.168.4.2:49152 → 192.168.4.1:7000');
+    expect(last).toMatch(/TIME_WAIT │◀─+ F\. seq=y\+11 ack=x\+7 ─+│ LAST_ACK/);
+    expect(last, 'higher than the terminal').not.toContain('S seq=x');
+    expect(shown.at(-1), 'taken away in the end').toBe('');
   });
 });

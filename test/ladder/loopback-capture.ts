@@ -1,8 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { CaptureError } from '../../host/capture/capture-error.ts';
 import type { Conversation } from '../../host/capture/conversation.ts';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
+import { CaptureContents } from '../../host/ladder/capture-contents.ts';
 import { Happenings } from '../up/happenings.ts';
 
 /** Whether tcpdump is here, and may capture on this machine's loopback: that takes root or CAP_NET_RAW. */
@@ -56,10 +54,10 @@ export async function captureLoopback({ options, port, traffic, complete }: Capt
     traffic();
     await happenings.until(
       'the traffic to end',
-      () => complete(conversationsOf(readSoFar(bytes))),
+      () => complete(conversationsSoFar(bytes)),
       () =>
         JSON.stringify(
-          conversationsOf(readSoFar(bytes)).map(({ close, segments }) => [
+          conversationsSoFar(bytes).map(({ close, segments }) => [
             close,
             segments.map((it) => `${it.from} ${it.flagsText} ${it.number}`),
           ]),
@@ -71,11 +69,8 @@ export async function captureLoopback({ options, port, traffic, complete }: Capt
   }
 }
 
-function readSoFar(bytes: Uint8Array) {
-  try {
-    return readCapture(bytes);
-  } catch (error) {
-    if (error instanceof CaptureError && error.partial) return error.partial;
-    return { format: 'pcap' as const, interfaces: [], packets: [] };
-  }
+function conversationsSoFar(bytes: Uint8Array): Conversation[] {
+  const contents = new CaptureContents();
+  contents.push(bytes);
+  return contents.tell().conversations.map(({ conversation }) => conversation);
 }

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../host/capture/conversation.ts';
-import { conversationsOf } from '../../host/capture/conversations.ts';
-import { readCapture } from '../../host/capture/read-capture.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { hasTshark, tsharkFields } from '../capture/tshark.ts';
+import { conversationsOf, readCapture } from '../capture/whole-capture.ts';
 import { canCapture, captureLoopback } from './loopback-capture.ts';
 
 interface Scene {

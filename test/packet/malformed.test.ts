@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArp, serializeArp } from '../../host/packet/arp.ts';
 import { parseEthernet, serializeEthernet } from '../../host/packet/ethernet.ts';
-import { parseIcmp } from '../../host/packet/icmp.ts';
 import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
-import { parseIpv6 } from '../../host/packet/ipv6.ts';
 import { buildFrame, buildSegmentFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
 import { type Layer, PacketError } from '../../host/packet/packet-error.ts';
 import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
@@ -28,13 +26,9 @@ const PARSERS: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   Ethernet: parseEthernet,
   ARP: parseArp,
   IPv4: parseIpv4,
-  'IPv4 of a capture': (bytes) => parseIpv4(bytes, { fromCapture: true }),
-  IPv6: parseIpv6,
-  'IPv6 of a capture': (bytes) => parseIpv6(bytes, { fromCapture: true }),
   TCP: (bytes) => parseTcp(bytes, { between }),
   'TCP options': parseTcpOptions,
-  UDP: (bytes) => parseUdp(bytes, { between }),
-  ICMP: parseIcmp,
+  UDP: (bytes) => parseUdp(bytes, between),
 };
 
 describe('random octets', () => {
@@ -47,9 +41,9 @@ describe('random octets', () => {
 
   it('whole packets never throw', () => {
     fc.assert(
-      fc.property(octets(120), fc.boolean(), (bytes, fromCapture) => {
+      fc.property(octets(120), (bytes) => {
         for (const parse of [parseFrame, parseIpPacket]) {
-          const { error } = parse(bytes, { fromCapture });
+          const { error } = parse(bytes);
           expect(error?.offset ?? 0).toBeLessThanOrEqual(bytes.length);
         }
       }),
@@ -67,12 +61,12 @@ describe('good frames made worse', () => {
   it('never throw, whatever octet changes and wherever they are cut', () => {
     const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 });
     fc.assert(
-      fc.property(content, changes, fc.nat(), fc.boolean(), (frame, changed, cut, fromCapture) => {
+      fc.property(content, changes, fc.nat(), (frame, changed, cut) => {
         const bytes = buildFrame(frame);
         // Most of what can go wrong lies in the headers, so most changes go there.
         for (const [place, octet] of changed) bytes[place % Math.min(bytes.length, 80)] = octet;
         const rest = bytes.subarray(0, bytes.length - (cut % 40));
-        const { error } = parseFrame(rest, { fromCapture });
+        const { error } = parseFrame(rest);
         if (error !== undefined) {
           expect(error).toBeInstanceOf(PacketError);
           expect(error.offset).toBeLessThanOrEqual(rest.length);
@@ -90,10 +84,6 @@ describe('the error says where and why', () => {
     copy[index] = octet;
     return copy;
   };
-  const mss = serializeTcp(
-    { sourcePort: 1, destinationPort: 2, seq: 3, flags: 2, options: [{ kind: 'mss', mss: 1460 }] },
-    between,
-  );
   const arp = serializeArp({
     operation: 1,
     senderMac: '02:00:00:00:00:01',
@@ -111,11 +101,8 @@ describe('the error says where and why', () => {
     ['total length 41', () => parseIpv4(withOctet(ip, 3, 41)), 'ipv4', 2, 'only 40 octets'],
     ['data offset 16', () => parseTcp(withOctet(header, 12, 0x40)), 'tcp', 12, 'data offset is 16'],
     ['data offset 24', () => parseTcp(withOctet(header, 12, 0x60)), 'tcp', 20, 'takes 24 octets'],
-    ['option length 0', () => parseTcp(withOctet(mss, 21, 0)), 'tcp', 20, 'option 2 has length 0'],
-    ['option length 5', () => parseTcp(withOctet(mss, 21, 5)), 'tcp', 20, 'option 2 has length 5'],
     ['UDP length 7', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 7, 0, 0)), 'udp', 4, 'length is 7'],
     ['UDP length 9', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 9, 0, 0)), 'udp', 4, 'only 8 octets'],
-    ['half an ICMP', () => parseIcmp(new Uint8Array(4)), 'icmp', 4, 'takes 8 octets'],
   ];
 
   it.each(cases)('%s', (_what, act, layer, offset, reason) => {
@@ -125,12 +112,8 @@ describe('the error says where and why', () => {
   it('counts octets from the start of the frame and keeps the layers that were good', () => {
     fc.assert(
       fc.property(station, station, (from, to) => {
-        const frame = buildSegmentFrame(from, to, {
-          seq: 1,
-          flags: 2,
-          options: [{ kind: 'mss', mss: 1460 }],
-        });
-        const packet = parseFrame(withOctet(frame, 14 + 20 + 20 + 1, 1));
+        const frame = buildSegmentFrame(from, to, { seq: 1, flags: 2 });
+        const packet = parseFrame(withOctet(frame, 14 + 20 + 12, 0x60));
         expect(packet.error).toMatchObject({ layer: 'tcp', offset: 54 });
         expect(packet.ipv4).toMatchObject({ source: from.ip, checksumOk: true });
         expect(packet.tcp).toBeUndefined();
@@ -162,11 +145,6 @@ describe('what does not fit is refused when written', () => {
       'a MAC of five octets',
       () => serializeEthernet({ ...ethernet, source: '02:00:00:00:01', payload: new Uint8Array(0) }),
       'not a MAC address',
-    ],
-    [
-      'an IPv6 address with two ::',
-      () => serializeTcp(segment, { ...between, source: '1::2::3' }),
-      'not an IPv6 address',
     ],
   ];
 

@@ -68,9 +68,6 @@ describe('the fast reader', () => {
         for (const [index, octet] of changed) frame[index] = octet;
         const bytes = frame.subarray(0, Math.max(0, frame.length - cut));
         const packet = parseFrame(bytes);
-        // IPv6 and VLAN tags are not for the fast path, and illegal options are for the plain one to find.
-        fc.pre(packet.ipv6 === undefined && !packet.ethernet?.vlanTags.length);
-        fc.pre(!packet.error?.reason.startsWith('option'));
         expect(new SegmentReader().read(viewOf(bytes), 0, bytes.length)).toBe(packet.tcp !== undefined);
       }),
       { numRuns: 2000 },

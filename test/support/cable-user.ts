@@ -1,9 +1,9 @@
 import { BOARD_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { BareStation } from '../../host/ethernet/bare-station.ts';
 import type { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
-import { IcmpType } from '../../host/packet/icmp.ts';
 import { buildIpPacket, type Packet, parseIpPacket } from '../../host/packet/packet.ts';
 import { CABLE_PORT } from '../../src/ports.ts';
+import { isUnreachable } from './icmp.ts';
 
 const BOARD = { station: 1, address: BOARD_ADDRESS };
 
@@ -40,8 +40,9 @@ export class CableUser {
     return this.heard.map(({ payload }) => parseIpPacket(payload.subarray(skip)));
   }
 
-  private hear({ udp, icmp }: Packet): void {
-    if (icmp?.type === IcmpType.destinationUnreachable) this.unreachable++;
+  private hear(packet: Packet): void {
+    const { udp } = packet;
+    if (isUnreachable(packet)) this.unreachable++;
     if (udp?.sourcePort === CABLE_PORT)
       this.heard.push({ port: udp.destinationPort, payload: udp.payload.slice() });
   }

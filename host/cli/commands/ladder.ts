@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { GrowingLadder } from '../../ladder/growing-ladder.ts';
 import { jsonLadder } from '../../ladder/ladder-json.ts';
 import { renderConversations } from '../../ladder/ladder-report.ts';
-import { chooseConversations, listConversations } from '../../ladder/listed-conversation.ts';
-import { loadCapture, withoutConversation } from '../../ladder/load-capture.ts';
+import { renderLeftOut } from '../../ladder/left-out-report.ts';
+import { chooseConversations } from '../../ladder/listed-conversation.ts';
+import { loadCapture, STANDARD_INPUT, withoutConversation } from '../../ladder/load-capture.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { createTheme } from '../../report/theme.ts';
 import { colourLevel } from '../colour.ts';
@@ -25,17 +27,24 @@ interface LadderOptions extends CommonOptions {
 /** Of output that is no terminal, in columns. */
 const COLUMNS = 80;
 
+/** How long they are waited for. */
+const LAST_PACKETS_MS = 300;
+
 const EXAMPLES = `
 Examples:
   tcplab run half-close --fast --pcap lab.pcapng
   tcplab ladder lab.pcapng
   tcplab ladder lab.pcapng --conversation 2 --absolute
   tcplab ladder trace.pcap --port 443  of a capture by tcpdump or Wireshark, one port's conversations
-  tcplab ladder trace.pcap --json`;
+  tcplab ladder trace.pcap --json
+  tcpdump -i any -U -w - port 7000 | tcplab ladder -  while it is captured`;
 
 export function configure(command: Command): void {
   command
-    .argument('<file>', 'a capture, pcapng or pcap, by whichever program')
+    .argument(
+      '<file>',
+      'a capture, pcapng or pcap, gzip or not, by whichever program; - for the standard input',
+    )
     .option('--conversation <number>', 'only that one', parseConversation)
     .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
     .option('--all', 'every conversation and every line, however many')
@@ -48,23 +57,39 @@ export function configure(command: Command): void {
 }
 
 async function drawLadders(file: string, options: LadderOptions): Promise<void> {
-  const capture = await loadCapture(file);
-  const all = listConversations(capture);
-  if (all.length === 0) throw withoutConversation(capture, file);
-  const chosen = chooseConversations(all, { number: options.conversation, port: options.port });
-  const beganUs = capture.packets[0]?.timeUs ?? 0;
-  if (options.json) {
-    printJson(process.stdout, jsonLadder(file, capture, chosen, beganUs));
-    return;
-  }
-  const lines = renderConversations(chosen, beganUs, {
-    columns: process.stdout.columns ?? COLUMNS,
+  const choice = { number: options.conversation, port: options.port };
+  const drawing = {
     language: languageOf(options.lang, process.env),
-    numbers: options.absolute ? 'absolute' : 'relative',
+    numbers: options.absolute ? ('absolute' as const) : ('relative' as const),
     theme: createTheme(colourLevel('stdout', options.color)),
     all: options.all === true,
-  });
-  printLines(process.stdout, lines);
+  };
+  const isPiped = file === STANDARD_INPUT;
+  const isWatched = isPiped && process.stdout.isTTY && !options.json;
+  const growing = isWatched ? new GrowingLadder(process.stdout, choice, drawing) : null;
+  const contents = await loadCapture(file, {
+    onGrowth: (grown) => growing?.show(grown),
+    signal: isPiped ? interruption() : undefined,
+  }).finally(() => growing?.close());
+  const { conversations: all, leftOut } = contents.tell();
+  if (all.length === 0) throw withoutConversation(contents, leftOut, file);
+  const chosen = chooseConversations(all, choice);
+  if (options.json) {
+    printJson(process.stdout, jsonLadder(file, contents, chosen, leftOut));
+    return;
+  }
+  const layout = { ...drawing, columns: process.stdout.columns ?? COLUMNS };
+  printLines(process.stdout, [
+    ...renderConversations(chosen, contents.beganUs, layout),
+    ...renderLeftOut(leftOut, contents.broken, layout),
+  ]);
+}
+
+/** Ctrl-C ends the capture. It ends the program that writes the capture too, which may still write its last packets. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => setTimeout(() => interrupted.abort(), LAST_PACKETS_MS).unref());
+  return interrupted.signal;
 }
 
 function parseConversation(text: string): number {

@@ -1,0 +1,45 @@
+import type { Octets } from './octets.ts';
+
+/**
+ * What is in a layer: an EtherType, 0x0600 and more, or an IP protocol number, 255 and less. `NO_TCP` where neither is
+ * there.
+ */
+export type Inside = number;
+
+export const NO_TCP: Inside = -1;
+
+/** EtherTypes of what is found in more wrappings than one. */
+export const IPV4: Inside = 0x0800;
+export const IPV6: Inside = 0x86dd;
+export const PPP: Inside = 0x880b;
+export const MPLS: Inside = 0x8847;
+/** Transparent Ethernet bridging: a frame in something else. */
+export const ETHERNET: Inside = 0x6558;
+
+/** A fragment of an IP datagram (RFC 791 §3.2, RFC 8200 §4.5). */
+export interface IpFragment {
+  /** Tells it from other datagrams between the same two addresses. */
+  readonly identification: string;
+  /** In octets. */
+  readonly offset: number;
+  /** It is not the last one. */
+  readonly more: boolean;
+  readonly inside: Inside;
+}
+
+/**
+ * Takes one layer off and tells what is in it.
+ * @throws {LeftOutError} when nobody can tell.
+ */
+export type Layer = (octets: Octets) => Inside | IpFragment;
+
+/** A number that is meant as an EtherType. */
+export function etherType(type: number): Inside {
+  return type >= 0x0600 ? type : NO_TCP;
+}
+
+/** IPv4 or IPv6, by the first octet. */
+export function ipVersion(octets: Octets): Inside {
+  octets.need(1, 'IP');
+  return octets.u8(0) >>> 4 === 6 ? IPV6 : IPV4;
+}

@@ -1,0 +1,68 @@
+import { IpProtocol } from '../../packet/ipv4.ts';
+import { LeftOutError } from '../left-out.ts';
+import { authentication, extension, ipv4, ipv6, ipv6Fragment, routing } from './ip-layers.ts';
+import { ETHERNET, type Inside, IPV4, IPV6, ipVersion, type Layer, MPLS, PPP } from './layer.ts';
+import { ethernet, headed, loopback, mpls, ppp, pppOrCiscoHdlc, pppoe, vlan } from './link-layers.ts';
+import { LinkType } from './link-type.ts';
+import { etherIp, gre, udp } from './tunnels.ts';
+
+/** The outermost layer of a packet, by the link type of its interface. */
+export const LINK_LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
+  [LinkType.null, loopback],
+  [LinkType.ethernet, ethernet],
+  [LinkType.ppp, ppp],
+  [LinkType.pppHdlc, pppOrCiscoHdlc],
+  [LinkType.pppoe, pppoe],
+  [LinkType.raw, ipVersion],
+  // Values that DLT_RAW has on some systems and that got into files.
+  [12, ipVersion],
+  [14, ipVersion],
+  [LinkType.ciscoHdlc, headed(4, 2, 'HDLC')],
+  [LinkType.loop, loopback],
+  [LinkType.linuxSll, headed(16, 14, 'Linux cooked')],
+  [LinkType.ipv4, ipVersion],
+  [LinkType.ipv6, ipVersion],
+  [LinkType.linuxSll2, headed(20, 0, 'Linux cooked')],
+]);
+
+/** The layers in which TCP may be. */
+export const LAYERS: ReadonlyMap<Inside, Layer> = new Map<Inside, Layer>([
+  [IPV4, ipv4],
+  [IPV6, ipv6],
+  [ETHERNET, ethernet],
+  [0x8100, vlan],
+  [0x88a8, vlan],
+  [0x9100, vlan],
+  [MPLS, mpls],
+  [0x8848, mpls],
+  [PPP, ppp],
+  [0x8864, pppoe],
+  [0x22eb, sealed('ERSPAN III')],
+  [0x88e5, sealed('MACsec')],
+  [0x88e7, sealed('IEEE 802.1ah')],
+  [0x894f, sealed('NSH')],
+  [0, extension],
+  [4, ipv4],
+  [IpProtocol.udp, udp],
+  [41, ipv6],
+  [43, routing],
+  [44, ipv6Fragment],
+  [47, gre],
+  [50, sealed('IPsec ESP')],
+  [51, authentication],
+  [60, extension],
+  [97, etherIp],
+  [108, sealed('IPComp')],
+  [115, sealed('L2TP')],
+  [135, extension],
+  [137, mpls],
+  [139, extension],
+  [140, extension],
+]);
+
+/** A layer in which TCP may be and that is not looked into. */
+function sealed(name: string): Layer {
+  return () => {
+    throw new LeftOutError('sealed', name);
+  };
+}

@@ -1,0 +1,69 @@
+import { LeftOutError } from '../left-out.ts';
+
+/** A packet while its layers are taken off from the front. Fields are counted from the first octet that is left. */
+export class Octets {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** How many octets have been taken off. */
+  at = 0;
+  /** Where what is left ends by the headers so far; behind the last octet where the capture cut the packet. */
+  end: number;
+  /** Source and destination address of the innermost IP header, one behind the other. */
+  ends: Uint8Array = NO_OCTETS;
+  /** An IPv4 header with a wrong checksum was taken off: a host drops the packet (RFC 1122 §3.2.1.2). */
+  damaged = false;
+
+  constructor(bytes: Uint8Array, length: number) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.end = length;
+  }
+
+  /** How many octets are left by the headers. */
+  get length(): number {
+    return this.end - this.at;
+  }
+
+  /** What is left, as far as it was captured. */
+  get captured(): Uint8Array {
+    return this.bytes.subarray(this.at, this.end);
+  }
+
+  /** The reassembled datagram of which what is left is the last fragment. */
+  replacedBy({ bytes, length }: { readonly bytes: Uint8Array; readonly length: number }): Octets {
+    const whole = new Octets(bytes, length);
+    whole.ends = this.ends;
+    whole.damaged = this.damaged;
+    return whole;
+  }
+
+  u8(offset: number): number {
+    return this.view.getUint8(this.at + offset);
+  }
+
+  u16(offset: number): number {
+    return this.view.getUint16(this.at + offset);
+  }
+
+  u32(offset: number): number {
+    return this.view.getUint32(this.at + offset);
+  }
+
+  /** @throws {LeftOutError} when fewer than `length` octets are left of a header. */
+  need(length: number, layer: string): void {
+    if (this.at + length > this.end) throw new LeftOutError('malformed', layer);
+    if (this.at + length > this.bytes.length) throw new LeftOutError('cut', layer);
+  }
+
+  /** Takes a header off. */
+  skip(length: number): void {
+    this.at += length;
+  }
+
+  /** By a header, so many octets are left: what is behind them is padding, or was not captured. */
+  limit(length: number): void {
+    this.end = this.at + length;
+  }
+}
+
+const NO_OCTETS = new Uint8Array(0);

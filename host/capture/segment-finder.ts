@@ -1,0 +1,115 @@
+import { formatIpv6, numberToIpv4 } from '../packet/address.ts';
+import { IpProtocol } from '../packet/ipv4.ts';
+import { PacketError, viewOf } from '../packet/packet-error.ts';
+import { type ParsedTcp, parseTcp } from '../packet/tcp.ts';
+import type { CapturedPacket, CaptureInterface } from './capture.ts';
+import { Fragments } from './fragments.ts';
+import { LAYERS, LINK_LAYERS } from './layers/layers.ts';
+import { Octets } from './layers/octets.ts';
+import { LeftOutError, LeftOutTally } from './left-out.ts';
+import { checksumOf } from './segment-checksum.ts';
+import type { SeenSegment } from './tracker.ts';
+
+/** A header in a header in a header: no network needs more, and a hostile capture gets no more. */
+const LAYERS_MAX = 32;
+
+/** Takes the TCP segments out of captured packets, whatever these are wrapped in. Every packet is accounted for. */
+export class SegmentFinder {
+  /** In the order of the packets with which they were whole. */
+  readonly segments: SeenSegment[] = [];
+  /** Packets in which there can be no TCP. */
+  withoutTcp = 0;
+  /** Packets in which there may be. */
+  readonly leftOut = new LeftOutTally();
+  private readonly fragments = new Fragments(this.leftOut);
+
+  add(packet: CapturedPacket, device: CaptureInterface): void {
+    let packets: readonly number[] = [packet.number];
+    try {
+      let octets = new Octets(packet.data, packet.originalLength);
+      let next = outermost(device.linkType)(octets);
+      for (let layers = 1; layers < LAYERS_MAX; layers++) {
+        if (typeof next === 'object') {
+          const { ends, captured, length } = octets;
+          const { number, timeUs } = packet;
+          const whole = this.fragments.add({ ...next, ends, bytes: captured, length, number, timeUs });
+          if (whole === null) return;
+          packets = whole.packets;
+          next = whole.inside;
+          octets = octets.replacedBy(whole);
+        }
+        if (next === IpProtocol.tcp) {
+          this.segments.push(segmentOf(packet, device.name, octets));
+          return;
+        }
+        const layer = LAYERS.get(next);
+        if (layer === undefined) {
+          this.withoutTcp += packets.length;
+          return;
+        }
+        next = layer(octets);
+      }
+      throw new LeftOutError('nested', '');
+    } catch (error) {
+      if (!(error instanceof LeftOutError)) throw error;
+      this.leftOut.add(error.reason, packets);
+    }
+  }
+
+  /** After the last packet: fragments that still wait for others are left out. */
+  end(): void {
+    this.fragments.giveUpAll();
+  }
+}
+
+function outermost(linkType: number) {
+  const layer = LINK_LAYERS.get(linkType);
+  if (layer === undefined) throw new LeftOutError('link type', String(linkType));
+  return layer;
+}
+
+/** Octets of a TCP header without options and with all of them; of one that a capture cut, ports, numbers and flags do. */
+const HEADER = 20;
+const HEADER_MAX = 60;
+const HEADER_NEEDED = 14;
+
+function segmentOf(
+  { number, timeUs, comment }: CapturedPacket,
+  interfaceName: string,
+  octets: Octets,
+): SeenSegment {
+  octets.need(HEADER_NEEDED, 'TCP');
+  const { captured, length, ends } = octets;
+  // A copy, so that the packet is not kept with it; what the capture cut off is 0.
+  const header = new Uint8Array(Math.max(HEADER, Math.min(captured.length, HEADER_MAX)));
+  header.set(captured.subarray(0, header.length));
+  const tcp = tcpOf(header, length);
+  const [source, destination] = addressesOf(ends);
+  return {
+    number,
+    interface: interfaceName,
+    timeUs,
+    from: `${source}:${tcp.sourcePort}`,
+    to: `${destination}:${tcp.destinationPort}`,
+    tcp,
+    window: captured.length < 16 ? null : tcp.window,
+    checksum: octets.damaged ? 'wrong' : checksumOf(ends, captured, length),
+    comment,
+  };
+}
+
+function tcpOf(header: Uint8Array, length: number): ParsedTcp {
+  try {
+    return parseTcp(header, { length });
+  } catch (error) {
+    throw error instanceof PacketError ? new LeftOutError('malformed', 'TCP') : error;
+  }
+}
+
+/** As text, of two IPv4 or two IPv6 addresses. */
+function addressesOf(ends: Uint8Array): [source: string, destination: string] {
+  const view = viewOf(ends);
+  if (ends.length === 8) return [numberToIpv4(view.getUint32(0)), numberToIpv4(view.getUint32(4))];
+  const groups = Array.from({ length: 16 }, (_, index) => view.getUint16(2 * index));
+  return [formatIpv6(groups.slice(0, 8)), formatIpv6(groups.slice(8))];
+}

@@ -1,0 +1,72 @@
+import type { CaptureFormat } from '../capture/capture.ts';
+import { CaptureError } from '../capture/capture-error.ts';
+import { groupConversations } from '../capture/conversations.ts';
+import type { LeftOut } from '../capture/left-out.ts';
+import { CaptureReader } from '../capture/read-capture.ts';
+import { withoutOffload } from '../capture/segment-checksum.ts';
+import { SegmentFinder } from '../capture/segment-finder.ts';
+import type { ListedConversation } from './listed-conversation.ts';
+
+/** What a capture tells, as far as it has been read. */
+export class CaptureContents {
+  packets = 0;
+  /** Of the first packet. */
+  beganUs = 0;
+  /** Octets of the capture, however it was compressed. */
+  octets = 0;
+  /** Why it cannot be read on, at which octet. */
+  broken: Pick<CaptureError, 'offset' | 'reason'> | null = null;
+  private readonly finder = new SegmentFinder();
+  private readonly reader = new CaptureReader((packet, device) => {
+    if (this.packets++ === 0) this.beganUs = packet.timeUs;
+    this.finder.add(packet, device);
+  });
+
+  get format(): CaptureFormat {
+    return this.reader.format ?? 'pcap';
+  }
+
+  /** Packets in which there can be no TCP. */
+  get withoutTcp(): number {
+    return this.finder.withoutTcp;
+  }
+
+  /** The next piece; nothing more is read of a capture that is broken. */
+  push(octets: Uint8Array): void {
+    this.octets += octets.length;
+    this.read(() => this.reader.push(octets));
+  }
+
+  /** What is left of it cannot be had. */
+  breakOff(reason: string): void {
+    this.broken ??= { offset: this.octets, reason };
+  }
+
+  /** There is no further piece; `isWhole`: the capture ended by itself, so that its last record should be whole. */
+  end(isWhole: boolean): void {
+    if (isWhole) this.read(() => this.reader.end());
+    this.finder.end();
+  }
+
+  /** All conversations so far, and the packets in which there may be more. */
+  tell(): { conversations: ListedConversation[]; leftOut: LeftOut[] } {
+    const leftOut = this.finder.leftOut.copy();
+    const conversations = groupConversations(withoutOffload(this.finder.segments), ({ number }) =>
+      leftOut.add({ why: 'checksum', what: '' }, [number]),
+    );
+    return {
+      conversations: conversations.map((conversation, index) => ({ number: index + 1, conversation })),
+      leftOut: leftOut.result(),
+    };
+  }
+
+  private read(act: () => void): void {
+    if (this.broken) return;
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      this.broken = error;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Language } from '../language.ts';
+import { LiveScreen } from '../report/live-screen.ts';
+import type { CaptureContents } from './capture-contents.ts';
+import { type LadderReportOptions, renderGrowing } from './ladder-report.ts';
+import { type Choice, isChosen } from './listed-conversation.ts';
+
+/** The picture is drawn anew at most this often, in ms, */
+const FRAME_MS = 100;
+/** and so seldom that the drawing of a long capture takes a tenth of the time. */
+const PAUSE_PER_DRAWING = 9;
+
+const STATUS: Record<Language, (packets: number, conversations: number) => string> = {
+  en: (packets, conversations) =>
+    `packets: ${packets}, conversations: ${conversations}. Ctrl-C ends the capture and prints the report.`,
+  zh: (packets, conversations) => `分组：${packets}，会话：${conversations}。按 Ctrl-C 结束捕获并输出报告。`,
+};
+
+/** Shows a capture on a terminal while it is being made: the ladder of the conversation in which something happened last. */
+export class GrowingLadder {
+  private readonly stream: NodeJS.WriteStream;
+  private readonly choice: Choice;
+  private readonly options: Omit<LadderReportOptions, 'columns'>;
+  private readonly screen: LiveScreen;
+  private timer: NodeJS.Timeout | null = null;
+  private pauseMs = FRAME_MS;
+
+  constructor(stream: NodeJS.WriteStream, choice: Choice, options: Omit<LadderReportOptions, 'columns'>) {
+    this.stream = stream;
+    this.choice = choice;
+    this.options = options;
+    this.screen = new LiveScreen(stream);
+  }
+
+  show(contents: CaptureContents): void {
+    this.timer ??= setTimeout(() => this.draw(contents), this.pauseMs);
+  }
+
+  /** Takes the picture away. */
+  close(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.screen.clear();
+  }
+
+  private draw(contents: CaptureContents): void {
+    this.timer = null;
+    const began = performance.now();
+    const { columns, rows } = this.stream;
+    const conversations = contents.tell().conversations.filter((listed) => isChosen(listed, this.choice));
+    const status = STATUS[this.options.language](contents.packets, conversations.length);
+    const options = { ...this.options, columns };
+    const ladder = renderGrowing(conversations, contents.beganUs, rows - 3, options);
+    this.screen.draw([...ladder, '', this.options.theme.chalk.dim(status)]);
+    this.pauseMs = Math.max(FRAME_MS, PAUSE_PER_DRAWING * (performance.now() - began));
+  }
+}

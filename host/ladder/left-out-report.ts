@@ -1,0 +1,71 @@
+import type { LeftOut, LeftOutReason } from '../capture/left-out.ts';
+import type { Language } from '../language.ts';
+import type { CaptureContents } from './capture-contents.ts';
+import { type LadderReportOptions, renderFindings } from './ladder-report.ts';
+
+/** What is said of packets that were left out. */
+interface LeftOutTexts {
+  label: string;
+  reasons: Record<LeftOutReason['why'], (what: string) => string>;
+  packets(count: number, first: number): string;
+  /** What that means for the report. */
+  consequence: string;
+  broken(offset: number, reason: string): string;
+}
+
+const TEXTS: Record<Language, LeftOutTexts> = {
+  en: {
+    label: 'left out',
+    reasons: {
+      cut: (layer) => `the capture kept too few octets: cut within the ${layer} header`,
+      malformed: (layer) => `malformed ${layer} header`,
+      fragment: () => 'IP fragments of datagrams that are not whole in this capture',
+      sealed: (layer) => `in ${layer}, which is not looked into`,
+      'link type': (number) => `link type ${number} cannot be read`,
+      nested: () => 'too many headers, one within the other',
+      checksum: () => 'wrong checksum, and no conversation to which the segment belongs',
+    },
+    packets: (count, first) =>
+      count === 1 ? `packet ${first}: ` : `${count} packets, the first of them ${first}: `,
+    consequence: 'There may be segments in them, which are missing above.',
+    broken: (offset, reason) => `all from octet ${offset} on: ${reason}`,
+  },
+  zh: {
+    label: '未计入',
+    reasons: {
+      cut: (layer) => `捕获的字节太少，${layer} 首部被截断`,
+      malformed: (layer) => `${layer} 首部格式错误`,
+      fragment: () => 'IP 分片，其数据报在捕获文件中不完整',
+      sealed: (layer) => `封装在 ${layer} 中，本程序不解析其内容`,
+      'link type': (number) => `无法读取链路类型 ${number}`,
+      nested: () => '首部嵌套过多',
+      checksum: () => '校验和错误，且不属于任何会话',
+    },
+    packets: (count, first) => (count === 1 ? `分组 ${first}：` : `${count} 个分组，第一个是 ${first}：`),
+    consequence: '其中可能有以上没有列出的报文段。',
+    broken: (offset, reason) => `文件从第 ${offset} 字节起无法读取：${reason}`,
+  },
+};
+
+export function leftOutText({ why, what, packets, first }: LeftOut, language: Language): string {
+  const texts = TEXTS[language];
+  return texts.packets(packets, first) + texts.reasons[why](what);
+}
+
+/** What the report above it may lack; nothing where it lacks nothing. */
+export function renderLeftOut(
+  leftOut: readonly LeftOut[],
+  broken: CaptureContents['broken'],
+  options: LadderReportOptions,
+): string[] {
+  const { label, consequence, broken: brokenText } = TEXTS[options.language];
+  const texts = [
+    ...leftOut.map((one) => leftOutText(one, options.language)),
+    ...(broken ? [brokenText(broken.offset, broken.reason)] : []),
+  ];
+  if (texts.length === 0) return [];
+  return renderFindings(
+    [...texts, consequence].map((text, index) => [index === 0 ? label : '', text]),
+    options,
+  );
+}
