@@ -168,6 +168,13 @@ describe('bad input', () => {
     expectLabAlive(lab);
   });
 
+  it('such as a nest of brackets is refused, a closed one too: JerryScript reads JSON by recursion, on 8 KB of stack', async () => {
+    const { raw } = await opened();
+    const nest = (depth: number) => `{"id":1,"do":"ping","x":${'['.repeat(depth)}${']'.repeat(depth)}}\n`;
+    expect(raw.ask(nest(40))).toEqual([{ id: null, error: 'too many brackets' }]);
+    expect(raw.ask(nest(20)), 'a small one does no harm').toMatchObject([{ id: 1, ok: true }]);
+  });
+
   it('is answered once even if the line never ends', async () => {
     const { lab, raw } = await opened();
     raw.lines();

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ConformanceReport, runConformance } from '../../host/conformance/conformance.ts';
-import { departuresOf } from '../../host/conformance/departure.ts';
 import { DEPARTURES_LWIP_2_2 } from '../../host/conformance/departures-lwip-2.2.ts';
 import { ExpectedOutcomes } from '../../host/conformance/expected-outcomes.ts';
+import { departuresOf } from '../../host/conformance/known-departures.ts';
 import type { Row } from '../../host/conformance/matrix.ts';
 import { RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
 import { summaryOf } from '../../host/conformance/summary.ts';

@@ -1,0 +1,13 @@
+import type { Departure } from './departure.ts';
+import { DEPARTURES_LWIP_2_2 } from './departures-lwip-2.2.ts';
+
+const DEPARTURES: ReadonlyMap<string, readonly Departure[]> = new Map([
+  // What Kaluma 1.2.1 has, and what the virtual board has: their state machines agree.
+  ['2.2.0', DEPARTURES_LWIP_2_2],
+  ['2.2.1', DEPARTURES_LWIP_2_2],
+]);
+
+/** The known departures of a version of lwIP; null when nobody has looked at it yet. */
+export function departuresOf(lwip: string): readonly Departure[] | null {
+  return DEPARTURES.get(lwip) ?? null;
+}
