@@ -119,7 +119,7 @@ export class SwitchCable implements Cable {
       ...ends,
       seq: tcp.seq,
       ack: tcp.ack,
-      len: tcp.payloadLength,
+      len: tcp.payload.length,
       win: tcp.window,
       mss: mss?.kind === 'mss' ? mss.mss : null,
       urg: tcp.urgentPointer,

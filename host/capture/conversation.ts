@@ -1,6 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Endpoint } from '../packet/packet.ts';
-import type { TcpOption } from '../packet/tcp-options.ts';
 import type { SegmentChecksum } from './segment-checksum.ts';
 
 /**
@@ -42,7 +41,6 @@ export interface ConversationSegment {
   readonly len: number;
   /** As the header holds it, not scaled; null where the capture cut it off. */
   readonly window: number | null;
-  readonly options: readonly TcpOption[];
   /** It takes sequence space, and all of it had been sent before. */
   readonly retransmission: boolean;
   /** What has a wrong one moves nothing, at neither end. */

@@ -1,7 +1,6 @@
 import { formatIpv6, numberToIpv4 } from '../packet/address.ts';
 import { IpProtocol } from '../packet/ipv4.ts';
-import { PacketError, viewOf } from '../packet/packet-error.ts';
-import { type ParsedTcp, parseTcp } from '../packet/tcp.ts';
+import { viewOf } from '../packet/packet-error.ts';
 import type { CapturedPacket, CaptureInterface } from './capture.ts';
 import { Fragments } from './fragments.ts';
 import { LAYERS, LINK_LAYERS } from './layers/layers.ts';
@@ -68,10 +67,9 @@ function outermost(linkType: number) {
   return layer;
 }
 
-/** Octets of a TCP header without options and with all of them; of one that a capture cut, ports, numbers and flags do. */
-const HEADER = 20;
-const HEADER_MAX = 60;
+/** Ports, numbers, data offset and flags of a TCP header are enough of one that a capture cut off. */
 const HEADER_NEEDED = 14;
+const UP_TO_WINDOW = 16;
 
 function segmentOf(
   { number, timeUs, comment }: CapturedPacket,
@@ -80,10 +78,17 @@ function segmentOf(
 ): SeenSegment {
   octets.need(HEADER_NEEDED, 'TCP');
   const { captured, length, ends } = octets;
-  // A copy, so that the packet is not kept with it; what the capture cut off is 0.
-  const header = new Uint8Array(Math.max(HEADER, Math.min(captured.length, HEADER_MAX)));
-  header.set(captured.subarray(0, header.length));
-  const tcp = tcpOf(header, length);
+  const dataOffset = (octets.u8(12) >>> 4) * 4;
+  if (dataOffset < 20 || dataOffset > length) throw new LeftOutError('malformed', 'TCP');
+  const tcp = {
+    sourcePort: octets.u16(0),
+    destinationPort: octets.u16(2),
+    seq: octets.u32(4),
+    ack: octets.u32(8),
+    flags: octets.u8(13),
+    window: captured.length < UP_TO_WINDOW ? null : octets.u16(14),
+    payloadLength: length - dataOffset,
+  };
   const [source, destination] = addressesOf(ends);
   return {
     number,
@@ -92,18 +97,9 @@ function segmentOf(
     from: `${source}:${tcp.sourcePort}`,
     to: `${destination}:${tcp.destinationPort}`,
     tcp,
-    window: captured.length < 16 ? null : tcp.window,
     checksum: octets.damaged ? 'wrong' : checksumOf(ends, captured, length),
     comment,
   };
-}
-
-function tcpOf(header: Uint8Array, length: number): ParsedTcp {
-  try {
-    return parseTcp(header, { length });
-  } catch (error) {
-    throw error instanceof PacketError ? new LeftOutError('malformed', 'TCP') : error;
-  }
 }
 
 /** As text, of two IPv4 or two IPv6 addresses. */

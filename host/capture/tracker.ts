@@ -4,6 +4,15 @@ import { TcpFlag } from '../packet/tcp-flags.ts';
 import { OctetRanges } from './octet-ranges.ts';
 import type { SegmentChecksum } from './segment-checksum.ts';
 
+/** What conversations are followed by: of a TCP header, as far as it was captured. */
+export interface SeenHeader
+  extends Pick<ParsedTcp, 'sourcePort' | 'destinationPort' | 'seq' | 'ack' | 'flags'> {
+  /** null where the capture cut it off. */
+  readonly window: number | null;
+  /** Octets of data by the headers. */
+  readonly payloadLength: number;
+}
+
 /** One TCP segment of a capture, before it is known which conversation it belongs to. */
 export interface SeenSegment {
   readonly number: number;
@@ -13,9 +22,7 @@ export interface SeenSegment {
   /** `ip:port` of its sender and of its receiver. */
   readonly from: string;
   readonly to: string;
-  readonly tcp: ParsedTcp;
-  /** null where the capture cut it off. */
-  readonly window: number | null;
+  readonly tcp: SeenHeader;
   readonly checksum: SegmentChecksum;
   readonly comment: string;
 }
@@ -49,7 +56,7 @@ export class SideTracker {
    * all of it had been sent before. One octet that was already acknowledged is neither: that is how a
    * keep-alive looks (RFC 9293 §3.8.4).
    */
-  send(index: number, tcp: ParsedTcp, receiver: SideTracker): { fresh: boolean; retransmission: boolean } {
+  send(index: number, tcp: SeenHeader, receiver: SideTracker): { fresh: boolean; retransmission: boolean } {
     const syn = (tcp.flags & TcpFlag.syn) !== 0;
     const fin = (tcp.flags & TcpFlag.fin) !== 0;
     const start = syn ? seqAdd(tcp.seq, 1) : tcp.seq;
@@ -88,7 +95,7 @@ export class SideTracker {
    * Whether `receiver` has to believe a RST from this end: its number is exactly what the receiver expects (RFC 5961
    * §3.2), or what this end would send next; before the receiver heard anything, it acknowledges its SYN.
    */
-  resetHolds(tcp: ParsedTcp, receiver: SideTracker): boolean {
+  resetHolds(tcp: SeenHeader, receiver: SideTracker): boolean {
     if (tcp.seq === receiver.acked || tcp.seq === this.next) return true;
     const acknowledges = (tcp.flags & TcpFlag.ack) !== 0 && tcp.ack === receiver.next;
     return receiver.acked === null && acknowledges;

@@ -35,14 +35,9 @@ export function checkField(layer: Layer, field: string, value: number, max: numb
 }
 
 /** @throws {PacketError} when fewer than `needed` octets are there. */
-export function checkLength(
-  layer: Layer,
-  { length }: { readonly length: number },
-  needed: number,
-  what: string,
-): void {
-  if (length >= needed) return;
-  throw new PacketError(layer, length, `${what} takes ${needed} octets, only ${length} are here`);
+export function checkLength(layer: Layer, bytes: Uint8Array, needed: number, what: string): void {
+  if (bytes.length >= needed) return;
+  throw new PacketError(layer, bytes.length, `${what} takes ${needed} octets, only ${bytes.length} are here`);
 }
 
 /** A DataView of exactly these octets. */

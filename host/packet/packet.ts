@@ -68,7 +68,7 @@ function parseIpv4Layers(layers: Layers, bytes: Uint8Array, offset: number): voi
   layers.ipv4 = ip;
   if (ip.moreFragments || ip.fragmentOffset > 0) return;
   within(offset + ip.payload.byteOffset - bytes.byteOffset, () => {
-    if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, { between: ip });
+    if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, ip);
     if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload, ip);
   });
 }

@@ -33,9 +33,8 @@ const TIMESTAMPS = 8;
 /**
  * Parses the options area. It ends at the first EOL, which is listed; what follows it is padding. An illegal length ends it
  * too: a segment that has one is survived (RFC 9293 §3.1, MUST-7).
- * @param length octets of the area by the header, when a capture kept fewer: an option that is cut is left out.
  */
-export function parseTcpOptions(bytes: Uint8Array, length = bytes.length): TcpOption[] {
+export function parseTcpOptions(bytes: Uint8Array): TcpOption[] {
   const view = viewOf(bytes);
   const options: TcpOption[] = [];
   let offset = 0;
@@ -50,15 +49,13 @@ export function parseTcpOptions(bytes: Uint8Array, length = bytes.length): TcpOp
       offset += 1;
       continue;
     }
-    if (offset + 1 === bytes.length && offset + 1 < length) break;
-    const size = offset + 1 < bytes.length ? view.getUint8(offset + 1) : 0;
-    if (size < 2 || offset + size > length) {
+    const length = offset + 1 < bytes.length ? view.getUint8(offset + 1) : 0;
+    if (length < 2 || offset + length > bytes.length) {
       options.push({ kind: 'malformed', data: bytes.subarray(offset) });
       break;
     }
-    if (offset + size > bytes.length) break;
-    options.push(parseOption(type, bytes.subarray(offset + 2, offset + size)));
-    offset += size;
+    options.push(parseOption(type, bytes.subarray(offset + 2, offset + length)));
+    offset += length;
   }
   return options;
 }

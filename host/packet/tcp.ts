@@ -34,15 +34,6 @@ export type TcpInit = Pick<TcpSegment, 'sourcePort' | 'destinationPort' | 'seq' 
 export interface ParsedTcp extends TcpSegment {
   readonly checksum: number;
   readonly checksumOk: ChecksumVerdict;
-  /** Octets of data the IP header declares: more than `payload.length` when a capture cut the packet. */
-  readonly payloadLength: number;
-}
-
-export interface TcpParseOptions {
-  /** Addresses of the IP packet; without them the checksum is not verified. */
-  readonly between?: AddressPair;
-  /** Octets of the segment by the IP header, when a capture kept fewer. */
-  readonly length?: number;
 }
 
 const HEADER = 20;
@@ -50,19 +41,16 @@ const HEADER = 20;
 /**
  * Parses one segment. The payload shares memory with `bytes`. Neither a wrong checksum nor an illegal option is an error:
  * see `checksumOk`, and `malformed` of `TcpOption`.
+ * @param between addresses of the IP packet; without them the checksum is not verified.
  * @throws {PacketError} when it is cut short, or its data offset is illegal.
  */
-export function parseTcp(
-  bytes: Uint8Array,
-  { between, length = bytes.length }: TcpParseOptions = {},
-): ParsedTcp {
+export function parseTcp(bytes: Uint8Array, between?: AddressPair): ParsedTcp {
   checkLength('tcp', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const dataOffset = (view.getUint8(12) >>> 4) * 4;
   if (dataOffset < HEADER)
     throw new PacketError('tcp', 12, `data offset is ${dataOffset} octets, below ${HEADER}`);
-  checkLength('tcp', { length }, dataOffset, 'the header with its options');
-  const verifiable = between !== undefined && length === bytes.length;
+  checkLength('tcp', bytes, dataOffset, 'the header with its options');
   return {
     sourcePort: view.getUint16(0),
     destinationPort: view.getUint16(2),
@@ -72,13 +60,12 @@ export function parseTcp(
     window: view.getUint16(14),
     urgentPointer: view.getUint16(18),
     reserved: view.getUint8(12) & 15,
-    options: parseTcpOptions(bytes.subarray(HEADER, dataOffset), dataOffset - HEADER),
+    options: parseTcpOptions(bytes.subarray(HEADER, dataOffset)),
     payload: bytes.subarray(dataOffset),
     checksum: view.getUint16(16),
-    checksumOk: verifiable
-      ? checksumHolds(bytes, pseudoHeaderSum('tcp', between, IpProtocol.tcp, length))
+    checksumOk: between
+      ? checksumHolds(bytes, pseudoHeaderSum('tcp', between, IpProtocol.tcp, bytes.length))
       : null,
-    payloadLength: length - dataOffset,
   };
 }
 

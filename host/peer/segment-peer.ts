@@ -80,7 +80,8 @@ export class SegmentPeer {
   private receive({ tcp }: Packet): void {
     if (!tcp || tcp.destinationPort !== this.port || tcp.sourcePort !== this.options.to.port) return;
     if (tcp.checksumOk === false) return;
-    const { flags, seq, payloadLength: length, window } = tcp;
+    const { flags, seq, window } = tcp;
+    const { length } = tcp.payload;
     const ack = flags & TcpFlag.ack ? tcp.ack : null;
     const timeUs = this.options.clock.nowUs();
     this.received.push({ flags: flagsToText(flags), seq, ack, len: length, win: window, timeUs });

@@ -45,7 +45,6 @@ describe('a whole connection', () => {
       seq: 4294967290,
       ack: null,
       window: 8192,
-      options: [{ kind: 'mss', mss: 1460 }],
       checksum: 'right',
       retransmission: false,
       comment: 'segment 1',

@@ -26,7 +26,7 @@ const PARSERS: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   Ethernet: parseEthernet,
   ARP: parseArp,
   IPv4: parseIpv4,
-  TCP: (bytes) => parseTcp(bytes, { between }),
+  TCP: (bytes) => parseTcp(bytes, between),
   'TCP options': parseTcpOptions,
   UDP: (bytes) => parseUdp(bytes, between),
 };

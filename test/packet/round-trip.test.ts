@@ -59,11 +59,10 @@ describe('what is written can be read again', () => {
   it('TCP, with a good checksum', () => {
     fc.assert(
       fc.property(tcpSegment, addressPair, (segment, between) => {
-        const parsed = parseTcp(serializeTcp(segment, between), { between });
+        const parsed = parseTcp(serializeTcp(segment, between), between);
         expect({ ...parsed, options: parsed.options.filter(({ kind }) => kind !== 'eol') }).toMatchObject({
           ...segment,
           checksumOk: true,
-          payloadLength: segment.payload.length,
         });
       }),
     );
@@ -110,11 +109,11 @@ describe('what a wrong or missing octet does', () => {
         const dataOffset = 4 * ((bytes[12] ?? 0) >>> 4);
         fc.pre(index !== 12 && (index < 20 || index >= dataOffset));
         bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
-        expect(parseTcp(bytes, { between }).checksumOk).toBe(false);
+        expect(parseTcp(bytes, between).checksumOk).toBe(false);
       }),
     );
     const bytes = serializeTcp({ sourcePort: 1, destinationPort: 2, seq: 3, flags: 2 }, between);
-    expect(parseTcp(bytes, { between: { ...between, source: '192.168.4.3' } }).checksumOk).toBe(false);
+    expect(parseTcp(bytes, { ...between, source: '192.168.4.3' }).checksumOk).toBe(false);
     expect(parseTcp(bytes).checksumOk).toBeNull();
   });
 
@@ -149,7 +148,7 @@ describe('what a wrong or missing octet does', () => {
       { ...segment, options: [{ kind: 'malformed', data: Uint8Array.of(2, 0) }] },
       between,
     );
-    expect(parseTcp(octets, { between })).toMatchObject({ ...segment, checksumOk: true });
+    expect(parseTcp(octets, between)).toMatchObject({ ...segment, checksumOk: true });
   });
 
   it('leaves the transport layer of a fragment alone', () => {
