@@ -3,6 +3,7 @@ import { VERSION } from '../../src/version.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { printable, printLines } from '../printable.ts';
+import { columnsOf, hanging } from '../report/text-layout.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { COMMANDS } from './commands.ts';
 import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
@@ -30,6 +31,10 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => {
+        const lines = text.split('\n').flatMap((line) => hanging(line, columnsOf(process.stdout)));
+        process.stdout.write(lines.join('\n'));
+      },
       outputError: (text) => printLines(process.stderr, [printable(text.trimEnd(), '\n\t')]),
     })
     .showHelpAfterError('("tcplab --help" shows what there is)')

@@ -13,6 +13,7 @@ import { jsonReport } from '../report/json.ts';
 import { MESSAGES } from '../report/messages.ts';
 import { renderMismatch } from '../report/mismatch.ts';
 import { type ProgressDisplay, progressDisplay, SILENT } from '../report/progress-display.ts';
+import { columnsOf } from '../report/text-layout.ts';
 import { createTheme } from '../report/theme.ts';
 import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
 import { parseBoardAddress } from './board-address.ts';
@@ -23,9 +24,6 @@ import { colourLevel } from './colour.ts';
 import { languageOf, type RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
-
-/** Of output that is no terminal, in columns. */
-const COLUMNS = 80;
 
 /**
  * Runs experiments on a board and reports them: on stdout, or with --json on stderr, stdout being for the one object then. What is shown while
@@ -60,7 +58,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   const output = options.json ? 'stderr' : 'stdout';
   const stream = process[output];
   const reporter = new Reporter(stream, display, experiments, options, {
-    columns: stream.columns ?? COLUMNS,
+    columns: columnsOf(stream),
     language,
     numbers,
     theme: createTheme(colourLevel(output, options.color)),

@@ -5,7 +5,7 @@ import { IssNames } from './iss-names.ts';
 import type { LadderSource } from './ladder-connections.ts';
 import { type LadderRow, ladderRows } from './ladder-rows.ts';
 import type { Messages } from './messages.ts';
-import { type NumberStyle, secondsText, segmentLabel } from './number-text.ts';
+import { type NumberStyle, secondsText, segmentLabel, TIME_WIDTH } from './number-text.ts';
 import { padStart, widthOf, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
@@ -17,7 +17,6 @@ export interface LadderOptions {
   theme: Theme;
 }
 
-const TIME_WIDTH = 10;
 /** The longest name of a state: ESTABLISHED. */
 const STATE_WIDTH = 11;
 const WIDEST = 100;

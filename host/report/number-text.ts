@@ -23,9 +23,12 @@ function numberText({ relative, absolute }: SequenceNumber, iss: string | null):
   return relative > 0 ? `${iss}+${relative}` : `${iss}−${-relative}`;
 }
 
-/** µs as seconds with six decimals, like Wireshark's time column. */
+/** Of the ladder's times, in columns. */
+export const TIME_WIDTH = 10;
+
+/** µs as seconds with six decimals, like Wireshark's time column; from 1000 s on with as many as there is room for. */
 export function secondsText(timeUs: number): string {
-  return (timeUs / 1e6).toFixed(6);
+  return (timeUs / 1e6).toFixed(6).slice(0, TIME_WIDTH);
 }
 
 /** µs as ms with three decimals, like tcpstates prints them. */

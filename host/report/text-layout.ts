@@ -6,6 +6,11 @@ export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
+/** Columns of an output; 80 of one that is no terminal. */
+export function columnsOf({ columns = 80 }: { columns?: number }): number {
+  return columns;
+}
+
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
@@ -58,4 +63,14 @@ export function wrap(paragraph: string, columns: number): string[] {
   }
   if (line !== '') lines.push(line.trimEnd());
   return lines;
+}
+
+/** Breaks a line that is too long; what follows two spaces or the indent goes on below its beginning. */
+export function hanging(line: string, columns: number): string[] {
+  if (widthOf(line) <= columns) return [line];
+  const [lead = ''] = /^\s*(\S.*?\s{2,})?/.exec(line) ?? [];
+  const width = widthOf(lead);
+  return wrap(line.slice(lead.length), columns - width).map(
+    (part, index) => (index === 0 ? lead : ' '.repeat(width)) + part,
+  );
 }

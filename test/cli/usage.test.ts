@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../host/cli/commands.ts';
 import { languageOf } from '../../host/cli/options.ts';
+import { widthOf } from '../../host/report/text-layout.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 import { tcplab } from './tcplab.ts';
 
@@ -64,6 +66,14 @@ describe('help', () => {
       const { code, stdout } = await tcplab(args);
       expect(stdout).toMatch(/\nExamples:\n {2}tcplab/);
       expect(code).toBe(0);
+    },
+  );
+
+  it.each(COMMANDS.map(([term]) => term.split(' ')[0] as string))(
+    'of %s has no line wider than 80 columns',
+    async (command) => {
+      const { stdout } = await tcplab([command, '--help']);
+      expect(stdout.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
     },
   );
 });

@@ -254,8 +254,8 @@ describe('golden ladders', () => {
   it('close-wait-leak: each client is gone 20 s after its FIN, long before the board’s', async () => {
     const lines = await ladderOf('close-wait-leak');
     expect(lines[6]).toBe(' 21.236000       CLOSED │                a: timeout                │');
-    expect(lines).toContain('3685.738000     SYN_SENT │────────────── e: S seq=x ───────────────▶│ LISTEN');
-    expect(lines).toContain('3688.739000              │◀───────── a: F. seq=y+1 ack=x+2 ─────────│ LAST_ACK');
+    expect(lines).toContain('3685.73800     SYN_SENT │────────────── e: S seq=x ───────────────▶│ LISTEN');
+    expect(lines).toContain('3688.73900              │◀───────── a: F. seq=y+1 ack=x+2 ─────────│ LAST_ACK');
   });
 
   it('simultaneous-close: a FIN that is under way changes nothing yet', async () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { padEnd, padStart, paragraphsOf, widthOf, wrap } from '../../host/report/text-layout.ts';
+import {
+  broken,
+  hanging,
+  padEnd,
+  padStart,
+  paragraphsOf,
+  widthOf,
+  wrap,
+} from '../../host/report/text-layout.ts';
 
 describe('text in columns', () => {
   it('counts a Chinese character as two', () => {
@@ -15,6 +23,19 @@ describe('text in columns', () => {
 
   it('breaks between words', () => {
     expect(wrap('the board goes on sending', 10)).toEqual(['the board', 'goes on', 'sending']);
+  });
+
+  it('breaks a line of help below what it says, and leaves one that fits as it is', () => {
+    expect(hanging('  tcplab up     a board for you', 24)).toEqual([
+      '  tcplab up     a board',
+      '                for you',
+    ]);
+    expect(hanging('  tcplab  up', 12)).toEqual(['  tcplab  up']);
+  });
+
+  it('counts a triangle as one, as terminals do, wherever lines are broken', () => {
+    const row = `│${'─'.repeat(40)}▶│ ESTABLISHED`;
+    expect(broken(row, widthOf(row))).toEqual([row]);
   });
 
   it('breaks Chinese anywhere but before punctuation', () => {

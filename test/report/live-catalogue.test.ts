@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../host/experiments/model/experiment.ts';
+import type { Outcome } from '../../host/experiments/model/outcome.ts';
+import type { Conditions } from '../../host/experiments/run/conditions.ts';
+import { runExperiment } from '../../host/experiments/run-experiments.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { MESSAGES } from '../../host/report/messages.ts';
+import { progressDisplay } from '../../host/report/progress-display.ts';
+import { createTheme } from '../../host/report/theme.ts';
+import { TCP_STATES } from '../../src/tcp-states.ts';
+import { CATALOGUE } from '../support/experiments.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+import { HeadlessTerminal } from '../support/terminal.ts';
+
+/** An experiment as it is watched on a terminal of that size, in colours. */
+async function watched(
+  experiment: Experiment,
+  { columns = 80, rows = 40, conditions = {} as Conditions, messages = MESSAGES.en } = {},
+): Promise<{ terminal: HeadlessTerminal; outcome: Outcome }> {
+  const terminal = new HeadlessTerminal(columns, rows);
+  const display = progressDisplay(terminal.stream, { numbers: 'relative', messages, theme: createTheme(1) });
+  const board = await openVirtualBoard(loadedBoard, 'fast');
+  const outcome = await runExperiment(experiment, board, (progress) => display.show(progress), conditions);
+  display.clear();
+  await board.close();
+  return { terminal, outcome };
+}
+
+const STATE = `(${TCP_STATES.join('|')})`;
+
+/** A row of a ladder with nothing missing: its time, a state, both ends' lines, a state. */
+const WHOLE_ROW = new RegExp(`^ *(\\d+\\.\\d+)? *${STATE}? │.{30,}│( ${STATE})?$`);
+
+/** What a broken row leaves at the beginning of the next. */
+const REMNANT = /^(│|[A-Z0-9_]{1,10}$)/;
+
+/** Every different line that was to be read at any time. */
+async function everyLine(terminal: HeadlessTerminal): Promise<Set<string>> {
+  const all = new Set<string>();
+  for await (const lines of terminal.moments()) for (const line of lines) all.add(line);
+  return all;
+}
+
+describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as const))(
+  'the live view of %s',
+  (_, experiment) => {
+    it.each([
+      [80, 'en'],
+      [60, 'zh'],
+    ] as const)('in %i columns (%s) has no broken row', async (columns, language) => {
+      const messages = MESSAGES[language];
+      const { terminal } = await watched(experiment, { columns, messages });
+      const lines = [...(await everyLine(terminal))];
+      const rows = lines.filter((line) => line.includes('│'));
+      expect(rows.length).toBeGreaterThan(2);
+      expect(rows.filter((line) => !WHOLE_ROW.test(line))).toEqual([]);
+      expect(lines.filter((line) => REMNANT.test(line))).toEqual([]);
+    });
+  },
+);
