@@ -15,6 +15,9 @@ import type { ControlChannel } from './board.ts';
 /** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
 const REPLY_LIMIT_US = 10 * SECOND_US;
 
+/** In characters; the board's longest is its greeting, below 1,000. */
+const LONGEST_LINE = 65_536;
+
 /** The board's own words, or why there are none. */
 export class ControlError extends Error {}
 
@@ -130,6 +133,9 @@ export class JsonLinesChannel implements ControlChannel {
     const lines = (this.rest + this.decoder.decode(octets, { stream: true })).split('\n');
     this.rest = lines.pop() ?? '';
     for (const line of lines) this.take(line);
+    if (this.rest.length <= LONGEST_LINE) return;
+    this.take(this.rest);
+    this.rest = '';
   }
 
   /** A line that is no message of the protocol ends the channel: from then on nothing it says can be trusted. */

@@ -36,6 +36,12 @@ describe.concurrent('tcplab run, where no board can be had, ends with exit code 
     expect(code).toBe(3);
   });
 
+  it('at a port that says one line without an end', async ({ expect }) => {
+    const { code, stderr } = await runAgainst((socket) => socket.write('endless '.repeat(10_000)));
+    expect(stderr).toContain('not a message of the protocol: endless endless');
+    expect(code).toBe(3);
+  });
+
   it('at a web server', async ({ expect }) => {
     const { code, stderr } = await runAgainst((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(stderr).not.toContain('.cache');
