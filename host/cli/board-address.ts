@@ -26,7 +26,7 @@ export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
 export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessEnv): BoardAddress {
   if (!text) return { kind: 'virtual' };
   if (text === 'virtual' || text === 'auto') return { kind: text };
-  const [, kind, rest = ''] = /^(tcp|serial|emulated):(.+)$/.exec(text) ?? [];
+  const [, kind, rest = ''] = /^(tcp|serial|emulated):(.+)$/s.exec(text) ?? [];
   if (kind === 'serial') return { kind, port: rest };
   if (kind === 'emulated') return { kind, firmware: rest };
   const [, host, port] = /^([^:\s]+)(?::(\d+))?$/.exec(rest) ?? [];

@@ -93,6 +93,7 @@ const CASES: Record<string, [what: string, args: () => string[], prints: string]
     ['no experiment', () => ['run', HOSTILE], 'there is no experiment'],
     ['no board', () => ['run', '--board', HOSTILE], 'names no board'],
     ['no host', () => ['run', '--board', `tcp:${HOSTILE}`], 'names no board'],
+    ['a firmware', () => ['run', '--board', `emulated:${hostile('.uf2')}`], 'cannot be read'],
     ['a capture to be written', () => ['run', '--fast', '--pcap', hostile('.pcapng'), 'reset'], 'Captured'],
     ['an option', () => ['run', `--${HOSTILE}`], 'unknown option'],
   ],

@@ -45,6 +45,7 @@ describe.concurrent('flashing with the real @kaluma/cli', () => {
   it('brings the bundle to the board octet for octet, and starts it', async ({ bench: { board, flash } }) => {
     const { status, ...written } = await flash();
     expect(board.program).toBe(loadedBoard.script);
+    expect(board.typed.match(/\.load/g), 'started once: each start costs Kaluma some heap').toHaveLength(1);
     expect(written).toEqual({ size, kaluma: '1.2.1' });
     expect(status).toMatchObject({ app: VERSION, states: 'observed' });
   });

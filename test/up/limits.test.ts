@@ -64,6 +64,7 @@ describe('the gateway', () => {
       flood.map((program) => program.until('an answer', () => program.closed || program.text !== '')),
     );
     const reset = flood.filter(({ error }) => error === 'ECONNRESET').length;
+    for (const { socket } of flood) socket.destroy();
     await running.gateway.close();
     expect(reset).toBe(35);
     expect(running.refusals).toBe(reset);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { eraseBoard } from '../../flash/erase-board.ts';
+import { printable, printLines } from '../../printable.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { optionsOf } from '../options.ts';
 
@@ -15,8 +16,8 @@ export function configure(command: Command): void {
     .action(async () => {
       const port = await pickPort(optionsOf<{ port?: string }>(command).port);
       await eraseBoard(port);
-      process.stdout.write(
-        `The app is off the board on ${port}. What runs goes on until the board is unplugged. tcplab flash puts it back.\n`,
-      );
+      printLines(process.stdout, [
+        `The app is off the board on ${printable(port)}. What runs goes on until the board is unplugged. tcplab flash puts it back.`,
+      ]);
     });
 }

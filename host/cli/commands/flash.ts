@@ -48,7 +48,7 @@ async function flash(port: string, options: FlashCommandOptions): Promise<void> 
   }
   if (isEmulated(options)) {
     const image = options.flashImage === undefined ? '' : ` --flash-image ${options.flashImage}`;
-    printLines(process.stdout, [`Next: tcplab run --board ${options.board}${image}`]);
+    printLines(process.stdout, [printable(`Next: tcplab run --board ${options.board}${image}`)]);
     return;
   }
   if (status.accessPoint) process.stdout.write(`${joinText(status.name)}\n`);
