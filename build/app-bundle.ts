@@ -1,14 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { BuildOptions, OutputFile, Plugin } from 'esbuild';
+import { join, relative, resolve } from 'node:path';
+import type { BuildOptions, OutputFile } from 'esbuild';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
-import { inlineNumbers } from './inline-numbers.ts';
-import { innerNames } from './inner-names.ts';
-import { INSTEAD_OF_METHOD, MODULES } from './kaluma-builtins.ts';
+import { MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
 import { writeWhole } from './stamp.ts';
 
@@ -76,37 +73,6 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
   }
 }
 
-/** Names that no member gets when it is shortened: `at` would look like the method that the engine lacks. */
-const NOT_GIVEN = Object.fromEntries(Object.keys(INSTEAD_OF_METHOD).map((name) => [name, false as const]));
-
-/** Numbers that have names stand in the script as they are. */
-const NUMBERS: Plugin = {
-  name: 'inline-numbers',
-  setup({ onLoad }) {
-    onLoad({ filter: /./ }, ({ path }) => ({
-      contents: inlineNumbers(readFileSync(path, 'utf8')),
-      loader: 'default',
-    }));
-  },
-};
-
-/** What describes everything outside the program: the engine, the native module, messages and what is in them. */
-const DESCRIBES_OUTSIDE = /\.d\.ts$|^control.protocol\.ts$|^(settings|tcp-states|trace-records)\.ts$/;
-const NATIVE_MODULE = fileURLToPath(new URL('../firmware/lwip/lwip.d.ts', import.meta.url));
-
-/** From all TypeScript in the entry's folder. */
-function namesToShorten(entry: string): string[] {
-  const folder = dirname(entry);
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
-  );
-  const read = (paths: string[]) => paths.map((path) => readFileSync(path, 'utf8'));
-  const pathsOf = (outside: boolean) =>
-    files.filter((name) => DESCRIBES_OUTSIDE.test(name) === outside).map((name) => join(folder, name));
-  return innerNames(read(pathsOf(false)), read([...pathsOf(true), NATIVE_MODULE]));
-}
-
 /**
  * Bundles the program of the board to one strict script and checks that the board can run it.
  * @throws BuildError when it cannot be bundled or would fail on the board
@@ -120,15 +86,10 @@ export async function buildApp(inputs: AppInputs, onProgress: OnProgress): Promi
   }
   const activity = 'bundling the program for the board';
   onProgress({ activity, item: relative(process.cwd(), inputs.entry), done: 0, total: 1 });
-  const names = namesToShorten(inputs.entry);
   const { outputFiles } = await bundle('The program for the board', {
-    ...(names.length > 0
-      ? { mangleProps: new RegExp(`^(${names.join('|')})$`), mangleCache: { ...NOT_GIVEN } }
-      : {}),
     ...OPTIONS,
     entryPoints: [inputs.entry],
     outfile: inputs.output,
-    plugins: [NUMBERS],
   });
   const [map, script] = ['.map', ''].map(
     (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
