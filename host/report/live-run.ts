@@ -13,6 +13,8 @@ export class LiveRun {
   readonly board: ReportedState[] = [];
   readonly client: ReportedState[] = [];
   readonly segments: ReportedSegment[] = [];
+  /** The state told last: of its connection, both ends' last ones stand together. */
+  latest: ReportedState | null = null;
   /** What is being done, in words. */
   step: Text = { en: '', zh: '' };
   /** The long wait just now, skipped or not. */
@@ -34,6 +36,7 @@ export class LiveRun {
     } else if (progress.kind === 'state') {
       const { kind: _, end, ...step } = progress;
       this[end].push(step);
+      this.latest = step;
     }
   }
 }

@@ -80,10 +80,14 @@ function waitText(wait: LongWait, messages: Messages): string {
   return wait.kind === 'skip' ? messages.skipped(wait.why) : messages.waiting(wait.why, wait.limitMs / 1000);
 }
 
-function endsLine({ client, board }: LiveRun, { messages, theme }: DisplayOptions): string {
-  const [clientState, boardState] = [client.at(-1)?.state ?? 'CLOSED', board.at(-1)?.state ?? 'LISTEN'];
-  const left = `${messages.client} ${theme.chalk.bold(theme.state(clientState))}`;
-  return `${padEnd(left, 28)}${messages.board} ${theme.chalk.bold(theme.state(boardState))}`;
+/** Of the connection in which something happened last; a peer that sends what it is told has no state. */
+function endsLine(run: LiveRun, { messages, theme }: DisplayOptions): string {
+  const { clientPort, peer } = run.latest ?? {};
+  const ends = (['client', 'board'] as const).flatMap((end) => {
+    const now = run[end].findLast((step) => step.clientPort === clientPort);
+    return now ? [padEnd(`${messages[end]} ${theme.chalk.bold(theme.state(now.state))}`, 28)] : [];
+  });
+  return [...(peer ? [`${peer}: `] : []), ...ends].join('').trimEnd();
 }
 
 /** For logs: a line `OLD -> NEW  ms` for each state as it is left. */

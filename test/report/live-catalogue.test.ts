@@ -41,6 +41,26 @@ async function everyLine(terminal: HeadlessTerminal): Promise<Set<string>> {
   return all;
 }
 
+/** Whether both ends of some connection were in these states at one time, by the records. */
+function stoodTogether({ board, client }: Outcome, [ofClient, ofBoard]: [string, string]): boolean {
+  const spans = (steps: Outcome['board'], state: string) =>
+    steps.flatMap((step, index) => {
+      const next = steps.slice(index + 1).find(({ clientPort }) => clientPort === step.clientPort);
+      const { timeUs, clientPort } = step;
+      return step.state === state ? [{ clientPort, timeUs, untilUs: next?.timeUs ?? Infinity }] : [];
+    });
+  return spans(client ?? [], ofClient).some((ours) =>
+    spans(board, ofBoard).some(
+      (theirs) =>
+        theirs.clientPort === ours.clientPort &&
+        theirs.timeUs <= ours.untilUs &&
+        ours.timeUs <= theirs.untilUs,
+    ),
+  );
+}
+
+const ENDS = new RegExp(`^(?:\\w+: )?client ${STATE} +board ${STATE}$`);
+
 describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as const))(
   'the live view of %s',
   (_, experiment) => {
@@ -55,6 +75,16 @@ describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as con
       expect(rows.length).toBeGreaterThan(2);
       expect(rows.filter((line) => !WHOLE_ROW.test(line))).toEqual([]);
       expect(lines.filter((line) => REMNANT.test(line))).toEqual([]);
+    });
+
+    it.each([0, 300])('with %i ms of slow motion shows no states that did not stand together', async (ms) => {
+      const { terminal, outcome } = await watched(experiment, { conditions: { slowMotionMs: ms } });
+      const pairs = [...(await everyLine(terminal))].flatMap((line) => {
+        const [, client, board] = ENDS.exec(line) ?? [];
+        return client && board ? [[client, board] as [string, string]] : [];
+      });
+      if (outcome.client?.length) expect(pairs.length).toBeGreaterThan(0);
+      expect(pairs.filter((pair) => !stoodTogether(outcome, pair))).toEqual([]);
     });
   },
 );

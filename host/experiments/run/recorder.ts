@@ -23,7 +23,8 @@ export class Recorder {
   private beganUs: number;
   private readonly tell: (progress: Progress) => void;
   private readonly unsubscribe: (() => void)[] = [];
-  private toldClientStates = 0;
+  /** How many of each end's states have been told. */
+  private readonly told = new Map<readonly TimedState[], number>();
 
   /** `earlier`: states of connections that the board still has, and whose LEDs are lit. */
   constructor(board: Board, tell: (progress: Progress) => void, earlier: Iterable<TcpState>) {
@@ -48,7 +49,6 @@ export class Recorder {
   /** Watches a connection that an ordinary client opens now. */
   watchClient(name: string, open: () => ClientConnection): Observed {
     this.log.opening = true;
-    this.toldClientStates = 0;
     return this.watch(name, { client: open(), peer: null });
   }
 
@@ -108,7 +108,6 @@ export class Recorder {
 
   private enter(observed: Observed, step: TimedState): void {
     observed.board.push(step);
-    this.tell({ kind: 'state', end: 'board', ...this.reported(step, observed) });
   }
 
   /** The board's number for the connection if it is known, else whoever last used the port. */
@@ -141,9 +140,9 @@ export class Recorder {
     if (crossed.boardPort === this.board.control.hello.labPort) this.log.see(crossed);
   }
 
-  /** Reports the segments whose effect must be known by now, in order. */
+  /** Tells the states and then the segments whose effect must be known by now, in order. */
   private settle(nowUs: number): void {
-    this.tellClientStates();
+    this.tellStates(nowUs - this.log.newsDelayUs);
     for (const crossed of this.log.takeKnown(nowUs)) {
       const observed = this.connections.findLast((candidate) => portOf(candidate) === crossed.clientPort);
       if (!observed) continue;
@@ -153,13 +152,21 @@ export class Recorder {
     }
   }
 
-  private tellClientStates(): void {
-    const observed = this.connections.findLast(({ client }) => client);
-    const states = observed?.client?.states ?? [];
-    for (; observed && this.toldClientStates < states.length; this.toldClientStates++) {
-      const step = states[this.toldClientStates] as TimedState;
-      this.tell({ kind: 'state', end: 'client', ...this.reported(step, observed) });
-    }
+  /** In the order of their times, whichever end's: of both ends those told last have stood together. */
+  private tellStates(untilUs: number): void {
+    const due = this.connections.flatMap((observed) =>
+      (['board', 'client'] as const).flatMap((end) => {
+        const steps = end === 'board' ? observed.board : observed.client?.states;
+        if (!steps) return [];
+        const told = this.told.get(steps) ?? 0;
+        const later = steps.findIndex(({ timeUs }, index) => index >= told && timeUs > untilUs);
+        const known = steps.slice(told, later < 0 ? steps.length : later);
+        this.told.set(steps, told + known.length);
+        return known.map((step) => ({ end, timeUs: step.timeUs, told: this.reported(step, observed) }));
+      }),
+    );
+    for (const { end, told } of due.sort((a, b) => a.timeUs - b.timeUs))
+      this.tell({ kind: 'state', end, ...told });
   }
 
   private report(crossed: CrossedSegment, observed: Observed): ReportedSegment {

@@ -36,6 +36,11 @@ export class SegmentLog {
     this.onKnown = onKnown;
   }
 
+  /** How long after something happened at the board it is known here, at most. */
+  get newsDelayUs(): number {
+    return this.board.hasOwnClock ? WIFI_NEWS_DELAY_US : NEWS_DELAY_US;
+  }
+
   numbering(port: number): Numbering {
     const known = this.numberings.get(port);
     if (known) return known;
@@ -66,6 +71,7 @@ export class SegmentLog {
     const arrive = () => this.arrived.push(crossed);
     clock.after(this.arrivalUs(crossed) - clock.nowUs(), () => clock.after(0, arrive));
     clock.after(this.effectUs(crossed) - clock.nowUs(), this.onKnown);
+    clock.after(this.newsDelayUs, this.onKnown); // its sender's state
   }
 
   /** The board tells when a segment was there: of those that are like it, the one that must have been there first. */
@@ -149,7 +155,7 @@ export class SegmentLog {
   }
 
   private effectUs(crossed: CrossedSegment): number {
-    return this.arrivalUs(crossed) + (this.board.hasOwnClock ? WIFI_NEWS_DELAY_US : NEWS_DELAY_US);
+    return this.arrivalUs(crossed) + this.newsDelayUs;
   }
 }
 
