@@ -1,6 +1,7 @@
 import type { Realm } from '../host/board/virtual/realm.ts';
 import type { LoadedBoard } from '../host/node/open-virtual-board.ts';
 import { type CatalogueTime, catalogueTime } from './catalogue-time.ts';
+import { type CommandTime, commandTimes } from './command-time.ts';
 import { type Contender, compare, type Rates } from './comparison.ts';
 import { ConnectionLoop, RECORDS_PER_CONNECTION } from './connection-loop.ts';
 import type { NativeLoop } from './native-loop.ts';
@@ -35,13 +36,14 @@ export interface BenchmarkResult {
   /** For information: with the binding, an application, a wire and a clock. Its runs are shorter. */
   wholeBoard: Rates & { connections: number };
   catalogue: CatalogueTime;
+  commands: CommandTime[];
 }
 
 /** The whole board is slower by about this factor, and opens so many times fewer connections. */
 const WHOLE_BOARD_SHARE = 20;
 
 /**
- * Measures the virtual board and the native loop in turns, then the whole board by itself, and the catalogue on it.
+ * Measures the virtual board and the native loop in turns, then the whole board by itself, the catalogue on it, and commands as whole processes.
  * @throws Error when a connection does not run as it must, on either side
  */
 export async function benchmark(
@@ -52,7 +54,7 @@ export async function benchmark(
   const whole = inThisProcess(new WholeBoardLoop(loaded.module, realm));
   const fewer = Math.ceil(connections / WHOLE_BOARD_SHARE);
   const compared = native ? 2 * runs : runs;
-  const total = compared + 2 * runs;
+  const total = compared + 3 * runs;
 
   await virtual.run(connections); // until V8 has compiled it for good; the native loop warms up in each run
   const rates = await compare({ virtual, ...(native && { native }) }, { runs, connections }, (done) =>
@@ -63,6 +65,7 @@ export async function benchmark(
     onRun(compared + done, total),
   );
   const catalogue = await catalogueTime(loaded, runs, (done) => onRun(compared + runs + done, total));
+  const commands = await commandTimes(runs, (done) => onRun(compared + 2 * runs + done, total));
   return {
     lwip: lwipVersion,
     runs,
@@ -72,6 +75,7 @@ export async function benchmark(
     ratio: native && rates.virtual!.median / rates.native!.median,
     wholeBoard: { ...wholeBoard!, connections: fewer },
     catalogue,
+    commands,
   };
 }
 

@@ -9,7 +9,7 @@ const RATE_COLUMN = 10;
 
 /** The result for people. */
 export function benchmarkReport(result: BenchmarkResult): string {
-  const { virtual, native, ratio, wholeBoard, catalogue } = result;
+  const { virtual, native, ratio, wholeBoard, catalogue, commands } = result;
   const lines = [
     `Connections per second of processor time: handshake, half-close, close. lwIP ${result.lwip}.`,
     `Medians of ${result.runs} interleaved runs of ${count(result.connections)} connections each.`,
@@ -30,6 +30,12 @@ export function benchmarkReport(result: BenchmarkResult): string {
     '',
     `The catalogue’s ${catalogue.experiments} experiments, as tcplab run --fast has them: ${catalogue.median.toFixed(2)} s of processor time.`,
   );
+  lines.push('', 'Commands as whole processes, in seconds of processor time:');
+  const width = Math.max(...commands.map(({ command }) => command.length));
+  for (const { command, median, samples } of commands) {
+    const range = `${Math.min(...samples).toFixed(2)} to ${Math.max(...samples).toFixed(2)}`;
+    lines.push(`tcplab ${command.padEnd(width)}  ${median.toFixed(2)}   ${range}`);
+  }
   return lines.join('\n');
 }
 

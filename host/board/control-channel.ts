@@ -54,11 +54,12 @@ const helloShape = z.looseObject({
   pins: z.record(z.string(), z.number()),
 });
 
+/** What comes most often stands first. */
 const messageShape = z.union([
-  helloShape,
   z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
   z.looseObject({ id: z.number(), ok: z.literal(true) }),
   z.looseObject({ id: z.nullable(z.number()), error: z.string() }),
+  helloShape,
 ]);
 
 /** The control channel over any stream of octets. */

@@ -8,6 +8,7 @@ import {
   type EthernetSwitch,
   SWITCH_LATENCY_US,
 } from '../ethernet/ethernet-switch.ts';
+import { Listeners } from '../listeners.ts';
 import { type Packet, parseFrame, parseIpPacket } from '../packet/packet.ts';
 import { flagsToText } from '../packet/tcp-flags.ts';
 import type { Cable, CrossedSegment } from './cable.ts';
@@ -40,17 +41,17 @@ export class SwitchCable implements Cable {
   readonly boardAddress: string;
   readonly client: LwipClient;
   readonly faults = new CableFaults();
-  private readonly ethernet: EthernetSwitch;
+  private readonly frames = new Listeners<[CableFrame]>();
   private readonly boardStation: number;
   private readonly peer: BareStation;
 
   constructor({ ethernet, board, client, peer }: SwitchCableOptions) {
-    this.ethernet = ethernet;
     this.boardStation = board.station;
     this.boardAddress = board.address;
     this.client = client;
     this.peer = peer;
     ethernet.disturbance = (frame, _, arrival) => this.disturb(frame, arrival);
+    ethernet.onFrame((crossing) => this.tellOf(crossing));
   }
 
   get clientAddress(): string {
@@ -81,15 +82,19 @@ export class SwitchCable implements Cable {
 
   /** Listens to every frame as it is sent. */
   onFrame(listener: (frame: CableFrame) => void): () => void {
-    return this.ethernet.onFrame((crossing) => {
-      const packet = parseFrame(crossing.frame);
-      const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
-      for (const arrival of arrivals) {
-        const timeUs = this.sentUs(crossing, arrival);
-        const segment = this.crossed(packet, timeUs, arrival);
-        listener({ frame: arrival?.frame ?? crossing.frame, packet, timeUs, arrival, segment });
-      }
-    });
+    return this.frames.add(listener);
+  }
+
+  /** Parsed once, however many listen. */
+  private tellOf(crossing: Crossing): void {
+    if (!this.frames.any) return;
+    const packet = parseFrame(crossing.frame);
+    const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
+    for (const arrival of arrivals) {
+      const timeUs = this.sentUs(crossing, arrival);
+      const segment = this.crossed(packet, timeUs, arrival);
+      this.frames.tell({ frame: arrival?.frame ?? crossing.frame, packet, timeUs, arrival, segment });
+    }
   }
 
   /** Faults are for the lab's segments: without ARP and the control channel nothing could be seen of them. */
