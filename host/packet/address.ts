@@ -32,12 +32,21 @@ export function getMac(view: DataView, offset: number): string {
  * @throws {PacketError} when the text is not one.
  */
 export function ipv4ToNumber(layer: Layer, address: string): number {
+  const known = NUMBERS.get(address);
+  if (known !== undefined) return known;
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
   if (!parts || parts.some((part) => part > 255)) {
     throw new PacketError(layer, 0, `'${address}' is not an IPv4 address such as 192.168.4.1`);
   }
-  return parts.reduce((number, part) => number * 256 + part, 0);
+  const number = parts.reduce((sum, part) => sum * 256 + part, 0);
+  if (NUMBERS.size === MOST_NUMBERS) NUMBERS.clear();
+  NUMBERS.set(address, number);
+  return number;
 }
+
+/** Addresses that were read before: in checksums few of them come again and again. */
+const NUMBERS = new Map<string, number>();
+const MOST_NUMBERS = 1000;
 
 /** An unsigned 32-bit number as an IPv4 address in dotted text. */
 export function numberToIpv4(number: number): string {
