@@ -44,6 +44,9 @@ struct activity {
   const struct segment_header *leaving; /* the one about to be sent, or NULL */
 };
 
+/* Of a segment in fragments this one has the header, and lwIP may be busy with it when another arrives. */
+static struct segment_header first_fragment;
+
 static const struct activity idle = {.cause = TRACE_BY_TIMER};
 static struct activity now = {.cause = TRACE_BY_TIMER};
 static struct activity outer; /* a call can come from within an input */
@@ -192,7 +195,7 @@ static void discover(struct tcp_pcb *pcb) {
   /* A passive open leaves LISTEN, an active one CLOSED (RFC 9293 §3.3.2). */
   bool active_open = pcb->state == SYN_SENT;
   shadow->state = active_open ? CLOSED : LISTEN;
-  if (now.segment != NULL && is_of(now.segment, shadow) && trace_ring_holds(now.arrival)) {
+  if (now.arrival != NULL && is_of(now.segment, shadow) && trace_ring_holds(now.arrival)) {
     now.arrival->connection = shadow->connection; /* the SYN belongs to the connection that it opened */
   }
   if (!active_open && pcb->state != SYN_RCVD) {
@@ -281,6 +284,9 @@ static void before_input(const struct segment_header *segment) {
   if (shadow != NULL && shadow->pcb != NULL) {
     tcp_guard_arrival(shadow->pcb, segment->seq + segment->length);
   }
+  if (segment->is_fragment) {
+    first_fragment = *segment;
+  }
   now.arrival = record_segment(TRACE_SEGMENT_IN, segment, shadow);
   now.segment = segment;
   now.cause = TRACE_BY_SEGMENT_IN;
@@ -288,6 +294,8 @@ static void before_input(const struct segment_header *segment) {
 
 /* How long the segment is to which it belongs is not known: as long as any. */
 static void before_fragment(void) {
+  now.segment = &first_fragment;
+  now.cause = TRACE_BY_SEGMENT_IN;
   for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb != NULL; pcb = pcb->next) {
     tcp_guard_arrival(pcb, pcb->rcv_nxt + 2 * TCP_WND);
   }

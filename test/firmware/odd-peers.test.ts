@@ -3,6 +3,7 @@ import { IpProtocol } from '../../host/packet/ipv4.ts';
 import { buildFrame, buildSegmentFrame } from '../../host/packet/packet.ts';
 import { serializeTcp } from '../../host/packet/tcp.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
+import { decodeRecords, RECORD_WORDS } from '../../src/trace-records.ts';
 import { BOARD, PEER, ZEROS } from '../support/bare-stack.ts';
 import { Flows } from '../support/flows.ts';
 import type { Flow } from '../support/sequence-peer.ts';
@@ -159,28 +160,7 @@ describe('a peer that sends more than the window holds', () => {
     (late) => {
       const flows = new Flows();
       const flow = flows.established();
-      const segment = serializeTcp(
-        {
-          sourcePort: flow.port,
-          destinationPort: flow.stackPort,
-          seq: flow.next,
-          ack: flow.expected,
-          flags: ack,
-          window: 8192,
-          payload: new Uint8Array(8 * ZEROS.length), // as much as the window
-        },
-        { source: PEER.ip, destination: BOARD.ip },
-      );
-      const fragments = Array.from({ length: Math.ceil(segment.length / 1480) }, (_, index) => {
-        const payload = segment.slice(1480 * index, 1480 * (index + 1));
-        const place = { fragmentOffset: 1480 * index, moreFragments: 1480 * (index + 1) < segment.length };
-        return buildFrame({
-          ethernet: { source: PEER.mac, destination: BOARD.mac },
-          ipv4: { source: PEER.ip, destination: BOARD.ip, ...place },
-          protocol: IpProtocol.tcp,
-          payload,
-        });
-      });
+      const fragments = inFragments(flow, ack, 8 * ZEROS.length); // as much as the window
       if (late === 'first') fragments.push(fragments.shift() as Uint8Array);
       const overtaken = fragments.pop() as Uint8Array;
       for (const fragment of fragments) flows.stack.machine.receive(fragment);
@@ -197,6 +177,47 @@ describe('a peer that sends more than the window holds', () => {
     const numbers = { seq: flow.next + 1, ack: flow.expected };
     flows.stack.machine.receive(buildSegmentFrame(from, to, { flags: fin | ack, window: 8192, ...numbers }));
   }
+});
+
+/** A segment whose numbers are right, in as many fragments as an Ethernet frame has room for. */
+function inFragments(flow: Flow, flags: number, length: number): Uint8Array[] {
+  const segment = serializeTcp(
+    {
+      sourcePort: flow.port,
+      destinationPort: flow.stackPort,
+      seq: flow.next,
+      ack: flow.expected,
+      flags,
+      window: 8192,
+      payload: new Uint8Array(length),
+    },
+    { source: PEER.ip, destination: BOARD.ip },
+  );
+  return Array.from({ length: Math.ceil(segment.length / 1480) }, (_, index) => {
+    const payload = segment.slice(1480 * index, 1480 * (index + 1));
+    const place = { fragmentOffset: 1480 * index, moreFragments: 1480 * (index + 1) < segment.length };
+    return buildFrame({
+      ethernet: { source: PEER.mac, destination: BOARD.mac },
+      ipv4: { source: PEER.ip, destination: BOARD.ip, ...place },
+      protocol: IpProtocol.tcp,
+      payload,
+    });
+  });
+}
+
+describe('a segment in IP fragments', () => {
+  it.each(['last', 'first'])('is why the connection moves, also when the %s fragment comes last', (late) => {
+    const flows = new Flows();
+    const { stack } = flows;
+    const fragments = inFragments(flows.established(), fin | ack, 2000);
+    if (late === 'first') fragments.reverse();
+    for (const fragment of fragments) stack.machine.receive(fragment);
+    const at = stack.exports.records_address() >>> 2;
+    const count = stack.exports.records_take();
+    const records = decodeRecords(stack.machine.words().slice(at, at + count * RECORD_WORDS));
+    const steps = records.map((record) => (record.kind === 'transition' ? [record.to, record.cause] : []));
+    expect(steps.flat()).toEqual(['CLOSE_WAIT', 'segment']);
+  });
 });
 
 describe('a window that is shut', () => {
