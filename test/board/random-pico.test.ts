@@ -101,5 +101,5 @@ describe('the whole board with its app, over random sequences of segments and co
 
   it('keeps the observer’s invariants, throws nothing and leaks nothing: 300 sequences', async () => {
     await fc.assert(fc.asyncProperty(lab, play), { numRuns: 300 });
-  }, 120_000);
+  });
 });

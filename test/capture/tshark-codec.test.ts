@@ -9,7 +9,7 @@ import { addressPair, arpMessage, mac, tcpOptions, tcpSegment } from '../packet/
 import { tsharkFields } from './tshark.ts';
 
 // A fixed seed: the same packets on every run, so that what tshark thinks of them does not change either.
-const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns = 200) => fc.sample(arbitrary, { seed: 1, numRuns });
+const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns = 200) => fc.sample(arbitrary, { numRuns });
 
 const GOOD = '1';
 
