@@ -1,15 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { compiledFiles, readCSources } from '../build/c-sources.ts';
-import { findLwip } from '../build/lwip-source.ts';
 import { projectPaths } from '../build/project-paths.ts';
-import { digest, isFresh, readStamp, writeStamp } from '../build/stamp.ts';
+import { filesOf } from '../build/up-to-date.js';
 import type { OnProgress } from '../host/report/step-progress.ts';
-
-const run = promisify(execFile);
+import { compileNative, compilerVersion, run } from './native-program.ts';
 
 const COMPILER = 'gcc';
 /** The netif is that of the virtual board, whose attributes for WebAssembly mean nothing to gcc. */
@@ -34,60 +28,23 @@ export interface NativeLoop {
  * @throws Error with gcc's messages when it cannot compile it, BuildError when there is no lwIP
  */
 export async function nativeLoop(onProgress: OnProgress): Promise<NativeLoop | null> {
-  const version = await compilerVersion();
+  const version = await compilerVersion(COMPILER);
   if (version === null) return null;
-  const lwip = await findLwip(projectPaths.cache, process.env, onProgress);
-  const program = await compile(version, join(lwip.directory, 'src'), onProgress);
+  const program = await compileNative(
+    {
+      name: 'bench/bare_loop',
+      compiler: COMPILER,
+      flags: FLAGS,
+      files: [
+        ...filesOf(NATIVE).map((name) => join(NATIVE, name)),
+        ...SHARED.map((name) => join(projectPaths.firmware, name)),
+      ],
+      include: [NATIVE, join(projectPaths.firmware, 'wasm')],
+    },
+    onProgress,
+  );
   return {
     compiler: `${COMPILER} ${version} ${FLAGS[0]}`,
     run: async (connections) => Number((await run(program, [String(connections)])).stdout),
   };
-}
-
-async function compilerVersion(): Promise<string | null> {
-  try {
-    return (await run(COMPILER, ['-dumpfullversion', '-dumpversion'])).stdout.trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function compile(version: string, lwipSrc: string, onProgress: OnProgress): Promise<string> {
-  const lwip = new Map(
-    [...readCSources(projectPaths.firmware, lwipSrc)].filter(([name]) => name.startsWith('lwip/')),
-  );
-  const pathOf = (name: string) => join(lwipSrc, name.slice('lwip/'.length));
-  const own = [
-    ...readdirSync(NATIVE, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.[ch]$/.test(name))
-      .map((name) => join(NATIVE, name)),
-    ...SHARED.map((name) => join(projectPaths.firmware, name)),
-  ].sort();
-  const inputs = Object.fromEntries([
-    ...[...lwip].map(([name, content]) => [name, digest(content)]),
-    ...own.map((path) => [path, digest(readFileSync(path))]),
-  ]) as Record<string, string>;
-
-  const program = join(projectPaths.cache, 'bench', 'bare_loop');
-  const stampFile = `${program}.json`;
-  const recipe = digest(JSON.stringify([version, FLAGS, Object.keys(inputs)]));
-  if (isFresh(readStamp(stampFile), recipe, (name) => inputs[name])) return program;
-
-  const activity = 'compiling the native loop';
-  onProgress({ activity, item: COMPILER, done: 0, total: 1 });
-  const unfinished = `${program}.${process.pid}`;
-  mkdirSync(dirname(program), { recursive: true });
-  await run(COMPILER, [
-    ...FLAGS,
-    ...[NATIVE, join(projectPaths.firmware, 'wasm'), join(lwipSrc, 'include')].map((folder) => `-I${folder}`),
-    ...own.filter((path) => path.endsWith('.c')),
-    ...compiledFiles(lwip).map(pathOf),
-    '-o',
-    unfinished,
-  ]);
-  renameSync(unfinished, program);
-  writeStamp(stampFile, recipe, inputs, [program]);
-  onProgress({ activity, item: '', done: 1, total: 1 });
-  return program;
 }

@@ -1,18 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { format } from '@wasm-fmt/clang-format';
-import { projectPaths } from './project-paths.ts';
+import { filesOf, root } from './up-to-date.js';
 
 // clang-format over this project's C: `--check` names the files that differ and fails, `--write` corrects them.
 
-const root = join(projectPaths.firmware, '..');
 const style = readFileSync(join(root, '.clang-format'), 'utf8');
 const write = process.argv.includes('--write');
 
-const files = readdirSync(projectPaths.firmware, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.[ch]$/.test(name))
-  .map((name) => join(projectPaths.firmware, name))
-  .sort();
+const files = ['firmware', 'bench/native', 'test/fuzz/native']
+  .flatMap((folder) => filesOf(join(root, folder)).map((name) => join(root, folder, name)))
+  .filter((name) => /\.[ch]$/.test(name));
 
 const different = files.filter((file) => {
   const source = readFileSync(file, 'utf8');

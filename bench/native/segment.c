@@ -78,13 +78,16 @@ uint32_t segment_write(uint8_t *frame, uint16_t port, uint8_t flags, uint32_t se
 }
 
 bool segment_read(const uint8_t *frame, uint32_t length, struct segment *segment) {
-  if (length < FRAME || get16(frame + 12) != 0x0800) {
+  return length >= FRAME && get16(frame + 12) == 0x0800 && segment_read_packet(frame + IP, length - IP, segment);
+}
+
+bool segment_read_packet(const uint8_t *ip, uint32_t length, struct segment *segment) {
+  if (length < FRAME - IP) {
     return false;
   }
-  const uint8_t *ip = frame + IP;
   uint32_t ip_header = (ip[0] & 15u) * 4;
   uint32_t total = get16(ip + 2);
-  if ((ip[0] >> 4) != 4 || ip_header < 20 || total > length - IP || ip[9] != 6 || (get16(ip + 6) & 0x3fff) != 0 ||
+  if ((ip[0] >> 4) != 4 || ip_header < 20 || total > length || ip[9] != 6 || (get16(ip + 6) & 0x3fff) != 0 ||
       total < ip_header + 20) {
     return false;
   }
@@ -98,6 +101,7 @@ bool segment_read(const uint8_t *frame, uint32_t length, struct segment *segment
   segment->seq = get32(tcp + 4);
   segment->ack = get32(tcp + 8);
   segment->flags = tcp[13];
+  segment->window = get16(tcp + 14);
   segment->length = (uint16_t)(total - ip_header - tcp_header);
   return true;
 }

@@ -8,8 +8,8 @@
 #define LWIP_SOCKET 0
 #define LWIP_NETCONN 0
 
-#define MEM_LIBC_MALLOC 1 /* send queues come off the C heap, which is small: heap.c */
-#define MEM_ALIGNMENT 4
+#define MEM_LIBC_MALLOC 1                /* send queues come off the C heap, which is small: heap.c */
+#define MEM_ALIGNMENT __SIZEOF_POINTER__ /* 4, but on a 64-bit machine that runs it natively */
 #define MEMP_NUM_TCP_PCB 5 /* lwIP's default, which Kaluma keeps: the table that five withheld handshakes fill */
 #define MEMP_NUM_TCP_SEG 32
 #define MEMP_NUM_ARP_QUEUE 10

@@ -27,7 +27,11 @@ export class ConsoleMonitor {
    * @throws SerialError if there is no board to begin with, or its port is in use; LabError if there are several
    */
   async watch(): Promise<never> {
-    for (let line = await this.open(); ; line = await this.openAgain()) await this.follow(line);
+    let line = await this.open();
+    for (;;) {
+      await this.follow(line);
+      line = await this.openAgain();
+    }
   }
 
   /** Types a line at the prompt; nowhere, while the board is gone. */
