@@ -47,8 +47,8 @@ const PLACES: Places = {
     return (await listBoardPorts()).map(({ path }) => path);
   },
   async askOnUsb(port) {
-    const { askBoard } = await import('../serial/ask-board.ts');
-    return askBoard(port);
+    const { SerialConsole } = await import('../serial/console.ts');
+    return SerialConsole.using(port, (console) => console.ask());
   },
   async firstOnNetwork() {
     const [found] = await discoverBoards({ first: true }).catch(() => []);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { packageFile } from '../node/package.ts';
-import { EscapeFilter } from '../serial/console-text.ts';
 
 /** How a run of @kaluma/cli went. */
 export interface CliRun {
@@ -8,7 +7,7 @@ export interface CliRun {
   end: 'exit' | 'stalled' | 'enough';
   /** What it printed. */
   output: string;
-  /** What the board said meanwhile, without escape sequences. */
+  /** What the board said meanwhile. */
   heard: string;
   /** Octets that it sent. */
   sent: number;
@@ -41,7 +40,6 @@ export async function runKalumaCli(args: string[], watch: CliWatch): Promise<Cli
 
 function watchChild(child: ChildProcess, { stallMs, onSent, enough }: CliWatch): Promise<CliRun> {
   const run: CliRun = { end: 'exit', output: '', heard: '', sent: 0 };
-  const filter = new EscapeFilter();
   const end = (how: CliRun['end']) => {
     run.end = how;
     child.kill('SIGKILL');
@@ -64,7 +62,7 @@ function watchChild(child: ChildProcess, { stallMs, onSent, enough }: CliWatch):
       timer = setTimeout(stalled, stallMs);
       onSent?.(run.sent);
     }
-    if (message.heard !== undefined) run.heard += filter.take(message.heard);
+    if (message.heard !== undefined) run.heard += message.heard;
     look();
   });
   return new Promise((resolve, reject) => {

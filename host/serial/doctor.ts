@@ -6,6 +6,7 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from './console.ts';
 import { kalumaVersion } from './kaluma-version.ts';
 import { pickPort } from './pick-port.ts';
+import { openError } from './serial-line.ts';
 
 /** One line of what the doctor finds. */
 export interface Check {
@@ -84,18 +85,8 @@ function unknown(check: string): Check {
 
 async function mayOpen(port: string): Promise<string> {
   if (process.platform === 'win32') return 'nothing to ask for on Windows';
-  await access(port, constants.R_OK | constants.W_OK).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT')
-      throw new LabError(
-        `there is no port ${port}`,
-        'Is the board plugged in, with a cable that carries data?',
-        ExitCode.noBoard,
-      );
-    throw new LabError(
-      `you may not open ${port}`,
-      'Join the group that may: sudo usermod -a -G dialout "$USER", then log out and in again (on Arch the group is uucp).',
-      ExitCode.noBoard,
-    );
+  await access(port, constants.R_OK | constants.W_OK).catch((error) => {
+    throw openError(port, error);
   });
   return `you may open ${port}`;
 }

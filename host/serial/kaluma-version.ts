@@ -2,7 +2,7 @@ import type { AskOptions, SerialConsole } from './console.ts';
 import { SerialError } from './serial-error.ts';
 
 /** The first whose boards can be access points. */
-const OLDEST = [1, 2, 0] as const;
+const OLDEST = '1.2.0';
 /** Kaluma's names of boards without a radio. */
 const WITHOUT_RADIO = ['pico', 'pico2'];
 
@@ -14,18 +14,18 @@ export async function kalumaVersion(console: SerialConsole, options: AskOptions 
   await console.reachPrompt(options);
   const answer = await console.evaluate("process.version+' '+board.name");
   const [version = '', name = ''] = answer.split(' ');
-  const parts = /(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number);
-  if (!parts) {
+  const number = /\d+\.\d+\.\d+/.exec(version)?.[0];
+  if (!number) {
     throw new SerialError(
       'no-kaluma',
       `what is on ${console.path} does not say which Kaluma it is`,
       'Put a current Kaluma on the board: firmware/README.md says how.',
     );
   }
-  if (isOlder(parts, OLDEST)) {
+  if (number.localeCompare(OLDEST, 'en', { numeric: true }) < 0) {
     throw new SerialError(
       'no-kaluma',
-      `Kaluma ${version} is too old for the lab, which needs ${OLDEST.join('.')} or later`,
+      `Kaluma ${version} is too old for the lab, which needs ${OLDEST} or later`,
       'Put 1.2.1 on a Pico W, or 1.3 on a Pico 2 W: firmware/README.md says how.',
     );
   }
@@ -37,12 +37,4 @@ export async function kalumaVersion(console: SerialConsole, options: AskOptions 
     );
   }
   return version;
-}
-
-function isOlder(version: readonly number[], than: readonly number[]): boolean {
-  for (const [index, part] of than.entries()) {
-    const own = version[index] ?? 0;
-    if (own !== part) return own < part;
-  }
-  return false;
 }

@@ -27,11 +27,7 @@ export class ConsoleMonitor {
    * @throws SerialError if there is no board to begin with, or its port is in use; LabError if there are several
    */
   async watch(): Promise<never> {
-    let line = await this.open();
-    for (;;) {
-      await this.follow(line);
-      line = await this.openAgain();
-    }
+    for (let line = await this.open(); ; line = await this.openAgain()) await this.follow(line);
   }
 
   /** Types a line at the prompt; nowhere, while the board is gone. */

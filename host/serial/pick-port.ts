@@ -20,18 +20,15 @@ export async function pickPort(asked: string | undefined, { sysfs = '/sys' } = {
     );
   }
   if (first) return first.path;
-  if (await boardInBootsel({ sysfs })) throw bootselError();
+  if (await boardInBootsel({ sysfs }))
+    throw new SerialError(
+      'no-port',
+      'the board is in BOOTSEL mode: a drive, without a console',
+      'Unplug it and plug it in without holding BOOTSEL. If it comes back as a drive, it has no Kaluma yet: copy Kaluma’s .uf2 onto the drive (firmware/README.md says which).',
+    );
   throw new SerialError(
     'no-port',
     'there is no board on USB',
     'Plug it in with a cable that carries data (many only charge), and try again; or name its port: --port <path>. "tcplab doctor" checks the rest.',
-  );
-}
-
-export function bootselError(): SerialError {
-  return new SerialError(
-    'no-port',
-    'the board is in BOOTSEL mode: a drive, without a console',
-    'Unplug it and plug it in without holding BOOTSEL. If it comes back as a drive, it has no Kaluma yet: copy Kaluma’s .uf2 onto the drive (firmware/README.md says which).',
   );
 }

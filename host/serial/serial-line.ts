@@ -12,9 +12,9 @@ export interface SerialLine {
   readonly path: string;
   /** Resolves when the system has taken it. Rejects with SerialError `gone`. */
   write(text: string): Promise<void>;
-  onText(listener: (text: string) => void): () => void;
+  onText(listener: (text: string) => void): void;
   /** Called once, when the port is closed or its board unplugged. */
-  onEnd(listener: () => void): () => void;
+  onEnd(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -29,17 +29,8 @@ export async function openSerialLine(path: string): Promise<SerialLine> {
     port.open((error) => (error ? reject(openError(path, error)) : resolve()));
   });
   const decoder = new TextDecoder();
-  const texts = new Set<(text: string) => void>();
-  const ends = new Set<() => void>();
-  port.on('data', (bytes: Buffer) => {
-    const text = decoder.decode(bytes, { stream: true });
-    for (const listener of [...texts]) listener(text);
-  });
   const stopWatching = await watchPresence(path, () => port.isOpen && port.close(() => {}));
-  port.on('close', () => {
-    stopWatching();
-    for (const listener of [...ends]) listener();
-  });
+  port.on('close', stopWatching);
   // After an error in reading, nothing is read any more.
   port.on('error', () => port.isOpen && port.close(() => {}));
   return {
@@ -51,8 +42,9 @@ export async function openSerialLine(path: string): Promise<SerialLine> {
         if (!port.isOpen) return done(new Error('it is closed'));
         port.write(text, (error) => (error ? done(error) : port.drain(done)));
       }),
-    onText: (listener) => subscribe(texts, listener),
-    onEnd: (listener) => subscribe(ends, listener),
+    onText: (listener) =>
+      port.on('data', (bytes: Buffer) => listener(decoder.decode(bytes, { stream: true }))),
+    onEnd: (listener) => port.on('close', listener),
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
   };
 }
@@ -73,11 +65,6 @@ async function watchPresence(path: string, onGone: () => void): Promise<() => vo
   }, PRESENCE_MS);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 /** The board went away under our hands. */

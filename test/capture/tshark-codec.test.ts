@@ -8,7 +8,7 @@ import type { TcpOption } from '../../host/packet/tcp-options.ts';
 import { addressPair, arpMessage, mac, tcpOptions, tcpSegment } from '../packet/arbitraries.ts';
 import { tsharkFields } from './tshark.ts';
 
-// A fixed seed: the same packets on every run, so that what tshark thinks of them does not change either.
+// The same packets on every run (test/fuzz/seeds.ts), so that what tshark thinks of them does not change either.
 const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns = 200) => fc.sample(arbitrary, { numRuns });
 
 const GOOD = '1';

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { runConformance } from '../../conformance/conformance.ts';
 import { htmlConformance } from '../../conformance/report-html.ts';
 import { jsonConformance } from '../../conformance/report-json.ts';
 import { renderConformance } from '../../conformance/report-text.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
-import { printable, printJson, printLines } from '../../printable.ts';
+import { ExitCode } from '../../lab-error.ts';
+import { printJson, printLines } from '../../printable.ts';
 import { createTheme } from '../../report/theme.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
@@ -20,6 +19,7 @@ import {
   type PcapOptions,
   pcapOption,
 } from '../options.ts';
+import { writeFile } from '../write-file.ts';
 
 interface ConformanceOptions extends PcapOptions {
   board?: string;
@@ -59,8 +59,7 @@ async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
     runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),
   );
   if (html !== undefined) {
-    write(html, htmlConformance(report, language));
-    printLines(process.stderr, [`tcplab: wrote ${printable(html)}`]);
+    writeFile(html, htmlConformance(report, language), 'the page', 'tcplab conformance --html rfc.html');
   }
   if (json) printJson(process.stdout, jsonConformance(report));
   else {
@@ -72,16 +71,4 @@ async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
     printLines(process.stdout, renderConformance(report, style));
   }
   return report.passed ? ExitCode.pass : ExitCode.fail;
-}
-
-function write(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new LabError(
-      `the page cannot be written: ${(error as Error).message}`,
-      'Name a file in a folder that exists and is yours to write to: tcplab conformance --html rfc.html',
-      ExitCode.usage,
-    );
-  }
 }

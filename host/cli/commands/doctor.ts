@@ -51,14 +51,10 @@ async function examineMachine(): Promise<Check[]> {
 async function nodeVersion(): Promise<string> {
   const text = await readFile(packageFile('package.json'), 'utf8');
   const { engines } = JSON.parse(text) as { engines: { node: string } };
-  const [wanted, has] = [engines.node, process.versions.node].map((text) =>
-    text.replace(/^\D+/, '').split('.').map(Number),
-  );
-  const [major = 0, minor = 0] = wanted ?? [];
-  const [hasMajor = 0, hasMinor = 0] = has ?? [];
-  if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return process.versions.node;
+  const { node } = process.versions;
+  if (node.localeCompare(engines.node.replace(/^\D+/, ''), 'en', { numeric: true }) >= 0) return node;
   throw new LabError(
-    `${process.versions.node} is too old; the lab needs ${engines.node}`,
+    `${node} is too old; the lab needs ${engines.node}`,
     'Install a current one from nodejs.org.',
     ExitCode.noBoard,
   );

@@ -1,10 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
-import { printable, printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { wiringSvg } from '../../wiring/svg-drawing.ts';
@@ -14,6 +11,7 @@ import { onboardText, stripText } from '../../wiring/terminal-alternatives.ts';
 import { wiringText } from '../../wiring/terminal-drawing.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
+import { writeFile } from '../write-file.ts';
 
 interface WiringOptions extends CommonOptions {
   leds: LedChoice;
@@ -53,23 +51,10 @@ export function configure(command: Command): void {
       const language = languageOf(lang, process.env);
       const drawing = DRAWINGS[leds];
       if (svg !== undefined) {
-        write(svg, drawing.svg(language));
-        printLines(process.stderr, [`tcplab: wrote ${printable(svg)}`]);
+        writeFile(svg, drawing.svg(language), 'the drawing', 'tcplab wiring --svg wiring.svg');
       } else {
         const theme = createTheme(colourLevel('stdout', color));
         process.stdout.write(`${drawing.text(language, theme, process.stdout.columns)}\n`);
       }
     });
-}
-
-function write(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new LabError(
-      `the drawing cannot be written: ${(error as Error).message}`,
-      'Name a file in a folder that exists and is yours to write to: tcplab wiring --svg wiring.svg',
-      ExitCode.usage,
-    );
-  }
 }

@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { ExitCode, LabError } from '../lab-error.ts';
+import { printable, printLines } from '../printable.ts';
+
+/**
+ * Writes what a command was asked to write, and says so on stderr.
+ * @param what it is, and a command that would write it, for its error.
+ * @throws LabError if it cannot be written
+ */
+export function writeFile(file: string, content: string, what: string, example: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    const problem = `${what} cannot be written: ${(error as Error).message}`;
+    const nextStep = `Name a file in a folder that exists and is yours to write to: ${example}`;
+    throw new LabError(problem, nextStep, ExitCode.usage);
+  }
+  printLines(process.stderr, [`tcplab: wrote ${printable(file)}`]);
+}
