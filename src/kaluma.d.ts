@@ -1,6 +1,6 @@
 /** Kaluma's globals that the app uses, no more. Both boards have exactly these. */
 /** The global object; `tcplab` is this app's own. */
-declare const global: { tcplab?: () => void };
+declare const global: { tcplab?: (command?: Record<string, unknown>) => unknown };
 declare const OUTPUT: number;
 declare function pinMode(pin: number, mode: number): void;
 declare function digitalWrite(pin: number, value: 0 | 1): void;

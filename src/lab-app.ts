@@ -1,5 +1,6 @@
 import type { CableToken } from './cable/cable-token.ts';
 import { defineConsoleCommand } from './console-command.ts';
+import { carryOut } from './control/commands.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type BoardEvent, type Hello, PROTOCOL_VERSION } from './control/protocol.ts';
 import { octetsReceived, startLabServer } from './lab/lab-server.ts';
@@ -97,14 +98,17 @@ export class LabApp {
       }
     }, LOOK_MS);
     if (!display.oneLight) startHeartbeat();
-    defineConsoleCommand(() => ({
-      name: boardName(),
-      app: VERSION,
-      states,
-      address: boardAddress,
-      accessPoint: accessPointLine !== '',
-      token: token ? token.hex : null,
-    }));
+    defineConsoleCommand(
+      () => ({
+        name: boardName(),
+        app: VERSION,
+        states,
+        address: boardAddress,
+        accessPoint: accessPointLine !== '',
+        token: token ? token.hex : null,
+      }),
+      (command) => carryOut(command, context, { watch: () => {} }),
+    );
     console.log(`tcplab ${VERSION} on ${board.name}, lwIP ${lwip}, states ${states}: lab port ${LAB_PORT}`);
   }
 

@@ -61,15 +61,35 @@ class LiveDisplay implements ProgressDisplay {
   }
 }
 
+/** What stands around the ladder. */
+export interface LiveSurroundings {
+  /** Below the LEDs: where the ends are just now. */
+  ends: string[];
+  foot: string;
+  /** Segments are told some time after the states that they cause. */
+  open: boolean;
+}
+
+function experimentSurroundings(run: LiveRun, options: DisplayOptions): LiveSurroundings {
+  const { messages } = options;
+  const foot = run.waiting === null ? run.step[messages.language] : waitText(run.waiting, messages);
+  return { ends: ['', endsLine(run, options)], foot, open: true };
+}
+
 /** The picture of one moment, at most as high as the terminal: of a longer ladder its end, and blank lines only where there is room. */
-export function renderLive(run: LiveRun, columns: number, rows: number, options: DisplayOptions): string[] {
-  const { messages, theme } = options;
+export function renderLive(
+  run: LiveRun,
+  columns: number,
+  rows: number,
+  options: DisplayOptions,
+  around: LiveSurroundings = experimentSurroundings(run, options),
+): string[] {
+  const { theme } = options;
   const source = { board: run.board, client: run.client, segments: run.segments };
-  const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: true }) : [];
+  const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: around.open }) : [];
   const leds = renderLedPanel((state) => run.lit.has(state), run.pins, columns, theme);
-  const head = ['', ...leds, '', endsLine(run, options), ''];
-  const step = run.waiting === null ? run.step[messages.language] : waitText(run.waiting, messages);
-  const foot = ['', ...wrap(step, columns).map((line) => theme.chalk.dim(line))];
+  const head = ['', ...leds, ...around.ends, ''];
+  const foot = ['', ...wrap(around.foot, columns).map((line) => theme.chalk.dim(line))];
   const isLow = head.length + LADDER_ROWS + foot.length > rows - 1;
   const fitting = (lines: string[]) => lines.filter((line) => line !== '' || !isLow);
   const room = Math.max(0, rows - 1 - fitting([...head, ...foot]).length);

@@ -2,8 +2,15 @@ import { LabStates } from '../../src/lab/lab-states.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause, TransitionRecord } from '../../src/trace-records.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { CrossedSegment } from '../cable/cable.ts';
+import type { TimedState } from '../client/client.ts';
 import type { LwipConnection } from '../client/lwip-client.ts';
 import { MS_US } from '../clock/clock.ts';
+import { Numbering } from '../experiments/run/numbering.ts';
+import { LiveRun } from '../report/live-run.ts';
+
+/** Of a connection that goes on for long the last segments are kept, and its SYNs. */
+const SEGMENTS_MAX = 200;
 
 /** A lab connection and where its two ends are. */
 export interface LabConnection {
@@ -13,17 +20,58 @@ export interface LabConnection {
   /** The board's number for it, null until the SYN has arrived. */
   readonly number: number | null;
   readonly board: TcpState;
+  /** What crossed the cable, and both ends' states. */
+  readonly run: LiveRun;
 }
 
 class Pair implements LabConnection {
   readonly program: string;
   readonly inner: LwipConnection;
+  readonly run = new LiveRun();
+  private readonly numbering = new Numbering();
+  private readonly beganUs: number;
   number: number | null = null;
   board: TcpState = 'LISTEN';
 
   constructor(program: string, inner: LwipConnection) {
     this.program = program;
     this.inner = inner;
+    this.beganUs = inner.states[0]?.timeUs ?? 0;
+    this.enter('board', { state: 'LISTEN', timeUs: this.beganUs, cause: null });
+    for (const step of inner.states) this.enter('client', step);
+  }
+
+  enter(end: 'client' | 'board', step: TimedState): void {
+    const timeUs = step.timeUs - this.beganUs;
+    this.run.take({ kind: 'state', end, ...step, timeUs, clientPort: this.inner.localPort });
+  }
+
+  /** Takes a segment as it is sent. */
+  see(crossed: CrossedSegment): void {
+    const { from, flags, seq, ack, len, win, clientPort, timeUs, arrivesUs, lost } = crossed;
+    const { numbering, beganUs, run } = this;
+    if (flags.includes('S')) numbering.begin(from, seq);
+    const hasAck = flags.includes('.');
+    const other = from === 'client' ? 'board' : 'client';
+    run.take({
+      kind: 'segment',
+      segment: {
+        ...{ from, flags, len, win, clientPort },
+        seq: numbering.relative(from, seq),
+        ack: hasAck ? numbering.relative(other, ack) : null,
+        timeUs: Math.floor(timeUs - beganUs),
+        ...(arrivesUs === null ? {} : { arrivesUs: Math.floor(arrivesUs - beganUs) }),
+        after: { client: null, board: null },
+        absolute: { seq, ack: hasAck ? ack : null },
+        ...(lost ? { lost } : {}),
+      },
+    });
+    const { segments } = run;
+    if (segments.length > SEGMENTS_MAX)
+      segments.splice(
+        segments.findIndex((segment) => !segment.flags.includes('S')),
+        1,
+      );
   }
 
   get client(): TcpState {
@@ -39,6 +87,9 @@ class Pair implements LabConnection {
 export class BothEnds {
   private readonly listeners: ((line: string) => void)[] = [];
   private pairs: Pair[] = [];
+  private chosen: Pair | null = null;
+  /** Segments sent while a connection is being opened, whose port is not known yet. */
+  private early: CrossedSegment[] | null = null;
 
   constructor(board: VirtualBoard, labPort: number) {
     const states = new LabStates(
@@ -49,17 +100,32 @@ export class BothEnds {
     board.pico.onRecord((record) => {
       if (record.localPort === labPort) states.take(record);
     });
-    board.client.onState((localPort) => {
+    board.client.onState((localPort, step) => {
       const pair = this.pairOf(localPort);
-      if (pair) this.enterClient(pair);
+      pair?.enter('client', step);
+      if (pair) this.tellClient(pair);
+    });
+    board.cable.onSegment((segment) => {
+      if (segment.boardPort !== labPort) return;
+      if (this.early) this.early.push(segment);
+      else this.pairOf(segment.clientPort)?.see(segment);
     });
   }
 
-  /** Starts to follow a connection that was opened for a program. */
-  add(program: string, inner: LwipConnection): void {
-    const pair = new Pair(program, inner);
-    this.pairs = [...this.living(), pair];
-    this.enterClient(pair);
+  /** Follows a connection that is opened for a program. */
+  open(program: string, connect: () => LwipConnection): LwipConnection {
+    this.early = [];
+    try {
+      const inner = connect();
+      const pair = new Pair(program, inner);
+      this.pairs = [...this.living(), pair];
+      for (const segment of this.early) this.pairOf(segment.clientPort)?.see(segment);
+      this.chosen = null;
+      this.tellClient(pair);
+      return inner;
+    } finally {
+      this.early = null;
+    }
   }
 
   /**
@@ -75,9 +141,15 @@ export class BothEnds {
     return this.living();
   }
 
-  /** Whether there has ever been a connection. */
-  get any(): boolean {
-    return this.pairs.length > 0; // the last one stays until there is another
+  /** The latest connection, over or not, or the one that was chosen; undefined if there has never been any. */
+  get shown(): Pair | undefined {
+    return this.chosen ?? this.pairs.at(-1); // the last one stays until there is another
+  }
+
+  /** Chooses the next one to be shown; after the last comes the first. */
+  showNext(): void {
+    const at = this.shown ? this.pairs.indexOf(this.shown) : -1;
+    this.chosen = this.pairs[(at + 1) % this.pairs.length] ?? null;
   }
 
   private living(): Pair[] {
@@ -88,7 +160,7 @@ export class BothEnds {
     return this.pairs.findLast(({ inner }) => inner.localPort === clientPort);
   }
 
-  private enterClient({ program, inner, number }: Pair): void {
+  private tellClient({ program, inner, number }: Pair): void {
     const [before, last] = inner.states.slice(-2);
     if (!before || !last) return;
     const who = number === null ? program : `${program} (#${number})`;
@@ -101,6 +173,7 @@ export class BothEnds {
     if (pair) {
       pair.number = connection;
       pair.board = to;
+      pair.enter('board', { state: to, timeUs: record.timeUs, cause, segment: record.segment });
     }
     this.tell(`#${connection}`, from, to, afterUs, cause);
   }

@@ -1,20 +1,25 @@
 import type { WriteStream } from 'node:tty';
 import chalk from 'chalk';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import type { TcpState } from '../../src/tcp-states.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { Language } from '../language.ts';
 import { printLines } from '../printable.ts';
-import { renderLedPanel } from '../report/led-panel.ts';
+import { LiveRun } from '../report/live-run.ts';
 import { LiveScreen } from '../report/live-screen.ts';
-import { createTheme, type Theme } from '../report/theme.ts';
+import { MESSAGES } from '../report/messages.ts';
+import { type DisplayOptions, renderLive } from '../report/progress-display.ts';
+import { createTheme } from '../report/theme.ts';
 import type { BothEnds, LabConnection } from './both-ends.ts';
-import type { Texts } from './texts.ts';
+import { TEXTS, type Texts } from './texts.ts';
 
 /** The screen is drawn anew at most this often, in ms: states may change faster than anyone can see. */
 const FRAME_MS = 50;
 
 /** More new lines than fit a screen between two frames are left out, and said to be. */
 const LINES_MAX = 100;
+
+/** LEDs, heartbeat, the ladder's head and some rows of it, keys, and lines between. */
+const ROWS_AROUND = 16;
 
 /** `#12345`, `127.0.0.1:65535`, and the longest state's name. */
 const NUMBER_WIDTH = 6;
@@ -31,16 +36,20 @@ export interface Display {
   close(): void;
 }
 
-/** LEDs and both ends' states live at the bottom of a terminal, lines above it; where the output is no terminal, a line for each LED that changes. */
+/**
+ * LEDs, both ends' states, the ladder of the connection that is shown, and `foot` live at the bottom of a terminal, lines above it; where the output
+ * is no terminal, a line for each LED that changes.
+ */
 export function openDisplay(
   board: VirtualBoard,
   ends: BothEnds,
-  texts: Texts,
+  language: Language,
   stream: NodeJS.WriteStream = process.stdout,
+  foot: () => string = () => '',
 ): Display {
   const display = stream.isTTY
-    ? new LiveDisplay(board, ends, texts, stream)
-    : new PlainDisplay(board, texts, stream);
+    ? new LiveDisplay(board, ends, language, stream, foot)
+    : new PlainDisplay(board, TEXTS[language], stream);
   ends.onStep((line) => display.line(line));
   const tell = (line: string) => {
     if (!STEP.test(line)) display.line(line);
@@ -71,20 +80,33 @@ class PlainDisplay implements Display {
 class LiveDisplay implements Display {
   private readonly board: VirtualBoard;
   private readonly ends: BothEnds;
+  private readonly options: DisplayOptions;
   private readonly texts: Texts;
   private readonly stream: WriteStream;
+  private readonly foot: () => string;
   private readonly screen: LiveScreen;
   private readonly timer: NodeJS.Timeout;
-  /** With the colours that the command line has settled on. */
-  private readonly theme: Theme = createTheme(chalk.level);
   private lines: string[] = [];
   private leftOut = 0;
 
-  constructor(board: VirtualBoard, ends: BothEnds, texts: Texts, stream: WriteStream) {
+  constructor(
+    board: VirtualBoard,
+    ends: BothEnds,
+    language: Language,
+    stream: WriteStream,
+    foot: () => string,
+  ) {
     this.board = board;
     this.ends = ends;
-    this.texts = texts;
+    // With the colours that the command line has settled on.
+    this.options = {
+      numbers: 'relative',
+      messages: MESSAGES[language],
+      theme: createTheme(chalk.level),
+    };
+    this.texts = TEXTS[language];
     this.stream = stream;
+    this.foot = foot;
     this.screen = new LiveScreen(stream);
     this.timer = setInterval(() => this.draw(), FRAME_MS);
   }
@@ -102,7 +124,13 @@ class LiveDisplay implements Display {
 
   private draw(): void {
     this.print();
-    this.screen.draw(this.picture());
+    const run = this.ends.shown?.run ?? new LiveRun();
+    const { levels } = this.board.pico.pins;
+    run.lit.clear();
+    for (const state of LIT_STATES) if (levels.get(LED_PINS[state])) run.lit.add(state);
+    const { columns, rows } = this.stream;
+    const around = { ends: this.connections(rows), foot: this.foot(), open: false };
+    this.screen.draw(renderLive(run, columns, rows, this.options, around));
   }
 
   private print(): void {
@@ -112,30 +140,27 @@ class LiveDisplay implements Display {
     this.leftOut = 0;
   }
 
-  private picture(): string[] {
-    const { theme, texts } = this;
-    const { levels, onboardLed } = this.board.pico.pins;
-    const beat = onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
-    const isLit = (state: TcpState) => state in LED_PINS && levels.get(LED_PINS[state as LitState]) === 1;
-    const leds = renderLedPanel(isLit, LED_PINS, this.stream.columns, theme);
-    const head = ['', ...leds, `${beat} ${texts.heartbeat}`, ''];
-    return [...head, ...this.connections(this.stream.rows - 1 - head.length)];
-  }
-
-  /** As many as there is room for, in rows; how many others there are, in the last. */
-  private connections(room: number): string[] {
-    const { theme, texts } = this;
-    const lines = this.ends.current().map((each) => this.connection(each));
-    if (lines.length === 0) return [theme.chalk.dim(this.ends.any ? texts.nobodyNow : texts.nobody)];
-    if (lines.length <= room) return lines;
-    const shown = lines.slice(0, Math.max(0, room - 1));
-    return [...shown, theme.chalk.dim(texts.leftOut(lines.length - shown.length))];
+  /** As many as leave the ladder room, on a terminal of so many rows; how many others there are, in the last. */
+  private connections(rows: number): string[] {
+    const { texts, ends } = this;
+    const { theme } = this.options;
+    const beat = this.board.pico.pins.onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
+    const heartbeat = `${beat} ${texts.heartbeat}`;
+    const lines = ends.current().map((each) => this.connection(each));
+    if (lines.length === 0) lines.push(theme.chalk.dim(ends.shown ? texts.nobodyNow : texts.nobody));
+    const room = Math.max(2, rows - ROWS_AROUND);
+    if (lines.length <= room) return [heartbeat, ...lines];
+    const shown = lines.slice(0, room - 1);
+    return [heartbeat, ...shown, theme.chalk.dim(texts.leftOut(lines.length - shown.length))];
   }
 
   /** Of 60 columns at most. */
-  private connection({ number, program, client, board }: LabConnection): string {
-    const { theme, texts } = this;
-    const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)} ${program.padEnd(PROGRAM_WIDTH)}`;
+  private connection(each: LabConnection): string {
+    const { number, program, client, board } = each;
+    const { texts, ends } = this;
+    const { theme } = this.options;
+    const mark = ends.shown === each && ends.current().length > 1 ? '>' : ' ';
+    const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)}${mark}${program.padEnd(PROGRAM_WIDTH)}`;
     const [clientEnd, boardEnd] = [texts.client, texts.board].map((end) => theme.chalk.dim(end));
     return `${who} ${clientEnd} ${theme.state(client, client.padEnd(STATE_WIDTH))} ${boardEnd} ${theme.state(board)}`;
   }

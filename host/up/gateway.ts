@@ -1,5 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wallMs } from 'node:timers/promises';
+import type { Command } from '../../src/control/protocol.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
 import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ConnectError } from '../client/lwip-client.ts';
@@ -124,6 +125,15 @@ export class Gateway {
     this.refusals.flush();
   }
 
+  /**
+   * Has the board carry out a command at its prompt, where it takes no pcb.
+   * @throws Error with the board's reason not to
+   */
+  command(command: Command): void {
+    this.clock.catchUp();
+    this.board.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
+  }
+
   /** A browser opens several connections at once, whenever it likes. */
   private greet(): void {
     this.board.client.greet();
@@ -165,8 +175,8 @@ export class Gateway {
       return;
     }
     try {
-      const inner = this.board.client.connect(boardPort);
-      if (boardPort === LAB_PORT) this.ends.add(program, inner);
+      const connect = () => this.board.client.connect(boardPort);
+      const inner = boardPort === LAB_PORT ? this.ends.open(program, connect) : connect();
       const forget = this.clock.after(CONNECT_LIMIT_US, () => {
         if (inner.opened) return;
         this.refusals.add(program, 'no-answer');

@@ -14,6 +14,8 @@ export interface Texts {
   heartbeat: string;
   client: string;
   board: string;
+  /** The keys; `holds`: the board stays in CLOSE_WAIT until it is told to close. */
+  keys(holds: boolean, slow: boolean): string;
   nobody: string;
   nobodyNow: string;
   leftOut(lines: number): string;
@@ -50,6 +52,8 @@ export const TEXTS: Record<Language, Texts> = {
     heartbeat: 'heartbeat',
     client: 'client',
     board: 'board',
+    keys: (holds, slow) =>
+      `c clear  h hold CLOSE_WAIT${holds ? ' (on)' : ''}  x close  n next  s slow motion${slow ? ' (on)' : ''}  q quit`,
     nobody: 'no connection yet: the board is in LISTEN',
     nobodyNow: 'no connection any more: the board is in LISTEN',
     leftOut: (lines) => `(${lines} lines left out)`,
@@ -69,6 +73,8 @@ export const TEXTS: Record<Language, Texts> = {
     heartbeat: '心跳',
     client: '客户端',
     board: '开发板',
+    keys: (holds, slow) =>
+      `c 清除  h 停在 CLOSE_WAIT${holds ? '（开）' : ''}  x 关闭  n 下一个连接  s 慢动作${slow ? '（开）' : ''}  q 退出`,
     nobody: '还没有连接：开发板处于 LISTEN',
     nobodyNow: '现在没有连接：开发板处于 LISTEN',
     leftOut: (lines) => `（省略 ${lines} 行）`,

@@ -5,6 +5,7 @@ import { boardFiles } from '../node/package.ts';
 import { printLines } from '../printable.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
+import { Keys } from './keys.ts';
 import { endpointText } from './listen.ts';
 import { TEXTS } from './texts.ts';
 
@@ -54,13 +55,18 @@ export async function up({
     onBoard,
     onRefused: (program, reason, more) => say(texts.refused(program, reason, more)),
   });
-  const display = openDisplay(gateway.board, gateway.ends, texts);
+  const interruption = new Interruption();
+  const keys = new Keys(gateway, texts, (line) => say(line), interruption.interrupt);
+  const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
+  const display = openDisplay(gateway.board, gateway.ends, language, process.stdout, () =>
+    hasKeys ? keys.legend : '',
+  );
+  const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
   say = (text) => display.line(text);
   const { lab, control } = gateway.addresses;
   say(texts.running(endpointText(host, lab.port), endpointText(host, control.port), speed));
   say(texts.howTo(host, lab.port));
   if (!gateway.keepsUrgentData) say(texts.urgentLost);
-  const interruption = new Interruption();
   try {
     await Promise.race([interruption.first, gateway.done]);
     say(`${texts.ending}; ${texts.again}`);
@@ -69,6 +75,7 @@ export async function up({
   } finally {
     await gateway.close();
     interruption.forget();
+    leaveTerminal();
     display.close();
   }
 }
@@ -78,7 +85,7 @@ class Interruption {
   readonly first: Promise<void>;
   private count = 0;
   private resolveFirst!: () => void;
-  private readonly interrupt = () => {
+  readonly interrupt = () => {
     if (++this.count > 1) process.exit(EXIT_INTERRUPTED);
     this.resolveFirst();
   };

@@ -15,9 +15,7 @@ beforeEach(async () => {
 
 /** A connection opened for a program, its SYN not answered yet. */
 function opened(program: string) {
-  const connection = lab.board.client.connect(LAB_PORT);
-  ends.add(program, connection);
-  return connection;
+  return ends.open(program, () => lab.board.client.connect(LAB_PORT));
 }
 
 describe('both ends of a connection', () => {
@@ -67,13 +65,13 @@ describe('both ends of a connection', () => {
   });
 
   it('are over when both are CLOSED, or when the SYN never arrived', () => {
-    expect(ends.any).toBe(false);
+    expect(ends.shown).toBeUndefined();
     lab.board.ethernet.disturbance = () => [];
     const connection = opened('a');
     lab.clock.advance(SECOND);
     expect(ends.current()).toMatchObject([{ client: 'SYN_SENT', number: null, board: 'LISTEN' }]);
     connection.reset();
     expect(ends.current()).toEqual([]);
-    expect(ends.any).toBe(true);
+    expect(ends.shown).toMatchObject({ program: 'a', client: 'CLOSED' });
   });
 });

@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BothEnds } from '../../host/up/both-ends.ts';
 import { type Display, openDisplay } from '../../host/up/display.ts';
-import { TEXTS } from '../../host/up/texts.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 import { HeadlessTerminal } from '../support/terminal.ts';
@@ -22,15 +21,14 @@ afterEach(() => {
 });
 
 function connect(program: string) {
-  const connection = lab.board.client.connect(LAB_PORT);
-  ends.add(program, connection);
+  const connection = ends.open(program, () => lab.board.client.connect(LAB_PORT));
   lab.clock.advance(SECOND);
   return connection;
 }
 
 function shownOn(columns: number, rows: number) {
   const terminal = new HeadlessTerminal(columns, rows);
-  const display = openDisplay(lab.board, ends, TEXTS.en, terminal.stream);
+  const display = openDisplay(lab.board, ends, 'en', terminal.stream);
   return { terminal, display };
 }
 
@@ -62,43 +60,70 @@ describe('the display of a running board, on a terminal', () => {
       '#n SYN_RCVD -> ESTABLISHED',
       '127.0.0.1:65535 (#n) ESTABLISHED -> FIN_WAIT_1',
     ]);
-    expect(lines.slice(-4)).toEqual([
+    const leds = lines.findIndex((line) => /^[●○] SYN_RCVD/.test(line));
+    expect(lines.slice(leds)).toEqual([
       '○ SYN_RCVD GP2     ● ESTABLISHED GP3  ○ CLOSE_WAIT GP4   ○ LAST_ACK GP5',
       '○ FIN_WAIT_1 GP6   ○ FIN_WAIT_2 GP7   ○ CLOSING GP8      ○ TIME_WAIT GP9',
       expect.stringMatching(/^[●○] heartbeat$/),
       '#n     127.0.0.1:65535 client FIN_WAIT_1  board ESTABLISHED',
+      expect.stringMatching(/^x = \d+, y = \d+: the initial sequence numbers$/),
+      '  time (s)       client                                              board',
+      '                 CLOSED │                                          │ LISTEN',
+      '  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
+      '  0.001000  ESTABLISHED │◀─────────── S. seq=y ack=x+1 ────────────│',
+      '  0.002000              │─────────── . seq=x+1 ack=y+1 ───────────▶│ ESTABLISHED',
+      '  0.003000              │◀─────── P. seq=y+1 ack=x+1 len=37 ───────│',
+      '  0.239000              │────────── . seq=x+1 ack=y+38 ───────────▶│',
+      '  1.000000   FIN_WAIT_1 │────────── F. seq=x+1 ack=y+38 ──────────▶│',
     ]);
+  });
+
+  it('shows the ladder of the latest connection, or of the one that is chosen', async () => {
+    for (const port of [1, 2]) connect(`127.0.0.1:${port}`);
+    const marked = async () => {
+      ({ terminal, display } = shownOn(80, 40));
+      const lines = await screenOf(terminal);
+      display.close();
+      return lines.filter((line) => line.startsWith('#n    >'));
+    };
+    expect(await marked()).toEqual([expect.stringContaining('127.0.0.1:2 ')]);
+    ends.showNext();
+    expect(await marked()).toEqual([expect.stringContaining('127.0.0.1:1 ')]);
+    connect('127.0.0.1:3');
+    expect(await marked()).toEqual([expect.stringContaining('127.0.0.1:3 ')]);
   });
 
   it('says that connections have gone', async () => {
     ({ terminal, display } = shownOn(80, 24));
     connect('127.0.0.1:65535').reset();
     lab.clock.advance(SECOND);
-    expect((await screenOf(terminal)).at(-1)).toBe('no connection any more: the board is in LISTEN');
+    const lines = await screenOf(terminal);
+    expect(lines).toContain('no connection any more: the board is in LISTEN');
+    expect(lines.at(-1)).toMatch(/ CLOSED │─+ R\. seq=x\+1 ack=y\+38 ─+▶│/);
   });
 
   it('keeps each connection on a line of its own in 60 columns', async () => {
     ({ terminal, display } = shownOn(60, 24));
     connect('127.0.0.1:65535');
-    expect((await screenOf(terminal)).at(-1)).toBe(
-      '#n     127.0.0.1:65535 client ESTABLISHED board ESTABLISHED',
-    );
+    expect(await screenOf(terminal)).toContain('#n     127.0.0.1:65535 client ESTABLISHED board ESTABLISHED');
   });
 
   it('counts the connections for which a low terminal has no room', async () => {
     ({ terminal, display } = shownOn(80, 8));
     for (const port of [1, 2, 3]) connect(`127.0.0.1:${port}`);
-    expect((await screenOf(terminal)).slice(-2)).toEqual([
-      '#n     127.0.0.1:1     client ESTABLISHED board ESTABLISHED',
-      '(2 lines left out)',
-    ]);
+    expect(await screenOf(terminal)).toEqual(
+      expect.arrayContaining([
+        '#n     127.0.0.1:1     client ESTABLISHED board ESTABLISHED',
+        '(2 lines left out)',
+      ]),
+    );
   });
 
   it('leaves no picture of a board that is no more', async () => {
     ({ terminal, display } = shownOn(80, 24));
     connect('127.0.0.1:65535').close();
     lab.clock.advance(SECOND);
-    expect((await screenOf(terminal)).at(-1)).toMatch(/client FIN_WAIT_2 {2}board CLOSE_WAIT/);
+    expect((await screenOf(terminal)).join('\n')).toMatch(/client FIN_WAIT_2 {2}board CLOSE_WAIT/);
     display.line('closed');
     display.close();
     const lines = await screenOf(terminal);
@@ -109,7 +134,7 @@ describe('the display of a running board, on a terminal', () => {
 
 it('where there is no terminal, each step is a line, and each LED', () => {
   const stream = new PassThrough();
-  const display = openDisplay(lab.board, ends, TEXTS.en, stream as never);
+  const display = openDisplay(lab.board, ends, 'en', stream as never);
   stream.read();
   connect('a');
   display.close();

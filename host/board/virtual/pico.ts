@@ -47,6 +47,7 @@ export class Pico implements Station {
   readonly errors: string[] = [];
   readonly machine: LwipMachine;
   private readonly jerry: JerryApi;
+  private readonly realm: Realm;
   private readonly loop: MachineLoop;
   private readonly stopTimers: () => void;
   private readonly consoleListeners: ((line: string) => void)[] = [];
@@ -54,6 +55,7 @@ export class Pico implements Station {
 
   constructor(options: PicoOptions) {
     this.station = options.station;
+    this.realm = options.realm;
     removeMissingBuiltins(options.realm);
     this.jerry = new JerryApi(
       {
@@ -105,6 +107,16 @@ export class Pico implements Station {
   /** The observer's records, in the turn in which what they tell of happened. */
   onRecord(listener: (record: TraceRecord) => void): () => void {
     return this.records.add(listener);
+  }
+
+  /** Runs what is typed at the prompt. Returns what it comes to; throws what it throws. */
+  evaluate(expression: string): unknown {
+    this.machine.setClock();
+    try {
+      return this.realm.run(expression, 'prompt');
+    } finally {
+      this.loop.turn();
+    }
   }
 
   /** `.reset` at the prompt: the engine goes and its timers with it, and the native module must leave nothing behind. */

@@ -1,0 +1,72 @@
+import type { ReadStream } from 'node:tty';
+import { thrownText } from '../board/virtual/thrown-text.ts';
+import type { Gateway } from './gateway.ts';
+import type { Texts } from './texts.ts';
+
+/** In slow motion every segment is under way for that long, in ms of the board's time. */
+const SLOW_MOTION_MS = 1000;
+
+const CTRL_C = '\x03';
+
+/** What can be done to a running board with one key each. */
+export class Keys {
+  private readonly gateway: Gateway;
+  private readonly texts: Texts;
+  private readonly tell: (line: string) => void;
+  private readonly end: () => void;
+  private holds = false;
+  private readonly actions: Readonly<Record<string, () => void>> = {
+    c: () => this.gateway.command({ do: 'clear' }),
+    h: () => {
+      this.gateway.command({ do: 'set', onFin: this.holds ? 'hold' : 'wait' });
+      this.holds = !this.holds;
+    },
+    x: () => {
+      const number = this.gateway.ends.shown?.number;
+      if (number) this.gateway.command({ do: 'close', connection: number });
+    },
+    n: () => this.gateway.ends.showNext(),
+    s: () => {
+      this.faults.leastSlowMotionMs = SLOW_MOTION_MS - this.faults.leastSlowMotionMs;
+    },
+    q: () => this.end(),
+    [CTRL_C]: () => this.end(), // a terminal in raw mode sends no signal
+  };
+
+  /** `tell` gets why the board did not do what it was asked for; `end` is called to end the command. */
+  constructor(gateway: Gateway, texts: Texts, tell: (line: string) => void, end: () => void) {
+    this.gateway = gateway;
+    this.texts = texts;
+    this.tell = tell;
+    this.end = end;
+  }
+
+  /** Which keys there are, and what is switched on. */
+  get legend(): string {
+    return this.texts.keys(this.holds, this.faults.leastSlowMotionMs > 0);
+  }
+
+  press(key: string): void {
+    try {
+      this.actions[key]?.();
+    } catch (error) {
+      this.tell(thrownText(error));
+    }
+  }
+
+  /** Listens to a terminal, key by key. Returns what leaves it as it was. */
+  listenTo(input: ReadStream): () => void {
+    const hear = (text: string) => {
+      for (const key of text) this.press(key);
+    };
+    input.setRawMode(true).setEncoding('utf8').on('data', hear);
+    return () => {
+      input.off('data', hear);
+      input.setRawMode(false).pause();
+    };
+  }
+
+  private get faults() {
+    return this.gateway.board.cable.faults;
+  }
+}

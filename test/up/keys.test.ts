@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LiveTerminal } from './live-terminal.ts';
+import { Program } from './program.ts';
+import { hasPython, python } from './python.ts';
+
+let up: LiveTerminal;
+let labPort: number;
+beforeEach(async () => {
+  if (!hasPython) return;
+  const ports = ['--lab-port', '0', '--control-port', '0', '--cable-port', '0'];
+  up = new LiveTerminal(80, 30, ['up', '--lang', 'en', ...ports]);
+  labPort = Number(/lab port 127\.0\.0\.1:(\d+)/.exec(await up.shows(/try "nc[\s\S]*q quit/))?.[1]);
+});
+afterEach(() => up?.close());
+
+/** A program that has sent its FIN. */
+async function halfClosed(): Promise<Program> {
+  const program = new Program(labPort).read();
+  await program.greeting();
+  program.socket.end();
+  return program;
+}
+
+describe.skipIf(!hasPython)('tcplab up in a terminal', () => {
+  it('draws what a Python program does, and closes the board’s half at a key', async () => {
+    up.press('h');
+    await up.shows(/hold CLOSE_WAIT \(on\)/);
+    const lines = python(
+      { labPort, controlPort: 0 },
+      'client.shutdown(socket.SHUT_WR)\nprint(client.makefile().read())',
+    );
+    await up.shows(/client FIN_WAIT_2 +board CLOSE_WAIT/);
+    expect(up.screen).toMatch(/SYN_SENT │─+ S seq=x ─+▶│ SYN_RCVD/);
+    expect(up.screen).toMatch(/FIN_WAIT_1 │─+ F\. seq=x\+1 ack=y\+\d+ ─+▶│ CLOSE_WAIT/);
+    expect(up.screen).not.toContain('LAST_ACK │');
+    up.press('x');
+    await up.shows(/TIME_WAIT │◀─+ F\. seq=y\+38 ack=x\+2 ─+│ LAST_ACK/);
+    await up.shows(/─▶│ CLOSED/);
+    expect(await lines).toEqual([expect.stringMatching(/^tcplab ESTABLISHED/)]);
+  });
+
+  it('has a way out when the board’s table is full of CLOSE_WAIT', async () => {
+    up.press('h');
+    await up.shows(/\(on\)/);
+    const programs = await Promise.all(Array.from({ length: 5 }, halfClosed));
+    await up.shows(/(#.*board CLOSE_WAIT\n){5}/);
+    up.press('c');
+    await up.shows(/no connection any more/);
+    for (const program of programs) await program.until('its end', () => program.closed);
+  });
+
+  it('chooses the next connection, and makes its segments slow', async () => {
+    const programs = [await halfClosed(), await halfClosed()];
+    await up.shows(/#\d+ +127.*\n#\d+ +>127/);
+    up.press('n');
+    await up.shows(/#\d+ +>127.*\n#\d+ +127/);
+    up.press('s');
+    await up.shows(/slow motion \(on\)/);
+    const slow = new Program(labPort);
+    await up.shows(/client SYN_SENT +board LISTEN/);
+    await up.shows(/client SYN_SENT +board SYN_RCVD/);
+    up.press('s');
+    await up.shows(/slow motion {2}q/);
+    for (const program of [...programs, slow]) program.socket.destroy();
+  });
+
+  it.each([['q'], ['\x03']])('ends at %j, and leaves the terminal as it was', async (key) => {
+    up.press(key);
+    expect(await up.ended()).toBe(0);
+    expect(up.screen).toMatch(/closed\s*$/);
+  });
+});
