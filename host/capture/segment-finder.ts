@@ -7,7 +7,7 @@ import { LAYERS, LINK_LAYERS } from './layers/layers.ts';
 import { Octets } from './layers/octets.ts';
 import { LeftOutError, LeftOutTally } from './left-out.ts';
 import { checksumOf } from './segment-checksum.ts';
-import type { SeenSegment } from './tracker.ts';
+import type { SeenHeader, SeenSegment } from './tracker.ts';
 
 /** A header in a header in a header: no network needs more, and a hostile capture gets no more. */
 const LAYERS_MAX = 32;
@@ -21,6 +21,8 @@ export class SegmentFinder {
   /** Packets in which there may be. */
   readonly leftOut = new LeftOutTally();
   private readonly fragments = new Fragments(this.leftOut);
+  /** Each end once, however many segments have it. */
+  private readonly ends = new Map<string, string>();
 
   add(packet: CapturedPacket, device: CaptureInterface): void {
     let packets: readonly number[] = [packet.number];
@@ -38,7 +40,7 @@ export class SegmentFinder {
           octets = octets.replacedBy(whole);
         }
         if (next === IpProtocol.tcp) {
-          this.segments.push(segmentOf(packet, device.name, octets));
+          this.segments.push(this.segmentOf(packet, device.name, octets));
           return;
         }
         const layer = LAYERS.get(next);
@@ -59,6 +61,32 @@ export class SegmentFinder {
   end(): void {
     this.fragments.giveUpAll();
   }
+
+  private segmentOf(
+    { number, timeUs, comment }: CapturedPacket,
+    interfaceName: string,
+    octets: Octets,
+  ): SeenSegment {
+    const tcp = headerOf(octets);
+    const { captured, length, ends, damaged } = octets;
+    const [source, destination] = addressesOf(ends);
+    return {
+      number,
+      interface: interfaceName,
+      timeUs,
+      from: this.once(`${source}:${tcp.sourcePort}`),
+      to: this.once(`${destination}:${tcp.destinationPort}`),
+      tcp,
+      checksum: damaged ? 'wrong' : checksumOf(ends, captured, length),
+      comment,
+    };
+  }
+
+  private once(text: string): string {
+    const known = this.ends.get(text) ?? text;
+    this.ends.set(text, known);
+    return known;
+  }
 }
 
 function outermost(linkType: number) {
@@ -71,16 +99,12 @@ function outermost(linkType: number) {
 const HEADER_NEEDED = 14;
 const UP_TO_WINDOW = 16;
 
-function segmentOf(
-  { number, timeUs, comment }: CapturedPacket,
-  interfaceName: string,
-  octets: Octets,
-): SeenSegment {
+function headerOf(octets: Octets): SeenHeader {
   octets.need(HEADER_NEEDED, 'TCP');
-  const { captured, length, ends } = octets;
+  const { captured, length } = octets;
   const dataOffset = (octets.u8(12) >>> 4) * 4;
   if (dataOffset < 20 || dataOffset > length) throw new LeftOutError('malformed', 'TCP');
-  const tcp = {
+  return {
     sourcePort: octets.u16(0),
     destinationPort: octets.u16(2),
     seq: octets.u32(4),
@@ -88,17 +112,6 @@ function segmentOf(
     flags: octets.u8(13),
     window: captured.length < UP_TO_WINDOW ? null : octets.u16(14),
     payloadLength: length - dataOffset,
-  };
-  const [source, destination] = addressesOf(ends);
-  return {
-    number,
-    interface: interfaceName,
-    timeUs,
-    from: `${source}:${tcp.sourcePort}`,
-    to: `${destination}:${tcp.destinationPort}`,
-    tcp,
-    checksum: octets.damaged ? 'wrong' : checksumOf(ends, captured, length),
-    comment,
   };
 }
 

@@ -26,11 +26,15 @@ const LETTERS: readonly (readonly [letter: string, bit: number])[] = [
 
 const BITS: ReadonlyMap<string, number> = new Map(LETTERS);
 
+/** Each text once, however many segments have it. */
+const TEXTS = Array.from({ length: 256 }, (_, bits) => {
+  const letters = LETTERS.filter(([, bit]) => (bits & bit) !== 0).map(([letter]) => letter);
+  return letters.join('') || 'none';
+});
+
 /** Flags as tcpdump prints them: `S`, `S.`, `.`, `P.`, `F.`, `R.`, `FPU`; `none` for no flag at all. */
 export function flagsToText(bits: number): string {
-  let text = '';
-  for (const [letter, bit] of LETTERS) if ((bits & bit) !== 0) text += letter;
-  return text === '' ? 'none' : text;
+  return TEXTS[bits & 0xff] as string;
 }
 
 /**
