@@ -7,6 +7,9 @@ import { withoutOffload } from '../capture/segment-checksum.ts';
 import { SegmentFinder } from '../capture/segment-finder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
+/** More than a capture of 100 MB has; they take about 2 GB of memory. */
+const SEGMENTS_MAX = 2_000_000;
+
 /** What a capture tells, as far as it has been read. */
 export class CaptureContents {
   packets = 0;
@@ -16,11 +19,16 @@ export class CaptureContents {
   octets = 0;
   /** Why it cannot be read on, at which octet. */
   broken: Pick<CaptureError, 'offset' | 'reason'> | null = null;
+  private readonly segmentsMax: number;
   private readonly finder = new SegmentFinder();
   private readonly reader = new CaptureReader((packet, device) => {
     if (this.packets++ === 0) this.beganUs = packet.timeUs;
     this.finder.add(packet, device);
   });
+
+  constructor(segmentsMax = SEGMENTS_MAX) {
+    this.segmentsMax = segmentsMax;
+  }
 
   get format(): CaptureFormat {
     return this.reader.format ?? 'pcap';
@@ -35,6 +43,10 @@ export class CaptureContents {
   push(octets: Uint8Array): void {
     this.octets += octets.length;
     this.read(() => this.reader.push(octets));
+    if (this.finder.segments.length > this.segmentsMax)
+      this.breakOff(
+        `more than ${this.segmentsMax} segments; tcpdump -r and Wireshark can choose some of them`,
+      );
   }
 
   /** What is left of it cannot be had. */

@@ -5,7 +5,8 @@ import type { Scanner } from './scanner.ts';
 
 /**
  * TCP options between angle brackets, in tcpdump's words, and packetdrill's for SACK:
- * `<mss 1460,nop,wscale 2,sackOK,sack 1:5 9:12,TS val 1 ecr 0,eol>`, and `unknown-254 0xabcd` for any other kind.
+ * `<mss 1460,nop,wscale 2,sackOK,sack 1:5 9:12,TS val 1 ecr 0,eol>`, `unknown-254 0xabcd` for any other kind, and
+ * `malformed 0x0200` for octets that are no option.
  */
 export function formatOptions(options: readonly TcpOption[]): string {
   return `<${options.map(formatOption).join(',')}>`;
@@ -63,7 +64,7 @@ export function scanOptions(scanner: Scanner): TcpOption[] {
   return options;
 }
 
-const KEYWORDS = ['mss', 'nop', 'eol', 'wscale', 'sackOK', 'sack', 'TS', 'unknown-N'] as const;
+const KEYWORDS = ['mss', 'nop', 'eol', 'wscale', 'sackOK', 'sack', 'TS', 'unknown-N', 'malformed'] as const;
 
 function scanOption(scanner: Scanner): TcpOption {
   const start = scanner.position;
@@ -83,9 +84,13 @@ function scanOption(scanner: Scanner): TcpOption {
       return scanSack(scanner);
     case 'ts':
       return scanTimestamps(scanner);
+    case 'malformed':
+      return { kind: 'malformed', data: scanOctets(scanner) };
   }
   const type = /^unknown-(\d+)$/i.exec(word)?.[1];
-  if (type !== undefined && Number(type) <= 255) return scanUnknown(scanner, Number(type));
+  // Always of the unknown kind, also with a known number: so a length that is wrong for it can be written.
+  if (type !== undefined && Number(type) <= 255)
+    return { kind: 'unknown', type: Number(type), data: scanOctets(scanner) };
   scanner.position = start;
   const close = nearest(word, KEYWORDS);
   const hint = close && word !== '' ? `did you mean ${close} ?` : `the options are ${KEYWORDS.join(', ')}`;
@@ -124,8 +129,8 @@ function scanTimestamps(scanner: Scanner): TcpOption {
   return { kind: 'timestamps', value, echo: scanNumber(scanner, 0xffffffff) };
 }
 
-/** `unknown-N 0x…` is always of the unknown kind, also with a known number: so an illegal length can be written. */
-function scanUnknown(scanner: Scanner, type: number): TcpOption {
+/** `0x…`, or none. */
+function scanOctets(scanner: Scanner): Uint8Array {
   const end = scanner.position;
   scanner.skipSpace();
   const hex = scanner.match(/0x([0-9a-f]{2})+(?![0-9a-z])/iy);
@@ -134,5 +139,5 @@ function scanUnknown(scanner: Scanner, type: number): TcpOption {
     scanner.position = end;
   }
   const octets = hex?.slice(2).match(/../g) ?? [];
-  return { kind: 'unknown', type, data: Uint8Array.from(octets, (pair) => Number.parseInt(pair, 16)) };
+  return Uint8Array.from(octets, (pair) => Number.parseInt(pair, 16));
 }

@@ -364,6 +364,14 @@ describe('tcplab ladder, of a capture that is not all there', () => {
     });
   });
 
+  it('takes no more segments than there is memory for', () => {
+    const contents = new CaptureContents(5);
+    contents.push(captureOf(whole));
+    contents.push(captureOf(whole));
+    expect(contents.packets).toBe(11);
+    expect(contents.broken?.reason).toMatch(/^more than 5 segments; tcpdump -r/);
+  });
+
   it('says nothing of that where nothing is missing', async () => {
     expect(await ladderOf(captureOf(whole))).not.toContain('left out');
   });

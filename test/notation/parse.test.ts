@@ -55,6 +55,7 @@ describe('a segment in tcpdump notation', () => {
     ['S < sackOK , TS val 1 ecr 2 , eol >', 'S <sackOK,TS val 1 ecr 2,eol>'],
     ['. <nop,nop,sack 1:5 9:12>', '. <nop,nop,sack 1:5 9:12>'],
     ['S <unknown-254 0xABcd,unknown-2,mss 536>', 'S <unknown-254 0xabcd,unknown-2,mss 536>'],
+    ['S <mss 536,malformed 0x0200>', 'S <mss 536,malformed 0x0200>'],
     ['S <>', 'S <>'],
   ])('%j is written %j', (text, written) => {
     expect(formatSegment(parseSegment(text))).toBe(written);

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { ExitCode } from '../../lab-error.ts';
 import { GrowingLadder } from '../../ladder/growing-ladder.ts';
 import { jsonLadder } from '../../ladder/ladder-json.ts';
 import { renderConversations } from '../../ladder/ladder-report.ts';
@@ -78,17 +79,24 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
     printJson(process.stdout, jsonLadder(file, contents, chosen, leftOut));
     return;
   }
-  const layout = { ...drawing, columns: process.stdout.columns ?? COLUMNS };
+  const layout = { ...drawing, columns: process.stdout.columns || COLUMNS };
   printLines(process.stdout, [
     ...renderConversations(chosen, contents.beganUs, layout),
     ...renderLeftOut(leftOut, contents.broken, layout),
   ]);
 }
 
-/** Ctrl-C ends the capture. It ends the program that writes the capture too, which may still write its last packets. */
+/**
+ * Ctrl-C ends the capture. It ends the program that writes the capture too, which may still write its last packets. The next Ctrl-C ends the
+ * process at once.
+ */
 function interruption(): AbortSignal {
   const interrupted = new AbortController();
-  process.once('SIGINT', () => setTimeout(() => interrupted.abort(), LAST_PACKETS_MS).unref());
+  let times = 0;
+  process.on('SIGINT', () => {
+    if (++times > 1) process.exit(ExitCode.interrupted);
+    setTimeout(() => interrupted.abort(), LAST_PACKETS_MS).unref();
+  });
   return interrupted.signal;
 }
 
