@@ -84,7 +84,7 @@ declare function require(name: 'rp2'): {
   ASM: new () => Asm;
   StateMachine: {
     new (id: number, instructions: Asm, how: StateMachineOptions): StateMachine;
-    /** The first that nobody uses. */
+    /** The first unused one. */
     getAvailableId(): number;
   };
 };

@@ -29,7 +29,7 @@ export interface LabOptions {
   onClosed(connection: number): void;
 }
 
-/** The lab itself: servers, LEDs and console, fed with records by whoever sees or infers them. */
+/** The lab itself: servers, LEDs and console, fed with records that the module observes or the sockets imply. */
 export class LabApp {
   readonly states: LabStates;
   private readonly options: LabOptions;
@@ -120,7 +120,7 @@ export class LabApp {
     if (this.harnesses) this.harnesses.event(make);
   }
 
-  /** `OLD -> NEW  ms`, for whoever watches the console alone. */
+  /** `OLD -> NEW  ms`, for the console. */
   private step(record: TransitionRecord, afterUs: number): void {
     const ms = (afterUs / 1000).toFixed(3);
     console.log(`#${record.connection} ${record.from} -> ${record.to}  ${ms} ms  (${record.cause})`);

@@ -1,6 +1,6 @@
 /**
  * What the board's storage holds under a key; null if nothing. Kaluma 1.2.1's own storage.getItem must not be called: it copies the value up to
- * a zero octet that nobody put behind it, over whatever follows on the C heap. So the slots are read as they lie in flash, from its start: 256
+ * the first zero octet, which is not stored with it, and overwrites the C heap. So the slots are read as they lie in flash, from its start: 256
  * octets each, of which the first tells its use and the next two the lengths of key and value.
  *
  * One function with nothing outside it: the harness has the console's prompt evaluate it as well.

@@ -6,7 +6,7 @@ export const RECORD_WORDS = 8;
 /** Why a connection changed its state, in the order of `enum trace_cause`. */
 export const CAUSES = ['segment', 'transmit', 'call', 'timer', 'displaced'] as const;
 
-/** `inferred`: nobody saw it, it follows from what stock Kaluma shows. */
+/** `inferred`: not observed; it follows from what stock Kaluma shows. */
 export type Cause = (typeof CAUSES)[number] | 'inferred';
 
 /** A segment as the observer saw it. `seq` and `ack` are absolute; `len` and `win` are octets. */

@@ -57,7 +57,7 @@ interface Rule {
  * It knows nothing of the control channel, which its user must not hand to it.
  */
 export class CableFaults {
-  /** ms of slow motion at least, whatever else is asked for, and also on a faultless cable. */
+  /** Minimum of slow motion in ms, also on a faultless cable. */
   leastSlowMotionMs = 0;
   private askedSlowMotionMs = 0;
   private rules: Rule[] = [];

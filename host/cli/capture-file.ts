@@ -45,7 +45,7 @@ export class CaptureFile {
     if (this.failure)
       throw new LabError(
         `${this.path} could not be written to its end: ${this.failure.message}`,
-        'What was written before is in it. Is there room on the disk?',
+        'The packets written before are in it. Is there room on the disk?',
         ExitCode.fail,
         { cause: this.failure },
       );

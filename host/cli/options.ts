@@ -46,7 +46,7 @@ export function colourOption(): Option {
 export function boardOption(): Option {
   return new Option(
     '--board <board>',
-    'virtual (the default), emulated:<firmware file>, tcp:<host>, serial:<port>, or auto: whichever there is',
+    'virtual (the default), emulated:<firmware file>, tcp:<host>, serial:<port>, or auto: the first board found',
   ).env('TCPLAB_BOARD');
 }
 

@@ -37,7 +37,7 @@ async function endTidily(): Promise<void> {
   interrupted();
 }
 
-/** Ctrl-C (or the end of the terminal) ends the process after `tidyUp`, and whatever else is to be tidied up. Returns what ends this again. */
+/** Ctrl-C (or the end of the terminal) ends the process after `tidyUp` and all other registered ones. Returns the function that unregisters it. */
 export function endOnInterrupt(tidyUp: () => unknown): () => void {
   if (toTidyUp.size === 0) for (const signal of SIGNALS) process.on(signal, endTidily);
   toTidyUp.add(tidyUp);

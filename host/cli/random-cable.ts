@@ -21,7 +21,7 @@ export function checkSeed(experiments: readonly Experiment[], { loss, seed }: Ru
   );
 }
 
-/** A line that names the chances, also the seed that nobody asked for; none where nothing is left to chance. */
+/** A line that names the chances and the seed, the default one too; none without random faults. */
 export function chancesText(
   { loss, seed = DEFAULT_SEED }: RunCommandOptions,
   messages: CliMessages,

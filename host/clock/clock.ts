@@ -3,14 +3,14 @@
  * wall; on a real board it is the wall's. All times in µs.
  */
 export interface Clock {
-  /** Whether it can spare the wall what nobody wants to sit through: see `until`. */
+  /** Whether it can skip waits: see `until`. */
   readonly canSkip: boolean;
   nowUs(): number;
   /** Calls `act` once, `delayUs` from now. Returns what cancels it. */
   after(delayUs: number, act: () => void): () => void;
   /**
    * Lets time pass until `done()` holds, `limitUs` at most. Resolves to whether it held. With `skip` a clock that can does not wait for
-   * the wall: 2MSL is 120 s that nobody wants to sit through.
+   * the wall: 2MSL, for instance, is 120 s.
    */
   until(done: () => boolean, limitUs: number, options?: { skip?: boolean }): Promise<boolean>;
 }

@@ -17,7 +17,7 @@ export const NOT_FOLLOWED = '(✓)';
 /** Numbers of a segment that stand in full in the lists below the table. */
 const NUMBERS = / (seq|ack|len)=\S+/g;
 
-/** Empty where the segment has no meaning. What nobody knows comes first. */
+/** Empty where the segment has no meaning. Unexpected outcomes come first. */
 export function cellEntries({ row }: RowReport, cell: CellReport): CellEntry[] {
   if (cell.verdict === null) return [];
   if (cell.verdict === 'conforms') {

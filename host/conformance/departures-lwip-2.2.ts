@@ -59,7 +59,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
   {
     id: 'data-with-ack-of-unsent',
     title: {
-      en: 'Data taken from a segment that acknowledges what was never sent',
+      en: 'Data taken from a segment that acknowledges data never sent',
       zh: '接受了确认“从未发送的数据”的报文段中的数据',
     },
     explanation: {
@@ -186,7 +186,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
     id: 'bad-ack-in-time-wait',
     title: { en: 'Unacceptable ACK in TIME_WAIT ignored', zh: 'TIME_WAIT 中忽略不可接受的 ACK' },
     explanation: {
-      en: 'An ACK outside the window, or of what was never sent, should be answered with an ACK; in TIME_WAIT lwIP answers only what takes sequence numbers.',
+      en: 'An ACK outside the window, or of data never sent, should be answered with an ACK; in TIME_WAIT lwIP answers only what takes sequence numbers.',
       zh: '窗口之外的 ACK，或者确认从未发送的数据的 ACK，应当用 ACK 回答；在 TIME_WAIT 中 lwIP 只回答占用序列号的报文段。',
     },
     seen: [
@@ -264,7 +264,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
     id: 'syn-again-in-syn-sent',
     title: { en: 'SYN again at once after a RST in SYN_SENT', zh: 'SYN_SENT 中发出 RST 后立即重发 SYN' },
     explanation: {
-      en: 'An ACK of what was never sent should draw a RST, and no more; lwIP sends its SYN again at once behind it (a RST,ACK, as everywhere) instead of waiting for its timer, so that a connection that follows a crash opens sooner.',
+      en: 'An ACK of data never sent should draw a RST, and no more; lwIP sends its SYN again at once behind it (a RST,ACK, as everywhere) instead of waiting for its timer, so that a connection that follows a crash opens sooner.',
       zh: '确认从未发送的数据的 ACK 应当只引出一个 RST；lwIP 在 RST（与各处一样是 RST,ACK）之后不等定时器就立即重发 SYN，使崩溃之后的新连接更快建立。',
     },
     seen: [{ rows: ['g', 'h', 'i', 'j′'], states: ['SYN_SENT'], outcome: '= RA, S seq=ISS' }],

@@ -7,7 +7,7 @@ const DEPARTURES: ReadonlyMap<string, readonly Departure[]> = new Map([
   ['2.2.1', DEPARTURES_LWIP_2_2],
 ]);
 
-/** The known departures of a version of lwIP; null when nobody has looked at it yet. */
+/** The known departures of a version of lwIP; null for a version that was not examined. */
 export function departuresOf(lwip: string): readonly Departure[] | null {
   return DEPARTURES.get(lwip) ?? null;
 }

@@ -39,10 +39,7 @@ export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
       'Segments, and where RFC 9293 says what becomes of them (in CLOSED §3.10.7.1, in LISTEN §3.10.7.2, in SYN_SENT §3.10.7.3)',
     legend: [
       [CONFORMS, 'as the RFC asks'],
-      [
-        NOT_FOLLOWED,
-        'allowed by the RFC, but what it says one MAY or SHOULD do is not done: where it leaves a choice, below',
-      ],
+      [NOT_FOLLOWED, 'allowed by the RFC, but a MAY or SHOULD is not followed: see the choices below'],
       ['[n]', 'what happened instead, a known departure explained below'],
       ['✗', 'what happened instead: neither allowed by the RFC nor a recorded departure'],
       ['=', 'state unchanged; →X next state'],
@@ -62,7 +59,7 @@ export const REPORT_MESSAGES: Record<Language, ReportMessages> = {
     notes: [
       'The RFC’s verdicts come from the matrix alone, what is observed from the board alone. The states that the board reaches by closing are probed after close() and after shutdown().',
       'From SYN_RCVD the RFC returns to LISTEN; in lwIP the port never stops listening, so that the end of the connection is the same.',
-      'CLOSED is a port at which nobody listens. SYN_SENT is the state of the lab’s client, another lwIP that is observed like the board: the board itself never opens a connection.',
+      'CLOSED is a port without a listener. SYN_SENT is the state of the lab’s client, another lwIP that is observed like the board: the board itself never opens a connection.',
     ],
     departures: (lwip) => `Known departures of lwIP ${lwip} from RFC 9293`,
     noDepartures: (lwip) =>

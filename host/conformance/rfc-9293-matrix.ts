@@ -33,7 +33,7 @@ const LAST_TEXT: Cell = {
 };
 
 /**
- * RFC 9293 §3.10.7, with RFC 5961's challenge ACKs: what the standard asks for, whatever a stack does. In CLOSED, LISTEN and SYN_SENT it is laid down by
+ * RFC 9293 §3.10.7, with RFC 5961's challenge ACKs: what the standard asks for, independent of any stack. In CLOSED, LISTEN and SYN_SENT it is laid down by
  * §3.10.7.1, §3.10.7.2 and §3.10.7.3; `rule` names the place for the other states.
  */
 export const RFC_9293_MATRIX: readonly Row[] = [
@@ -105,7 +105,7 @@ export const RFC_9293_MATRIX: readonly Row[] = [
   },
   {
     id: 'i',
-    segment: { en: 'ACK of what was never sent', zh: '确认从未发送的数据的 ACK' },
+    segment: { en: 'ACK of data never sent', zh: '确认从未发送的数据的 ACK' },
     rule: '§3.10.7.4 fifth',
     probes: ['. ack=SND.NXT+1', 'P. ack=SND.NXT+1 len=10'],
     cells: cells('= R', '= R', '= R', '= R', '= A'),

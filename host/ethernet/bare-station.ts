@@ -12,7 +12,7 @@ export function macOf(station: number): string {
   return `02:00:00:00:00:${station.toString(16).padStart(2, '0')}`;
 }
 
-/** A host with an Ethernet card and no TCP: it answers ARP, and leaves the rest to whoever uses it. */
+/** A host with an Ethernet card and no TCP: it answers ARP; everything else is up to its user. */
 export class BareStation implements Station {
   readonly station: number;
   readonly address: string;

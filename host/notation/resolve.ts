@@ -65,7 +65,7 @@ export function resolveSegment(
   };
 }
 
-/** Data nobody chose: a to z, again and again, so that it can be read in a capture. */
+/** Default data: a to z repeated, readable in a capture. */
 function alphabet(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => 0x61 + (i % 26));
 }

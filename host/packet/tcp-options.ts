@@ -16,7 +16,7 @@ export type TcpOption =
   | { readonly kind: 'sack'; readonly blocks: readonly SackBlock[] }
   | { readonly kind: 'timestamps'; readonly value: number; readonly echo: number }
   | { readonly kind: 'unknown'; readonly type: number; readonly data: Uint8Array }
-  /** The rest of the area from an option whose length is below 2 or reaches past the area: nobody can tell what is in it. */
+  /** The rest of the area from an option whose length is below 2 or reaches past the area: its content is unknown. */
   | { readonly kind: 'malformed'; readonly data: Uint8Array };
 
 /** Octets that the options of one segment may take: the data offset counts to 60, the fixed header is 20. */

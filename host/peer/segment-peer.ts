@@ -35,7 +35,7 @@ export interface SegmentPeerOptions {
 }
 
 /**
- * One end of a connection without a TCP behind it: it sends the segments it is told to, in whatever state the other end is, and answers nothing by itself. It
+ * One end of a connection without a TCP behind it: it sends the segments it is told to, in any state of the other end, and answers nothing by itself. It
  * follows the other end's variables from what it sees, so that segments can be written in RCV.NXT and SND.NXT.
  */
 export class SegmentPeer {

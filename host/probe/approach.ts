@@ -8,7 +8,7 @@ import { BoardEnd } from './board-end.ts';
 import { PATHS, type PathStep, type Via } from './probe-states.ts';
 import { ClientEnd, type ProbedEnd } from './probed-end.ts';
 
-/** A port at which nobody listens. */
+/** A port without a listener. */
 const CLOSED_PORT = 7999;
 
 /** The peer's initial sequence number: any, but always the same. */

@@ -25,7 +25,7 @@ const PEER_CLOSES: PathStep = { send: 'F.', reaches: 'CLOSE_WAIT', answer: '.' }
 const BOARD_CLOSES: PathStep = { call: 'end', reaches: 'FIN_WAIT_1', answer: 'F.' };
 
 /**
- * Real segments and calls only: no state is ever forced. Every step names the state it must reach and the flags of the answer. CLOSED is a port at which nobody
+ * Real segments and calls only: no state is ever forced. Every step names the state it must reach and the flags of the answer. CLOSED is a port at which no program
  * listens, LISTEN the lab port without a connection (RFC 9293 §3.10.7.1, §3.10.7.2). The board, a server, is never in SYN_SENT: that is the client's end.
  */
 export const PATHS: Readonly<Record<TcpState, readonly PathStep[]>> = {

@@ -57,7 +57,7 @@ function jsonExperiment(outcome: Outcome): JsonExperiment {
   };
 }
 
-/** In English, whatever people read. */
+/** In English, in every language of the report. */
 function jsonMismatch({ what, at, expected, actual, field, place }: Mismatch): Mismatch {
   return { what, at, expected, actual, field, place };
 }

@@ -3,7 +3,7 @@ import { printLines } from '../printable.ts';
 import { broken } from './text-layout.ts';
 
 /**
- * A picture at the bottom of a terminal, drawn anew in its place; whatever else is printed scrolls away above it. log-update is kept at
+ * A picture at the bottom of a terminal, drawn anew in its place; other output scrolls away above it. log-update is kept at
  * version 6: 7 moves down without scrolling where the terminal ends, and erases what stands above; 8 needs Node.js 22.
  */
 export class LiveScreen {

@@ -65,7 +65,7 @@ export function sentSegment(
   );
 }
 
-/** When it was there; where nobody knows, when it was sent. */
+/** Its arrival time; its sending time where the arrival is unknown. */
 export function arrivalUs({ timeUs, arrivesUs = timeUs }: ReportedSegment): number {
   return arrivesUs;
 }

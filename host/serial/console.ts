@@ -23,7 +23,7 @@ const TRANSFER_ABORT = 'a';
 export interface AskOptions {
   /** For the whole answer, in ms. */
   limitMs?: number;
-  /** A script that keeps the prompt to itself is ended by Ctrl-C, and so is one that is only starting: not for whoever wants to hear from it. */
+  /** A script that keeps the prompt to itself is ended by Ctrl-C, and so is one that is only starting, unless its output is wanted. */
   interrupt?: boolean;
 }
 
@@ -32,7 +32,7 @@ export class SerialConsole {
   readonly path: string;
   private readonly line: SerialLine;
   private readonly filter = new EscapeFilter();
-  /** What the board said and nobody has looked at yet, without escape sequences. */
+  /** Console output that has not been read yet, without escape sequences. */
   private heard = '';
   private saidAnything = false;
   private ended = false;
@@ -58,7 +58,7 @@ export class SerialConsole {
     return new SerialConsole(await openSerialLine(path));
   }
 
-  /** Opens a port for one piece of work, and closes it whatever comes of that. */
+  /** Opens a port for one piece of work, and closes it in any case. */
   static async using<Result>(
     path: string,
     work: (console: SerialConsole) => Promise<Result>,

@@ -84,7 +84,7 @@ export function openError(path: string, error: Error): SerialError {
     return new SerialError(
       'busy',
       `${path} is in use by another program`,
-      'Close what has it open (tcplab monitor, a serial terminal, an editor’s console), and try again.',
+      'Close the program that has it open (tcplab monitor, a serial terminal, an editor’s console), and try again.',
       { cause: error },
     );
   }

@@ -3,7 +3,7 @@ import { lwip } from '../native.ts';
 
 const TOKEN_OCTETS = 8;
 
-/** Eight random octets, written as hex: whoever stands at the board's console can read them, nobody else. */
+/** Eight random octets, written as hex: only the board's console shows them. */
 export class CableToken {
   readonly hex: string;
   private readonly octets = new Uint8Array(TOKEN_OCTETS);
@@ -34,7 +34,7 @@ export class CableToken {
     lwip.closeTunnel();
   }
 
-  /** The connection has ended: nobody else could close its cable. */
+  /** The connection has ended, and its cable is closed with it. */
   gone(user: object): void {
     if (user === this.user) lwip.closeTunnel();
   }

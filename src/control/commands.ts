@@ -11,7 +11,7 @@ export interface CommandContext {
   /** The number of lab connections' state table, for `status`. */
   status(): Record<string, unknown>;
   settingsChanged(): void;
-  /** Ends every lab connection, in whatever state, and drops what the LEDs have not shown yet. */
+  /** Ends every lab connection, in any state, and drops what the LEDs have not shown yet. */
   clear(): void;
   /** An open connection of the lab port. */
   labConnection(id: number): Connection | undefined;

@@ -114,7 +114,7 @@ class ControlConnection implements ConnectionHandler {
     try {
       /*
        * A web page can have its browser send commands to any port, but never without a line of HTTP or a TLS hello in front. None of them begins
-       * with a bracket (RFC 9110 §5.6.2: a method is a token), so whatever follows another line is not obeyed.
+       * with a bracket (RFC 9110 §5.6.2: a method is a token), so nothing behind any other line is obeyed.
        */
       if (line.charAt(0) !== '{') {
         this.refused = true;

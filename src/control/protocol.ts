@@ -39,7 +39,7 @@ export interface ConsoleStatus {
   /** The board is a network of its own, called by its name. A line of its own before tells the password. */
   accessPoint: boolean;
   control: number;
-  /** Of the cable; whoever reads the console may use it. */
+  /** Of the cable: reading the console is the right to use it. */
   token: string | null;
 }
 

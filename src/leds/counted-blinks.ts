@@ -3,7 +3,7 @@ import type { LedDisplay } from './led-display.ts';
 import { setOnboardLed } from './onboard-led.ts';
 import { ON_BOARD, samePin } from './pins.ts';
 
-/** Nothing wired: the on-board LED blinks as many times as the state has in its group. A group that has begun is blinked to its end, or nobody could count it. */
+/** Nothing wired: the on-board LED blinks as many times as the state has in its group. A group that has begun is blinked to its end, so that it can be counted. */
 export function countedBlinks(): LedDisplay {
   return {
     pins: samePin(ON_BOARD),

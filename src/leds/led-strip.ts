@@ -32,7 +32,7 @@ export function ledStrip(): LedDisplay {
   send();
   return {
     pins: samePin(STRIP_PIN),
-    /* In one frame with whatever else changes until then. */
+    /* In one frame with all changes until then. */
     light: (state, lit) => {
       const at = LIT_STATES.indexOf(state);
       pixels[at] = lit ? (COLOURS[at] as number) : 0;
@@ -66,7 +66,7 @@ function bitMachine(): StateMachine {
     outShiftDir: SHIFT_LEFT,
     autopull: true,
     pullThreshold: 24,
-    /* Room for eight words, a whole frame: nobody has to wait. */
+    /* Room for eight words, a whole frame, without waiting. */
     fifoJoin: FIFO_JOIN_TX,
   });
   machine.active(true);

@@ -85,7 +85,7 @@ class LwipConnection implements Connection {
         break;
       }
       if (taken <= 0) {
-        /* Full: the next acknowledgement goes on. Out of heap with nothing under way: nobody else would. */
+        /* Full: the next acknowledgement goes on. Out of heap with nothing under way: no acknowledgement will come. */
         if (this.unacknowledged <= 0 && this.retry === null) {
           this.retry = setTimeout(() => {
             this.retry = null;

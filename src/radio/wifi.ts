@@ -1,7 +1,7 @@
 import { random32 } from '../native.ts';
 import { storedItem } from '../stored-item.ts';
 
-/** Letters and digits that nobody takes for one another. */
+/** Letters and digits that are not mistaken for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** WPA2 wants eight or more. */
 const PASSWORD_LENGTH = 10;

@@ -12,7 +12,7 @@ import { FLASH_OCTETS } from './rp2040/flash-memory.ts';
 /** Of the board's Wi-Fi chip: 02:00:00:00:00:01. */
 const MAC = Uint8Array.of(2, 0, 0, 0, 0, BOARD_STATION);
 
-/** The access point that a board joins which was told a network; whatever its name, it is there. */
+/** The access point of a board that was told a network: any name is found. */
 const ACCESS_POINT = { station: 254, address: '192.168.4.254' };
 const GIVEN = { station: BOARD_STATION, address: '192.168.4.1' };
 

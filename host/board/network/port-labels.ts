@@ -8,7 +8,7 @@ export interface Labelled {
 
 /**
  * Which port, as the board sees it, is which connection of ours. The board's first news of a connection can come before the operating system tells its port, and a
- * gateway on the way gives it another one, and stock Kaluma tells none but 0: so a port that is nobody's belongs to the oldest connection that has none yet.
+ * gateway on the way gives it another one, and stock Kaluma tells none but 0: so an unknown port belongs to the oldest connection without one.
  */
 export class PortLabels {
   private readonly waiting: Labelled[] = [];

@@ -8,7 +8,7 @@ const LATCH_US = 280;
 
 /** A strip of WS2812B pixels. Each takes the first 24 bits that reach it, and passes on what follows. */
 export class PixelStrip {
-  /** GPIO that its data wire is on; null while nobody sends to it. */
+  /** GPIO that its data wire is on; null before the first word is sent. */
   pin: number | null = null;
   /** Of each pixel, as 0xRRGGBB. */
   readonly colours: number[] = Array(PIXELS).fill(0);

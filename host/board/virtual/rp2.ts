@@ -70,7 +70,7 @@ export function rp2Of(strip: PixelStrip, clock: Clock) {
     }
 
     put(words: Uint32Array): void {
-      if (!this.running) throw new Error('nobody takes words from the FIFO: call active(true) first');
+      if (!this.running) throw new Error('the state machine is not active: call active(true) first');
       if (words.BYTES_PER_ELEMENT !== 4) throw new TypeError('"data" argument must be a Uint32Array');
       const all = Array.from(new Uint32Array(words.buffer), (word) => word >>> 8);
       strip.send(all, clock.nowUs(), this.bitUs);

@@ -27,8 +27,8 @@ const SHOWN_BY: Record<LedChoice, string> = {
 export function addConfigLedsCommand(config: Command): void {
   const command = config
     .command('leds')
-    .description('what shows the states: LEDs on pins, a strip of pixels, or the on-board LED alone')
-    .addArgument(new Argument('[leds]', 'what is wired').choices(LED_CHOICES))
+    .description('set the board's LED wiring: LEDs on pins, a strip of pixels, or the on-board LED alone')
+    .addArgument(new Argument('[leds]', 'LED wiring').choices(LED_CHOICES))
     .option('--port <path>', 'serial port of the board, if there are several')
     .addHelpText('after', EXAMPLES)
     .action((leds: LedChoice | undefined) => configureLeds(leds, optionsOf<LedsOptions>(command)));

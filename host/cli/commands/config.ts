@@ -33,10 +33,12 @@ A password is never an argument, which other users could see. It goes into the b
 export function configure(config: Command): void {
   const command = config
     .command('wifi')
-    .description('let the board join a network, or be its own access point')
+    .description('set the network that the board joins, or make it an access point')
     .option('--port <path>', 'serial port of the board, if there are several')
     .option('--ssid <name>', 'name of the network to join')
-    .addOption(new Option('--security <kind>', 'how it is secured, if not as usual').choices(SECURITIES))
+    .addOption(
+      new Option('--security <kind>', 'security of the network, if not the default').choices(SECURITIES),
+    )
     .option('--password-stdin', 'read its password from stdin instead of asking')
     .addOption(
       new Option(

@@ -18,7 +18,7 @@ Examples:
 
 export function configure(command: Command): void {
   addPortOptions(command)
-    .option('--file <script>', 'another script than the app that is built here')
+    .option('--file <script>', 'a script to flash instead of the lab's app')
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<FlashCommandOptions>(command);

@@ -35,10 +35,10 @@ interface ProbeOptions extends PcapOptions {
 }
 
 const DESCRIPTION = [
-  'hand the board one segment in one state, and see what it makes of it\n\n',
+  'send one segment to the board in one state, and show its answer\n\n',
   'The state is reached by real segments and calls. Sequence numbers are of the end in that state: RCV.NXT is what it expects next, ',
   'SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: ',
-  'RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port at which nobody listens. SYN_SENT is the state ',
+  'RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port without a listener. SYN_SENT is the state ',
   'of the lab’s client, another lwIP: the board itself never opens a connection.',
 ].join('');
 

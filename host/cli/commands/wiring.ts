@@ -41,7 +41,7 @@ Examples:
 
 export function configure(command: Command): void {
   command
-    .addOption(new Option('--leds <leds>', 'what is to show the states').choices(LED_CHOICES).default('pins'))
+    .addOption(new Option('--leds <leds>', 'LED wiring to draw').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing to an SVG file instead')
     .addOption(languageOption())
     .addOption(colourOption())

@@ -2,7 +2,7 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import { type Expectation, statedOf } from '../model/experiment.ts';
 import { boardState, clientState, type Observed } from '../run/observed.ts';
 
-/** Where both ends of one connection are in the end; null where nobody knows, or it is not stated. */
+/** The final states of both ends of one connection; null if unknown or not stated. */
 interface Ends {
   board: TcpState | null;
   client: TcpState | null;

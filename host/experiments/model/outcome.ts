@@ -22,7 +22,7 @@ export interface ReportedSegment extends SegmentLine, OfConnection {
   win: number;
   /** µs since the experiment began. */
   timeUs: number;
-  /** When it reached the other end; absent where it never did, or nobody knows. */
+  /** When it reached the other end; absent if it did not, or if that is unknown. */
   arrivesUs?: number;
   /** Both ends' states once the segment had its effect (for `client`: once it was sent, and received at the other end); null where unknown. */
   after: { client: TcpState | null; board: TcpState | null };

@@ -58,7 +58,7 @@ export function formatSegmentLine(segment: ExpectedSegment): string {
   ].join(' ');
 }
 
-/** Whether both are the same segment, whatever their times. */
+/** Whether both are the same segment; times are not compared. */
 export function isSameSegment(one: SegmentLine, other: SegmentLine): boolean {
   return identityOf(one) === identityOf(other);
 }

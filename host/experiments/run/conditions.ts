@@ -1,7 +1,7 @@
 import type { CableFaults, Fault } from '../../cable/faults.ts';
 import type { SegmentPattern } from '../../cable/segment-pattern.ts';
 
-/** What the cable is like all through an experiment, whatever its own steps do to it. */
+/** The cable's faults and delays during a whole experiment, in addition to those of its steps. */
 export interface Conditions {
   /** ms that every segment takes longer, both ways. Segments are not judged then: delayed acknowledgements and timers make other ones of them. */
   slowMotionMs?: number;

@@ -31,7 +31,7 @@ export function boardState({ board }: Observed): TcpState {
   return board[board.length - 1]?.state ?? 'LISTEN';
 }
 
-/** Where the client's end is; null where nobody knows. */
+/** The client's current state; null if unknown. */
 export function clientState({ client }: Observed): TcpState | null {
   return client?.states?.[client.states.length - 1]?.state ?? null;
 }
@@ -42,7 +42,7 @@ export function boardHasBeen({ board }: Observed, wanted: TcpState): boolean {
   return board.slice(begun).some(({ state }) => state === wanted);
 }
 
-/** The same of the client's end; true where nobody knows. */
+/** The same for the client's end; true if unknown. */
 export function clientHasBeen({ client }: Observed, wanted: TcpState): boolean {
   return client?.states?.slice(1).some(({ state }) => state === wanted) ?? true;
 }

@@ -113,12 +113,12 @@ export class Performer {
     }
   }
 
-  /** The experiment is over: nobody answers any more. */
+  /** Ends the experiment: its peers close. */
   end(): void {
     this.connections.close();
   }
 
-  /** Among random faults the board can give up a handshake that the client thinks is done: whoever is in earnest tries again. */
+  /** Among random faults the board can give up a handshake that the client considers done: then the client tries again. */
   private async connect({ peer, samePort }: StepOf<'connect'>): Promise<void> {
     const attempts = this.conditions.faults ? CONNECT_ATTEMPTS : 1;
     for (let attempt = 1; ; attempt++) {

@@ -110,7 +110,7 @@ export class Recorder {
     observed.board.push(step);
   }
 
-  /** The board's number for the connection if it is known, else whoever last used the port. */
+  /** By the board's number for the connection if it is known, else the latest one on that port. */
   private observedBy(connection: number, port: number): Observed | undefined {
     return (
       this.connections.find((observed) => observed.connection === connection) ??
