@@ -27,7 +27,7 @@ const SHOWN_BY: Record<LedChoice, string> = {
 export function addConfigLedsCommand(config: Command): void {
   const command = config
     .command('leds')
-    .description('set the board's LED wiring: LEDs on pins, a strip of pixels, or the on-board LED alone')
+    .description('set the board’s LED wiring: LEDs on pins, a strip of pixels, or the on-board LED alone')
     .addArgument(new Argument('[leds]', 'LED wiring').choices(LED_CHOICES))
     .option('--port <path>', 'serial port of the board, if there are several')
     .addHelpText('after', EXAMPLES)

@@ -18,7 +18,7 @@ Examples:
 
 export function configure(command: Command): void {
   addPortOptions(command)
-    .option('--file <script>', 'a script to flash instead of the lab's app')
+    .option('--file <script>', 'a script to flash instead of the lab’s app')
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<FlashCommandOptions>(command);
