@@ -4,7 +4,7 @@ import type { Endpoint } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
 import { MESSAGES } from '../report/messages.ts';
 import type { NumberStyle } from '../report/number-text.ts';
-import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
+import { padEnd, WIDEST_PROSE, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import { type Finding, findingsOf } from './findings.ts';
@@ -26,8 +26,6 @@ const CONVERSATIONS_MAX = 10;
 
 /** Of one ladder, at its beginning and at its end each: there the connection is opened and closed. */
 const LINES_MAX = 60;
-
-const WIDEST_PROSE = 92;
 
 /** Each conversation as a ladder, and what it shows in words. */
 export function renderConversations(

@@ -2,13 +2,13 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import { isInferred } from '../experiments/run/observed.ts';
 import type { Language } from '../language.ts';
-import { renderLadder } from './ladder.ts';
+import { ladderNote, renderLadder } from './ladder.ts';
 import { renderLedTimes } from './led-panel.ts';
 import { MESSAGES } from './messages.ts';
 import { renderMismatch } from './mismatch.ts';
 import type { NumberStyle } from './number-text.ts';
 import { renderStateTimes } from './state-times.ts';
-import { paragraphsOf, wrap } from './text-layout.ts';
+import { paragraphsOf, WIDEST_PROSE, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 import { verdictText } from './verdict-table.ts';
 
@@ -19,9 +19,6 @@ export interface ReportOptions {
   numbers: NumberStyle;
   theme: Theme;
 }
-
-/** Prose is easier to read in lines no longer than this, in columns. */
-const WIDEST_PROSE = 92;
 
 /** Name, title and question: what stands above an experiment while it runs and afterwards. */
 export function renderHeading(experiment: Experiment, { columns, language, theme }: ReportOptions): string[] {
@@ -42,6 +39,8 @@ export function renderOutcome(outcome: Outcome, options: ReportOptions): string[
   if (outcome.verdict === 'skipped') return [`${verdict}: ${outcome.reason?.[language] ?? ''}`];
   return [
     ...renderLadder(outcome, common),
+    '',
+    ...ladderNote(outcome, common),
     '',
     theme.chalk.bold(
       isInferred(outcome.board) ? messages.inferred(messages.timeInStates) : messages.timeInStates,

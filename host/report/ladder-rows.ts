@@ -1,4 +1,5 @@
 import type { TcpState } from '../../src/tcp-states.ts';
+import { MS_US } from '../clock/clock.ts';
 import type { ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
 import { type LadderSource, ladderSources } from './ladder-connections.ts';
 import {
@@ -15,8 +16,15 @@ export type LadderRow =
   | { kind: 'start'; client: TcpState | null; board: TcpState | null }
   /** States are those that the segment led to: at its sender as it was sent, at its receiver as it arrived. */
   | { kind: 'segment'; segment: ReportedSegment; client: TcpState[]; board: TcpState[] }
-  /** A state entered without a segment: a timer's work, or a call that sends nothing; or by one that was under way while others were sent. */
-  | { kind: 'state'; entered: Transition; arrived: ReportedSegment | null };
+  /** A segment that was long under way, or while others were sent: it arrives, and leads to states. */
+  | { kind: 'arrival'; segment: ReportedSegment; timeUs: number; client: TcpState[]; board: TcpState[] }
+  /** A state entered without a segment: a timer's work, or a call that sends nothing. */
+  | { kind: 'state'; entered: Transition };
+
+type SegmentRow = Extract<LadderRow, { segment: ReportedSegment }>;
+
+/** What is under way for longer, in µs, has a row for its arrival, too. */
+const LONG_US = 100 * MS_US;
 
 /**
  * Rows of each ladder. Each state that was entered stands once, with what caused it. With `open` the experiment still runs: states whose segment may not
@@ -27,7 +35,9 @@ export function ladderRows(source: LadderSource, { open = false } = {}): LadderR
     const { client, board, segments } = connection;
     const knownUs = open ? (segments.at(-1)?.timeUs ?? 0) : Number.POSITIVE_INFINITY;
     const { all } = new Rows(connection);
-    const rows = all.filter((row) => row.kind === 'segment' || timeOf(row) < knownUs);
+    const isKnown = (row: LadderRow) =>
+      row.kind === 'segment' || (row.kind === 'arrival' && isLong(row.segment)) || timeOf(row) < knownUs;
+    const rows = all.filter(isKnown);
     if (segments.some(({ peer }) => peer !== undefined)) return withUnmoved(rows, board);
     return [{ kind: 'start', client: client?.[0]?.state ?? null, board: board[0]?.state ?? null }, ...rows];
   });
@@ -42,6 +52,7 @@ class Rows {
   constructor({ client, board, segments }: LadderSource) {
     this.segments = segments;
     this.all = segments.map((segment) => ({ kind: 'segment', segment, client: [], board: [] }));
+    for (const segment of segments) if (isLong(segment)) this.insertArrival(segment, arrivalUs(segment));
     const transitions = [...transitionsOf('client', client ?? []), ...transitionsOf('board', board)];
     for (const transition of transitions.sort((a, b) => a.step.timeUs - b.step.timeUs))
       this.place(transition);
@@ -49,10 +60,20 @@ class Rows {
 
   private place(transition: Transition): void {
     const { end, step } = transition;
+    const behind = this.lastPlace(end, step);
     const arrived = arrivedSegment(transition, this.segments) ?? null;
-    const row = this.segmentRow(transition, arrived ?? sentSegment(transition, this.segments), arrived);
+    const row =
+      this.arrivalRow(arrived, behind) ??
+      this.segmentRow(transition, arrived ?? sentSegment(transition, this.segments), arrived) ??
+      (arrived && this.insertArrival(arrived, step.timeUs, behind));
     if (row) row[end].push(step.state);
-    this.last.set(keyOf(end, step), row ?? this.insert({ kind: 'state', entered: transition, arrived }));
+    this.last.set(keyOf(end, step), row ?? this.insert({ kind: 'state', entered: transition }, behind));
+  }
+
+  private arrivalRow(arrived: ReportedSegment | null, behind: number): SegmentRow | null {
+    const isIts = (row: LadderRow, at: number) =>
+      row.kind === 'arrival' && row.segment === arrived && at >= behind;
+    return (this.all.find(isIts) as SegmentRow | undefined) ?? null;
   }
 
   /** The row of that segment, if the state can stand there: nothing else happened while it was under way, and no later state of this end stands below. */
@@ -60,7 +81,8 @@ class Rows {
     { end, step }: Transition,
     segment: ReportedSegment | undefined,
     arrived: ReportedSegment | null,
-  ): Extract<LadderRow, { kind: 'segment' }> | null {
+  ): SegmentRow | null {
+    if (arrived && isLong(arrived)) return null;
     const at = this.all.findIndex((row) => row.kind === 'segment' && row.segment === segment);
     const row = this.all[at];
     if (row?.kind !== 'segment' || at < this.lastPlace(end, step)) return null;
@@ -70,14 +92,17 @@ class Rows {
   }
 
   /** Before the segments of its time, which may come of it, and behind the state before it. */
-  private insert(row: Extract<LadderRow, { kind: 'state' }>): LadderRow {
-    const { end, step } = row.entered;
+  private insert<Row extends LadderRow>(row: Row, behind = -1): Row {
+    const timeUs = timeOf(row);
     const isLater = (other: LadderRow) =>
-      timeOf(other) > step.timeUs || (timeOf(other) === step.timeUs && other.kind === 'segment');
+      timeOf(other) > timeUs || (timeOf(other) === timeUs && other.kind === 'segment');
     const later = this.all.findIndex(isLater);
-    const place = Math.max(later < 0 ? this.all.length : later, this.lastPlace(end, step) + 1);
-    this.all.splice(place, 0, row);
+    this.all.splice(Math.max(later < 0 ? this.all.length : later, behind + 1), 0, row);
     return row;
+  }
+
+  private insertArrival(segment: ReportedSegment, timeUs: number, behind = -1): SegmentRow {
+    return this.insert({ kind: 'arrival', segment, timeUs, client: [], board: [] }, behind);
   }
 
   private lastPlace(end: End, step: ReportedState): number {
@@ -104,5 +129,10 @@ function keyOf(end: End, { clientPort }: ReportedState): string {
 
 function timeOf(row: LadderRow): number {
   if (row.kind === 'start') return Number.NEGATIVE_INFINITY;
-  return row.kind === 'segment' ? row.segment.timeUs : row.entered.step.timeUs;
+  if (row.kind === 'segment') return row.segment.timeUs;
+  return row.kind === 'arrival' ? row.timeUs : row.entered.step.timeUs;
+}
+
+function isLong(segment: ReportedSegment): boolean {
+  return arrivalUs(segment) - segment.timeUs > LONG_US;
 }

@@ -6,7 +6,8 @@ import type { LadderSource } from './ladder-connections.ts';
 import { type LadderRow, ladderRows } from './ladder-rows.ts';
 import type { Messages } from './messages.ts';
 import { type NumberStyle, secondsText, segmentLabel, TIME_WIDTH } from './number-text.ts';
-import { padStart, widthOf, wrap } from './text-layout.ts';
+import type { Transition } from './state-places.ts';
+import { padStart, WIDEST_PROSE, widthOf, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
 export interface LadderOptions {
@@ -26,6 +27,17 @@ const TIME_COLUMN = TIME_WIDTH + 2;
 /** Draws what an experiment showed, a ladder for each connection. With `open` it still runs. */
 export function renderLadder(source: LadderSource, options: LadderOptions & { open?: boolean }): string[] {
   return drawLadders(ladderRows(source, options), options);
+}
+
+/** What is to be known to read a ladder, in lines: its convention, and how long 2MSL are where it shows that they have passed. */
+export function ladderNote(source: LadderSource, { columns, messages, theme }: LadderOptions): string[] {
+  const afterTimeWait = [...(source.client ?? []), ...source.board].some(
+    ({ state, cause }, index, all) =>
+      cause === 'timer' && state === 'CLOSED' && all[index - 1]?.state === 'TIME_WAIT',
+  );
+  const texts = [messages.convention, ...(afterTimeWait ? [messages.twoMslTime] : [])];
+  const text = texts.join(messages.language === 'zh' ? '' : ' ');
+  return wrap(text, Math.min(columns, WIDEST_PROSE)).map((line) => theme.chalk.dim(line));
 }
 
 /**
@@ -70,34 +82,34 @@ class Canvas {
   }
 
   row(row: LadderRow): string[] {
-    const { theme } = this.options;
+    const { time, client, board, middle } = this.cells(row);
     const gap = ' '.repeat(this.span);
+    return Array.from({ length: Math.max(client.length, board.length, middle.length) }, (_, index) =>
+      this.line(
+        index === 0 ? time : '',
+        this.stateAt(client, index),
+        middle[index] || gap,
+        this.stateAt(board, index),
+      ),
+    );
+  }
+
+  private cells(row: LadderRow): { time: string; client: TcpState[]; board: TcpState[]; middle: string[] } {
+    const remarks = (text: string) => wrap(text, this.span).map((line) => this.remark(line));
     if (row.kind === 'start') {
-      const [client, board] = [row.client, row.board].map((state) => (state ? theme.state(state) : ''));
-      return [this.line('', client ?? '', gap, board ?? '')];
+      const [client, board] = [row.client, row.board].map((state) => (state ? [state] : []));
+      return { time: '', client: client ?? [], board: board ?? [], middle: [''] };
     }
     if (row.kind === 'state') {
       const { end, step } = row.entered;
-      const state = theme.state(step.state);
-      const [client, board] = end === 'client' ? [state, ''] : ['', state];
-      const [first = '', ...others] = wrap(this.reason(row), this.span).map((line) => this.remark(line));
-      return [
-        this.line(secondsText(step.timeUs), client, first || gap, board),
-        ...others.map((line) => this.line('', '', line, '')),
-      ];
+      const states = { client: [], board: [], [end]: [step.state] };
+      return { time: secondsText(step.timeUs), ...states, middle: remarks(this.reason(row.entered)) };
     }
-    const { segment } = row;
-    const first = this.line(
-      secondsText(segment.timeUs),
-      this.stateAt(row.client, 0),
-      this.arrow(row),
-      this.stateAt(row.board, 0),
-    );
-    const more = Math.max(row.client.length, row.board.length, 1) - 1;
-    const others = Array.from({ length: more }, (_, index) =>
-      this.line('', this.stateAt(row.client, index + 1), gap, this.stateAt(row.board, index + 1)),
-    );
-    return [first, ...others];
+    const { segment, client, board } = row;
+    if (row.kind === 'segment')
+      return { time: secondsText(segment.timeUs), client, board, middle: [this.arrow(segment)] };
+    const arrives = this.options.messages.arrives(this.label(segment));
+    return { time: secondsText(row.timeUs), client, board, middle: remarks(arrives) };
   }
 
   private stateAt(states: TcpState[], index: number): string {
@@ -110,7 +122,7 @@ class Canvas {
     return `${timeColumn}${padStart(client, STATE_WIDTH)} ${edge}${middle}${edge} ${board}`.trimEnd();
   }
 
-  private arrow({ segment }: Extract<LadderRow, { kind: 'segment' }>): string {
+  private arrow(segment: ReportedSegment): string {
     const { messages, theme } = this.options;
     const fault = segment.lost ? messages.lost : segment.altered && messages.altered[segment.altered];
     const remark = fault ?? (segment.again && messages.again);
@@ -127,14 +139,12 @@ class Canvas {
   }
 
   /** Why a state was entered without a segment in its row; empty where a program's call says it all. */
-  private reason({ entered, arrived }: Extract<LadderRow, { kind: 'state' }>): string {
+  private reason({ from, step }: Transition): string {
     const { messages } = this.options;
-    const { from, step } = entered;
     const reasons: Partial<Record<Cause, string>> = {
       timer: from === 'TIME_WAIT' ? messages.twoMsl : messages.timeout,
       displaced: messages.displaced,
     };
-    if (arrived) return messages.arrives(this.label(arrived));
     return ofPeer(step, (step.cause && reasons[step.cause]) ?? '');
   }
 

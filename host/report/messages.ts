@@ -15,6 +15,10 @@ export interface Messages {
   altered: Record<NonNullable<ReportedSegment['altered']>, string>;
   again: string;
   twoMsl: string;
+  /** How a ladder is to be read: its times and its states. */
+  convention: string;
+  /** Why 2MSL are somewhat more than two minutes. */
+  twoMslTime: string;
   timeout: string;
   displaced: string;
   /** A segment that was long under way reaches the other end. */
@@ -54,6 +58,9 @@ const en: Messages = {
   altered: { late: 'late', copy: 'copy', corrupt: 'corrupt' },
   again: 'again',
   twoMsl: '2MSL have passed',
+  convention:
+    'Time: when the segment is sent. A state begins with the segment beside it: at its sender as it is sent, at its receiver as it arrives.',
+  twoMslTime: '2MSL are 2 × 60 s here; lwIP counts them in steps of 0.5 s.',
   timeout: 'timeout',
   displaced: 'displaced: the connection table is full',
   arrives: (segment) => `${segment} arrives`,
@@ -63,7 +70,7 @@ const en: Messages = {
   boardStates: 'states of the board',
   duration: 'board’s time',
   leds: 'LEDs',
-  timeInStates: 'time in each state (ms)',
+  timeInStates: 'time in each state (s)',
   what: {
     'board states': 'states of the board',
     'client states': 'states of the client',
@@ -95,6 +102,8 @@ const zh: Messages = {
   altered: { late: '迟到', copy: '重复', corrupt: '损坏' },
   again: '重传',
   twoMsl: '2MSL 已过',
+  convention: '时间：报文段发出的时刻。状态随旁边的报文段开始：在发送方是发出之时，在接收方是到达之时。',
+  twoMslTime: '这里的 2MSL 是 2 × 60 秒；lwIP 以 0.5 秒为一步计时。',
   timeout: '超时',
   displaced: '被挤出：连接表已满',
   arrives: (segment) => `${segment} 到达`,
@@ -104,7 +113,7 @@ const zh: Messages = {
   boardStates: '开发板的状态',
   duration: '板上时间',
   leds: 'LED',
-  timeInStates: '在各状态停留的时间（毫秒）',
+  timeInStates: '在各状态停留的时间（秒）',
   what: {
     'board states': '开发板的状态',
     'client states': '客户端的状态',

@@ -65,7 +65,8 @@ class LiveDisplay implements ProgressDisplay {
 export interface LiveSurroundings {
   /** Below the LEDs: where the ends are just now. */
   ends: string[];
-  foot: string;
+  /** Paragraphs. */
+  foot: string[];
   /** Segments are told some time after the states that they cause. */
   open: boolean;
 }
@@ -73,7 +74,7 @@ export interface LiveSurroundings {
 function experimentSurroundings(run: LiveRun, options: DisplayOptions): LiveSurroundings {
   const { messages } = options;
   const foot = run.waiting === null ? run.step[messages.language] : waitText(run.waiting, messages);
-  return { ends: ['', endsLine(run, options)], foot, open: true };
+  return { ends: ['', endsLine(run, options)], foot: [foot], open: true };
 }
 
 /** The picture of one moment, at most as high as the terminal: of a longer ladder its end, and blank lines only where there is room. */
@@ -89,7 +90,10 @@ export function renderLive(
   const ladder = run.board.length > 0 ? renderLadder(source, { ...options, columns, open: around.open }) : [];
   const leds = renderLedPanel((state) => run.lit.has(state), run.pins, columns, theme);
   const head = ['', ...leds, ...around.ends, ''];
-  const foot = ['', ...wrap(around.foot, columns).map((line) => theme.chalk.dim(line))];
+  const foot = [
+    '',
+    ...around.foot.flatMap((text) => wrap(text, columns)).map((line) => theme.chalk.dim(line)),
+  ];
   const isLow = head.length + LADDER_ROWS + foot.length > rows - 1;
   const fitting = (lines: string[]) => lines.filter((line) => line !== '' || !isLow);
   const room = Math.max(0, rows - 1 - fitting([...head, ...foot]).length);

@@ -1,7 +1,7 @@
 import type { TimedState } from '../client/client.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import type { Messages } from './messages.ts';
-import { msText } from './number-text.ts';
+import { msText, secondsText } from './number-text.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
@@ -14,7 +14,7 @@ interface StateTimesOptions {
 }
 
 /**
- * How long each end stayed in each state: `OLD -> NEW  ms`, the board's side by side with the client's where that fits. Of several connections each has a
+ * How long each end stayed in each state that it has left, in seconds as in the ladder, the board's side by side with the client's where that fits. Of several connections each has a
  * heading; where some have no ordinary client, the clients come first.
  */
 export function renderStateTimes(
@@ -61,12 +61,19 @@ function renderEnds(
 
 /** One line for each state left behind. */
 function stepsOf(steps: TimedState[], theme: Theme): string[] {
-  return steps.slice(1).map((step, index) => stepLine(steps[index] as TimedState, step, theme));
+  return steps.slice(1).map((next, index) => {
+    const { state, timeUs } = steps[index] as TimedState;
+    return `${theme.state(state, padEnd(state, STATE_WIDTH))} ${padStart(secondsText(spentUs(timeUs, next.timeUs)), 11)}`;
+  });
 }
 
-/** `ESTABLISHED -> CLOSE_WAIT  1602.000`: from, to, and the ms spent in the first. */
+/** `ESTABLISHED -> CLOSE_WAIT  1602.000 ms`: from, to, and the time spent in the first. */
 export function stepLine(from: TimedState, to: TimedState, theme: Theme): string {
   const arrow = `${theme.state(from.state, padEnd(from.state, STATE_WIDTH))} -> ${theme.state(to.state, padEnd(to.state, STATE_WIDTH))}`;
-  /* The harness's LISTEN may stand after a real board's SYN, whose time was not known yet: no state lasts less than nothing. */
-  return `${arrow} ${padStart(msText(Math.max(0, to.timeUs - from.timeUs)), 11)}`;
+  return `${arrow} ${padStart(msText(spentUs(from.timeUs, to.timeUs)), 11)} ms`;
+}
+
+/** The harness's LISTEN may stand after a real board's SYN, whose time was not known yet: no state lasts less than nothing. */
+function spentUs(fromUs: number, toUs: number): number {
+  return Math.max(0, toUs - fromUs);
 }

@@ -35,6 +35,9 @@ const UNITS = /\s+|\p{Script=Han}[，。；：、？！）”》…]*|[^\s\p{Scr
 const LATIN = /[\x21-\x7e§]/;
 const FULL_WIDTH_MARK = /[，。；：、？！（）“”《》]/;
 
+/** Prose is easier to read in lines no longer than this, in columns. */
+export const WIDEST_PROSE = 92;
+
 /** Joins the lines of each paragraph; blank lines divide paragraphs. */
 export function paragraphsOf(text: string): string[] {
   return text

@@ -5,7 +5,8 @@ import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
 import type { TimedState } from '../client/client.ts';
 import type { LwipConnection } from '../client/lwip-client.ts';
-import { MS_US } from '../clock/clock.ts';
+import { type Clock, MS_US } from '../clock/clock.ts';
+import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import { Numbering } from '../experiments/run/numbering.ts';
 import { LiveRun } from '../report/live-run.ts';
 
@@ -47,25 +48,26 @@ class Pair implements LabConnection {
   }
 
   /** Takes a segment as it is sent. */
-  see(crossed: CrossedSegment): void {
+  see(crossed: CrossedSegment, clock: Clock): void {
     const { from, flags, seq, ack, len, win, clientPort, timeUs, arrivesUs, lost } = crossed;
     const { numbering, beganUs, run } = this;
     if (flags.includes('S')) numbering.begin(from, seq);
     const hasAck = flags.includes('.');
     const other = from === 'client' ? 'board' : 'client';
-    run.take({
-      kind: 'segment',
-      segment: {
-        ...{ from, flags, len, win, clientPort },
-        seq: numbering.relative(from, seq),
-        ack: hasAck ? numbering.relative(other, ack) : null,
-        timeUs: Math.floor(timeUs - beganUs),
-        ...(arrivesUs === null ? {} : { arrivesUs: Math.floor(arrivesUs - beganUs) }),
-        after: { client: null, board: null },
-        absolute: { seq, ack: hasAck ? ack : null },
-        ...(lost ? { lost } : {}),
-      },
-    });
+    const segment: ReportedSegment = {
+      ...{ from, flags, len, win, clientPort },
+      seq: numbering.relative(from, seq),
+      ack: hasAck ? numbering.relative(other, ack) : null,
+      timeUs: Math.floor(timeUs - beganUs),
+      after: { client: null, board: null },
+      absolute: { seq, ack: hasAck ? ack : null },
+      ...(lost ? { lost } : {}),
+    };
+    run.take({ kind: 'segment', segment });
+    if (arrivesUs !== null)
+      clock.after(arrivesUs - clock.nowUs(), () => {
+        segment.arrivesUs = Math.floor(arrivesUs - beganUs);
+      });
     const { segments } = run;
     if (segments.length > SEGMENTS_MAX)
       segments.splice(
@@ -86,12 +88,14 @@ class Pair implements LabConnection {
 /** Follows both ends of the lab connections, by what the observer at each end records. */
 export class BothEnds {
   private readonly listeners: ((line: string) => void)[] = [];
+  private readonly clock: Clock;
   private pairs: Pair[] = [];
   private chosen: Pair | null = null;
   /** Segments sent while a connection is being opened, whose port is not known yet. */
   private early: CrossedSegment[] | null = null;
 
   constructor(board: VirtualBoard, labPort: number) {
+    this.clock = board.clock;
     const states = new LabStates(
       () => {},
       (record, afterUs) => this.enterBoard(record, afterUs),
@@ -108,7 +112,7 @@ export class BothEnds {
     board.cable.onSegment((segment) => {
       if (segment.boardPort !== labPort) return;
       if (this.early) this.early.push(segment);
-      else this.pairOf(segment.clientPort)?.see(segment);
+      else this.pairOf(segment.clientPort)?.see(segment, board.clock);
     });
   }
 
@@ -119,7 +123,7 @@ export class BothEnds {
       const inner = connect();
       const pair = new Pair(program, inner);
       this.pairs = [...this.living(), pair];
-      for (const segment of this.early) this.pairOf(segment.clientPort)?.see(segment);
+      for (const segment of this.early) this.pairOf(segment.clientPort)?.see(segment, this.clock);
       this.chosen = null;
       this.tellClient(pair);
       return inner;

@@ -21,6 +21,9 @@ const LINES_MAX = 100;
 /** LEDs, heartbeat, the ladder's head and some rows of it, keys, and lines between. */
 const ROWS_AROUND = 16;
 
+/** Of a terminal on which the ladder's convention takes no room from the ladder. */
+const CONVENTION_ROWS = 30;
+
 /** `#12345`, `127.0.0.1:65535`, and the longest state's name. */
 const NUMBER_WIDTH = 6;
 const PROGRAM_WIDTH = 15;
@@ -129,7 +132,7 @@ class LiveDisplay implements Display {
     run.lit.clear();
     for (const state of LIT_STATES) if (levels.get(LED_PINS[state])) run.lit.add(state);
     const { columns, rows } = this.stream;
-    const around = { ends: this.connections(rows), foot: this.foot(), open: false };
+    const around = { ends: this.connections(rows), foot: this.below(rows), open: false };
     this.screen.draw(renderLive(run, columns, rows, this.options, around));
   }
 
@@ -138,6 +141,11 @@ class LiveDisplay implements Display {
     if (this.lines.length > 0) this.screen.print(this.lines);
     this.lines = [];
     this.leftOut = 0;
+  }
+
+  /** The keys, and on a high terminal how the ladder is to be read. */
+  private below(rows: number): string[] {
+    return [...(rows < CONVENTION_ROWS ? [] : [this.options.messages.convention]), this.foot()];
   }
 
   /** As many as leave the ladder room, on a terminal of so many rows; how many others there are, in the last. */

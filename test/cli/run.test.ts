@@ -45,7 +45,7 @@ describe('tcplab run --fast --json', () => {
       tcplab(['run', 'direct-close', '--json', '--speed', '50']),
     ]);
     expect(paced!.stdout).toBe(fast!.stdout);
-    expect(paced!.stderr).toContain('  board   CLOSE_WAIT  -> LAST_ACK          0.000\n');
+    expect(paced!.stderr).toContain('  board   CLOSE_WAIT  -> LAST_ACK          0.000 ms\n');
   });
 });
 

@@ -10,19 +10,20 @@ import { directClose, PLAIN } from './outcomes.ts';
 it('a state never lasts less than nothing, though a real board’s SYN may seem to come before LISTEN', () => {
   const listening = { state: 'LISTEN', timeUs: 4666, cause: null } as const;
   const opening = { state: 'SYN_RCVD', timeUs: 0, cause: 'segment' } as const;
-  expect(stepLine(listening, opening, PLAIN.theme)).toBe('LISTEN      -> SYN_RCVD          0.000');
+  expect(stepLine(listening, opening, PLAIN.theme)).toBe('LISTEN      -> SYN_RCVD          0.000 ms');
 });
 
 describe('the report of an experiment', () => {
   it('gives the time in each state of both ends, and the LEDs', () => {
-    expect(renderOutcome(directClose(), PLAIN).slice(11)).toEqual([
-      'time in each state (ms)',
-      'client                                    board',
-      'CLOSED      -> SYN_SENT          0.000    LISTEN      -> SYN_RCVD          1.000',
-      'SYN_SENT    -> ESTABLISHED       2.000    SYN_RCVD    -> ESTABLISHED       2.000',
-      'ESTABLISHED -> FIN_WAIT_1      998.000    ESTABLISHED -> CLOSE_WAIT      998.000',
-      'FIN_WAIT_1  -> TIME_WAIT         2.000    CLOSE_WAIT  -> LAST_ACK          0.000',
-      'TIME_WAIT   -> CLOSED       120000.000    LAST_ACK    -> CLOSED            2.000',
+    const lines = renderOutcome(directClose(), PLAIN);
+    expect(lines.slice(lines.indexOf('time in each state (s)'))).toEqual([
+      'time in each state (s)',
+      'client                     board',
+      'CLOSED         0.000000    LISTEN         0.001000',
+      'SYN_SENT       0.002000    SYN_RCVD       0.002000',
+      'ESTABLISHED    0.998000    ESTABLISHED    0.998000',
+      'FIN_WAIT_1     0.002000    CLOSE_WAIT     0.000000',
+      'TIME_WAIT    120.000000    LAST_ACK       0.002000',
       '',
       'LEDs',
       'SYN_RCVD 0.60 s, ESTABLISHED 0.60 s, CLOSE_WAIT 0.60 s, LAST_ACK 0.60 s',
@@ -31,10 +32,20 @@ describe('the report of an experiment', () => {
     ]);
   });
 
+  it('says below the ladder what its times and states are, and how long 2MSL are if they passed', () => {
+    const note = (outcome: Outcome) => renderOutcome(outcome, PLAIN).slice(11, 14);
+    expect(note(directClose())).toEqual([
+      'Time: when the segment is sent. A state begins with the segment beside it: at',
+      'its sender as it is sent, at its receiver as it arrives. 2MSL are 2 × 60 s here;',
+      'lwIP counts them in steps of 0.5 s.',
+    ]);
+    expect(note({ ...directClose(), client: null }).join()).not.toContain('2MSL');
+  });
+
   it('puts the two ends below each other where there is no room', () => {
-    const lines = renderOutcome(directClose(), { ...PLAIN, columns: 79 });
-    expect(lines[12]).toBe('client');
-    expect(lines[18]).toBe('board');
+    const lines = renderStateTimes(directClose(), { ...PLAIN, columns: 40 });
+    expect(lines[0]).toBe('client');
+    expect(lines[6]).toBe('board');
   });
 
   it('shows the ends that it knows', () => {
@@ -64,7 +75,7 @@ describe('the report of an experiment', () => {
   it('puts the clients first where some connections have none', () => {
     const { board, client, segments } = directClose();
     const lines = renderStateTimes({ board: [...board, ...board], client, segments }, PLAIN);
-    expect(lines.filter((line) => !line.includes('->'))).toEqual([
+    expect(lines.filter((line) => !/^[A-Z]/.test(line))).toEqual([
       'client',
       'connection 1',
       'board',

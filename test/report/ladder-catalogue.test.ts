@@ -128,12 +128,15 @@ describe('a ladder among faults', () => {
       expectTruth(await run(experiment, { faults, seed, slowMotionMs }));
   });
 
-  it('of slow motion shows a state where its segment arrives, if others were sent meanwhile', async () => {
+  it('of slow motion shows when each segment is sent, and when it arrives', async () => {
     expect(ladder(await run(experimentOf('half-close'), { slowMotionMs: 1000 }))).toEqual(
       expect.arrayContaining([
+        '  8.607000   FIN_WAIT_1 │────────── F. seq=x+6 ack=y+1 ───────────▶│',
+        '  9.608000              │        F. seq=x+6 ack=y+1 arrives        │ CLOSE_WAIT',
         '  9.608000              │◀─────────── . seq=y+1 ack=x+7 ───────────│',
         ' 10.609000   FIN_WAIT_2 │        . seq=y+1 ack=x+7 arrives         │',
-        ' 12.237000    TIME_WAIT │◀───────── F. seq=y+127 ack=x+7 ──────────│ LAST_ACK',
+        ' 12.237000              │◀───────── F. seq=y+127 ack=x+7 ──────────│ LAST_ACK',
+        ' 13.238000    TIME_WAIT │       F. seq=y+127 ack=x+7 arrives       │',
       ]),
     );
   });
@@ -218,6 +221,7 @@ describe('golden ladders', () => {
       '  0.002000              │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
       '  0.003000  ESTABLISHED │◀─────────── S. seq=y′ ack=x+1 ───────────│',
       '  0.004000              │────────── . seq=x+1 ack=y′+1 ───────────▶│ ESTABLISHED',
+      '  0.701000              │             S seq=x arrives              │',
       '  0.701000              │◀────────── . seq=y′+1 ack=x+1 ───────────│',
     ]);
   });

@@ -54,7 +54,7 @@ function statesIn(row: LadderRow) {
   if (row.kind === 'state') {
     const { end, step } = row.entered;
     const { state, clientPort } = step;
-    return [{ end, state, clientPort, segment: row.arrived ? traced(row.arrived) : undefined }];
+    return [{ end, state, clientPort, segment: undefined }];
   }
   const { clientPort } = row.segment;
   return (['client', 'board'] as const).flatMap((end) =>
@@ -68,5 +68,6 @@ function traced({ flags, absolute, len, win }: ReportedSegment): TracedSegment {
 
 function timeOf(row: LadderRow | undefined, otherwise: number): number {
   if (!row || row.kind === 'start') return otherwise;
-  return row.kind === 'segment' ? row.segment.timeUs : row.entered.step.timeUs;
+  if (row.kind === 'segment') return row.segment.timeUs;
+  return row.kind === 'arrival' ? row.timeUs : row.entered.step.timeUs;
 }

@@ -152,8 +152,8 @@ describe('where there is no terminal', () => {
     expect(said.join('')).toBe(
       [
         'three-way-handshake:',
-        '  client  CLOSED      -> SYN_SENT          0.000',
-        '  board   LISTEN      -> SYN_RCVD          1.000',
+        '  client  CLOSED      -> SYN_SENT          0.000 ms',
+        '  board   LISTEN      -> SYN_RCVD          1.000 ms',
         '  2MSL: not waited for by the wall clock',
         '',
       ].join('\n'),
