@@ -38,6 +38,12 @@ const LIMITS: Record<string, [number, number]> = {
   userTimeoutMs: [0, 3600000],
 };
 
+/** The value of a setting as a person writes it: `200`, `on`, `off` or a word. */
+export function readSetting(written: string): number | boolean | string {
+  if (/^\d+$/.test(written)) return Number(written);
+  return written === 'on' || written === 'true' || (written !== 'off' && written !== 'false' && written);
+}
+
 /** Checks one setting. Returns what is wrong with it, or null. */
 export function settingError(name: string, value: unknown): string | null {
   if (name === 'onFin') {

@@ -14,6 +14,26 @@ export const COMMANDS: readonly Entry[] = [
   ['run [name...]', 'run experiments and prove each transition', () => import('./commands/run.ts')],
   ['list', 'name the experiments and the questions they answer', () => import('./commands/list.ts')],
   ['up', 'keep a virtual board running for your own program, until Ctrl-C', () => import('./commands/up.ts')],
+  [
+    'status',
+    'name a running board’s connections and settings',
+    () => import('./commands/control.ts').then(({ status }) => status),
+  ],
+  [
+    'set <name=value...>',
+    'change settings of a running board: onFin=wait',
+    () => import('./commands/control.ts').then(({ set }) => set),
+  ],
+  [
+    'close <connection>',
+    'have a running board close its half of a connection',
+    () => import('./commands/control.ts').then(({ close }) => close),
+  ],
+  [
+    'clear',
+    'end every lab connection of a running board, TIME_WAIT too',
+    () => import('./commands/control.ts').then(({ clear }) => clear),
+  ],
   ['probe', 'hand the board one segment in one state', () => import('./commands/probe.ts')],
   [
     'conformance',

@@ -119,9 +119,9 @@ async function reach({ address, control, app, states }: ConsoleStatus): Promise<
     );
   }
   const where = `${address}, port ${control}`;
-  const hello = await readGreeting(address, control).catch((error: Error) => {
+  const hello = await readGreeting(address, control).catch((error: Error & Partial<LabError>) => {
     throw new LabError(
-      `this machine does not reach the board at ${where}: ${error.message}`,
+      `this machine does not reach the board at ${where}: ${error.problem ?? error.message}`,
       'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
       ExitCode.noBoard,
     );

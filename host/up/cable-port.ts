@@ -1,11 +1,9 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
+import type { Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../src/ports.ts';
 import type { Cable } from '../cable/cable.ts';
 import { buildIpPacket } from '../packet/packet.ts';
 import type { FromOutside } from './bridge.ts';
-import { listenError } from './listen.ts';
+import { bindUdp } from './listen.ts';
 
 /**
  * As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest among
@@ -51,16 +49,7 @@ export class CablePort {
 
   /** @throws LabError if the port cannot be had */
   static async open(host: string, port: number, cable: Cable, fromOutside: FromOutside): Promise<CablePort> {
-    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-    try {
-      const listening = once(socket, 'listening');
-      socket.bind(port, host);
-      await listening;
-    } catch (error) {
-      socket.close();
-      throw listenError(error as NodeJS.ErrnoException, { host, port, option: '--cable-port' });
-    }
-    socket.on('error', () => {}); // an ICMP answer from a user that is gone
+    const socket = await bindUdp({ host, port, option: '--cable-port' });
     return new CablePort(socket, cable, fromOutside);
   }
 

@@ -1,3 +1,4 @@
+import type { Socket as UdpSocket } from 'node:dgram';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from '../../src/control/protocol.ts';
@@ -11,6 +12,7 @@ import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
 import { BothEnds } from './both-ends.ts';
 import { Bridge, resetSocket } from './bridge.ts';
 import { CablePort } from './cable-port.ts';
+import { openCommandPort } from './command-port.ts';
 import { addressOf, endpointText, listen } from './listen.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
 import { keepUrgentData } from './urgent-data.ts';
@@ -55,6 +57,7 @@ export class Gateway {
   private readonly clock: PacedClock;
   private readonly servers: Server[] = [];
   private cable: CablePort | null = null;
+  private commands: UdpSocket | null = null;
   private readonly bridges = new Set<Bridge>();
   /** Every outer connection, so that none is left when the board died. */
   private readonly sockets = new Set<Socket>();
@@ -88,6 +91,10 @@ export class Gateway {
     try {
       await gateway.forward({ host, port: options.labPort, option: '--lab-port' }, LAB_PORT);
       await gateway.forward({ host, port: options.controlPort, option: '--control-port' }, CONTROL_PORT);
+      const { port } = gateway.addresses.control;
+      gateway.commands = await openCommandPort({ host, port, option: '--control-port' }, (command) =>
+        gateway.command(command),
+      );
       gateway.cable = await CablePort.open(host, options.cablePort, gateway.board.cable, (act) =>
         gateway.fromOutside(act),
       );
@@ -113,6 +120,8 @@ export class Gateway {
   async close(): Promise<void> {
     this.cable?.close();
     this.cable = null;
+    this.commands?.close();
+    this.commands = null;
     const listening = this.servers.filter((server) => server.listening);
     const closed = listening.map((server) => new Promise((resolve) => server.close(resolve)));
     const ended = this.closeBridges();
@@ -126,12 +135,12 @@ export class Gateway {
   }
 
   /**
-   * Has the board carry out a command at its prompt, where it takes no pcb.
+   * Has the board carry out a command at its prompt, where it takes no pcb. Returns what a reply would add to `ok`.
    * @throws Error with the board's reason not to
    */
-  command(command: Command): void {
+  command(command: Command): unknown {
     this.clock.catchUp();
-    this.board.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
+    return this.board.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
   }
 
   /** A browser opens several connections at once, whenever it likes. */

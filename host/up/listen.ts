@@ -1,5 +1,6 @@
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { ExitCode, LabError } from '../lab-error.ts';
 
 /** One port of this machine that stands for a port of the board. */
@@ -25,6 +26,23 @@ export async function listen(port: OuterPort, onConnection: (socket: Socket) => 
     throw listenError(error as NodeJS.ErrnoException, port);
   }
   return server;
+}
+
+/**
+ * Opens a UDP port.
+ * @throws LabError if it cannot be had
+ */
+export async function bindUdp(port: OuterPort): Promise<UdpSocket> {
+  const socket = createSocket(isIPv6(port.host) ? 'udp6' : 'udp4');
+  try {
+    const listening = once(socket, 'listening');
+    socket.bind(port.port, port.host);
+    await listening;
+  } catch (error) {
+    socket.close();
+    throw listenError(error as NodeJS.ErrnoException, port);
+  }
+  return socket.on('error', () => {}); // an ICMP answer from a user that is gone
 }
 
 export function addressOf(server: Server): AddressInfo {

@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { ByteStream } from '../control-channel.ts';
 
 /** How long the operating system may take to open a connection, in ms. */
@@ -16,7 +17,7 @@ export function socketStream(socket: Socket, onActivity: () => void): ByteStream
     onData(octets);
     onActivity();
   });
-  socket.on('error', (error) => gone(error.message));
+  socket.on('error', (error) => gone(reasonOf(error)));
   socket.on('end', () => gone('the board closed the connection'));
   socket.on('close', () => gone('the board closed the connection'));
   return {
@@ -31,16 +32,47 @@ export function socketStream(socket: Socket, onActivity: () => void): ByteStream
   };
 }
 
-/** Opens a connection. Rejects with the operating system's reason, or after ten seconds. */
+/** Opens a connection. Rejects with a LabError that says why there is none, at the latest after ten seconds. */
 export function openSocket(host: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
+    const refuse = (error: Error) => reject(noBoardAt(host, port, error));
     const socket = createConnection({ host, port, noDelay: true, allowHalfOpen: true });
     socket.setTimeout(CONNECT_LIMIT_MS, () => socket.destroy(new Error('no answer within 10 s')));
-    socket.once('error', reject);
+    socket.once('error', refuse);
     socket.once('connect', () => {
       socket.setTimeout(0);
-      socket.off('error', reject);
+      socket.off('error', refuse);
       resolve(socket);
     });
   });
+}
+
+function noBoardAt(host: string, port: number, error: NodeJS.ErrnoException): LabError {
+  const nextStep =
+    error.code === 'ECONNREFUSED'
+      ? 'Is the lab’s app running there? On this machine "tcplab up" starts a board; "tcplab boards" lists those that announce themselves.'
+      : error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN'
+        ? '"tcplab boards" lists the boards that announce themselves, with their addresses.'
+        : 'Is it powered, and in the same network? If it is, all five of its connections may be in use: "tcplab clear --board serial:<port>" ends them over USB.';
+  return new LabError(
+    `no board answers at ${host}, port ${port}: ${reasonOf(error)}`,
+    nextStep,
+    ExitCode.noBoard,
+  );
+}
+
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
+  ETIMEDOUT: 'no answer',
+  EHOSTUNREACH: 'this machine cannot reach that address',
+  ENETUNREACH: 'this machine cannot reach that address',
+  ENOTFOUND: 'no machine has that name',
+  EAI_AGAIN: 'no machine has that name',
+};
+
+/** In words, instead of the operating system's. */
+function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+  return REASONS[code] ?? message;
 }

@@ -75,13 +75,7 @@ export class TcpBoard implements Board {
     const token = cable ? tokenOctets(cable.token) : null;
     const clock = new WallClock(speed);
     const labels = new PortLabels();
-    const socket = await openSocket(host, controlPort).catch((error: Error) => {
-      throw new LabError(
-        `no board answers at ${host}, port ${controlPort}: ${error.message}`,
-        'Is it powered, in the same network, and its app running? "tcplab boards" lists those that announce themselves.',
-        ExitCode.noBoard,
-      );
-    });
+    const socket = await openSocket(host, controlPort);
     try {
       const stream = socketStream(socket, () => clock.wake());
       const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);

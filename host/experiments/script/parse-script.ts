@@ -1,4 +1,4 @@
-import { FIN_POLICIES, type LabSettings, settingError } from '../../../src/settings.ts';
+import { FIN_POLICIES, type LabSettings, readSetting, settingError } from '../../../src/settings.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
 import type { Text } from '../../language.ts';
 import { NotationError } from '../../notation/notation-error.ts';
@@ -139,18 +139,12 @@ function takeText(draft: Draft, word: TextWord, language: keyof Text, line: Scri
   if (text !== '') draft.text.push(printable(text, '\t'));
 }
 
-const SWITCHES = ['on', 'off'];
-
 /** `set holdMs 200`, `set echo off`, `set onFin wait`. */
 function takeSetting(line: ScriptLine, settings: Record<string, unknown>): void {
   const before = line.mark();
   const name = line.word();
   const written = line.word();
-  const value = /^\d+$/.test(written)
-    ? Number(written)
-    : SWITCHES.includes(written)
-      ? written === 'on'
-      : written;
+  const value = readSetting(written);
   const problem = settingError(name, value);
   if (problem) {
     line.back(before);

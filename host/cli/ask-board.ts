@@ -1,0 +1,124 @@
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import * as z from 'zod/mini';
+import type { Command } from '../../src/control/protocol.ts';
+import { TCP_STATES } from '../../src/tcp-states.ts';
+import { ControlError, JsonLinesChannel } from '../board/control-channel.ts';
+import { openSocket, socketStream } from '../board/network/socket-stream.ts';
+import { WallClock } from '../clock/wall-clock.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
+import { readJson } from '../printable.ts';
+import type { BoardAddress } from './board-address.ts';
+
+/** How long a datagram's answer is waited for, in ms: `up` answers in one. */
+const DATAGRAM_MS = 1_000;
+
+const answerShape = z.looseObject({
+  error: z.optional(z.string()),
+  settings: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  connections: z.optional(
+    z.array(
+      z.looseObject({ connection: z.number(), state: z.enum(TCP_STATES), stalledMs: z.optional(z.number()) }),
+    ),
+  ),
+});
+export type Answer = z.infer<typeof answerShape>;
+
+export interface Asked {
+  /** Which board, for the person at the keyboard. */
+  where: string;
+  answer: Answer;
+  /** The question took one of the board's five pcbs. */
+  tookPcb: boolean;
+}
+
+/**
+ * Has a board carry out a command: `up` by a datagram and a board on USB at its prompt, neither of which takes a pcb; a board on the network by a control
+ * connection, for want of another way.
+ * @throws LabError if there is none, or it refuses
+ */
+export async function askBoard(address: BoardAddress, command: Command): Promise<Asked> {
+  const { where, text, tookPcb } = await ask(address, command);
+  const answer = answerShape.safeParse(readJson(text));
+  if (!answer.success)
+    throw new LabError(
+      `the board at ${where} does not know the command "${command.do}"`,
+      'Its app is of another version: "tcplab flash" puts this one on it.',
+      ExitCode.noBoard,
+    );
+  if (answer.data.error !== undefined)
+    throw new LabError(
+      `the board refuses: ${answer.data.error}`,
+      '"tcplab status" shows its connections and settings.',
+      ExitCode.usage,
+    );
+  return { where, answer: answer.data, tookPcb };
+}
+
+async function ask(
+  address: BoardAddress,
+  command: Command,
+): Promise<{ where: string; text: string; tookPcb: boolean }> {
+  switch (address.kind) {
+    case 'serial':
+      return { where: address.port, text: await askAtPrompt(address.port, command), tookPcb: false };
+    case 'tcp': {
+      const { host, controlPort } = address;
+      const where = `${host}:${controlPort}`;
+      const text = await askByDatagram(host, controlPort, command);
+      if (text !== null) return { where, text, tookPcb: false };
+      return { where, text: await askByConnection(host, controlPort, command), tookPcb: true };
+    }
+    default:
+      throw new LabError(
+        `"${address.kind}" is a board of the command that runs it alone`,
+        'Keep one running with "tcplab up", or name one: --board tcp:<host> or --board serial:<port>.',
+        ExitCode.usage,
+      );
+  }
+}
+
+/** null if nothing answers there. */
+function askByDatagram(host: string, port: number, command: Command): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+    const timer = setTimeout(() => end(null), DATAGRAM_MS);
+    function end(text: string | null): void {
+      clearTimeout(timer);
+      socket
+        .removeAllListeners('error')
+        .on('error', () => {})
+        .close();
+      resolve(text);
+    }
+    socket.once('error', () => end(null)); // nobody listens there: ICMP says so
+    socket.once('message', (datagram) => end(datagram.toString()));
+    socket.connect(port, host, () => socket.send(JSON.stringify(command)));
+  });
+}
+
+async function askByConnection(host: string, port: number, command: Command): Promise<string> {
+  const clock = new WallClock();
+  const socket = await openSocket(host, port);
+  const stream = socketStream(socket, () => clock.wake());
+  try {
+    const channel = await JsonLinesChannel.open(stream, clock);
+    return JSON.stringify(await channel.request(command));
+  } catch (error) {
+    if (error instanceof ControlError) return JSON.stringify({ error: error.message });
+    throw error;
+  } finally {
+    stream.close();
+  }
+}
+
+async function askAtPrompt(port: string, command: Command): Promise<string> {
+  const { SerialConsole } = await import('../serial/console.ts');
+  return SerialConsole.using(port, async (console) => {
+    await console.reachPrompt();
+    const call = `tcplab(${JSON.stringify(command)})`;
+    return console.evaluate(
+      `(function(){try{return JSON.stringify(${call})}catch(e){return JSON.stringify({error:e.message})}})()`,
+    );
+  });
+}

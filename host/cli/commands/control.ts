@@ -1,0 +1,142 @@
+import { type Command, Option } from 'commander';
+import type { Command as BoardCommand } from '../../../src/control/protocol.ts';
+import { DEFAULT_SETTINGS, readSetting, settingError } from '../../../src/settings.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
+import type { Language } from '../../language.ts';
+import { printJson, printLines } from '../../printable.ts';
+import { type Answer, askBoard } from '../ask-board.ts';
+import { parseBoardAddress } from '../board-address.ts';
+import { type CommonOptions, languageOf, languageOption, optionsOf } from '../options.ts';
+
+/** Where `tcplab up` answers. */
+const UP = 'tcp:127.0.0.1';
+
+interface ControlOptions extends CommonOptions {
+  board: string;
+}
+
+interface Texts {
+  connections(where: string, count: number): string;
+  stalled(ms: number): string;
+  closing: string;
+  cleared: string;
+  tookPcb: string;
+}
+
+const TEXTS: Record<Language, Texts> = {
+  en: {
+    connections: (where, count) => `Board at ${where}: ${count} lab connection${count === 1 ? '' : 's'}`,
+    stalled: (ms) => `nothing acknowledged for ${ms} ms`,
+    closing: 'The board closes its half.',
+    cleared: 'Every lab connection has ended, and the LEDs are out.',
+    tookPcb:
+      'On the network this command took one of the board’s five entries: if all were in use, a TIME_WAIT has made room for it. With --board serial:<port> it takes none.',
+  },
+  zh: {
+    connections: (where, count) => `${where} 的开发板：${count} 个实验连接`,
+    stalled: (ms) => `已有 ${ms} ms 没有新的确认`,
+    closing: '开发板关闭自己这一半。',
+    cleared: '所有实验连接都已结束，LED 已熄灭。',
+    tookPcb:
+      '经过网络时，这条命令占用开发板五个连接表项之一：如果五个都被占用，一个 TIME_WAIT 已被挤掉。用 --board serial:<port> 则不占表项。',
+  },
+};
+
+/** One of the commands for a board that runs: what it takes, and which command of the control channel it is. */
+function configuring(
+  argument: string,
+  examples: string,
+  read: (written: string[]) => BoardCommand,
+  tell: (answer: Answer, where: string, texts: Texts) => string[],
+): { configure(command: Command): void } {
+  return {
+    configure: (command) => {
+      if (argument) command.argument(argument);
+      command
+        .addOption(
+          new Option('--board <board>', 'tcp:<host>[:<control port>] or serial:<port>')
+            .env('TCPLAB_BOARD')
+            .default(UP, '"tcplab up" on this machine'),
+        )
+        .option('--json', 'print the board’s answer as one JSON object')
+        .addOption(languageOption())
+        .addHelpText('after', `\nExamples:\n${examples}`)
+        .action(() => ask(optionsOf<ControlOptions>(command), read(command.args), tell));
+    },
+  };
+}
+
+async function ask(
+  { board, json, lang }: ControlOptions,
+  command: BoardCommand,
+  tell: (answer: Answer, where: string, texts: Texts) => string[],
+): Promise<void> {
+  const texts = TEXTS[languageOf(lang, process.env)];
+  const { where, answer, tookPcb } = await askBoard(parseBoardAddress(board, process.env), command);
+  if (json) printJson(process.stdout, answer);
+  else printLines(process.stdout, tell(answer, where, texts));
+  if (tookPcb) printLines(process.stderr, [texts.tookPcb]);
+}
+
+export const status = configuring(
+  '',
+  '  tcplab status\n  tcplab status --board serial:/dev/ttyACM0',
+  () => ({ do: 'status' }),
+  ({ connections = [], settings }, where, texts) => [
+    texts.connections(where, connections.length),
+    ...connections.map(
+      ({ connection, state, stalledMs = 0 }) =>
+        `  #${connection}  ${state}${stalledMs > 0 ? `  ${texts.stalled(stalledMs)}` : ''}`,
+    ),
+    written(settings),
+  ],
+);
+
+export const set = configuring(
+  '<setting...>',
+  `  tcplab set onFin=wait                stay in CLOSE_WAIT until "tcplab close"
+  tcplab set onFin=hold holdMs=10000   stay there for ten seconds
+
+Settings as a board starts with them:
+  ${written(DEFAULT_SETTINGS)}`,
+  (settings) => ({ do: 'set', ...Object.fromEntries(settings.map(parseSetting)) }),
+  ({ settings }) => [written(settings)],
+);
+
+export const close = configuring(
+  '<connection>',
+  '  tcplab close 2                       its number stands in its greeting, and in "tcplab status"',
+  ([connection = '']) => ({ do: 'close', connection: parseConnection(connection) }),
+  (_, __, texts) => [texts.closing],
+);
+
+export const clear = configuring(
+  '',
+  '  tcplab clear',
+  () => ({ do: 'clear' }),
+  (_, __, texts) => [texts.cleared],
+);
+
+/** As `tcplab set` takes them. */
+function written(settings: object = {}): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function parseSetting(text: string): [string, unknown] {
+  const [, name = text, value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  const setting = readSetting(value);
+  const problem = settingError(name, setting);
+  if (problem) throw new LabError(problem, 'Write for example: tcplab set onFin=wait', ExitCode.usage);
+  return [name, setting];
+}
+
+function parseConnection(text: string): number {
+  if (/^#?\d+$/.test(text)) return Number(text.replace('#', ''));
+  throw new LabError(
+    `"${text}" is not the number of a connection`,
+    'It stands in the line with which the board greets it, and in "tcplab status": tcplab close 2',
+    ExitCode.usage,
+  );
+}

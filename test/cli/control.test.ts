@@ -1,0 +1,150 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { KalumaConsole } from '../support/kaluma-console.ts';
+import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { Program } from '../up/program.ts';
+import { RunningGateway } from '../up/running-gateway.ts';
+import { tcplab } from './tcplab.ts';
+
+let running: RunningGateway;
+afterEach(() => running?.gateway.close());
+
+const boardAt = (port: number) => ['--board', `tcp:127.0.0.1:${port}`];
+
+/** Runs a command for a board that runs behind a gateway. */
+const tell = (...args: string[]) => tcplab([...args, ...boardAt(running.controlPort)]);
+
+/** Five connections that were half-closed, to a board whose program never closes: the task with the leak. */
+async function leak(): Promise<Program[]> {
+  expect(await tell('set', 'onFin=wait')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('onFin=wait '),
+  });
+  const programs = [1, 2, 3, 4, 5].map(() => new Program(running.labPort).read());
+  for (const program of programs) {
+    await program.greeting();
+    program.socket.end();
+  }
+  await running.until(
+    'five times CLOSE_WAIT',
+    () => running.steps.filter((step) => step.endsWith('-> CLOSE_WAIT')).length === 5,
+  );
+  return programs;
+}
+
+describe('commands for a board that "tcplab up" keeps running', () => {
+  it('say what there is and end it, although all five entries are taken', async () => {
+    running = await RunningGateway.start(1);
+    const programs = await leak();
+    const seen = await tell('status');
+    expect(seen.stdout.match(/#\d+ {2}CLOSE_WAIT/g)).toHaveLength(5);
+    expect(await tell('clear')).toMatchObject({ code: 0, stderr: '' });
+    await Promise.all(programs.map((program) => program.until('its reset', () => program.closed)));
+    expect((await tell('status')).stdout).toMatch(/^Board at \S+: 0 lab connections\n/);
+  });
+
+  it('close the connection whose number stands in its greeting, as it stands there', async () => {
+    running = await RunningGateway.start(1);
+    const program = new Program(running.labPort).read();
+    await program.greeting();
+    const [, number = ''] = /connection (\d+)/.exec(program.text) ?? [];
+    expect(await tell('close', number)).toMatchObject({ code: 0, stderr: '' });
+    await program.until('the end', () => program.ended);
+    program.socket.end();
+  });
+
+  it('leave a TIME_WAIT alone that a sixth connection would displace', async () => {
+    running = await RunningGateway.start(1);
+    const programs = [1, 2, 3, 4, 5].map(() => new Program(running.labPort).read());
+    const numbers = await Promise.all(programs.map((program) => program.greeting()));
+    await tell('close', String(numbers[0]));
+    await programs[0]?.until('the end', () => programs[0]?.ended === true);
+    programs[0]?.socket.end();
+    await running.until('TIME_WAIT', () => running.steps.includes(`#${numbers[0]} FIN_WAIT_2 -> TIME_WAIT`));
+    for (const args of [['status'], ['set', 'holdMs=10'], ['status']]) await tell(...args);
+    expect(running.steps.at(-1), 'the last that happened').toBe(`#${numbers[0]} FIN_WAIT_2 -> TIME_WAIT`);
+    for (const { socket } of programs) socket.destroy();
+  });
+
+  it('give JSON to other programs', async () => {
+    running = await RunningGateway.start(1);
+    const { stdout } = await tell('status', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ connections: [], settings: { onFin: 'hold' } });
+  });
+
+  it.each([
+    [['close', '7'], 'the board refuses: no open lab connection 7\n"tcplab status" shows'],
+    [['close', 'first'], '"first" is not the number of a connection'],
+    [['set', 'onFin=never'], 'onFin must be one of hold, close, drain, wait'],
+    [['set', 'holdMs'], 'holdMs must be a whole number from 0 to 3600000'],
+    [['set', 'colour=red'], 'no setting "colour"; there are onFin, '],
+  ])('refuse %j, and say why', async (args, why) => {
+    running = await RunningGateway.start(1);
+    const { code, stderr } = await tell(...args);
+    expect(stderr).toContain(why);
+    expect(code).toBe(2);
+  });
+
+  it('are answered in datagrams alone that hold one of them', async () => {
+    running = await RunningGateway.start(1);
+    const socket = createSocket('udp4');
+    for (const text of [
+      'GET / HTTP/1.1\r\n\r\n',
+      '[[[',
+      '{"do":"watch","segments":true}',
+      '{"do":"set","x":1}',
+    ]) {
+      socket.send(text, running.controlPort, '127.0.0.1');
+      const [answer] = await once(socket, 'message');
+      expect(JSON.parse(String(answer)), text).toEqual({ error: expect.any(String) });
+    }
+    socket.close();
+  });
+});
+
+describe('commands for another board', () => {
+  it('reach one on USB at its prompt', async () => {
+    const board = await KalumaConsole.plugIn(
+      {},
+      `var n = 0; tcplab = (c) => { if (c.do === 'close') throw new Error('no open lab connection ' + c.connection); return { settings: { n: ++n }, connections: [{ connection: 3, state: 'TIME_WAIT' }] }; };`,
+    );
+    try {
+      const at = ['--board', `serial:${board.path}`];
+      expect((await tcplab(['status', ...at])).stdout).toContain('#3  TIME_WAIT');
+      expect(await tcplab(['set', 'onFin=wait', ...at])).toMatchObject({
+        code: 0,
+        stdout: 'n=2\n',
+        stderr: '',
+      });
+      expect((await tcplab(['close', '4', ...at])).stderr).toContain(
+        'the board refuses: no open lab connection 4',
+      );
+    } finally {
+      await board.close();
+    }
+  });
+
+  it('reach one on the network by a control connection, and say what that costs', async () => {
+    const served = await ScriptedBoard.start((socket) => {
+      socket.write(`${JSON.stringify(GREETING)}\n`);
+      socket.on('data', () =>
+        socket.write('{"id":1,"ok":true,"connections":[],"settings":{"onFin":"wait"}}\n'),
+      );
+    });
+    const { code, stdout, stderr } = await tcplab(['status', ...boardAt(served.port)]);
+    served.close();
+    expect(stdout).toMatch(/0 lab connections\nonFin=wait\n$/);
+    expect(stderr).toContain('took one of the board’s five entries');
+    expect(code).toBe(0);
+  });
+
+  it('say that none runs, and what starts one', async () => {
+    const board = await ScriptedBoard.start(() => {});
+    const { port } = board;
+    board.close();
+    const { code, stderr } = await tcplab(['clear', ...boardAt(port)]);
+    expect(stderr).toMatch(/no board answers at .*: nothing listens there\n.*"tcplab up" starts a board/);
+    expect(code).toBe(3);
+  });
+});
