@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { IpProtocol } from '../../host/packet/ipv4.ts';
 import { buildFrame, buildSegmentFrame } from '../../host/packet/packet.ts';
-import { serializeTcp } from '../../host/packet/tcp.ts';
+import { serializeTcp, type TcpInit } from '../../host/packet/tcp.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { decodeRecords, RECORD_WORDS } from '../../src/trace-records.ts';
-import { BOARD, PEER, ZEROS } from '../support/bare-stack.ts';
+import { BOARD, PEER, TCP_TIMER_US, ZEROS } from '../support/bare-stack.ts';
 import { Flows } from '../support/flows.ts';
 import type { Flow } from '../support/sequence-peer.ts';
 
-const { ack, fin, psh } = TcpFlag;
+const { ack, fin, psh, syn } = TcpFlag;
 const SECOND = 1_000_000;
 
 /* What no ordinary TCP does, but a handmade segment may. The board must live through all of it. */
@@ -154,69 +154,100 @@ describe('a peer that sends more than the window holds', () => {
     expect(acknowledged, '60 octets and the FIN').toBe(61);
     expect(table).toEqual([expect.stringMatching('CLOSE_WAIT')]);
   });
-
-  it.each(['first', 'last'])(
-    'in IP fragments, of which a FIN overtakes the %s, does not stop the stack',
-    (late) => {
-      const flows = new Flows();
-      const flow = flows.established();
-      const fragments = inFragments(flow, ack, 8 * ZEROS.length); // as much as the window
-      if (late === 'first') fragments.push(fragments.shift() as Uint8Array);
-      const overtaken = fragments.pop() as Uint8Array;
-      for (const fragment of fragments) flows.stack.machine.receive(fragment);
-      finBehind(flow, flows);
-      flows.stack.machine.receive(overtaken);
-      expect(flows.stack.exports.pcb_table_read()).toBe(1);
-    },
-  );
-
-  /** A FIN one octet behind what is expected. */
-  function finBehind(flow: Flow, flows: Flows): void {
-    const from = { ...PEER, port: flow.port };
-    const to = { ...BOARD, port: flow.stackPort };
-    const numbers = { seq: flow.next + 1, ack: flow.expected };
-    flows.stack.machine.receive(buildSegmentFrame(from, to, { flags: fin | ack, window: 8192, ...numbers }));
-  }
 });
 
-/** A segment whose numbers are right, in as many fragments as an Ethernet frame has room for. */
-function inFragments(flow: Flow, flags: number, length: number): Uint8Array[] {
-  const segment = serializeTcp(
-    {
-      sourcePort: flow.port,
-      destinationPort: flow.stackPort,
-      seq: flow.next,
-      ack: flow.expected,
-      flags,
-      window: 8192,
-      payload: new Uint8Array(length),
-    },
-    { source: PEER.ip, destination: BOARD.ip },
-  );
-  return Array.from({ length: Math.ceil(segment.length / 1480) }, (_, index) => {
-    const payload = segment.slice(1480 * index, 1480 * (index + 1));
-    const place = { fragmentOffset: 1480 * index, moreFragments: 1480 * (index + 1) < segment.length };
-    return buildFrame({
-      ethernet: { source: PEER.mac, destination: BOARD.mac },
-      ipv4: { source: PEER.ip, destination: BOARD.ip, ...place },
-      protocol: IpProtocol.tcp,
-      payload,
+describe('a peer whose segments come in IP fragments', () => {
+  /** One segment with right numbers, its text behind the next octet by `offset`, in fragments of so many octets. */
+  function fragments(
+    flow: Flow,
+    size: number,
+    segment: { flags: number; offset?: number } & Partial<TcpInit>,
+  ) {
+    const { offset = 0, ...given } = segment;
+    const numbers = { seq: flow.next + offset, ack: flow.expected, window: 8192 };
+    const ports = { sourcePort: flow.port, destinationPort: flow.stackPort };
+    const octets = serializeTcp(
+      { ...ports, ...numbers, ...given },
+      { source: PEER.ip, destination: BOARD.ip },
+    );
+    return Array.from({ length: Math.ceil(octets.length / size) }, (_, index) => {
+      const place = { fragmentOffset: size * index, moreFragments: size * (index + 1) < octets.length };
+      return buildFrame({
+        ethernet: { source: PEER.mac, destination: BOARD.mac },
+        ipv4: { source: PEER.ip, destination: BOARD.ip, ...place },
+        protocol: IpProtocol.tcp,
+        payload: octets.slice(size * index, size * (index + 1)),
+      });
     });
-  });
-}
+  }
 
-describe('a segment in IP fragments', () => {
-  it.each(['last', 'first'])('is why the connection moves, also when the %s fragment comes last', (late) => {
+  it.each(['first', 'last'])(
+    'does not stop the stack by a FIN that overtakes the %s of them, though they fill the window',
+    (late) => {
+      const flows = new Flows();
+      const { machine, exports } = flows.stack;
+      const flow = flows.established();
+      const window = fragments(flow, 1480, { flags: ack, payload: new Uint8Array(8 * ZEROS.length) });
+      if (late === 'first') window.push(window.shift() as Uint8Array);
+      const overtaken = window.pop() as Uint8Array;
+      const [end] = fragments(flow, 1480, { flags: fin | ack, offset: 1 });
+      for (const frame of [...window, end as Uint8Array, overtaken]) machine.receive(frame);
+      expect(exports.pcb_table_read()).toBe(1);
+    },
+  );
+
+  it.each(['last', 'first'])('moves by them, and not by a timer, also when the %s one comes last', (late) => {
     const flows = new Flows();
-    const { stack } = flows;
-    const fragments = inFragments(flows.established(), fin | ack, 2000);
-    if (late === 'first') fragments.reverse();
-    for (const fragment of fragments) stack.machine.receive(fragment);
-    const at = stack.exports.records_address() >>> 2;
-    const count = stack.exports.records_take();
-    const records = decodeRecords(stack.machine.words().slice(at, at + count * RECORD_WORDS));
+    const { machine, exports } = flows.stack;
+    const payload = new Uint8Array(2000);
+    const frames = fragments(flows.established(), 1480, { flags: fin | ack, payload });
+    if (late === 'first') frames.reverse();
+    for (const frame of frames) machine.receive(frame);
+    const at = exports.records_address() >>> 2;
+    const count = exports.records_take();
+    const records = decodeRecords(machine.words().slice(at, at + count * RECORD_WORDS));
     const steps = records.map((record) => (record.kind === 'transition' ? [record.to, record.cause] : []));
     expect(steps.flat()).toEqual(['CLOSE_WAIT', 'segment']);
+  });
+
+  it('does not stop the stack by another MSS in them', () => {
+    const flows = new Flows();
+    const { machine, exports } = flows.stack;
+    const flow = flows.half(0);
+    flow.follow(flows.stack, ack, 0, 0);
+    flows.call((exports) => exports.client_write(1, 500));
+    /* Header and options in two fragments, right before each time that a timer runs out. */
+    const options = [{ kind: 'mss' as const, mss: 10 }, ...Array(12).fill({ kind: 'nop' })];
+    const frames = fragments(flow, 24, { flags: ack, window: 20, options });
+    for (let tick = 0; tick < 20; tick++) {
+      for (const frame of frames) machine.receive(frame);
+      flows.stack.nowUs += TCP_TIMER_US;
+      machine.setClock();
+      exports.client_turn();
+    }
+    expect(exports.pcb_table_read()).toBe(1);
+  });
+});
+
+describe('a peer of another MSS', () => {
+  it('has no part in how long the segments to the next one are', () => {
+    const flows = new Flows();
+    for (let connection = 1; connection <= 20; connection++) {
+      const mss = 100 * (1 + (connection % 3));
+      const from = { ...PEER, port: 50_000 + connection };
+      const to = { ...BOARD, port: 7000 };
+      const numbers = { seq: 1000, ack: 0, window: 8192 };
+      const options = [{ kind: 'mss' as const, mss }];
+      flows.stack.frame(buildSegmentFrame(from, to, { flags: syn, options, ...numbers }));
+      const answer = flows.stack.checker.records.findLast(({ kind }) => kind === 'out')?.segment;
+      const following = { seq: 1001, ack: (answer?.seq ?? 0) + 1, window: 8192 };
+      flows.stack.frame(buildSegmentFrame(from, to, { flags: ack, ...following }));
+      flows.call((exports) => exports.client_write(connection, 1000));
+      const sent = flows.stack.checker.records.filter(({ kind }) => kind === 'out');
+      const own = sent.filter((record) => record.connection === connection);
+      expect(Math.max(...own.map(({ segment }) => segment?.len ?? 0))).toBe(mss);
+      flows.call((exports) => exports.client_abort(connection));
+    }
   });
 });
 
