@@ -1,24 +1,18 @@
 #include "assertion.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "wdt.h"
 
 #define MARK 0x6c774950u
-#define MESSAGE_MAX 60u
 
-/* In a section that the SDK's start-up code leaves as it is: it outlives a restart. */
-static struct {
-  uint32_t mark; /* MARK: there is a message */
-  char message[MESSAGE_MAX];
-} kept __attribute__((section(".uninitialized_data.assertion")));
+struct kept_assertion kept_assertion __attribute__((section(".uninitialized_data.assertion")));
 
 void assertion_failed(const char *message) {
-  strncpy(kept.message, message, MESSAGE_MAX - 1);
-  kept.message[MESSAGE_MAX - 1] = '\0';
-  kept.mark = MARK;
+  strncpy(kept_assertion.message, message, sizeof kept_assertion.message - 1);
+  kept_assertion.message[sizeof kept_assertion.message - 1] = '\0';
+  kept_assertion.mark = MARK;
   km_wdt_enable(true, 1);
   for (;;) {
   }
@@ -26,9 +20,9 @@ void assertion_failed(const char *message) {
 
 const char *assertion_before_restart(void) {
   static bool restarted;
-  if (kept.mark == MARK) {
-    kept.mark = 0;
+  if (kept_assertion.mark == MARK) {
+    kept_assertion.mark = 0;
     restarted = true;
   }
-  return restarted ? kept.message : "";
+  return restarted ? kept_assertion.message : "";
 }

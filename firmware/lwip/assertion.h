@@ -10,6 +10,12 @@
  * cut. */
 __attribute__((noreturn)) void assertion_failed(const char *message);
 
+/* The last message, in RAM that the SDK's start-up code leaves as it is. */
+extern struct kept_assertion {
+  unsigned mark; /* tells a message from what RAM holds at power on */
+  char message[60];
+} kept_assertion;
+
 /* What had failed when the board restarted; empty if that was not why. A reset by hand forgets it. */
 const char *assertion_before_restart(void);
 

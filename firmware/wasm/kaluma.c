@@ -35,7 +35,7 @@ _Noreturn void __attribute__((import_module("host"), import_name("assertion_fail
 int km_wdt_enable(bool enable, uint32_t timeout_ms) {
   (void)enable;
   (void)timeout_ms;
-  host_assertion_failed(assertion_before_restart());
+  host_assertion_failed(kept_assertion.message);
 }
 
 void *jerry_context_data(const jerry_context_data_manager_t *manager) {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LwipConnection } from '../../host/client/lwip-client.ts';
+import { TcpFlag } from '../../host/packet/tcp-flags.ts';
+import { LAB_PORT } from '../../src/ports.ts';
 import { Lab, MINUTE, SECOND } from '../support/lab.ts';
+import { Flow } from '../support/sequence-peer.ts';
+import { WatchedPico } from '../support/watched-pico.ts';
 
 /** More than both windows and both send queues hold. */
 const MUCH = new Uint8Array(60_000);
@@ -83,5 +87,25 @@ describe('a user timeout', () => {
     lab.clock.advance(SECOND);
     expect(lab.state(client.localPort)).toBe('ESTABLISHED');
     expect(await stalledMs(lab, client)).toBeLessThan(10_000);
+  });
+
+  it('spares a peer that acknowledges little by little, and ends when that stops', async () => {
+    const pico = new WatchedPico();
+    const flow = new Flow(40_000, LAB_PORT);
+    pico.onSegment = (segment) => segment.remotePort === flow.port && flow.hear(segment);
+    await pico.openControl();
+    await pico.control.request({ do: 'set', banner: false, userTimeoutMs: 3000 });
+    flow.open(pico, 1000, 8192, TcpFlag.ack);
+    const { connections } = await pico.control.request({ do: 'status' });
+    const connection = connections?.[0]?.connection as number;
+    for (let i = 0; i < 2; i++) await pico.control.request({ do: 'send', connection, text: 'x'.repeat(400) });
+    for (let unheard = 700; unheard >= 100; unheard -= 100) {
+      pico.pass(SECOND);
+      flow.follow(pico, TcpFlag.ack, 0, 8192, unheard);
+    }
+    const living = `${LAB_PORT}<-${flow.port} ESTABLISHED`;
+    expect(pico.table(), 'after 7 s').toContain(living);
+    pico.pass(4 * SECOND);
+    expect(pico.table(), 'after 4 s more').not.toContain(living);
   });
 });

@@ -190,7 +190,7 @@ describe('a peer whose segments come in IP fragments', () => {
       const window = fragments(flow, 1480, { flags: ack, payload: new Uint8Array(8 * ZEROS.length) });
       if (late === 'first') window.push(window.shift() as Uint8Array);
       const overtaken = window.pop() as Uint8Array;
-      const [end] = fragments(flow, 1480, { flags: fin | ack, offset: 1 });
+      const [end] = fragments(flow, 1480, { flags: fin | ack, offset: 5000 });
       for (const frame of [...window, end as Uint8Array, overtaken]) machine.receive(frame);
       expect(exports.pcb_table_read()).toBe(1);
     },
@@ -233,7 +233,7 @@ describe('a peer of another MSS', () => {
   it('has no part in how long the segments to the next one are', () => {
     const flows = new Flows();
     for (let connection = 1; connection <= 20; connection++) {
-      const mss = 100 * (1 + (connection % 3));
+      const mss = [100, 300, 1460][connection % 3] as number;
       const from = { ...PEER, port: 50_000 + connection };
       const to = { ...BOARD, port: 7000 };
       const numbers = { seq: 1000, ack: 0, window: 8192 };
@@ -245,7 +245,7 @@ describe('a peer of another MSS', () => {
       flows.call((exports) => exports.client_write(connection, 1000));
       const sent = flows.stack.checker.records.filter(({ kind }) => kind === 'out');
       const own = sent.filter((record) => record.connection === connection);
-      expect(Math.max(...own.map(({ segment }) => segment?.len ?? 0))).toBe(mss);
+      expect(Math.max(...own.map(({ segment }) => segment?.len ?? 0))).toBe(Math.min(mss, 536));
       flows.call((exports) => exports.client_abort(connection));
     }
   });
