@@ -93,9 +93,8 @@ describe('the gateway', () => {
 
   it('tells what the board died of, and still closes', async () => {
     running = await RunningGateway.start(20);
-    running.gateway.board.ethernet.onFrame(() => {
-      throw new Error('lwIP assertion failed');
-    });
+    const { ethernet, pico } = running.gateway.board;
+    ethernet.onFrame(() => pico.machine.exports.machine_fail());
     const program = new Program(running.labPort).read();
     await expect(running.gateway.done).rejects.toThrow('lwIP assertion failed');
     await running.gateway.close();
