@@ -5,7 +5,7 @@ import { jsonReport } from '../../host/report/json.ts';
 import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';
-import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
+import { CATALOGUE, experimentOf, script, TWO_CLOSES } from '../support/experiments.ts';
 import { ServedStockKaluma } from '../support/served-stock-kaluma.ts';
 
 let served: ServedStockKaluma;
@@ -13,14 +13,6 @@ beforeEach(async () => {
   served = await ServedStockKaluma.start();
 });
 afterEach(() => served.close());
-
-/** States what a board without the native module can infer, and no segments. */
-const TWO_CLOSES = script(
-  ...['set banner off', 'set dwellMs 60'],
-  ...['connect', 'close', 'await board CLOSED', 'connect', 'board close', 'await board CLOSED'],
-  'expect board LISTEN SYN_RCVD ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED',
-  'expect board LISTEN SYN_RCVD ESTABLISHED FIN_WAIT_1 CLOSED',
-);
 
 describe('a board that infers its states', () => {
   it('runs what can be inferred, one connection after another, and says so everywhere', async () => {

@@ -31,3 +31,11 @@ export function reported(line: string, more: Partial<ReportedSegment> = {}): Rep
   const rest = { win: 0, timeUs: 0, after: { client: null, board: null }, absolute: { seq: 0, ack: null } };
   return { ...rest, ...segment, ...more };
 }
+
+/** States what a board without the native module can infer, and no segments. */
+export const TWO_CLOSES = script(
+  ...['set banner off', 'set dwellMs 60'],
+  ...['connect', 'close', 'await board CLOSED', 'connect', 'board close', 'await board CLOSED'],
+  'expect board LISTEN SYN_RCVD ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED',
+  'expect board LISTEN SYN_RCVD ESTABLISHED FIN_WAIT_1 CLOSED',
+);

@@ -3,12 +3,15 @@ import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import { harnessEnd } from '../../cable/harness-end.ts';
 import type { SwitchCable } from '../../cable/switch-cable.ts';
-import type { LwipClient } from '../../client/lwip-client.ts';
+import type { Client } from '../../client/client.ts';
+import type { LwipConnection } from '../../client/lwip-client.ts';
 import { type Clock, MS_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
-import type { Board, BoardInfo } from '../board.ts';
+import type { Board, BoardInfo, ControlChannel } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
+import { PortLabels } from '../network/port-labels.ts';
+import { ReconciledChannel } from '../network/reconciled-channel.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 
 /** Last octets of the addresses of those on the air: where the virtual board has them. */
@@ -33,9 +36,11 @@ export class EmulatedBoard implements Board {
   readonly clock: Clock;
   readonly ethernet: EthernetSwitch;
   readonly cable: SwitchCable;
-  readonly client: LwipClient;
+  readonly client: Client;
   readonly pico: EmulatedPico;
-  control!: JsonLinesChannel;
+  control!: ControlChannel;
+  /** Stock Kaluma tells no client's port: connections are told apart by their order. */
+  private readonly labels = new PortLabels();
   /** Its time is the harness's, but the chip and its driver take theirs: a segment is with lwIP some 0.3 ms after it arrived. */
   readonly hasOwnClock = true;
   private readonly leave: () => void;
@@ -48,7 +53,8 @@ export class EmulatedBoard implements Board {
     const network = address.replace(/\d+$/, '');
     const addresses = { board: address, client: `${network}${CLIENT}`, peer: `${network}${PEER}` };
     this.cable = harnessEnd({ clock, ethernet: this.ethernet, module, addresses, seed: nth + 1 });
-    this.client = this.cable.client;
+    const { canShutdownRead } = this.cable.client;
+    this.client = { canShutdownRead, connect: (port, localPort) => this.connect(port, localPort) };
   }
 
   /**
@@ -58,7 +64,9 @@ export class EmulatedBoard implements Board {
   static async open(parts: EmulatedBoardParts): Promise<EmulatedBoard> {
     const { pico, clock } = parts;
     const board = new EmulatedBoard(parts, await pico.address(clock));
-    board.control = await JsonLinesChannel.open(streamOf(board.client.connect(CONTROL_PORT)), clock);
+    const channel = await JsonLinesChannel.open(streamOf(board.cable.client.connect(CONTROL_PORT)), clock);
+    const isInferred = channel.hello.states === 'inferred';
+    board.control = isInferred ? await ReconciledChannel.of(channel, clock, board.labels) : channel;
     return board;
   }
 
@@ -71,11 +79,17 @@ export class EmulatedBoard implements Board {
     return this.cable.onSegment(listener);
   }
 
+  private connect(port: number, localPort?: number): LwipConnection {
+    const connection = this.cable.client.connect(port, localPort);
+    this.labels.add({ localPort: connection.localPort, systemPort: connection.localPort });
+    return connection;
+  }
+
   async close(): Promise<void> {
     await this.control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {}); // it may be lost
     this.control.close();
     await this.clock.until(() => false, GOODBYE_US, { skip: true });
-    this.client.stop();
+    this.cable.client.stop();
     this.leave();
   }
 }

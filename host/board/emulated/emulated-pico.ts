@@ -22,8 +22,8 @@ const NETWORK_LINE = /Wi-Fi: (?:joined|access point) .*address (\d+\.\d+\.\d+\.\
 /** Joining a network that is not there takes 30 s; then the board is one itself. */
 const NETWORK_LIMIT_US = 60 * SECOND_US;
 
-/** What is kept of the console, in characters. */
-const KEPT = 65_536;
+/** What is kept of the console, in characters: more than a line. */
+const KEPT = 1024;
 
 export interface EmulatedPicoOptions {
   /** From the start of flash, as `readFirmware` gives it. */
@@ -43,6 +43,7 @@ export class EmulatedPico implements Station {
   readonly clock: MachineClock;
   private air: EthernetSwitch | null = null;
   private said = '';
+  private network = '';
 
   constructor(options: EmulatedPicoOptions) {
     this.machine = new PicoW({
@@ -55,6 +56,7 @@ export class EmulatedPico implements Station {
     const decoder = new TextDecoder();
     this.machine.onConsole((octets) => {
       this.said = (this.said + decoder.decode(octets, { stream: true })).slice(-KEPT);
+      this.network = NETWORK_LINE.exec(this.said)?.[1] ?? this.network;
     });
   }
 
@@ -77,9 +79,8 @@ export class EmulatedPico implements Station {
    * @throws EmulationError
    */
   async address(clock: Clock): Promise<string> {
-    const match = () => NETWORK_LINE.exec(this.said);
-    if (await clock.until(() => match() !== null, NETWORK_LIMIT_US, { skip: true }))
-      return match()?.[1] as string;
+    const found = await clock.until(() => this.network !== '', NETWORK_LIMIT_US, { skip: true });
+    if (found) return this.network;
     const last = printable(this.said.trim().split('\n').at(-1) ?? '');
     throw new EmulationError(
       `the app had no network within a minute of the board’s time; the console’s last line: ${last || 'none'}`,

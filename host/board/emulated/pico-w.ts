@@ -30,72 +30,73 @@ export interface PicoWOptions {
   transmit(frame: Uint8Array): void;
 }
 
+/** WATCHDOG_BASE (RP2040 datasheet §4.7). */
+const WATCHDOG = 0x40058000;
+const WATCHDOG_CTRL = 0;
+
+/** The chip while it runs, from one reset to the next. */
+interface Running {
+  chip: RP2040;
+  clock: CycleClock;
+  processor: Processor;
+  console: UsbConsole;
+  /** Since power on, in µs. */
+  sinceUs: number;
+}
+
 /** A Raspberry Pi Pico W: the RP2040 with its firmware in flash, the Wi-Fi chip, USB and pins. */
 export class PicoW implements Machine {
-  readonly chip: RP2040;
   readonly flash: FlashMemory;
   readonly radio: Cyw43439;
   /** What the firmware asked for that is not modelled, each once. */
   readonly unknown = new Set<string>();
-  private readonly clock: CycleClock;
-  private readonly processor: Processor;
-  private readonly console: UsbConsole;
+  private running: Running;
+  private restart = false;
   private readonly consoleListeners = new Listeners<[octets: Uint8Array]>();
   private readonly pinListeners = new Listeners<[pin: number, level: number]>();
   private readonly ledListeners = new Listeners<[lit: boolean]>();
 
   constructor({ flash, mac, hasNetwork, transmit }: PicoWOptions) {
-    this.clock = new CycleClock();
-    this.chip = new RP2040(this.clock);
-    const { chip } = this;
-    chip.logger = this.logger();
-    this.clock.core = chip.core;
-    this.flash = new FlashMemory(chip.flash, flash);
-    const rom = new BootRom(chip, this.flash);
-    chip.onBreak = () => {
-      if (!rom.atBreakpoint()) throw this.stoppedItself();
-    };
+    this.flash = new FlashMemory(flash);
     this.radio = new Cyw43439({
       mac,
       hasNetwork,
       transmit: (frame) => {
         transmit(frame);
-        this.processor.stop();
+        this.stop();
       },
-      setInterrupt: (high) => chip.gpio[WL_DATA]?.setInputValue(high),
+      setInterrupt: (high) => this.chip.gpio[WL_DATA]?.setInputValue(high),
       setLed: (lit) => this.ledListeners.tell(lit),
       onUnknown: (what) => this.unknown.add(what),
     });
-    RadioPio.replace(chip, (sent, answerOctets) => this.radio.transfer(sent, answerOctets));
-    this.console = new UsbConsole(chip, (octets) => {
-      this.consoleListeners.tell(octets);
-      this.processor.stop();
-    });
-    this.connectPins();
-    this.processor = new Processor(chip, this.clock);
-    chip.core.SP = BOOT_STACK;
-    chip.core.LR = 0;
-    chip.core.PC = BOOT2_ADDRESS;
+    this.running = this.start(0);
+  }
+
+  get chip(): RP2040 {
+    return this.running.chip;
   }
 
   /** µs since power on. */
   nowUs(): number {
-    return this.clock.cycles / CYCLES_PER_US;
+    const { clock, sinceUs } = this.running;
+    return sinceUs + clock.cycles / CYCLES_PER_US;
   }
 
   /** Runs until then, or until something left the board: a frame, or text on the console. */
   run(untilUs: number): void {
-    this.processor.run(Math.ceil(untilUs * CYCLES_PER_US));
+    const { processor, sinceUs } = this.running;
+    processor.run(Math.ceil((untilUs - sinceUs) * CYCLES_PER_US));
+    if (this.restart) this.startAgain();
   }
 
   /** Makes `run` return. */
   stop(): void {
-    this.processor.stop();
+    this.running.processor.stop();
   }
 
   /** Types on the console. */
   send(octets: Uint8Array): void {
-    this.console.send(octets);
+    this.running.console.send(octets);
   }
 
   onConsole(listener: (octets: Uint8Array) => void): () => void {
@@ -111,8 +112,47 @@ export class PicoW implements Machine {
     return this.ledListeners.add(listener);
   }
 
-  private connectPins(): void {
-    const { gpio } = this.chip;
+  private start(sinceUs: number): Running {
+    const clock = new CycleClock();
+    const chip = new RP2040(clock);
+    clock.core = chip.core;
+    chip.logger = this.logger();
+    this.flash.openWindow(chip.flash);
+    const rom = new BootRom(chip, this.flash);
+    chip.onBreak = () => {
+      if (!rom.atBreakpoint()) throw this.stoppedItself();
+    };
+    RadioPio.replace(chip, (sent, answerOctets) => this.radio.transfer(sent, answerOctets));
+    const processor = new Processor(chip, clock);
+    const console = new UsbConsole(chip, (octets) => {
+      this.consoleListeners.tell(octets);
+      this.stop();
+    });
+    this.connectPins(chip);
+    watchdogOf(chip).onWatchdogTrigger = () => {
+      watchdogOf(chip).writeUint32(WATCHDOG_CTRL, 0); // else it would trigger again and again
+      this.restart = true;
+      this.stop();
+    };
+    chip.core.SP = BOOT_STACK;
+    chip.core.LR = 0;
+    chip.core.PC = BOOT2_ADDRESS;
+    return { chip, clock, processor, console, sinceUs };
+  }
+
+  /** As the watchdog does: all begins anew, but RAM and the watchdog's own registers keep what they hold. */
+  private startAgain(): void {
+    this.restart = false;
+    const { chip } = this;
+    this.radio.powerOff();
+    this.running = this.start(this.nowUs());
+    this.chip.sram.set(chip.sram);
+    const { scratchData, reason } = watchdogOf(chip);
+    watchdogOf(this.chip).scratchData.set(scratchData);
+    watchdogOf(this.chip).reason = reason;
+  }
+
+  private connectPins({ gpio }: RP2040): void {
     gpio[LOAD_SWITCH]?.setInputValue(true);
     for (const pin of gpio) {
       pin.addListener((state) => {
@@ -137,4 +177,16 @@ export class PicoW implements Machine {
     const drop = () => {};
     return { debug: drop, info: drop, warn: note, error: note };
   }
+}
+
+/** Of rp2040js, which does not export the class. */
+interface Watchdog {
+  scratchData: Uint32Array;
+  reason: number;
+  onWatchdogTrigger: () => void;
+  writeUint32(offset: number, value: number): void;
+}
+
+function watchdogOf(chip: RP2040): Watchdog {
+  return chip.findPeripheral(WATCHDOG) as unknown as Watchdog;
 }

@@ -35,6 +35,7 @@ async function listBoards(): Promise<ListedBoard[]> {
   const [ports, found] = await Promise.all([listBoardPorts(), discoverBoards().catch(unheard)]);
   return [
     { board: 'virtual', what: 'real lwIP in WebAssembly, no hardware' },
+    { board: 'emulated:<firmware file>', what: 'a Pico W’s own firmware, in an emulator of its chips' },
     ...ports.map(({ path, manufacturer }) => ({ board: `serial:${path}`, what: `on USB, ${manufacturer}` })),
     ...found.map(({ name, board, app, address, controlPort }) => ({
       board: controlPort === CONTROL_PORT ? `tcp:${address}` : `tcp:${address}:${controlPort}`,

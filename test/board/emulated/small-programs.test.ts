@@ -167,6 +167,25 @@ describe.skipIf(!hasCompiler)('a small program on the emulated RP2040', () => {
     expect(first).toBeGreaterThan(5000);
   });
 
+  it('starts anew when its watchdog is not fed, RAM as it was', () => {
+    const source = `
+      #define WATCHDOG(offset) REG(0x40058000 + offset)
+      void start(void) {
+        REPORT[1] = WATCHDOG(8);            /* REASON */
+        REPORT[2] = WATCHDOG(0x0c);         /* SCRATCH0 */
+        REPORT[3] = REG(0x40054028);        /* TIMERAWL: from 0 again */
+        if (REPORT[0]++ == 0) {
+          WATCHDOG(0x0c) = 0x1234;
+          WATCHDOG(4) = 2 * 1000;           /* LOAD: 1 ms, counted twice a tick */
+          WATCHDOG(0) = 1 << 30;            /* CTRL: ENABLE */
+        }
+        for (;;) {}
+      }`;
+    const report = reportOf(source, 4, 5000);
+    expect(report.slice(0, 3)).toEqual([2, 1, 0x1234]);
+    expect(report[3]).toBeLessThan(100);
+  });
+
   it('stops with the code and the caller of a ROM function that is not modelled', () => {
     const source = `void start(void) { ((void (*)(void))rom('Z', 'Z'))(); }`;
     expect(() => reportOf(source, 1)).toThrow(

@@ -202,7 +202,7 @@ export class Processor {
     this.stopped = false;
     while (!this.stopped) {
       if (clock.nextCycle <= core.cycles) clock.ringDue();
-      if (core.cycles >= untilCycle) return;
+      if (this.stopped || core.cycles >= untilCycle) return;
       if (core.waiting) core.cycles = Math.min(untilCycle, clock.nextCycle);
       else if (this.idle.suspected) this.idle.skip(untilCycle);
       else this.burst(untilCycle);

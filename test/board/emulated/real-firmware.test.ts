@@ -1,0 +1,280 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EmulatedBoard } from '../../../host/board/emulated/emulated-board.ts';
+import { EmulatedPico } from '../../../host/board/emulated/emulated-pico.ts';
+import { readFirmware } from '../../../host/board/emulated/firmware-file.ts';
+import { SECOND_US } from '../../../host/clock/clock.ts';
+import { runConformance } from '../../../host/conformance/conformance.ts';
+import type { Outcome } from '../../../host/experiments/model/outcome.ts';
+import { runExperiments } from '../../../host/experiments/run-experiments.ts';
+import { flashBoard } from '../../../host/flash/flash-board.ts';
+import { openEmulatedPort } from '../../../host/node/emulated-port.ts';
+import { boardFiles } from '../../../host/node/package.ts';
+import { LED_PINS } from '../../../src/leds/pins.ts';
+import { LAB_PORT } from '../../../src/ports.ts';
+import { CATALOGUE, TWO_CLOSES } from '../../support/experiments.ts';
+import { loadedBoard } from '../../support/loaded-board.ts';
+
+/**
+ * A firmware of Kaluma's for the Pico W, with the native module or as it is. If nm's list of its symbols lies beside it, under the same name in .sym, the C heap is looked at
+ * too.
+ */
+const FIRMWARE = process.env.TCPLAB_FIRMWARE ?? '';
+const SYMBOLS = FIRMWARE.replace(/\.\w+$/, '.sym');
+
+const A_MINUTE_OF_CPU = 600_000;
+const AN_HOUR = 3_600_000;
+
+class Bench {
+  readonly pico = new EmulatedPico({
+    firmware: readFirmware(readFileSync(FIRMWARE)),
+    script: loadedBoard.script,
+  });
+  readonly outcomes: Outcome[] = [];
+  private nth = 0;
+  private console = '';
+
+  constructor() {
+    const decoder = new TextDecoder();
+    this.pico.machine.onConsole((octets) => {
+      this.console += decoder.decode(octets, { stream: true });
+    });
+  }
+
+  open(): Promise<EmulatedBoard> {
+    const { pico } = this;
+    return EmulatedBoard.open({ pico, clock: pico.clock, module: loadedBoard.module, nth: this.nth++ });
+  }
+
+  /** Types a line at the prompt: what the console says until that matches. */
+  async type(line: string, until: RegExp): Promise<string> {
+    this.console = '';
+    this.pico.machine.send(new TextEncoder().encode(`${line}\r`));
+    const said = await this.pico.clock.until(() => until.test(this.console), 30 * SECOND_US);
+    expect(said, `the console after ${line}: ${this.console}`).toBe(true);
+    return this.console;
+  }
+
+  /** Octets of JavaScript's heap in use. */
+  async javaScriptHeap(): Promise<number> {
+    const said = await this.type("console.log('he'+'ap='+process.memoryUsage().heapUsed+';')", /heap=\d+;/);
+    return Number(/heap=(\d+);/.exec(said)?.[1]);
+  }
+
+  /** Octets of C heap that are free: behind its end, and in newlib's list of free blocks. Null without symbols. */
+  cHeap(): number | null {
+    if (!existsSync(SYMBOLS)) return null;
+    const text = readFileSync(SYMBOLS, 'utf8');
+    const address = (name: string) =>
+      Number.parseInt(new RegExp(`^(\\w+) \\w ${name}$`, 'm').exec(text)?.[1] ?? '', 16);
+    const word = (at: number) => this.pico.machine.chip.readUint32(at);
+    let free = address('__HeapLimit') - word(address('heap_end\\.0'));
+    for (let block = word(address('__malloc_free_list')); block !== 0; block = word(block + 4))
+      free += word(block);
+    return free;
+  }
+
+  wait(seconds: number): Promise<boolean> {
+    return this.pico.clock.until(() => false, seconds * SECOND_US);
+  }
+}
+
+const verdictsOf = (outcomes: readonly Outcome[]) =>
+  Object.fromEntries(
+    outcomes.map(({ name, verdict, reason, mismatches }) => [
+      name,
+      reason ?? (verdict === 'pass' ? verdict : mismatches),
+    ]),
+  );
+
+describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
+  let bench: Bench;
+  let states: string;
+  beforeAll(async () => {
+    bench = new Bench();
+    const board = await bench.open();
+    states = board.info.states;
+    await board.close();
+  }, A_MINUTE_OF_CPU);
+
+  const inferredIsSkipped = () => states === 'inferred';
+
+  it(
+    'listens within 5 s of the processor’s time after its reset',
+    async () => {
+      const before = process.cpuUsage();
+      await (await new Bench().open()).close();
+      const { user } = process.cpuUsage(before);
+      expect(user / SECOND_US).toBeLessThan(5);
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'runs all experiments in one go, and leaves out what it says it cannot',
+    async () => {
+      const { outcomes } = await runExperiments([...CATALOGUE], { openBoard: () => bench.open() });
+      bench.outcomes.push(...outcomes);
+      const count = (wanted: Outcome['verdict']) =>
+        outcomes.filter(({ verdict }) => verdict === wanted).length;
+      console.log(`${count('pass')} passed, ${count('fail')} failed, ${count('skipped')} left out`);
+      const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
+      expect(verdictsOf(failed)).toEqual({});
+      const skipped = outcomes.filter(({ verdict }) => verdict === 'skipped');
+      if (states === 'observed') expect(verdictsOf(skipped)).toEqual({});
+      else for (const { reason } of skipped) expect(reason?.en).toMatch(/inferred/);
+    },
+    AN_HOUR,
+  );
+
+  it(
+    'tells or infers the states of an experiment of one’s own',
+    async () => {
+      const { outcomes } = await runExperiments([TWO_CLOSES], { openBoard: () => bench.open() });
+      if (states === 'inferred') expect(verdictsOf(outcomes)).toEqual({ test: 'pass' });
+      const causes = outcomes[0]?.board.flatMap(({ cause }) => (cause === null ? [] : [cause]));
+      expect(causes?.length).toBeGreaterThan(5);
+      expect(new Set(causes?.map((cause) => cause === 'inferred'))).toEqual(new Set([states === 'inferred']));
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'comes to the same verdicts when the core experiments are run again',
+    async () => {
+      const core = CATALOGUE.slice(0, 6);
+      const { outcomes } = await runExperiments([...core], { openBoard: () => bench.open() });
+      const names = core.map(({ name }) => name);
+      expect(verdictsOf(outcomes)).toEqual(
+        verdictsOf(bench.outcomes.filter(({ name }) => names.includes(name))),
+      );
+    },
+    AN_HOUR,
+  );
+
+  it(
+    'does in every state what the RFC asks, or what is known of lwIP',
+    async (test) => {
+      if (inferredIsSkipped()) test.skip();
+      const { rows } = await runConformance(() => bench.open());
+      const cells = rows.flatMap(({ row, cells }) =>
+        cells.map(({ state, probes }) => ({ row: row.segment, state, probes })),
+      );
+      const unexpected = cells.flatMap(({ row, state, probes }) =>
+        probes
+          .filter(({ verdict }) => verdict === 'unexpected')
+          .map(({ observed }) => `${row} in ${state}: ${observed}`),
+      );
+      expect(unexpected).toEqual([]);
+    },
+    AN_HOUR,
+  );
+
+  it(
+    'keeps each LED lit for its dwell, in order',
+    async (test) => {
+      if (inferredIsSkipped()) test.skip();
+      const board = await bench.open();
+      const stateAt = new Map(Object.entries(LED_PINS).map(([state, pin]) => [pin, state]));
+      const changes: { pin: number; level: number; atUs: number }[] = [];
+      const forget = bench.pico.machine.onPin((pin, level) => {
+        if (stateAt.has(pin)) changes.push({ pin, level, atUs: bench.pico.clock.nowUs() });
+      });
+      const connection = board.client.connect(LAB_PORT);
+      await bench.pico.clock.until(() => connection.opened, SECOND_US);
+      connection.shutdown();
+      await bench.wait(6);
+      forget();
+      const lit = changes.filter(({ level }) => level === 1);
+      expect(lit.map(({ pin }) => stateAt.get(pin))).toEqual([
+        'SYN_RCVD',
+        'ESTABLISHED',
+        'CLOSE_WAIT',
+        'LAST_ACK',
+      ]);
+      for (const { pin, atUs } of lit) {
+        const dark = changes.find((change) => change.pin === pin && change.level === 0 && change.atUs > atUs);
+        expect((dark?.atUs ?? 0) - atUs, `pin ${pin}`).toBeGreaterThan(599_000);
+      }
+      await board.close();
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'opens and closes 1,000 connections and loses nothing of either heap',
+    async (test) => {
+      if (inferredIsSkipped()) test.skip();
+      const board = await bench.open();
+      await connectTimes(board, 50);
+      const before = { c: bench.cHeap(), js: await bench.javaScriptHeap() };
+      await connectTimes(board, 1000);
+      const after = { c: bench.cHeap(), js: await bench.javaScriptHeap() };
+      console.log(
+        `C heap free ${before.c} -> ${after.c}, JavaScript heap used ${before.js} -> ${after.js} octets`,
+      );
+      if (before.c !== null && after.c !== null) expect(after.c).toBeGreaterThanOrEqual(before.c - 256);
+      expect(after.js - before.js).toBeLessThan(16_384);
+      await board.close();
+    },
+    AN_HOUR,
+  );
+
+  it.each(['.load', '.reset'])(
+    'starts again at %s with connections open, and serves',
+    async (command) => {
+      const board = await bench.open();
+      const open = [board.client.connect(LAB_PORT), board.client.connect(LAB_PORT)];
+      await bench.pico.clock.until(() => open.every(({ opened }) => opened), 5 * SECOND_US);
+      expect(open.every(({ opened }) => opened)).toBe(true);
+      if (command === '.reset') await bench.type('.reset', /> $/);
+      await bench.type('.load', /Wi-Fi: .*address \d+\.\d+\.\d+\.\d+\r/);
+      if (states === 'observed') {
+        await bench.pico.clock.until(
+          () => open.every(({ failure, ended }) => failure !== null || ended),
+          10 * SECOND_US,
+        );
+        expect(open.map(({ failure }) => failure)).toEqual(['reset', 'reset']);
+      }
+      await board.close();
+      const again = await bench.open();
+      expect(again.info.app).toBe(board.info.app);
+      await again.close();
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'takes the app from the real @kaluma/cli',
+    async () => {
+      const port = await openEmulatedPort({ firmware: FIRMWARE });
+      try {
+        const { appPath } = await boardFiles();
+        const { kaluma, size, status } = await flashBoard({ port: port.path, file: appPath });
+        expect(kaluma).toMatch(/^1\./);
+        expect(size).toBe(readFileSync(appPath).length);
+        expect(status.states).toBe(states);
+      } finally {
+        await port.close();
+      }
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  afterAll(() => {
+    if (!bench) return;
+    console.log(`the board ran ${(bench.pico.clock.nowUs() / SECOND_US).toFixed(0)} s of its time`);
+    console.log(`asked for and not modelled: ${[...bench.pico.machine.unknown].join('; ') || 'nothing'}`);
+  });
+});
+
+/** Three connections at a time: the control connection has one of the five pcbs, and a SYN must not have to displace one. */
+async function connectTimes(board: EmulatedBoard, times: number): Promise<void> {
+  for (let left = times; left > 0; left -= 3) {
+    const connections = Array.from({ length: Math.min(3, left) }, () => board.client.connect(LAB_PORT));
+    await board.clock.until(() => connections.every(({ opened }) => opened), 10 * SECOND_US);
+    for (const connection of connections) connection.reset();
+    const { connections: still = [] } = await board.control.request({ do: 'status' });
+    expect(still.length).toBeLessThanOrEqual(3);
+  }
+}
