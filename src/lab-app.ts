@@ -3,11 +3,13 @@ import { defineConsoleCommand } from './console-command.ts';
 import { carryOut } from './control/commands.ts';
 import { ControlServer } from './control/control-server.ts';
 import { type BoardEvent, type Hello, PROTOCOL_VERSION } from './control/protocol.ts';
+import { labPage } from './lab/lab-page.ts';
 import { octetsReceived, startLabServer } from './lab/lab-server.ts';
 import { LabStates } from './lab/lab-states.ts';
 import { chosenDisplay } from './leds/chosen-display.ts';
 import { startHeartbeat } from './leds/heartbeat.ts';
 import { LedPanel } from './leds/led-panel.ts';
+import type { LitState } from './leds/pins.ts';
 import type { Network } from './network/network.ts';
 import { LAB_PORT } from './ports.ts';
 import { accessPointLine, boardAddress, boardName } from './radio/wifi.ts';
@@ -36,11 +38,13 @@ export class LabApp {
   private readonly settings = Object.assign({}, DEFAULT_SETTINGS);
   private readonly display = chosenDisplay();
   private readonly leds: LedPanel;
+  private readonly lit: Partial<Record<LitState, boolean>> = {};
   private harnesses: ControlServer | null = null;
 
   constructor(options: LabOptions) {
     this.options = options;
     this.leds = new LedPanel(this.settings.dwellMs, this.display, (state, lit, timeMs) => {
+      this.lit[state] = lit;
       this.tell(() => ({ event: 'led', timeUs: timeMs * 1000, state, pin: this.display.pins[state], lit }));
     });
     this.states = new LabStates(
@@ -88,7 +92,7 @@ export class LabApp {
       pins: display.pins,
     });
     this.harnesses = new ControlServer(network, context, hello);
-    startLabServer(network, settings);
+    startLabServer(network, settings, () => labPage(this.lit, this.states));
     setInterval(() => {
       if (settings.userTimeoutMs === 0) return;
       for (const { connection, stalledMs } of connections()) {

@@ -10,8 +10,8 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { readJson } from '../printable.ts';
 import type { BoardAddress } from './board-address.ts';
 
-/** How long a datagram's answer is waited for, in ms: `up` answers in one. */
-const DATAGRAM_MS = 1_000;
+/** How long a datagram's answer is waited for, in ms: `up` answers in one, on a busy machine later. */
+const DATAGRAM_MS = 3_000;
 
 const answerShape = z.looseObject({
   error: z.optional(z.string()),

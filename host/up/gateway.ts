@@ -29,6 +29,9 @@ const GREETING_US = 240 * SECOND_US;
 /** How long programs may take to close their ends when the gateway closes, in ms. */
 const CLOSE_LIMIT_MS = 1000;
 
+/** To whoever gets no control connection, in words of the control channel. */
+const NO_ROOM = `${JSON.stringify({ id: null, error: 'all five connections of the board are in use: "tcplab clear" ends them' })}\n`;
+
 export interface GatewayOptions {
   loaded: LoadedBoard;
   /** Address of this machine to listen on. */
@@ -180,7 +183,7 @@ export class Gateway {
   private accept(outer: Socket, boardPort: number): void {
     const program = endpointText(outer.remoteAddress ?? '?', outer.remotePort ?? 0);
     if (this.bridges.size >= CONNECTIONS_MAX) {
-      this.refuse(outer, program, 'too-many');
+      this.refuse(outer, boardPort, program, 'too-many');
       return;
     }
     try {
@@ -205,13 +208,14 @@ export class Gateway {
       this.bridges.add(bridge);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
-      this.refuse(outer, program, 'table-full');
+      this.refuse(outer, boardPort, program, 'table-full');
     }
   }
 
-  private refuse(outer: Socket, program: string, reason: RefusalReason): void {
+  private refuse(outer: Socket, boardPort: number, program: string, reason: RefusalReason): void {
     this.refusals.add(program, reason);
-    resetSocket(outer);
+    if (boardPort === CONTROL_PORT) outer.resume().end(NO_ROOM);
+    else resetSocket(outer);
   }
 
   /** Carries out what a socket of the operating system brings. What fails then is the board's failure, as if its own time had brought it. */

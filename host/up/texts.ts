@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { endpointText } from './listen.ts';
 import type { RefusalReason } from './refusals.ts';
 
 /** What the gateway says, beside the field's own words. */
@@ -24,14 +25,14 @@ export interface Texts {
 
 const REASONS: Record<Language, Record<RefusalReason, string>> = {
   en: {
-    'table-full': 'all five connections that lwIP has room for are in use',
-    'no-answer': 'the board did not answer its SYN: its connection table is full',
+    'table-full': 'all five connections that lwIP has room for are in use: "tcplab clear" ends them',
+    'no-answer': 'the board did not answer its SYN: its connection table is full; "tcplab clear" empties it',
     'board-reset': 'the board answered its SYN with a reset',
     'too-many': 'too many connections at once',
   },
   zh: {
-    'table-full': 'lwIP 的五个连接位已用完',
-    'no-answer': '开发板没有应答 SYN：它的连接表已满',
+    'table-full': 'lwIP 的五个连接位已用完；用 "tcplab clear" 清空',
+    'no-answer': '开发板没有应答 SYN：它的连接表已满；用 "tcplab clear" 清空',
     'board-reset': '开发板用 RST 应答了 SYN',
     'too-many': '同时打开的连接太多',
   },
@@ -41,7 +42,8 @@ export const TEXTS: Record<Language, Texts> = {
   en: {
     running: (lab, control, speed) =>
       `virtual board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
-    howTo: (host, port) => `try "nc ${host} ${port}" in another terminal; Ctrl-C ends`,
+    howTo: (host, port) =>
+      `try "nc ${host} ${port}" in another terminal, or http://${endpointText(host, port)}/ in a browser; Ctrl-C ends`,
     urgentLost:
       'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)',
     ending: 'closing the connections',
@@ -63,7 +65,8 @@ export const TEXTS: Record<Language, Texts> = {
   zh: {
     running: (lab, control, speed) =>
       `虚拟开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
-    howTo: (host, port) => `在另一个终端里试试 "nc ${host} ${port}"；按 Ctrl-C 结束`,
+    howTo: (host, port) =>
+      `在另一个终端里试试 "nc ${host} ${port}"，或者在浏览器里打开 http://${endpointText(host, port)}/；按 Ctrl-C 结束`,
     urgentLost: '在本机上，紧急数据（MSG_OOB）到不了开发板（见 README.zh.md“需要什么”）',
     ending: '正在关闭连接',
     again: '再按一次 Ctrl-C 立即结束',

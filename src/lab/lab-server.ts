@@ -1,13 +1,10 @@
 import type { Connection, ConnectionHandler, Network } from '../network/network.ts';
 import { LAB_PORT } from '../ports.ts';
 import type { LabSettings } from '../settings.ts';
-import { octetsOf } from '../text.ts';
+import { octetsOf, textOf } from '../text.ts';
 
-/** Five digits, so that the banner is equally long on every board and connection. */
-function padded(number: number): string {
-  const digits = String(number);
-  return '00000'.slice(Math.min(5, digits.length)) + digits;
-}
+/** After its handshake a connection is greeted, unless it speaks first, in ms: a browser does, and takes no answer that begins with a greeting. */
+const GREETING_MS = 200;
 
 /** Octets that all lab connections together were handed. */
 export let octetsReceived = 0;
@@ -16,22 +13,36 @@ export let octetsReceived = 0;
 class LabConnection implements ConnectionHandler {
   private readonly connection: Connection;
   private readonly settings: LabSettings;
+  private readonly page: () => string;
   private alarm: number | null = null;
+  private toGreet: boolean;
+  /** Its first line was a GET: it speaks HTTP. */
+  private isBrowser = false;
 
-  constructor(connection: Connection, settings: LabSettings) {
+  constructor(connection: Connection, settings: LabSettings, page: () => string) {
     this.connection = connection;
     this.settings = settings;
+    this.page = page;
+    this.toGreet = settings.banner;
     if (settings.onFin === 'close') connection.closeOnEnd();
-    if (settings.banner) this.say(`tcplab ESTABLISHED connection ${padded(connection.id)}`);
+    if (settings.banner) this.after(GREETING_MS, () => this.greet());
   }
 
   data(octets: Uint8Array): void {
     octetsReceived += octets.length;
-    if (this.settings.echo) this.connection.send(octets);
+    const asksForPage = textOf(octets.subarray(0, 4)) === 'GET ';
+    if (asksForPage) {
+      this.toGreet = false;
+      this.isBrowser = true;
+      this.connection.send(octetsOf(this.page()));
+    }
+    this.greet();
+    if (this.settings.echo && !this.isBrowser) this.connection.send(octets);
     this.connection.received(octets.length);
   }
 
   ended(): void {
+    this.greet();
     const { onFin, holdMs, drainLines } = this.settings;
     if (onFin === 'close') this.connection.close();
     else if (onFin === 'hold') this.after(holdMs, () => this.connection.close());
@@ -42,6 +53,12 @@ class LabConnection implements ConnectionHandler {
 
   failed(): void {
     if (this.alarm !== null) clearTimeout(this.alarm);
+  }
+
+  private greet(): void {
+    this.failed();
+    if (this.toGreet) this.say(`tcplab ESTABLISHED connection ${this.connection.id}`);
+    this.toGreet = false;
   }
 
   /** The half-close at work: the peer has sent its FIN, and data still flows the other way (RFC 9293 §3.6). */
@@ -68,6 +85,7 @@ class LabConnection implements ConnectionHandler {
   }
 }
 
-export function startLabServer(network: Network, settings: LabSettings): void {
-  network.serve(LAB_PORT, (connection) => new LabConnection(connection, settings));
+/** `page` is what a GET is answered with, header included. */
+export function startLabServer(network: Network, settings: LabSettings, page: () => string): void {
+  network.serve(LAB_PORT, (connection) => new LabConnection(connection, settings, page));
 }

@@ -39,6 +39,18 @@ describe('commands for a board that "tcplab up" keeps running', () => {
     const programs = await leak();
     const seen = await tell('status');
     expect(seen.stdout.match(/#\d+ {2}CLOSE_WAIT/g)).toHaveLength(5);
+    const byJson = new Program(running.controlPort).read();
+    byJson.socket.end('{"id":1,"do":"clear"}\n');
+    await byJson.until('the refusal', () => byJson.closed);
+    expect([byJson.text, byJson.error], 'of a control connection').toEqual([
+      '{"id":null,"error":"all five connections of the board are in use: \\"tcplab clear\\" ends them"}\n',
+      null,
+    ]);
+    const harness = await tell('run', 'half-close');
+    expect(harness.stderr).toContain(
+      'all five connections of the board are in use: "tcplab clear" ends them',
+    );
+    expect(harness.code).toBe(3);
     expect(await tell('clear')).toMatchObject({ code: 0, stderr: '' });
     await Promise.all(programs.map((program) => program.until('its reset', () => program.closed)));
     expect((await tell('status')).stdout).toMatch(/^Board at \S+: 0 lab connections\n/);

@@ -51,7 +51,7 @@ export class Lab {
     const connection = this.board.client.connect(LAB_PORT);
     if (!this.clock.runUntil(() => connection.opened, 5 * SECOND))
       throw new Error('no connection within 5 s');
-    this.clock.advance(SECOND / 10);
+    this.clock.advance((3 * SECOND) / 10);
     return connection;
   }
 

@@ -97,3 +97,19 @@ it.skipIf(!hasChromium)(
   },
   LIMIT_MS,
 );
+
+it.skipIf(!hasChromium)(
+  'the lab port shows Chromium the state of its own connection, and the LEDs',
+  async () => {
+    running = await RunningGateway.start(1);
+    const profile = `--user-data-dir=${temporaryFolder()}`;
+    const url = `http://127.0.0.1:${running.labPort}/`;
+    const browser = spawn('chromium', [...FLAGS.split(' '), profile, '--dump-dom', url], {
+      timeout: LIMIT_MS,
+    });
+    expect(await text(browser.stdout)).toMatch(
+      /<pre>○ SYN_RCVD\n● ESTABLISHED\n(○ \w+\n){6}\n(#\d+ ESTABLISHED\n)+<\/pre>|<pre>● SYN_RCVD\n(○ \w+\n){7}\n(#\d+ ESTABLISHED\n)+<\/pre>/,
+    );
+  },
+  LIMIT_MS,
+);
