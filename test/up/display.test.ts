@@ -71,9 +71,9 @@ describe('the display of a running board, on a terminal', () => {
       '  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
       '  0.001000  ESTABLISHED │◀─────────── S. seq=y ack=x+1 ────────────│',
       '  0.002000              │─────────── . seq=x+1 ack=y+1 ───────────▶│ ESTABLISHED',
-      '  0.003000              │◀─────── P. seq=y+1 ack=x+1 len=37 ───────│',
-      '  0.239000              │────────── . seq=x+1 ack=y+38 ───────────▶│',
-      '  1.000000   FIN_WAIT_1 │────────── F. seq=x+1 ack=y+38 ──────────▶│',
+      '  0.203000              │◀─────── P. seq=y+1 ack=x+1 len=33 ───────│',
+      '  0.239000              │────────── . seq=x+1 ack=y+34 ───────────▶│',
+      '  1.000000   FIN_WAIT_1 │────────── F. seq=x+1 ack=y+34 ──────────▶│',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('the display of a running board, on a terminal', () => {
     lab.clock.advance(SECOND);
     const lines = await screenOf(terminal);
     expect(lines).toContain('no connection any more: the board is in LISTEN');
-    expect(lines.at(-1)).toMatch(/ CLOSED │─+ R\. seq=x\+1 ack=y\+38 ─+▶│/);
+    expect(lines.at(-1)).toMatch(/ CLOSED │─+ R\. seq=x\+1 ack=y\+34 ─+▶│/);
   });
 
   it('keeps each connection on a line of its own in 60 columns', async () => {

@@ -34,7 +34,7 @@ describe.skipIf(!hasPython)('tcplab up in a terminal', () => {
     expect(up.screen).toMatch(/FIN_WAIT_1 │─+ F\. seq=x\+1 ack=y\+\d+ ─+▶│ CLOSE_WAIT/);
     expect(up.screen).not.toContain('LAST_ACK │');
     up.press('x');
-    await up.shows(/TIME_WAIT │◀─+ F\. seq=y\+38 ack=x\+2 ─+│ LAST_ACK/);
+    await up.shows(/TIME_WAIT │◀─+ F\. seq=y\+34 ack=x\+2 ─+│ LAST_ACK/);
     await up.shows(/─▶│ CLOSED/);
     expect(await lines).toEqual([expect.stringMatching(/^tcplab ESTABLISHED/)]);
   });
