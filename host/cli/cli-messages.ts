@@ -12,6 +12,7 @@ export interface CliMessages {
   chances(loss: number, seed: number): string;
   /** The command that has the same chances again. */
   sameAgain(command: string): string;
+  pressEnter: string;
   howToList: string;
   whatNext: string;
   /** Commands without the program's name, and what each is for. */
@@ -28,6 +29,7 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
       `Captured ${packets} packets in ${file}. Open it in Wireshark, or: tcplab ladder ${file}`,
     chances: (loss, seed) => `Cable: loss ${loss} %, seed ${seed}.`,
     sameAgain: (command) => `The same chances again: ${command}`,
+    pressEnter: 'Enter: the next experiment',
     howToList: 'Run one of them, or several:',
     whatNext: 'What to try next:',
     next: [
@@ -44,14 +46,15 @@ export const CLI_MESSAGES: Record<Language, CliMessages> = {
     picked: (where) => `开发板：${where}。`,
     noPace: (option) => `${option} 只对虚拟开发板有效：这块板按真实时间运行。`,
     captured: (file, packets) =>
-      `${file} 中捕获了 ${packets} 个分组。用 Wireshark 打开，或者：tcplab ladder ${file}`,
+      `抓包（捕获）完成：${file}，${packets} 个分组。用 Wireshark 打开，或者：tcplab ladder ${file}`,
     chances: (loss, seed) => `线路：丢失率 ${loss} %，种子 ${seed}。`,
     sameAgain: (command) => `重现同样的随机故障：${command}`,
+    pressEnter: '按 Enter 继续下一个实验',
     howToList: '运行其中一个或几个：',
     whatNext: '接下来可以试试：',
     next: [
       ['run half-close --explain', '只做一个实验，并附讲解'],
-      ['run reset --absolute', '显示首部中原样的序列号'],
+      ['run reset --absolute', '显示首部中的原始序列号'],
       ['list', '全部实验和它们回答的问题'],
       ['up', '让你自己的程序（nc、浏览器、Java、Python）来点亮 LED'],
     ],

@@ -27,6 +27,7 @@ export interface RunCommandOptions extends PcapOptions {
   explain?: boolean;
   /** Experiments were asked for by their names. */
   named?: boolean;
+  pause?: boolean;
 }
 
 const SLOWEST = 0.1;
@@ -90,6 +91,7 @@ export function addRunOptions(command: Command): Command {
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .addOption(absoluteOption())
     .option('--explain', 'print the explanation after each experiment')
+    .option('--pause', 'wait for Enter between experiments, where stdin is a terminal')
     .addOption(pcapOption())
     .addOption(languageOption())
     .addOption(colourOption());

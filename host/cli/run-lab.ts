@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
@@ -67,7 +69,10 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   try {
     const report = await captured(board, options, ({ open, capture }) =>
       runExperiments(experiments, {
-        openBoard: open,
+        openBoard: async () => {
+          await reporter.beforeNext();
+          return open();
+        },
         onProgress: (progress) => {
           if (progress.kind === 'begin') capture?.nameInterface(progress.experiment);
           reporter.take(progress);
@@ -101,6 +106,7 @@ class Reporter {
   private readonly experiments: Experiment[];
   private readonly options: RunCommandOptions;
   private readonly style: ReportOptions;
+  private began = false;
 
   constructor(
     stream: NodeJS.WriteStream,
@@ -117,11 +123,22 @@ class Reporter {
   }
 
   take(progress: Progress): void {
+    this.began = true;
     if (progress.kind === 'begin' && !this.options.json) {
       this.print(['', ...renderHeading(this.experiment(progress.experiment), this.style), '']);
     }
     this.display.show(progress);
     if (progress.kind === 'end') this.end(progress.outcome);
+  }
+
+  /** With --pause the report stays on the screen until Enter is pressed, or the terminal's input ends. */
+  async beforeNext(): Promise<void> {
+    const { stdin } = process;
+    if (!this.options.pause || !this.began || !stdin.isTTY || stdin.readableEnded) return;
+    printLines(process.stderr, ['', CLI_MESSAGES[this.style.language].pressEnter]);
+    const lines = createInterface({ input: stdin });
+    await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+    lines.close();
   }
 
   conclude(report: Report): void {

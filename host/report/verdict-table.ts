@@ -14,8 +14,12 @@ export function verdictText(verdict: Verdict, messages: Messages, theme: Theme):
   return theme.verdict(verdict, `${SIGNS[verdict]} ${messages.verdicts[verdict]}`);
 }
 
+/** A line for each connection: it begins with the state that nothing caused. */
 function statesText(board: Outcome['board'], messages: Messages): string {
-  const states = board.map(({ state }) => state).join(' ');
+  const states = board
+    .map(({ state, cause }) => (cause === null ? `\n${state}` : ` ${state}`))
+    .join('')
+    .trim();
   return isInferred(board) ? messages.inferred(states) : states;
 }
 
@@ -32,7 +36,8 @@ export function renderVerdictTable(
     `${(outcome.durationUs / 1e6).toFixed(3)} s`,
   ]);
   const widths = head.map(
-    (_, column) => 2 + Math.max(...[head, ...rows].map((row) => widthOf(row[column] ?? ''))),
+    (_, column) =>
+      2 + Math.max(...[head, ...rows].flatMap((row) => (row[column] ?? '').split('\n').map(widthOf))),
   );
   const others = widths.reduce((sum, width, column) => sum + (column === 2 ? 0 : width), head.length + 1);
   widths[2] = Math.max(NARROWEST_STATES, Math.min(widths[2] ?? 0, columns - others));

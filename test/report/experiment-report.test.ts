@@ -145,4 +145,16 @@ describe('the table of verdicts', () => {
       '└──────────────┴───────────┴────────────────────────────┴──────────────┘',
     ]);
   });
+
+  it('begins a line for each connection, and is no wider for their number', () => {
+    const one = directClose();
+    const twice: Outcome = { ...one, board: [...one.board, ...one.board] };
+    const [once, both] = [one, twice].map((outcome) =>
+      renderVerdictTable([outcome], { ...PLAIN, columns: 200 }),
+    );
+    const states = once!.filter((line) => line.includes('LISTEN'));
+    expect(states[0]).toContain('LISTEN SYN_RCVD ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED');
+    expect(both!.filter((line) => line.includes('LISTEN'))).toHaveLength(2);
+    expect(both![0]).toBe(once![0]);
+  });
 });
