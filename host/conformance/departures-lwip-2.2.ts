@@ -153,7 +153,7 @@ export const DEPARTURES_LWIP_2_2: readonly Departure[] = [
   },
   {
     id: 'window-one-octet-too-wide',
-    title: { en: 'Window one octet too wide for RST and SYN', zh: '对 RST 和 SYN 而言窗口宽了一个八位组' },
+    title: { en: 'Window one octet too wide for RST and SYN', zh: '对 RST 和 SYN 而言窗口宽了一个字节' },
     explanation: {
       en: 'The window ends before RCV.NXT+RCV.WND; where lwIP checks a RST, and a SYN in TIME_WAIT, it counts that number in.',
       zh: '窗口止于 RCV.NXT+RCV.WND 之前；lwIP 检查 RST 以及 TIME_WAIT 中的 SYN 时把这个序列号也算在窗口之内。',

@@ -12,7 +12,8 @@ const PAUSE_PER_DRAWING = 9;
 const STATUS: Record<Language, (packets: number, conversations: number) => string> = {
   en: (packets, conversations) =>
     `packets: ${packets}, conversations: ${conversations}. Ctrl-C ends the capture and prints the report.`,
-  zh: (packets, conversations) => `分组：${packets}，会话：${conversations}。按 Ctrl-C 结束捕获并输出报告。`,
+  zh: (packets, conversations) =>
+    `分组：${packets}，会话：${conversations}。按 Ctrl-C 结束抓包（捕获）并输出报告。`,
 };
 
 /** Shows a capture on a terminal while it is being made: the ladder of the conversation in which something happened last. */

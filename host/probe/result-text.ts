@@ -35,7 +35,7 @@ export function renderProbe(
   { language, theme }: { language: Language; theme: Theme },
 ): string[] {
   const labels = LABELS[language];
-  const octets = language === 'zh' ? '个八位组' : result.delivered === 1 ? 'octet' : 'octets';
+  const octets = language === 'zh' ? '字节' : result.delivered === 1 ? 'octet' : 'octets';
   const how = via === DEFAULT_VIA ? '' : ` (${via})`;
   const entries: [string, string][] = [
     [labels.state, `${theme.state(state)}${how}`],

@@ -97,7 +97,7 @@ const zh: Messages = {
   client: '客户端',
   board: '开发板',
   connection: (number) => `第 ${number} 个连接`,
-  initialNumbers: (numbers) => `${numbers.join('，')}：初始序列号`,
+  initialNumbers: (numbers) => `${numbers.join('，')}：初始序列号（教材中也称序号）`,
   lost: '丢失',
   altered: { late: '迟到', copy: '重复', corrupt: '损坏' },
   again: '重传',

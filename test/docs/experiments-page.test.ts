@@ -29,7 +29,7 @@ const WORDS: Record<Language, Words> = {
     board: '开发板',
     client: '客户端',
     leds: 'LED',
-    none: '没有自带 TCP 的客户端',
+    none: '对端没有 TCP，报文段由实验手工构造',
   },
 };
 

@@ -57,7 +57,10 @@ export class Connections {
     if (client) return client;
     throw new StepError(
       { en: 'an ordinary client', zh: '普通的客户端' },
-      { en: 'the connection is that of a peer without a TCP', zh: '这个连接的对端没有自带 TCP' },
+      {
+        en: 'the connection is that of a peer without a TCP',
+        zh: '这个连接的对端没有 TCP，报文段由实验手工构造',
+      },
     );
   }
 
