@@ -1,178 +1,207 @@
 import type { Endpoint } from '../packet/packet.ts';
-import { seqAdd, seqDiff } from '../packet/sequence.ts';
-import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
-import { completenessBits } from './completeness.ts';
-import type { Close, Conversation, ConversationSegment, Side } from './conversation.ts';
-import { HandshakeTracker } from './handshake.ts';
-import { type SeenSegment, SideTracker } from './tracker.ts';
+import { seqAdd } from '../packet/sequence.ts';
+import { flagsToText } from '../packet/tcp-flags.ts';
+import {
+  Completeness,
+  type Conversation,
+  type ConversationSegment,
+  type Path,
+  type PerSide,
+  type Side,
+  type States,
+} from './conversation.ts';
+import { End } from './end.ts';
+import { closeOf, handshakeOf } from './opening-and-close.ts';
+import type { SeenSegment } from './seen-segment.ts';
+import { type Signal, signalOf } from './sent-numbers.ts';
+import { readStateComment } from './state-comment.ts';
+import { StateSteps } from './state-steps.ts';
 
-type Unnumbered = Omit<ConversationSegment, 'relativeSeq' | 'relativeAck'>;
+interface SeenReset {
+  readonly row: number;
+  readonly number: number;
+  readonly by: Side;
+  /** Its receiver has to believe it. */
+  readonly holds: boolean;
+  /** It has its sender's next number: it is no answer to an acknowledgement of what was never sent (RFC 9293 §3.5.2). */
+  readonly isOwn: boolean;
+}
 
-/** Follows one conversation, segment by segment. */
+const OTHER = { client: 'server', server: 'client' } as const;
+
+/** Follows one conversation, segment by segment. All that is said of it comes from its two ends. */
 export class ConversationTracker {
-  /** All it was given, in order. */
-  readonly seen: SeenSegment[] = [];
-  readonly #sides = { client: new SideTracker(), server: new SideTracker() };
-  readonly #clientKey: string;
-  readonly #handshake = new HandshakeTracker();
-  readonly #segments: Unnumbered[] = [];
-  readonly #resets: { number: number; by: Side }[] = [];
-  /** The RST that ended it, as far as seen. */
-  #reset: { number: number; by: Side } | null = null;
-  /** A SYN that may turn out to open the next conversation: its place in `seen`. */
-  #laterSyn: { index: number; from: Side; seq: number } | null = null;
+  readonly #addresses: PerSide<string>;
+  readonly #ends: PerSide<End>;
+  readonly #segments: Omit<ConversationSegment, 'relativeSeq' | 'relativeAck'>[] = [];
+  readonly #resets: SeenReset[] = [];
+  #believed: SeenReset | null = null;
+  readonly #oldFins: number[] = [];
+  /** The last row with something new. */
+  readonly #freshRow = { client: -1, server: -1 };
+  readonly #dataLength = { client: 0, server: 0 };
+  readonly #octetsAfterFin = { client: 0, server: 0 };
+  readonly #retransmissions = { client: 0, server: 0 };
+  readonly #again = { syn: 0, synAck: 0 };
+  #interface = '';
   #completeness = 0;
 
-  constructor(first: SeenSegment) {
-    const syn = (first.tcp.flags & TcpFlag.syn) !== 0;
-    const ack = (first.tcp.flags & TcpFlag.ack) !== 0;
-    const senderIsClient = syn ? !ack : first.tcp.sourcePort >= first.tcp.destinationPort;
-    this.#clientKey = senderIsClient ? first.from : first.to;
-    this.add(first);
+  /** By two addresses; with the same one twice, a socket is connected to itself. */
+  constructor(client: string, server: string) {
+    this.#addresses = { client, server };
+    const end = new End();
+    this.#ends = { client: end, server: client === server ? end : new End() };
   }
 
-  /** Both FINs acknowledged, or a RST believed: a new SYN opens something else. */
-  get closed(): boolean {
-    return this.#reset !== null || this.#finsAcknowledged();
+  /** Both FINs were acknowledged, or a RST was believed and its sender went on with nothing else. */
+  get isClosed(): boolean {
+    const { client, server } = this.#ends;
+    const isReset = this.#believed !== null && this.#believed.row > this.#freshRow[this.#believed.by];
+    return isReset || (client.isClosedFor(server) && server.isClosedFor(client));
   }
 
-  /** Whether this segment opens a new conversation between the same ends. */
-  isFollowedBy(seen: SeenSegment): boolean {
-    const { flags, seq } = seen.tcp;
-    if ((flags & (TcpFlag.syn | TcpFlag.ack | TcpFlag.rst)) !== TcpFlag.syn) return false;
-    return this.closed && this.#sides[this.#sideOf(seen)].iss !== seq;
+  get isUnanswered(): boolean {
+    return this.#ends.server.isSilent && this.#resets.length === 0;
   }
 
-  /**
-   * Takes note of the next segment. When it shows that a new conversation had begun before the old one was seen to
-   * close (a host that crashed and came back), returns the place in `seen` where that was.
-   */
-  add(seen: SeenSegment): number | undefined {
-    const index = this.seen.push(seen) - 1;
+  /** Whether a SYN is the one, or a copy of it, with which this conversation begins. */
+  isOpenedBy(seen: SeenSegment): boolean {
+    return this.#ends[this.#sideOf(seen)].sent.opens(signalOf(seen, 0), null);
+  }
+
+  add(seen: SeenSegment): void {
+    const { number, timeUs, checksum, comment } = seen;
+    const { flags, seq, window } = seen.tcp;
     const from = this.#sideOf(seen);
-    const { tcp, checksum } = seen;
-    const sender = this.#sides[from];
-    const receiver = this.#sides[otherSide(from)];
-    const hasAck = (tcp.flags & TcpFlag.ack) !== 0;
-    // Wireshark counts also what has a wrong checksum.
-    this.#completeness |= completenessBits(tcp.flags, tcp.payloadLength);
-
-    let retransmission = false;
-    if (checksum === 'wrong') {
-      // Whatever it says, nobody hears it.
-    } else if ((tcp.flags & TcpFlag.rst) !== 0) {
-      this.#resets.push({ number: seen.number, by: from });
-      sender.base ??= seqAdd(tcp.seq, -1);
-      const holds = !this.closed && sender.resetHolds(tcp, receiver);
-      if (holds) this.#reset = { number: seen.number, by: from };
-    } else {
-      this.#noteLaterSyn(seen, index, from);
-      const sent = sender.send(index, tcp, receiver);
-      retransmission = sent.retransmission;
-      if (hasAck) {
-        sender.acked = tcp.ack;
-        receiver.base ??= seqAdd(tcp.ack, -1);
-      }
-      const opened = this.#handshake.add(seen, from, this.#sides.server, this.#sides.client);
-      const goesOn = sent.fresh && (tcp.flags & TcpFlag.syn) === 0 && this.#reset?.by === from;
-      if (opened || goesOn) this.#reset = null;
-    }
-    this.#segments.push({
-      number: seen.number,
-      timeUs: seen.timeUs,
-      from,
-      flags: tcp.flags,
-      flagsText: flagsToText(tcp.flags),
-      seq: tcp.seq,
-      ack: hasAck ? tcp.ack : null,
-      len: tcp.payloadLength,
-      window: tcp.window,
-      retransmission,
-      checksum,
-      comment: seen.comment,
-    });
-    return checksum === 'wrong' ? undefined : this.#splitAt(seen, from);
+    const signal = signalOf(seen, this.#segments.length);
+    const { row, ack, len } = signal;
+    if (row === 0) this.#interface = seen.interface;
+    this.#completeness |= completenessBits(signal);
+    const fault = readStateComment(comment)?.fault;
+    const isHeard = checksum !== 'wrong' && fault !== 'lost';
+    // What was damaged on its way says nothing of its sender either, unless it is known what was sent.
+    const isSent = checksum !== 'wrong' || fault === 'corrupt';
+    const retransmission = isSent && this.#take(signal, from, isHeard);
+    const flagsText = flagsToText(flags);
+    const read = { number, timeUs, from, flags, flagsText, seq, ack, len, window };
+    this.#segments.push({ ...read, retransmission, checksum, comment });
   }
 
   result(): Conversation {
-    const { client, server } = this.#sides;
-    const [first] = this.seen;
-    const clientSent = first?.from === this.#clientKey;
+    const { client, server } = this.#ends;
+    client.finish(server);
+    if (client !== server) server.finish(client);
+    const reset = this.#endingReset();
+    if (reset) for (const end of [client, server]) end.endAt(reset.row);
+    const handshake = handshakeOf(this.#ends);
+    const close = closeOf(this.#ends, reset);
+    const isRefused = reset?.by === 'server' && server.isSilent && !client.synHeard && handshake.syn !== null;
+    const baseOf = (side: Side) => this.#ends[side].sent.base;
     return {
-      interface: first?.interface ?? '',
-      client: endpointOf((clientSent ? first?.from : first?.to) ?? ''),
-      server: endpointOf((clientSent ? first?.to : first?.from) ?? ''),
-      segments: this.#segments.map((segment) => this.#numbered(segment)),
-      handshake: this.#handshake.result(),
-      close: this.#close(),
-      resets: this.#resets.map((reset) => ({ ...reset, ended: reset.number === this.#reset?.number })),
-      dataLength: { client: client.dataLength, server: server.dataLength },
-      retransmissions: { client: client.retransmissions, server: server.retransmissions },
+      interface: this.#interface,
+      client: endpointOf(this.#addresses.client),
+      server: endpointOf(this.#addresses.server),
+      segments: this.#segments.map((segment) => ({
+        ...segment,
+        relativeSeq: relativeTo(baseOf(segment.from), segment.seq),
+        relativeAck: segment.ack === null ? null : relativeTo(baseOf(OTHER[segment.from]), segment.ack),
+      })),
+      handshake,
+      close,
+      resets: this.#resets.map(({ number, by }) => ({ number, by, ended: number === reset?.number })),
+      oldFins: this.#oldFins,
+      refusedBy: isRefused ? reset.number : null,
+      synAgain: this.#again.syn,
+      synAckAgain: this.#again.synAck,
+      octetsAfterFin: 'first' in close && close.first ? this.#octetsAfterFin[OTHER[close.first]] : null,
+      dataLength: this.#dataLength,
+      retransmissions: this.#retransmissions,
       completeness: this.#completeness,
+      numbered: { client: client.sent.iss !== null, server: server.sent.iss !== null },
+      states: handshake.syn === null ? null : this.#states(),
     };
   }
 
-  #sideOf(seen: SeenSegment): Side {
-    return seen.from === this.#clientKey ? 'client' : 'server';
+  #sideOf({ from }: SeenSegment): Side {
+    return from === this.#addresses.client ? 'client' : 'server';
   }
 
-  #noteLaterSyn(seen: SeenSegment, index: number, from: Side): void {
-    const { flags, seq } = seen.tcp;
-    const sender = this.#sides[from];
-    const isLater = sender.next !== null && sender.iss !== seq && this.#laterSyn?.seq !== seq;
-    if (isLater && (flags & (TcpFlag.syn | TcpFlag.ack)) === TcpFlag.syn)
-      this.#laterSyn = { index, from, seq };
+  /** Returns whether all that the segment carries had been sent before. */
+  #take(signal: Signal, from: Side, isHeard: boolean): boolean {
+    const { row, number, syn, rst, seq, ack } = signal;
+    const [sender, receiver] = [this.#ends[from], this.#ends[OTHER[from]]];
+    if (rst) {
+      this.#takeReset(signal, from, isHeard);
+      return false;
+    }
+    const { newOctets, isNew, retransmission } = sender.sent.add(signal, receiver.acked);
+    if (ack !== null) receiver.sent.base ??= seqAdd(ack, -1);
+    this.#dataLength[from] += newOctets;
+    if (receiver.fin !== null) this.#octetsAfterFin[from] += newOctets;
+    if (isNew && !syn) this.#freshRow[from] = row;
+    if (retransmission) this.#retransmissions[from]++;
+    if (retransmission && syn) this.#again[ack === null ? 'syn' : 'synAck']++;
+    // A SYN that opens something else is only acknowledged (RFC 5961 §4), and says nothing of this connection.
+    if (syn && sender.sent.iss !== seq) return retransmission;
+    const isOldFin = sender.send(signal, receiver);
+    if (isOldFin) this.#oldFins.push(number);
+    else if (isHeard) receiver.receive(signal);
+    return retransmission;
   }
 
-  #splitAt({ tcp }: SeenSegment, from: Side): number | undefined {
-    const later = this.#laterSyn;
-    const isSynAck = (tcp.flags & (TcpFlag.syn | TcpFlag.ack)) === (TcpFlag.syn | TcpFlag.ack);
-    const answers = later !== null && isSynAck && from !== later.from && tcp.ack === seqAdd(later.seq, 1);
-    return answers ? later.index : undefined;
+  /** A RST is believed with exactly the number that its receiver expects (RFC 5961 §3.2), or, before that heard anything, if it acknowledges its SYN. */
+  #takeReset({ row, number, seq, ack }: Signal, by: Side, isHeard: boolean): void {
+    const { sent } = this.#ends[by];
+    const receiver = this.#ends[OTHER[by]];
+    sent.base ??= seqAdd(seq, -1);
+    const isOwn = seq === sent.next;
+    const answersSyn = receiver.acked === null && ack !== null && ack === receiver.sent.next;
+    const holds = isHeard && (isOwn || seq === receiver.acked || answersSyn);
+    const reset = { row, number, by, holds, isOwn };
+    this.#resets.push(reset);
+    if (holds) this.#believed = reset;
   }
 
-  #numbered(segment: Unnumbered): ConversationSegment {
-    const own = this.#sides[segment.from].base;
-    const other = this.#sides[otherSide(segment.from)].base;
+  /** The first that was believed before an orderly close was complete, if nothing after it shows that the connection lived on. */
+  #endingReset(): SeenReset | undefined {
+    const ends = [this.#ends.client, this.#ends.server];
+    const closedRow = Math.max(...ends.map(({ states }) => states.rowOf('TIME_WAIT', 'CLOSED')));
+    const isOpen = ends.every(({ opened }) => opened !== null);
+    const openedRow = isOpen ? Math.max(...ends.map(({ opened }) => opened!.row)) : -1;
+    return this.#resets.find(
+      ({ row, by, holds, isOwn }) =>
+        holds && row < closedRow && row > this.#freshRow[by] && (isOwn || row > openedRow),
+    );
+  }
+
+  #states(): States {
+    const rows = this.#segments.length;
+    const pathOf = (side: Side): Path | null => {
+      const isRefusing = this.#resets.some(({ by }) => by === side);
+      return this.#ends[side].path(rows) ?? (isRefusing ? new StateSteps().path(rows) : null);
+    };
+    const along = (path: Path | null) => {
+      let state = path?.start ?? null;
+      return this.#segments.map((_, row) => (state = path?.entered[row]?.at(-1) ?? state));
+    };
+    const paths = { client: pathOf('client'), server: pathOf('server') };
+    const server = along(paths.server);
     return {
-      ...segment,
-      relativeSeq: relativeTo(own, segment.seq),
-      relativeAck: segment.ack === null ? null : relativeTo(other, segment.ack),
+      paths,
+      after: along(paths.client).map((state, row) => ({ client: state, server: server[row]! })),
     };
-  }
-
-  #finsAcknowledged(): boolean {
-    const { client, server } = this.#sides;
-    const heard = (speaker: SideTracker, listener: SideTracker) => speaker.finHeardBy(listener)?.acknowledged;
-    return heard(client, server) === true && heard(server, client) === true;
-  }
-
-  #close(): Close {
-    const { client, server } = this.#sides;
-    const fins = [
-      { side: 'client' as Side, fin: client.finHeardBy(server) },
-      { side: 'server' as Side, fin: server.finHeardBy(client) },
-    ].flatMap(({ side, fin }) => (fin === null ? [] : [{ side, ...fin }]));
-    const [first, second] = fins.sort((a, b) => a.index - b.index);
-    if (this.#reset !== null) return { kind: 'reset', ...this.#reset, first: first?.side ?? null };
-    if (first === undefined) return { kind: 'open' };
-    if (second === undefined)
-      return { kind: 'half-closed', first: first.side, acknowledged: first.acknowledged };
-    // What the second end had acknowledged when it sent its FIN, and what that FIN itself acknowledges.
-    const covers = (segment: Unnumbered | undefined) =>
-      segment?.from === second.side &&
-      segment.checksum !== 'wrong' &&
-      segment.ack !== null &&
-      seqDiff(segment.ack, first.end) >= 0;
-    const apart = this.#segments.slice(first.index, second.index).some(covers);
-    const together = covers(this.#segments[second.index]);
-    const kind = apart ? 'four-segment' : together ? 'three-segment' : 'simultaneous';
-    return { kind, first: first.side, complete: first.acknowledged && second.acknowledged };
   }
 }
 
-function otherSide(side: Side): Side {
-  return side === 'client' ? 'server' : 'client';
+/** What one segment adds to its conversation's completeness, counted as Wireshark does: also with a wrong checksum; a SYN only as the first one. */
+function completenessBits({ row, syn, fin, rst, ack, len }: Signal): number {
+  const hasAck = ack !== null;
+  let bits = rst ? Completeness.rst : 0;
+  if (syn && !hasAck && row === 0) bits |= len > 0 ? Completeness.syn | Completeness.data : Completeness.syn;
+  if (syn && hasAck) bits |= Completeness.synAck;
+  if (!syn && hasAck) bits |= len > 0 ? Completeness.data : Completeness.ack;
+  if (fin && hasAck) bits |= Completeness.fin;
+  return bits;
 }
 
 function endpointOf(key: string): Endpoint {

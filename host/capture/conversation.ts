@@ -19,6 +19,14 @@ export interface Path {
   readonly entered: readonly (readonly TcpState[])[];
 }
 
+/** Both ends' states. */
+export interface States {
+  /** null where they are not known. */
+  readonly paths: PerSide<Path | null>;
+  /** After each segment. */
+  readonly after: readonly PerSide<TcpState | null>[];
+}
+
 export interface ConversationSegment {
   /** Of the packet in the capture, from 1. */
   readonly number: number;
@@ -55,6 +63,8 @@ export interface Handshake {
   readonly kind: 'three-segment' | 'simultaneous' | 'unseen';
   /** All of it was captured, each acknowledgement for the number that was sent. */
   readonly complete: boolean;
+  /** Whether each end had its SYN acknowledged, also if that was not captured. */
+  readonly opened: PerSide<boolean>;
   readonly syn: number | null;
   readonly synAck: number | null;
   /** The segment that completes it; it may carry data or FIN. */
@@ -97,12 +107,25 @@ export interface Conversation {
   readonly handshake: Handshake;
   readonly close: Close;
   readonly resets: readonly Reset[];
+  /** The packets of FINs at numbers that the other end had acknowledged before: not acceptable (RFC 9293 §3.10.7.4, first). */
+  readonly oldFins: readonly number[];
+  /** The packet with the RST that answered the SYN: nobody listened there, or would not. */
+  readonly refusedBy: number | null;
+  /** How often a SYN, and a SYN,ACK, was sent again. */
+  readonly synAgain: number;
+  readonly synAckAgain: number;
+  /** Octets that the other end still sent after the first FIN: a half-close that was used; null without a FIN. */
+  readonly octetsAfterFin: number | null;
   /** Octets of data, each counted once. */
   readonly dataLength: PerSide<number>;
   /** Segments sent again. */
   readonly retransmissions: PerSide<number>;
   /** Wireshark's tcp.completeness, see `Completeness`. */
   readonly completeness: number;
+  /** Which ends' SYNs were captured: their numbers are relative to something. */
+  readonly numbered: PerSide<boolean>;
+  /** As the segments imply them; null where the SYN was not captured: then nobody knows where they were. */
+  readonly states: States | null;
 }
 
 /** Bits of Wireshark's conversation completeness: 31 for a whole connection with data and FIN, without RST. */

@@ -1,17 +1,12 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
-import type { Conversation, ConversationSegment, Path, PerSide, Side } from './conversation.ts';
-import { inferStates } from './infer-states.ts';
+import type { Conversation, ConversationSegment, Path, Side, States } from './conversation.ts';
 import { readStateComment, type StateNote } from './state-comment.ts';
 
 /** Both ends' states along a conversation, as far as the capture tells them. */
-export interface SeenStates {
+export interface SeenStates extends States {
   /** `observed`: tcplab wrote them into the capture · `inferred` from the segments · `unknown`: neither can be. */
   readonly source: 'observed' | 'inferred' | 'unknown';
-  /** null where they are not known. */
-  readonly paths: PerSide<Path | null>;
-  /** After each segment. */
-  readonly after: readonly PerSide<TcpState | null>[];
   /** What the cable's faults did to each segment. */
   readonly faults: readonly StateNote['fault'][];
 }
@@ -21,8 +16,7 @@ export function seenStates(conversation: Conversation): SeenStates {
   const notes = segments.map(({ comment }) => readStateComment(comment));
   if (notes.every((note) => note !== null)) return observedStates(conversation, notes);
   const faults = segments.map(({ checksum }) => (checksum === 'wrong' ? 'corrupt' : null));
-  const inferred = inferStates(conversation);
-  if (inferred) return { source: 'inferred', ...inferred, faults };
+  if (conversation.states) return { source: 'inferred', ...conversation.states, faults };
   const after = notes.map(() => ({ client: null, server: null }));
   return { source: 'unknown', paths: { client: null, server: null }, after, faults };
 }

@@ -6,8 +6,8 @@ import { Fragments } from './fragments.ts';
 import { LAYERS, LINK_LAYERS } from './layers/layers.ts';
 import { Octets } from './layers/octets.ts';
 import { LeftOutError, LeftOutTally } from './left-out.ts';
+import type { SeenHeader, SeenSegment } from './seen-segment.ts';
 import { checksumOf } from './segment-checksum.ts';
-import type { SeenHeader, SeenSegment } from './tracker.ts';
 
 /** A header in a header in a header: no network needs more, and a hostile capture gets no more. */
 const LAYERS_MAX = 32;

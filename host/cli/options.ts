@@ -25,6 +25,8 @@ export interface RunCommandOptions extends PcapOptions {
   loss?: number;
   seed?: number;
   explain?: boolean;
+  /** A file. */
+  junit?: string;
   /** Experiments were asked for by their names. */
   named?: boolean;
   pause?: boolean;
@@ -89,6 +91,7 @@ export function addRunOptions(command: Command): Command {
     .option('--loss <percent>', 'lose, copy and delay that share of the segments by chance', parsePercent)
     .option('--seed <number>', 'another sequence of chances, and the same one again', parseSeed)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
+    .option('--junit <file>', 'write the verdicts as JUnit XML too, for CI systems; see docs/ci.md')
     .addOption(absoluteOption())
     .option('--explain', 'print the explanation after each experiment')
     .option('--pause', 'wait for Enter between experiments, where stdin is a terminal')

@@ -12,6 +12,7 @@ import {
   renderOutcome,
 } from '../report/experiment-report.ts';
 import { jsonReport } from '../report/json.ts';
+import { junitReport } from '../report/junit.ts';
 import { MESSAGES } from '../report/messages.ts';
 import { renderMismatch } from '../report/mismatch.ts';
 import { type ProgressDisplay, progressDisplay, SILENT } from '../report/progress-display.ts';
@@ -26,6 +27,7 @@ import { colourLevel } from './colour.ts';
 import { languageOf, type RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
+import { writeFile } from './write-file.ts';
 
 /**
  * Runs experiments on a board and reports them: on stdout, or with --json on stderr, stdout being for the one object then. What is shown while
@@ -143,6 +145,8 @@ class Reporter {
 
   conclude(report: Report): void {
     if (this.options.json) printJson(process.stdout, jsonReport(report));
+    if (this.options.junit !== undefined)
+      writeFile(this.options.junit, junitReport(report), 'the report', 'tcplab run --junit tcplab.xml');
     const { language } = this.style;
     const messages = CLI_MESSAGES[language];
     const those = (wanted: Outcome['verdict']) => report.outcomes.filter(({ verdict }) => verdict === wanted);

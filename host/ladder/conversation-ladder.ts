@@ -1,7 +1,6 @@
-import type { Conversation, ConversationSegment } from '../capture/conversation.ts';
+import type { Conversation } from '../capture/conversation.ts';
 import { type SeenStates, seenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
-import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { LadderRow } from '../report/ladder-rows.ts';
 
 /** A conversation of a capture in the shape in which ladders are drawn: its server stands in the place of the board. */
@@ -17,10 +16,7 @@ export function ladderOf(conversation: Conversation, beganUs: number): Conversat
   const states = seenStates(conversation);
   const { client, server } = states.paths;
   const since = (timeUs: number) => timeUs - beganUs;
-  const numbered = {
-    client: conversation.segments.some((segment) => isSynOf(segment, 'client')),
-    server: conversation.segments.some((segment) => isSynOf(segment, 'server')),
-  };
+  const { numbered } = conversation;
   const segments = conversation.segments.map((segment, index): ReportedSegment => {
     const { from, flagsText: flags, seq, ack, relativeSeq, relativeAck, len, window: win } = segment;
     const fault = states.faults[index];
@@ -50,8 +46,4 @@ export function ladderOf(conversation: Conversation, beganUs: number): Conversat
   );
   const start: LadderRow = { kind: 'start', client: client?.start ?? null, board: server?.start ?? null };
   return { segments, rows: [start, ...rows], states };
-}
-
-function isSynOf({ from, flags, checksum }: ConversationSegment, side: ConversationSegment['from']): boolean {
-  return from === side && checksum !== 'wrong' && (flags & TcpFlag.syn) !== 0;
 }

@@ -1,6 +1,6 @@
 import { Completeness, type Conversation } from '../capture/conversation.ts';
-import { patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
+import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { LadderTexts } from './ladder-texts.ts';
 
 /** What a conversation shows, in words: what it is about, and what was found. */
@@ -12,16 +12,18 @@ export function findingsOf(
   texts: LadderTexts,
 ): Finding[] {
   const { labels } = texts;
-  const { dataLength, retransmissions, completeness, resets } = conversation;
-  const ignored = resets.filter(({ ended }) => !ended).map(({ number }) => number);
-  const wrong = conversation.segments.filter(({ checksum }) => checksum === 'wrong');
+  const { dataLength, retransmissions, completeness, resets, oldFins } = conversation;
+  const numbersOf = (packets: readonly { number: number }[]) => packets.map(({ number }) => number);
+  const ignored = numbersOf(resets.filter(({ ended }) => !ended));
+  const wrong = numbersOf(conversation.segments.filter(({ checksum }) => checksum === 'wrong'));
+  const ifAny = (label: string, numbers: readonly number[], text: (numbers: readonly number[]) => string) =>
+    numbers.length > 0 ? [[label, text(numbers)] as Finding] : [];
   return [
     [labels.opened, openingText(conversation, texts)],
     [labels.closed, closingText(conversation, texts)],
-    ...(ignored.length > 0 ? [[labels.resets, texts.ignoredResets(ignored)] as Finding] : []),
-    ...(wrong.length > 0
-      ? [[labels.checksum, texts.wrongChecksums(wrong.map(({ number }) => number))] as Finding]
-      : []),
+    ...ifAny(labels.resets, ignored, texts.ignoredResets),
+    ...ifAny(labels.oldFins, oldFins, texts.oldFins),
+    ...ifAny(labels.checksum, wrong, texts.wrongChecksums),
     [labels.data, texts.perSide(dataLength.client, dataLength.server)],
     [labels.again, texts.perSide(retransmissions.client, retransmissions.server)],
     [labels.completeness, texts.completeness(completeness, completenessParts(completeness))],
@@ -30,7 +32,7 @@ export function findingsOf(
 }
 
 function openingText(conversation: Conversation, { handshake: texts, semicolon }: LadderTexts): string {
-  const { synAgain, synAckAgain } = patternsOf(conversation);
+  const { synAgain, synAckAgain } = conversation;
   return [
     handshakeText(conversation, texts),
     ...(synAgain > 0 ? [texts.synAgain(synAgain)] : []),
@@ -39,26 +41,35 @@ function openingText(conversation: Conversation, { handshake: texts, semicolon }
 }
 
 function handshakeText(conversation: Conversation, texts: LadderTexts['handshake']): string {
-  const { kind, complete, syn, synAck, ack } = conversation.handshake;
-  const { refusedBy } = patternsOf(conversation);
+  const { kind, complete, opened, syn, synAck, ack } = conversation.handshake;
+  const { refusedBy } = conversation;
   if (kind === 'unseen') return texts.unseen;
-  if (kind === 'simultaneous') return texts.simultaneous(complete);
-  if (syn === null) return texts.synMissing;
+  if (kind === 'simultaneous')
+    return (isSelf(conversation) ? texts.self : texts.simultaneous)(opened.client && opened.server);
+  if (syn === null) return texts.missing('SYN');
   if (refusedBy !== null) return texts.refused(syn, refusedBy);
-  if (synAck === null) return texts.unanswered(syn);
-  return complete && ack !== null ? texts.complete(syn, synAck, ack) : texts.unacknowledged(synAck);
+  if (complete && synAck !== null && ack !== null) return texts.complete(syn, synAck, ack);
+  if (synAck === null) return opened.client ? texts.missing('SYN,ACK') : texts.unanswered(syn);
+  return opened.server ? texts.missing('ACK') : texts.unacknowledged(synAck);
 }
 
 function closingText(conversation: Conversation, { close: texts, semicolon }: LadderTexts): string {
-  const { close } = conversation;
-  const { octetsAfterFin, refusedBy } = patternsOf(conversation);
+  const { close, octetsAfterFin, refusedBy, segments } = conversation;
   if (refusedBy !== null) return texts.refused;
-  if (close.kind === 'open') return texts.open;
-  const parts = [orderText(close, texts)];
+  if (close.kind === 'open')
+    return texts.open(segments.some(({ flags }) => (flags & (TcpFlag.fin | TcpFlag.rst)) !== 0));
+  const parts = [
+    close.kind === 'simultaneous' && isSelf(conversation) ? texts.self : orderText(close, texts),
+  ];
   if ('complete' in close && !close.complete) parts.push(texts.incomplete);
   if (octetsAfterFin && close.first)
     parts.push(texts.afterFin(close.first === 'client' ? 'server' : 'client', octetsAfterFin));
   return parts.join(semicolon);
+}
+
+/** Both ends are one socket. */
+function isSelf({ client, server }: Conversation): boolean {
+  return client.ip === server.ip && client.port === server.port;
 }
 
 function orderText(

@@ -1,11 +1,9 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { CaptureFormat } from '../capture/capture.ts';
-import type { Close, ConversationSegment, Handshake, PerSide, Reset, Side } from '../capture/conversation.ts';
+import type { Conversation, ConversationSegment, PerSide, Side } from '../capture/conversation.ts';
 import type { LeftOut } from '../capture/left-out.ts';
-import { type Patterns, patternsOf } from '../capture/patterns.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
-import type { Endpoint } from '../packet/packet.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
@@ -24,17 +22,8 @@ export interface JsonLadder {
   conversations: JsonConversation[];
 }
 
-interface JsonConversation extends Patterns {
+interface JsonConversation extends Omit<Conversation, 'segments' | 'numbered' | 'states'> {
   number: number;
-  interface: string;
-  client: Endpoint;
-  server: Endpoint;
-  handshake: Handshake;
-  close: Close;
-  resets: readonly Reset[];
-  dataLength: PerSide<number>;
-  retransmissions: PerSide<number>;
-  completeness: number;
   states: SeenStates['source'];
   segments: JsonCapturedSegment[];
 }
@@ -66,24 +55,14 @@ export function jsonLadder(
 }
 
 function jsonConversation({ number, conversation }: ListedConversation, beganUs: number): JsonConversation {
-  const { client, server, handshake, close, resets, dataLength, retransmissions, completeness } =
-    conversation;
+  const { segments: captured, numbered: _, states: __, ...told } = conversation;
   const { segments, states } = ladderOf(conversation, beganUs);
   return {
     number,
-    interface: conversation.interface,
-    client,
-    server,
-    handshake,
-    close,
-    resets,
-    ...patternsOf(conversation),
-    dataLength,
-    retransmissions,
-    completeness,
+    ...told,
     states: states.source,
     segments: segments.map(({ from: _, after: __, ...segment }, index) => {
-      const { number: packet, from, window: win } = conversation.segments[index] as ConversationSegment;
+      const { number: packet, from, window: win } = captured[index] as ConversationSegment;
       const after = states.after[index] as PerSide<TcpState | null>;
       return { packet, from, ...segment, win, after };
     }),

@@ -9,7 +9,7 @@ export interface LadderTexts {
   semicolon: string;
   server: string;
   labels: Record<
-    'opened' | 'closed' | 'resets' | 'checksum' | 'data' | 'again' | 'completeness' | 'states',
+    'opened' | 'closed' | 'resets' | 'oldFins' | 'checksum' | 'data' | 'again' | 'completeness' | 'states',
     string
   >;
   handshake: {
@@ -17,26 +17,32 @@ export interface LadderTexts {
     unacknowledged(synAck: number): string;
     unanswered(syn: number): string;
     refused(syn: number, reset: number): string;
+    /** Of the three; it was sent, but not captured. */
+    missing(segment: 'SYN' | 'SYN,ACK' | 'ACK'): string;
     simultaneous(complete: boolean): string;
-    synMissing: string;
+    self(complete: boolean): string;
     unseen: string;
     synAgain(times: number): string;
     synAckAgain(times: number): string;
   };
   close: {
-    open: string;
+    /** `ignored`: there are FIN or RST, and none of them moved a state. */
+    open(ignored: boolean): string;
     refused: string;
     halfClosed(first: Side, acknowledged: boolean): string;
     orderly(kind: 'four-segment' | 'three-segment', first: Side): string;
     simultaneous: string;
+    self: string;
     incomplete: string;
     reset(by: Side, packet: number, afterFinOf: Side | null): string;
     afterFin(other: Side, octets: number): string;
   };
   /** RSTs that ended nothing. */
-  ignoredResets(packets: number[]): string;
+  ignoredResets(packets: readonly number[]): string;
+  /** FINs left of RCV.NXT. */
+  oldFins(packets: readonly number[]): string;
   /** What nobody takes, for its checksum. */
-  wrongChecksums(packets: number[]): string;
+  wrongChecksums(packets: readonly number[]): string;
   perSide(client: number, server: number): string;
   completeness(value: number, parts: string[]): string;
   states: Record<SeenStates['source'], string>;
@@ -57,6 +63,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       opened: 'opened',
       closed: 'closed',
       resets: 'resets',
+      oldFins: 'old FINs',
       checksum: 'wrong checksum',
       data: 'data',
       again: 'sent again',
@@ -71,13 +78,16 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
         `refused: the SYN in packet ${syn} was answered with the RST in packet ${reset}`,
       simultaneous: (complete) =>
         `by both ends at once, each SYN sent before the other’s had come; ${complete ? 'complete' : 'incomplete'}`,
-      synMissing: 'the SYN is not in this capture',
+      self: (complete) =>
+        `by one socket with itself: its own SYN came back to it; ${complete ? 'complete' : 'incomplete'}`,
+      missing: (segment) => `the ${segment} is not in this capture`,
       unseen: 'before this capture began',
       synAgain: (times) => `SYN sent again ${timesText(times)}`,
       synAckAgain: (times) => `SYN,ACK sent again ${timesText(times)}`,
     },
     close: {
-      open: 'not in this capture: neither FIN nor RST',
+      open: (ignored) =>
+        `not in this capture: ${ignored ? 'no FIN or RST that was accepted' : 'neither FIN nor RST'}`,
       refused: 'it never was open',
       halfClosed: (first, acknowledged) =>
         `half: the ${first} sent FIN, ${acknowledged ? 'which was acknowledged' : 'not acknowledged'}; the ${other[first]} sent none`,
@@ -86,12 +96,14 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
           ? `by the ${first} first, in four segments: FIN, ACK, FIN, ACK`
           : `by the ${first} first, in three segments: the ${other[first]}’s FIN carried its ACK`,
       simultaneous: 'by both ends at once, each FIN sent before the other’s had come',
+      self: 'by one socket with itself: its own FIN came back to it',
       incomplete: 'incomplete: not every FIN was acknowledged',
       reset: (by, packet, first) =>
         `reset by the ${by}: packet ${packet}${first ? `, after the ${first}’s FIN` : ''}`,
       afterFin: (sender, octets) => `after the first FIN the ${sender} still sent ${octetsText(octets)}`,
     },
     ignoredResets: (packets) => `${packets.join(', ')}: ended nothing`,
+    oldFins: (packets) => `${packets.join(', ')}: the number was acknowledged before, so it closed nothing`,
     wrongChecksums: (packets) => `${packets.join(', ')}: no TCP accepts such a segment; it moves no state`,
     perSide: (client, server) => `client ${client}, server ${server}`,
     completeness: (value, parts) => `${value} as Wireshark counts: ${parts.join(' + ')}`,
@@ -112,6 +124,7 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       opened: '建立',
       closed: '关闭',
       resets: 'RST',
+      oldFins: '旧 FIN',
       checksum: '校验和错误',
       data: '数据（字节）',
       again: '重传',
@@ -125,13 +138,14 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       refused: (syn, reset) => `被拒绝：分组 ${syn} 中的 SYN 得到的是分组 ${reset} 中的 RST`,
       simultaneous: (complete) =>
         `两端同时打开，各自的 SYN 都在对方的 SYN 到达之前发出；${complete ? '完整' : '不完整'}`,
-      synMissing: '捕获文件中没有 SYN',
+      self: (complete) => `一个套接字与自己连接：它自己的 SYN 回到了它那里；${complete ? '完整' : '不完整'}`,
+      missing: (segment) => `捕获文件中没有 ${segment}`,
       unseen: '在捕获开始之前',
       synAgain: (times) => `SYN 重传 ${times} 次`,
       synAckAgain: (times) => `SYN,ACK 重传 ${times} 次`,
     },
     close: {
-      open: '捕获文件中没有 FIN，也没有 RST',
+      open: (ignored) => (ignored ? '捕获文件中没有被接受的 FIN 或 RST' : '捕获文件中没有 FIN，也没有 RST'),
       refused: '从未打开',
       halfClosed: (first, acknowledged) =>
         `半关闭：${zhSide[first]}发送了 FIN，${acknowledged ? '已被确认' : '未被确认'}；${zhSide[other[first]]}没有发送 FIN`,
@@ -140,12 +154,14 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
           ? `${zhSide[first]}先关闭，四次挥手：FIN、ACK、FIN、ACK`
           : `${zhSide[first]}先关闭，三个报文段：${zhSide[other[first]]}的 FIN 带着它的 ACK`,
       simultaneous: '两端同时关闭，各自的 FIN 都在对方的 FIN 到达之前发出',
+      self: '一个套接字与自己连接：它自己的 FIN 回到了它那里',
       incomplete: '不完整：有 FIN 没有得到确认',
       reset: (by, packet, first) =>
         `被${zhSide[by]}重置：分组 ${packet}${first ? `，在${zhSide[first]}的 FIN 之后` : ''}`,
       afterFin: (sender, octets) => `第一个 FIN 之后，${zhSide[sender]}又发送了 ${octets} 字节`,
     },
     ignoredResets: (packets) => `${packets.join('、')}：没有结束任何连接`,
+    oldFins: (packets) => `${packets.join('、')}：序列号早已被确认，没有关闭任何方向`,
     wrongChecksums: (packets) => `${packets.join('、')}：TCP 不接受这样的报文段，状态不变`,
     perSide: (client, server) => `客户端 ${client}，服务器 ${server}`,
     completeness: (value, parts) => `${value}（与 Wireshark 的算法相同）：${parts.join(' + ')}`,

@@ -42,8 +42,9 @@ export class IssNames {
 
   /** null where no SYN carried the number from which it is counted. */
   nameOf(peer: string | undefined, number: SequenceNumber): string | null {
-    const iss = issOf(number);
-    return this.known.find((one) => isOf(one, peer, number.end) && one.iss === iss)?.name ?? null;
+    const such = this.known.filter((one) => one.peer === peer && one.iss === issOf(number));
+    // A socket that is connected to itself is both ends.
+    return (such.find(({ end }) => end === number.end) ?? such[0])?.name ?? null;
   }
 
   /** `x = 1000`, of each connection x before y. */

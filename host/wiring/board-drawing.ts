@@ -1,6 +1,7 @@
+import { element } from '../xml.ts';
 import { BOARD_OUTLINE, HEARTBEAT_LED, LABEL_X, rowY } from './geometry.ts';
 import { HEADER_PINS, labelOf, PINS_PER_SIDE } from './pinout.ts';
-import { element, group, line, rect, text } from './svg-element.ts';
+import { group, line, rect, text } from './svg-element.ts';
 
 const RIGHT = BOARD_OUTLINE.x + BOARD_OUTLINE.width;
 const MIDDLE = BOARD_OUTLINE.x + BOARD_OUTLINE.width / 2;

@@ -1,7 +1,8 @@
+import { element } from '../xml.ts';
 import { type Circuit, type LedWire, RESISTOR_OHMS } from './circuit.ts';
 import { LABEL_X, LED_X, PAGE, RAIL_X, RESISTOR_WIDTH, RESISTOR_X, rowY } from './geometry.ts';
 import type { LedColour } from './led-colours.ts';
-import { element, group, line, rect, text } from './svg-element.ts';
+import { group, line, rect, text } from './svg-element.ts';
 import type { WiringTexts } from './texts.ts';
 
 interface Paint {

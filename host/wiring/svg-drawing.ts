@@ -1,10 +1,11 @@
 import type { Language } from '../language.ts';
 import { widthOf, wrap } from '../report/text-layout.ts';
+import { element } from '../xml.ts';
 import { drawBoard } from './board-drawing.ts';
 import { type Circuit, colourCounts } from './circuit.ts';
 import { BOARD_OUTLINE, HEARTBEAT_LED, PAGE, PITCH, rowY } from './geometry.ts';
 import { drawLeds, PAINTS } from './led-drawing.ts';
-import { element, group, line, text } from './svg-element.ts';
+import { group, line, text } from './svg-element.ts';
 import { NOTE_COLUMNS, paragraph, paragraphs, QUIET, SMALL_LINE, svgPage } from './svg-page.ts';
 import { type WiringTexts, wiringTexts } from './texts.ts';
 

@@ -1,10 +1,11 @@
 import { blinksOf } from '../../src/leds/blink-count.ts';
 import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { Language } from '../language.ts';
+import { element } from '../xml.ts';
 import { drawBoard } from './board-drawing.ts';
 import { PAGE, PITCH } from './geometry.ts';
 import { ONBOARD_TEXTS } from './onboard-texts.ts';
-import { element, group, text } from './svg-element.ts';
+import { group, text } from './svg-element.ts';
 import { NOTE_COLUMNS, paragraphs, svgPage } from './svg-page.ts';
 
 const TABLE = { y: 210, number: PAGE.margin, state: PAGE.margin + 30, dots: PAGE.margin + 180 };

@@ -1,7 +1,8 @@
 import type { Language } from '../language.ts';
 import { wrap } from '../report/text-layout.ts';
+import { element, escapeXml } from '../xml.ts';
 import { PAGE } from './geometry.ts';
-import { element, escapeXml, rect, text } from './svg-element.ts';
+import { rect, text } from './svg-element.ts';
 
 const STYLE = `
 text { font-family: 'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; font-size: 13px }

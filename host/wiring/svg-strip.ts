@@ -1,12 +1,13 @@
 import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { Language } from '../language.ts';
+import { element } from '../xml.ts';
 import { drawBoard } from './board-drawing.ts';
 import { BOARD_OUTLINE, LABEL_X, PAGE, rowY } from './geometry.ts';
 import { COLOUR_OF } from './led-colours.ts';
 import { PAINTS } from './led-drawing.ts';
 import { STRIP_WIRES, type StripWire } from './strip-circuit.ts';
 import { STRIP_TEXTS, type StripTexts } from './strip-texts.ts';
-import { element, group, rect, text } from './svg-element.ts';
+import { group, rect, text } from './svg-element.ts';
 import { NOTE_COLUMNS, paragraphs, svgPage } from './svg-page.ts';
 
 /** The strip stands on end left of the board, its input at the top. */

@@ -79,3 +79,15 @@ it('octets are counted once, however they overlap and wherever the numbers wrap'
     { numRuns: 1000 },
   );
 });
+
+it('octets of a stream longer than the number space are counted, each once', () => {
+  const ranges = new OctetRanges();
+  const megabyte = 2 ** 20;
+  let counted = 0;
+  for (let sent = 0; sent < 10_000; sent++) {
+    const start = seqAdd(5, (sent * megabyte) % 2 ** 32);
+    counted += ranges.add(start, megabyte);
+    expect(ranges.add(start, megabyte), 'octets that are sent again').toBe(0);
+  }
+  expect(counted).toBe(10_000 * megabyte);
+});

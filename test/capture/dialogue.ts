@@ -17,8 +17,8 @@ export interface DialogueOptions {
 }
 
 /**
- * Frames from lines such as `> S seq=0` (the client sends) and `< S. seq=0 ack=1` (the board sends), with numbers
- * relative to each end's SYN.
+ * Frames from lines such as `> S seq=0` (the client sends), `< S. seq=0 ack=1` (the board sends) and `= S seq=0` (the
+ * client sends to itself), with numbers relative to each end's SYN.
  */
 export function framesOf(lines: string, options: DialogueOptions = {}): Uint8Array[] {
   const { port = 49152, clientIss = 4294967290, boardIss = 6510 } = options;
@@ -28,8 +28,12 @@ export function framesOf(lines: string, options: DialogueOptions = {}): Uint8Arr
     .split('\n')
     .map((line) => {
       const text = line.trim();
-      const [from, to] = text.startsWith('>') ? [client, BOARD] : [BOARD, client];
-      const [iss, peerIss] = text.startsWith('>') ? [clientIss, boardIss] : [boardIss, clientIss];
+      const ends = { '>': [client, BOARD], '<': [BOARD, client], '=': [client, client] } as const;
+      const [from, to] = ends[text[0] as keyof typeof ends];
+      const [iss, peerIss] = [from, to].map((end) => (end === client ? clientIss : boardIss)) as [
+        number,
+        number,
+      ];
       const segment = resolveSegment(parseSegment(text.slice(1)), {});
       const ack = segment.ack === null ? 0 : segment.ack + peerIss;
       return buildSegmentFrame(from, to, { ...segment, seq: segment.seq + iss, ack });

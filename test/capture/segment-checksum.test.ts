@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../host/capture/conversation.ts';
-import { inferStates } from '../../host/capture/infer-states.ts';
 import { fold, pseudoHeaderSum } from '../../host/packet/checksum.ts';
 import { conversationsIn, framesOf, HALF_CLOSE, OPEN } from './dialogue.ts';
 
@@ -35,7 +34,7 @@ const only = (frames: Uint8Array[]): Conversation => {
   return conversation!;
 };
 const checksums = ({ segments }: Conversation) => segments.map(({ checksum }) => checksum);
-const lastStates = (conversation: Conversation) => inferStates(conversation)?.after.at(-1);
+const lastStates = (conversation: Conversation) => conversation.states?.after.at(-1);
 
 describe('a segment with a wrong checksum', () => {
   it('is marked and moves no state: its FIN closes nothing', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flagsToText, TcpFlag } from '../../host/packet/tcp-flags.ts';
+import { CASES } from './cases.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from './dialogue.ts';
 import { tsharkCompleteness, tsharkFields } from './tshark.ts';
 import { conversationsOf, readCapture } from './whole-capture.ts';
@@ -27,6 +28,15 @@ describe('tshark agrees on conversations and their completeness', () => {
     );
     expect(ourCompleteness(bytes)).toEqual([31, 23, 39, 3, 37, 1, 3, 35, 31, 7]);
     expect(tsharkCompleteness(bytes)).toEqual(ourCompleteness(bytes));
+  });
+
+  it('for the cases of which it is easy to say something false', () => {
+    // To Wireshark every SYN with a new number begins a conversation.
+    const several = /TIME_WAIT|crashed|forged/;
+    const cases = Object.entries(CASES).filter(([name]) => !several.test(name));
+    const bytes = captureOf(...cases.map(([, lines], index) => framesOf(lines, { port: 50_000 + index })));
+    const named = (counts: number[]) => Object.fromEntries(cases.map(([name], at) => [name, counts[at]]));
+    expect(named(ourCompleteness(bytes))).toEqual(named(tsharkCompleteness(bytes)));
   });
 
   it('for random segments after a SYN, whatever flags they have', () => {

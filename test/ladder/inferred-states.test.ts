@@ -11,7 +11,6 @@ const MORE_THAN_SEGMENTS: Record<string, string> = {
   'old-syn-overtakes': 'the SYN was held back, and came after the client had sent another',
   'close-wait-leak': 'connections end as the pcb table is full',
   'half-open-after-crash': 'the client crashed',
-  'simultaneous-open': 'the SYN from the board’s port is forged: the board knows nothing of it',
 };
 
 const { bytes } = await captureExperiments(CATALOGUE.filter(({ name }) => !(name in MORE_THAN_SEGMENTS)));

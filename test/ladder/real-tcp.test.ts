@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../host/capture/conversation.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
+import { contradictionsIn } from '../capture/contradictions.ts';
 import { hasTshark, tsharkFields } from '../capture/tshark.ts';
 import { conversationsOf, readCapture } from '../capture/whole-capture.ts';
 import { canCapture, captureLoopback } from './loopback-capture.ts';
@@ -67,6 +68,7 @@ describe.skipIf(!canCapture || !hasTshark)(
       const [conversation, ...others] = conversationsOf(readCapture(bytes));
       expect(others).toEqual([]);
       expectTsharkAgrees(bytes, conversation!);
+      expect(contradictionsIn(conversation!)).toEqual([]);
       return conversation!;
     }
 
@@ -117,6 +119,31 @@ describe.skipIf(!canCapture || !hasTshark)(
       expect(statesOf(conversation)[0]).toBe('CLOSED SYN_SENT ESTABLISHED CLOSED');
     });
 
+    it('a socket is connected to itself', async () => {
+      const { port } = await closedPort();
+      const bytes = await captureLoopback({
+        options: ['-i', 'lo'],
+        port,
+        traffic: () =>
+          connect({ port, localPort: port, host: '127.0.0.1' })
+            .on('error', () => {})
+            .resume()
+            .end('hello'),
+        complete: ([first]) => isClosed(first),
+      });
+      const [conversation, ...others] = conversationsOf(readCapture(bytes));
+      expect(others).toEqual([]);
+      expect(contradictionsIn(conversation!)).toEqual([]);
+      expect(conversation).toMatchObject({
+        handshake: { kind: 'simultaneous', complete: true },
+        close: { kind: 'simultaneous', complete: true },
+        dataLength: { client: 5, server: 0 },
+        completeness: 31,
+      });
+      const states = 'CLOSED SYN_SENT SYN_RCVD ESTABLISHED FIN_WAIT_1 CLOSING TIME_WAIT';
+      expect(statesOf(conversation!)).toEqual([states, states]);
+    });
+
     it('nobody listens', async () => {
       const { port } = await closedPort();
       const bytes = await captureLoopback({
@@ -127,6 +154,7 @@ describe.skipIf(!canCapture || !hasTshark)(
       });
       const [conversation] = conversationsOf(readCapture(bytes));
       expectTsharkAgrees(bytes, conversation!);
+      expect(contradictionsIn(conversation!)).toEqual([]);
       expect(conversation).toMatchObject({
         handshake: { complete: false, synAck: null },
         close: { kind: 'reset', by: 'server' },

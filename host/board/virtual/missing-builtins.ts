@@ -1,18 +1,9 @@
 import type { Realm } from './realm.ts';
 
 /** Globals that a current engine has and Kaluma 1.2.1 has not. */
-const GLOBALS = [
-  'AggregateError',
-  'Atomics',
-  'FinalizationRegistry',
-  'Intl',
-  'Iterator',
-  'SharedArrayBuffer',
-  'WeakRef',
-  'WebAssembly',
-  'escape',
-  'unescape',
-];
+const GLOBALS =
+  `AggregateError AsyncDisposableStack Atomics DisposableStack FinalizationRegistry Float16Array Intl Iterator
+  SharedArrayBuffer SuppressedError Temporal WeakRef WebAssembly escape unescape`.split(/\s+/);
 
 /** Methods likewise, by holder. */
 const METHODS: Record<string, string[]> = {

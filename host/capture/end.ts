@@ -1,0 +1,233 @@
+import { seqAdd, seqDiff } from '../packet/sequence.ts';
+import type { Path } from './conversation.ts';
+import { SentNumbers, type Signal } from './sent-numbers.ts';
+import { StateSteps } from './state-steps.ts';
+
+/** Where in a conversation something happened, and by which packet; null where that was not captured. */
+interface Moment {
+  readonly row: number;
+  readonly number: number | null;
+}
+
+/**
+ * One end of a connection, followed through RFC 9293's diagram (§3.3.2, §3.10.7): what it sent, what it heard, what of
+ * its own was acknowledged. Each segment is taken to have arrived, but no earlier than the end's own segments allow: a
+ * TCP acknowledges all that it has. Timers do nothing.
+ */
+export class End {
+  readonly sent = new SentNumbers();
+  readonly states = new StateSteps();
+  /** Its first SYN, and its first SYN that acknowledges the other end's. */
+  syn: Moment | null = null;
+  synAck: Moment | null = null;
+  /** It has the other end's SYN. */
+  synHeard = false;
+  /** Its SYN was acknowledged. */
+  opened: Moment | null = null;
+  /** Its first FIN. */
+  fin: Moment | null = null;
+  finAcked = false;
+  /** The highest number of what the other end was seen to send that it acknowledged: its RCV.NXT as far as proven. */
+  acked: number | null = null;
+  private synSeq: number | null = null;
+  /** What its SYN,ACK acknowledges. */
+  private ackOfSyn: number | null = null;
+  private finHeard = false;
+  private readonly finEnds = new Set<number>();
+  /** SND.UNA, and the last acknowledgement that was no duplicate: it can stand before what it acknowledges. */
+  private unacknowledged: number | null = null;
+  private lastAck: number | null = null;
+  /** The row of its last segment that shows what it has, and what that acknowledges. */
+  private shownRow = -1;
+  private shown: number | null = null;
+  /** What came since then, */
+  private arrived: Signal[] = [];
+  /** and each FIN that it did not have by then, by its end. */
+  private readonly waiting = new Map<number, Signal>();
+  /** When all is over: the number that it expects, and up to which it then has all. */
+  private expected: number | null = null;
+  private reach = 0;
+
+  /** Takes note of a segment without RST that it sends. Returns whether its FIN is an old one, not acceptable at the other end. */
+  send(signal: Signal, other: End): boolean {
+    const { row, number, syn, fin, seq, ack, end } = signal;
+    // The SYN before was not its own, but forged: this one answers, with another number.
+    if (syn && this.synSeq !== null && this.synSeq !== seq) this.forgetSyn();
+    const isOldCopy = ack !== null && this.acked !== null && seqDiff(ack, this.acked) < 0;
+    if (!isOldCopy) {
+      if (ack !== null) this.show(signal, ack, other);
+      this.shownRow = row;
+    }
+    if (syn && ack === null && this.syn === null) {
+      this.syn = { row, number };
+      this.synSeq = seq;
+      if (!this.synHeard) this.states.enter(row, 'SYN_SENT');
+    }
+    return fin && this.sendFin(row, number, end, other);
+  }
+
+  /** A segment without RST comes. */
+  receive(signal: Signal): void {
+    this.arrived.push(signal);
+  }
+
+  /** The capture is over: it has all that came. */
+  finish(other: End): void {
+    this.expected = this.acked ?? seqAdd(other.sent.base ?? 0, 1);
+    this.reach = other.sent.reachFrom(this.expected);
+    this.settle([...this.waiting.values()], other);
+  }
+
+  /** A RST in that row ended the connection: what seems to come after it does not count. */
+  endAt(resetRow: number): void {
+    const before = (moment: Moment | null) => (moment !== null && moment.row < resetRow ? moment : null);
+    this.syn = before(this.syn);
+    this.synAck = before(this.synAck);
+    this.opened = before(this.opened);
+    this.fin = before(this.fin);
+    this.states.cutAt(resetRow);
+    if (this.states.last) this.states.enter(resetRow, 'CLOSED');
+  }
+
+  /** Whether an acknowledgement is one of its SYN: SND.UNA < SEG.ACK ≤ SND.NXT (RFC 9293 §3.10.7.3), with data too (RFC 7413). */
+  accepts(ack: number): boolean {
+    const { iss, next } = this.sent;
+    return iss === null || next === null || (seqDiff(ack, iss) > 0 && seqDiff(ack, next) <= 0);
+  }
+
+  /** Whether the other end's ACK of its FIN was seen. */
+  isClosedFor(other: End): boolean {
+    return other.acked !== null && this.finEnds.has(other.acked);
+  }
+
+  /** It sent nothing, or RSTs only. */
+  get isSilent(): boolean {
+    return this.shownRow < 0;
+  }
+
+  /** It sent a SYN, and had the other end's before its own was acknowledged (RFC 9293 §3.5, figure 7). */
+  get hasCrossed(): boolean {
+    return this.states.first === 'SYN_SENT' && this.states.has('SYN_RCVD');
+  }
+
+  /** Its states in a conversation of so many segments; null where it was silent. */
+  path(rows: number): Path | null {
+    return this.isSilent && this.opened === null ? null : this.states.path(rows);
+  }
+
+  private forgetSyn(): void {
+    this.syn = this.synAck = this.synSeq = this.ackOfSyn = null;
+    this.synHeard = false;
+    this.shownRow = -1;
+    this.states.cutAt(0);
+  }
+
+  private sendFin(row: number, number: number, end: number, other: End): boolean {
+    if (this.finEnds.has(end)) return false;
+    const { iss } = this.sent;
+    const before = other.acked ?? (iss === null ? null : seqAdd(iss, 1));
+    if (before !== null && seqDiff(end, before) <= 0) return true;
+    this.shownRow = row;
+    this.finEnds.add(end);
+    this.fin ??= { row, number };
+    this.move(row);
+    this.finAcked ||= this.lastAck === end;
+    this.move(row);
+    return false;
+  }
+
+  /** Its acknowledgement shows what it has, also where that was not captured or stands behind it in the file. */
+  private show({ row, number, syn }: Signal, ack: number, other: End): void {
+    this.shown = ack;
+    if (syn) {
+      if (!other.accepts(ack)) return;
+      this.synAck ??= { row, number };
+      this.ackOfSyn ??= ack;
+      const at = this.synHeard ? -1 : this.arrived.findIndex((signal) => signal.syn);
+      if (at >= 0) this.hear(this.arrived.splice(at, 1)[0]!, other);
+      this.hearSyn(row);
+    } else {
+      if (!this.arrived.some((signal) => signal.syn)) this.beSynchronized(row);
+      const waited = this.waiting.get(ack);
+      this.waiting.delete(ack);
+      this.settle(waited ? [waited] : [], other);
+      this.beSynchronized(row);
+      // In SYN_RCVD nothing is taken before the SYN is acknowledged (RFC 9293 §3.10.7.4, fifth).
+      if (this.ackOfSyn !== null && seqDiff(ack, this.ackOfSyn) > 0) this.open({ row, number: null });
+    }
+    if (other.sent.next === null || seqDiff(ack, other.sent.next) <= 0) this.acked = ack;
+  }
+
+  /** Without a SYN it sends an ACK in no other states: what led there was not captured. */
+  private beSynchronized(sentRow: number): void {
+    if (this.synHeard) return;
+    const row = Math.max(this.arrived[0]?.row ?? sentRow, this.shownRow);
+    this.states.enter(row, 'SYN_SENT');
+    this.synHeard = true;
+    this.open({ row, number: null });
+  }
+
+  /** Hears what waited for its time, and all that came since. */
+  private settle(waited: readonly Signal[], other: End): void {
+    const came = [...waited, ...this.arrived];
+    this.arrived = [];
+    for (const signal of came) this.hear(signal, other);
+  }
+
+  private hear(signal: Signal, other: End): void {
+    const { syn, fin, ack, end } = signal;
+    const row = Math.max(signal.row, this.shownRow);
+    const isShown = fin && end === this.shown;
+    const isNext = this.expected !== null && seqDiff(end, this.expected) > 0 && seqDiff(end, this.reach) <= 1;
+    const hasFin = fin && (this.finHeard || isShown || (isNext && ack !== null));
+    if (fin && !hasFin) this.waiting.set(end, { ...signal, syn: false });
+    const opens = ack !== null && this.accepts(ack);
+    if (syn) {
+      if (signal.seq !== other.sent.iss || (ack !== null && (this.syn === null || !opens))) return;
+      if (ack === null) this.hearSyn(row);
+      this.synHeard = true;
+    } else {
+      // With a FIN that it does not have, its ACK did not come either. Without an ACK nothing is taken (RFC 9293 §3.10.7.4, fifth).
+      if (fin && !hasFin) return;
+      if (isShown) this.beSynchronized(row);
+      else if (!this.synHeard || ack === null || (this.opened === null && !opens)) return;
+    }
+    if (opens || isShown) this.open({ row, number: opens ? signal.number : null });
+    if (ack !== null) this.hearAck(ack);
+    this.finHeard ||= hasFin;
+    this.move(row);
+  }
+
+  private hearSyn(row: number): void {
+    if (this.synHeard) return;
+    this.synHeard = true;
+    this.states.enter(row, 'SYN_RCVD');
+  }
+
+  /** The highest one counts, not the last: one below SND.UNA is a duplicate (RFC 9293 §3.10.7.4, fifth). */
+  private hearAck(ack: number): void {
+    if (this.unacknowledged !== null && seqDiff(ack, this.unacknowledged) < 0) return;
+    if (this.sent.next === null || seqDiff(ack, this.sent.next) <= 0) this.unacknowledged = ack;
+    this.lastAck = ack;
+    this.finAcked ||= this.finEnds.has(ack);
+  }
+
+  private open(moment: Moment): void {
+    if (this.opened !== null) return;
+    this.opened = moment;
+    const { last } = this.states;
+    if (last === 'SYN_SENT' || last === 'SYN_RCVD') this.states.enter(moment.row, 'ESTABLISHED');
+    this.move(moment.row);
+  }
+
+  /** Where it is on its way to the close. */
+  private move(row: number): void {
+    const { states, fin, finHeard, finAcked } = this;
+    if (!this.synHeard) return;
+    if (fin === null) {
+      if (finHeard && this.opened !== null) states.enter(row, 'CLOSE_WAIT');
+    } else if (states.has('CLOSE_WAIT')) states.enter(row, finAcked ? 'CLOSED' : 'LAST_ACK');
+    else if (finHeard) states.enter(row, finAcked ? 'TIME_WAIT' : 'CLOSING');
+    else states.enter(row, finAcked ? 'FIN_WAIT_2' : 'FIN_WAIT_1');
+  }
+}
