@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import { buildApp } from './app-bundle.ts';
@@ -6,6 +7,7 @@ import { readCSources } from './c-sources.ts';
 import { buildCli } from './cli-bundle.ts';
 import { lwipNotices } from './licences.ts';
 import { findLwip } from './lwip-source.ts';
+import { printedPage } from './printed-page.ts';
 import { projectPaths as paths } from './project-paths.ts';
 import { writeWhole } from './stamp.ts';
 import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js';
@@ -29,6 +31,15 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
     writeWhole(join(dist, 'board-licences.txt'), notices);
     return { lwip: lwip.version };
   },
+  async sheet() {
+    const { docs, dist } = paths;
+    const sheets = { 'lab-sheet.md': 'en', 'lab-sheet.zh.md': 'zh' } as const;
+    for (const [name, language] of Object.entries(sheets)) {
+      const page = printedPage(readFileSync(join(docs, name), 'utf8'), language, Object.keys(sheets));
+      writeWhole(join(dist, name.replace(/md$/, 'html')), page);
+    }
+    return {};
+  },
 };
 
 /**
@@ -37,7 +48,7 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
  */
 export async function ensureBuilt({
   onProgress = () => {},
-  parts = ['cli', 'board'],
+  parts = ['cli', 'board', 'sheet'],
 }: {
   onProgress?: OnProgress;
   parts?: readonly Part[];

@@ -7,6 +7,7 @@ export interface ProjectPaths {
   /** The harness. */
   host: string;
   appEntry: string;
+  docs: string;
   /** What may be thrown away at any time: objects, stamps, lwIP's source. */
   cache: string;
   /** What the lab runs: its command line, board.wasm and board.js. */
@@ -17,6 +18,7 @@ export const projectPaths: ProjectPaths = {
   firmware: join(root, 'firmware'),
   host: join(root, 'host'),
   appEntry: join(root, 'src/main.ts'),
+  docs: join(root, 'docs'),
   cache: join(root, '.cache'),
   dist: join(root, 'dist'),
 };
