@@ -94,11 +94,7 @@ class Datagram {
     const end = offset + length;
     const isCopy = this.parts.get(offset)?.length === length;
     if (isCopy || this.isBroken) return null;
-    this.isBroken =
-      this.parts.has(offset) ||
-      end > DATAGRAM_OCTETS_MAX ||
-      (more && (length === 0 || length % 8 !== 0)) ||
-      (!more && this.length !== null);
+    this.isBroken = this.parts.has(offset) || end > DATAGRAM_OCTETS_MAX || (!more && this.length !== null);
     // Octets are copied: what else was read from the file together with them need not be kept.
     this.parts.set(offset, { bytes: bytes.slice(), length, inside });
     this.have += length;

@@ -61,6 +61,22 @@ describe('a segment with a wrong checksum', () => {
     expect(conversation.handshake.complete).toBe(true);
   });
 
+  it('is wrong though its sender has several of them, if it has right ones too', () => {
+    const lines = `${OPEN}\n> F. seq=1 ack=1\n> F. seq=1 ack=1\n< . seq=1 ack=1`;
+    const conversation = only(forged(framesOf(lines), (_, index) => index === 3 || index === 4, damaged));
+    expect(checksums(conversation)).toEqual(['right', 'right', 'right', 'wrong', 'wrong', 'right']);
+  });
+
+  it('is wrong where nothing tells that its sender is the capturing host', () => {
+    const [, ...answer] = framesOf('> S seq=0\n < R. seq=0 ack=1');
+    expect(
+      conversationsIn(
+        forged(framesOf('> S seq=0'), () => true, damaged),
+        answer,
+      ),
+    ).toMatchObject([{ segments: [{ flagsText: 'R.' }] }]);
+  });
+
   it('begins no conversation: not even its ports are certain', () => {
     const stray = framesOf('> S seq=0', { port: 50_001 });
     const [first, ...others] = conversationsIn(
@@ -85,6 +101,13 @@ describe('a checksum left to the network card of the capturing host', () => {
     expect(new Set(fromClient.map(({ checksum }) => checksum))).toEqual(new Set(['offloaded']));
     expect(new Set(fromServer.map(({ checksum }) => checksum))).toEqual(new Set(['right']));
     expect(lastStates(conversation)).toEqual({ client: 'TIME_WAIT', server: 'CLOSED' });
+  });
+
+  it('the sum of the pseudo-header without the length in a single segment, beside others that are right', () => {
+    const frames = framesOf(`${OPEN}\n > P. seq=1 ack=1 len=900\n < . seq=1 ack=901`);
+    const conversation = only(forged(frames, (_, index) => index === 3, pseudoHeader(false)));
+    expect(checksums(conversation)[3]).toBe('offloaded');
+    expect(conversation.dataLength.client).toBe(900);
   });
 
   it('in all but the RST, whose checksum Linux computes itself', () => {

@@ -58,6 +58,7 @@ function linksTo(content: Content): [name: string, linkType: number, octets: Ite
   return [
     ['Ethernet', LinkType.ethernet, frameOf(content)],
     ['IEEE 802.3 with SNAP', LinkType.ethernet, snapFrame(content)],
+    ['IEEE 802.3 with SNAP behind a bridge (IEEE 802.1H)', LinkType.ethernet, snapFrame(content, 0xf8)],
     ['raw IP', LinkType.raw, octets],
     ['raw IP as OpenBSD numbers it', OPENBSD_RAW, octets],
     ['BSD loopback of a little-endian machine', LinkType.null, [isIpv6 ? 30 : 2, 0, 0, 0, ...octets]],
@@ -199,6 +200,8 @@ describe('IP fragments', () => {
   };
   const withLength = (frame: Uint8Array, length: number) => changed(frame, 16, length);
   const farthest = changed(middle, 20, 0x3fff);
+  const further = fragmentsOf(overIpv4(segment(77, 68)), [16, 48, 80]).map(frameOf)[3]!;
+
   it('make one segment, in the packet with which it was whole', () => {
     const finder = found(file([last, first, first, middle]));
     expect(finder.segments).toMatchObject([
@@ -212,6 +215,11 @@ describe('IP fragments', () => {
     expect(only).toMatchObject({ tcp: { seq: 77, payloadLength: 60 }, checksum: 'unverified' });
   });
 
+  it('make none where too little of the first was captured, whatever there is of the others', () => {
+    const finder = found(file(parts, LinkType.ethernet, 34 + 8));
+    expect(finder.leftOut.result()).toEqual([{ why: 'cut', what: 'TCP', packets: 3, first: 1 }]);
+  });
+
   it.each([
     ['one is not in the capture', [first, last]],
     ['the last is not in the capture', [first, middle]],
@@ -219,10 +227,8 @@ describe('IP fragments', () => {
       'one overlaps another (RFC 5722)',
       [first, ...fragmentsOf(overIpv4(segment(77, 60)), [24, 48]).map(frameOf)],
     ],
-    [
-      'there are two last ones',
-      [last, frameOf(fragmentsOf(overIpv4(segment(77, 68)), [16, 48])[2]!), first, middle],
-    ],
+    ['one overlaps another and octets are missing for that', [first, changed(middle, 20, 0x2001), last]],
+    ['there are two last ones, one behind the other', [last, further, first, middle]],
     ['one is no multiple of eight octets long', [withLength(first, 20 + 12), middle, last]],
     ['they make more than 64 KiB', [first, farthest, last]],
   ])('make none where %s', (_why, frames) => {
@@ -245,18 +251,37 @@ describe('IP fragments', () => {
   });
 
   it('that come without end are given up, oldest first', () => {
-    const flood = Array.from({ length: 30_000 }, (_, id) => {
-      return changed(first, 18, id);
-    });
-    const finder = found(
-      file([
-        first,
-        ...flood.slice(1),
-        ...fragmentsOf(overIpv4(segment(5, 60)), [16, 48], 40_000).map(frameOf),
-      ]),
-    );
-    expect(numbersOf(finder)).toEqual([[30_003, 5]]);
-    expect(finder.leftOut.result()).toEqual([{ why: 'fragment', what: '', packets: 30_000, first: 1 }]);
+    const flood = Array.from({ length: 30_000 }, (_, id) => changed(first, 18, id + 2));
+    const fresh = fragmentsOf(overIpv4(segment(5, 60)), [16, 48], 40_000).map(frameOf);
+    const atOnce = [first, ...flood, ...fresh, middle, last].map((data) => ({
+      seconds: 0,
+      fraction: 0,
+      data,
+    }));
+    const finder = found(pcapFile({}, atOnce));
+    expect(numbersOf(finder), 'the first datagram is not remembered').toEqual([[30_004, 5]]);
+    expect(finder.leftOut.result()).toEqual([{ why: 'fragment', what: '', packets: 30_003, first: 1 }]);
+  });
+});
+
+describe('the checksum of an IPv4 header', () => {
+  const withChecksum = (content: Content, checksum: number) => {
+    const octets = content.octets.slice();
+    new DataView(octets.buffer).setUint16(10, checksum);
+    return frameOf({ ...content, octets });
+  };
+  const checksums = (...frames: Uint8Array[]) => found(file(frames)).segments.map(({ checksum }) => checksum);
+
+  it('that is wrong makes that of the segment wrong: no TCP gets what a host drops, nor what is in it', () => {
+    const bare = overIpv4(segment(77));
+    expect(checksums(withChecksum(bare, 1))).toEqual(['wrong']);
+    expect(checksums(withChecksum(WRAPPINGS.GRE!(bare), 1))).toEqual(['wrong']);
+    const [first, last] = fragmentsOf(overIpv4(segment(77, 60)), [16]) as [Content, Content];
+    expect(checksums(frameOf(first), withChecksum(last, 1))).toEqual(['wrong']);
+  });
+
+  it('may be left to the network card', () => {
+    expect(checksums(withChecksum(overIpv4(segment(77)), 0))).toEqual(['right']);
   });
 });
 
@@ -266,6 +291,10 @@ describe('every packet is accounted for', () => {
     const { etherType, octets } = overIpv4(segment(1));
     octets[9] = protocol;
     return { etherType, octets };
+  };
+  const cisco = {
+    etherType: 8 + 20,
+    octets: Uint8Array.of(0xaa, 0xaa, 3, 0, 0, 0xc, 8, 0, ...new Array(20).fill(0)),
   };
   const ether = (etherType: number) => ({ etherType, octets: new Uint8Array(60).fill(1) });
   const udpTo = (port: number, first: number) => {
@@ -281,6 +310,7 @@ describe('every packet is accounted for', () => {
     ['ARP', ether(0x0806), [], 1],
     ['ICMP', ip(1), [], 1],
     ['DNS', udpTo(53, 1), [], 1],
+    ['SNAP of another organization', cisco, [], 1],
     ['IKE on the port of ESP', udpTo(4500, 0), [], 1],
     ['ESP', ip(50), [{ why: 'sealed', what: 'IPsec ESP' }], 0],
     ['ESP in UDP', udpTo(4500, 1), [{ why: 'sealed', what: 'IPsec ESP' }], 0],

@@ -117,6 +117,7 @@ export const WRAPPINGS: Readonly<Record<string, (content: Content) => Content>> 
   ),
   ERSPAN: (content) =>
     ipv4(47, [0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0x10, 0, 0, 0, 0, 0, 0, 0], frameOf(content)),
+  'ERSPAN without a header': (content) => ipv4(47, [0, 0, 0x88, 0xbe], frameOf(content)),
   'IP in IP': ofIp((content) => ipv4(isIpv6(content) ? 41 : 4, content.octets)),
   'IP in IPv6': ofIp((content) => ipv6(isIpv6(content) ? 41 : 4, content.octets)),
   'IP in IPv6 behind extension headers': ofIp((content) =>
@@ -139,14 +140,19 @@ export const WRAPPINGS: Readonly<Record<string, (content: Content) => Content>> 
     udp(6081, [0, 0], u16(content.etherType), [0, 0, 1, 0], content.octets),
   ),
   GTP: ofIp(({ octets }) => udp(2152, [0x30, 255, ...u16(octets.length), 0, 0, 0, 1], octets)),
-  'GTP with an extension header': ofIp(({ octets }) =>
-    udp(2152, [0x34, 255, ...u16(octets.length + 8), 0, 0, 0, 1], [0, 0, 0, 0x85, 1, 0, 9, 0], octets),
+  'GTP with two extension headers': ofIp(({ octets }) =>
+    udp(
+      2152,
+      [0x34, 255, ...u16(octets.length + 12), 0, 0, 0, 1],
+      [0, 0, 0, 0x85, 1, 0, 9, 0x85, 1, 0, 9, 0],
+      octets,
+    ),
   ),
 };
 
-/** A frame of IEEE 802.3 with LLC and SNAP. */
-export function snapFrame({ etherType, octets }: Content): Uint8Array {
-  const content = octetsOf([0xaa, 0xaa, 3, 0, 0, 0], u16(etherType), octets);
+/** A frame of IEEE 802.3 with LLC and SNAP; `organization` is 0 as in RFC 1042. */
+export function snapFrame({ etherType, octets }: Content, organization = 0): Uint8Array {
+  const content = octetsOf([0xaa, 0xaa, 3, 0, 0, organization], u16(etherType), octets);
   return octetsOf(MACS, u16(content.length), content);
 }
 

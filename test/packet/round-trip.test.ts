@@ -142,6 +142,7 @@ describe('what a wrong or missing octet does', () => {
       { kind: 'malformed', data: Uint8Array.of(2, 0, 9, 9) },
     ]);
     expect(options([1, 1, 1, 8])).toMatchObject([{}, {}, {}, { kind: 'malformed', data: Uint8Array.of(8) }]);
+    expect(options([8, 1, 0, 0])).toEqual([{ kind: 'malformed', data: Uint8Array.of(8, 1, 0, 0) }]);
     expect(options([3, 5, 7, 0])).toEqual([{ kind: 'malformed', data: Uint8Array.of(3, 5, 7, 0) }]);
     const segment = { sourcePort: 1, destinationPort: 2, seq: 3, flags: 2 };
     const octets = serializeTcp(

@@ -29,9 +29,7 @@ export function vlan(octets: Octets): Inside {
 function typeOrLength(octets: Octets): Inside {
   const type = octets.u16(0);
   octets.skip(2);
-  if (type >= 0x0600) return type;
-  octets.limit(Math.min(type, octets.length));
-  return llc(octets);
+  return type >= 0x0600 ? type : llc(octets);
 }
 
 /** IEEE 802.2, with SNAP (RFC 1042) or without. */
