@@ -1,6 +1,6 @@
 import type { Endpoint } from '../packet/packet.ts';
 import { seqAdd } from '../packet/sequence.ts';
-import { flagsToText } from '../packet/tcp-flags.ts';
+import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
 import {
   Completeness,
   type Conversation,
@@ -16,6 +16,13 @@ import type { SeenSegment } from './seen-segment.ts';
 import { type Signal, signalOf } from './sent-numbers.ts';
 import { readStateComment } from './state-comment.ts';
 import { StateSteps } from './state-steps.ts';
+
+/** A segment of the conversation. */
+interface Row {
+  readonly seen: SeenSegment;
+  readonly from: Side;
+  readonly retransmission: boolean;
+}
 
 interface SeenReset {
   readonly row: number;
@@ -33,7 +40,8 @@ const OTHER = { client: 'server', server: 'client' } as const;
 export class ConversationTracker {
   readonly #addresses: PerSide<string>;
   readonly #ends: PerSide<End>;
-  readonly #segments: Omit<ConversationSegment, 'relativeSeq' | 'relativeAck'>[] = [];
+  readonly #rows: { readonly seen: SeenSegment; readonly from: Side; readonly retransmission: boolean }[] =
+    [];
   readonly #resets: SeenReset[] = [];
   #believed: SeenReset | null = null;
   readonly #oldFins: number[] = [];
@@ -43,7 +51,6 @@ export class ConversationTracker {
   readonly #octetsAfterFin = { client: 0, server: 0 };
   readonly #retransmissions = { client: 0, server: 0 };
   readonly #again = { syn: 0, synAck: 0 };
-  #interface = '';
   #completeness = 0;
 
   /** By two addresses; with the same one twice, a socket is connected to itself. */
@@ -70,21 +77,16 @@ export class ConversationTracker {
   }
 
   add(seen: SeenSegment): void {
-    const { number, timeUs, checksum, comment } = seen;
-    const { flags, seq, window } = seen.tcp;
+    const { checksum, comment } = seen;
     const from = this.#sideOf(seen);
-    const signal = signalOf(seen, this.#segments.length);
-    const { row, ack, len } = signal;
-    if (row === 0) this.#interface = seen.interface;
+    const signal = signalOf(seen, this.#rows.length);
     this.#completeness |= completenessBits(signal);
     const fault = readStateComment(comment)?.fault;
     const isHeard = checksum !== 'wrong' && fault !== 'lost';
     // What was damaged on its way says nothing of its sender either, unless it is known what was sent.
     const isSent = checksum !== 'wrong' || fault === 'corrupt';
     const retransmission = isSent && this.#take(signal, from, isHeard);
-    const flagsText = flagsToText(flags);
-    const read = { number, timeUs, from, flags, flagsText, seq, ack, len, window };
-    this.#segments.push({ ...read, retransmission, checksum, comment });
+    this.#rows.push({ seen, from, retransmission });
   }
 
   result(): Conversation {
@@ -96,16 +98,11 @@ export class ConversationTracker {
     const handshake = handshakeOf(this.#ends);
     const close = closeOf(this.#ends, reset);
     const isRefused = reset?.by === 'server' && server.isSilent && !client.synHeard && handshake.syn !== null;
-    const baseOf = (side: Side) => this.#ends[side].sent.base;
     return {
-      interface: this.#interface,
+      interface: this.#rows[0]?.seen.interface ?? '',
       client: endpointOf(this.#addresses.client),
       server: endpointOf(this.#addresses.server),
-      segments: this.#segments.map((segment) => ({
-        ...segment,
-        relativeSeq: relativeTo(baseOf(segment.from), segment.seq),
-        relativeAck: segment.ack === null ? null : relativeTo(baseOf(OTHER[segment.from]), segment.ack),
-      })),
+      segments: this.#rows.map((row) => this.#numbered(row)),
       handshake,
       close,
       resets: this.#resets.map(({ number, by }) => ({ number, by, ended: number === reset?.number })),
@@ -119,6 +116,28 @@ export class ConversationTracker {
       completeness: this.#completeness,
       numbered: { client: client.sent.iss !== null, server: server.sent.iss !== null },
       states: handshake.syn === null ? null : this.#states(),
+    };
+  }
+
+  /** Field by field: copies of objects take twice the memory and time, and a capture has a million segments. */
+  #numbered({ seen, from, retransmission }: Row): ConversationSegment {
+    const { seq, flags } = seen.tcp;
+    const ack = (flags & TcpFlag.ack) === 0 ? null : seen.tcp.ack;
+    return {
+      number: seen.number,
+      timeUs: seen.timeUs,
+      from,
+      flags,
+      flagsText: flagsToText(flags),
+      seq,
+      ack,
+      relativeSeq: relativeTo(this.#ends[from].sent.base, seq),
+      relativeAck: ack === null ? null : relativeTo(this.#ends[OTHER[from]].sent.base, ack),
+      len: seen.tcp.payloadLength,
+      window: seen.tcp.window,
+      retransmission,
+      checksum: seen.checksum,
+      comment: seen.comment,
     };
   }
 
@@ -175,14 +194,14 @@ export class ConversationTracker {
   }
 
   #states(): States {
-    const rows = this.#segments.length;
+    const rows = this.#rows.length;
     const pathOf = (side: Side): Path | null => {
       const isRefusing = this.#resets.some(({ by }) => by === side);
       return this.#ends[side].path(rows) ?? (isRefusing ? new StateSteps().path(rows) : null);
     };
     const along = (path: Path | null) => {
       let state = path?.start ?? null;
-      return this.#segments.map((_, row) => (state = path?.entered[row]?.at(-1) ?? state));
+      return this.#rows.map((_, row) => (state = path?.entered[row]?.at(-1) ?? state));
     };
     const paths = { client: pathOf('client'), server: pathOf('server') };
     const server = along(paths.server);

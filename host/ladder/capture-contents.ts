@@ -7,7 +7,7 @@ import { withoutOffload } from '../capture/segment-checksum.ts';
 import { SegmentFinder } from '../capture/segment-finder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
-/** More than a capture of 100 MB has; they take about 2 GB of memory. */
+/** More than a capture of 100 MB has; they take more than 1 GB of memory. */
 const SEGMENTS_MAX = 2_000_000;
 
 /** What a capture tells, as far as it has been read. */
