@@ -5,10 +5,13 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { formatSegment } from '../notation/format.ts';
 import { printable, printLines } from '../printable.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
+import { systemReason } from '../system-reason.ts';
+import { asCalled } from './as-called.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { languageOf, type PcapOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
+import { shellWord } from './random-cable.ts';
 
 /** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
 export class CaptureFile {
@@ -25,7 +28,7 @@ export class CaptureFile {
       this.file = openSync(path, 'w');
     } catch (error) {
       throw new LabError(
-        `the capture cannot be written: ${(error as Error).message}`,
+        `the capture cannot be written: ${systemReason(error as Error)}`,
         'Name a file in a folder that exists and is yours to write to: --pcap lab.pcapng',
         ExitCode.usage,
       );
@@ -44,13 +47,13 @@ export class CaptureFile {
     closeSync(this.file);
     if (this.failure)
       throw new LabError(
-        `${this.path} could not be written to its end: ${this.failure.message}`,
+        `${this.path} could not be written to its end: ${systemReason(this.failure)}`,
         'The packets written before are in it. Is there room on the disk?',
         ExitCode.fail,
         { cause: this.failure },
       );
     const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
-    printLines(process.stderr, [captured(printable(this.path), this.capture.packets)]);
+    printLines(process.stderr, [asCalled(captured(shellWord(printable(this.path)), this.capture.packets))]);
   }
 
   private append(octets: Uint8Array): void {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { printable, printJson, printLines } from '../printable.ts';
+import { asCalled } from './as-called.ts';
 
 /** Tells the person at the keyboard what ended a command, unless it was told already, and sets the exit code. */
 export function tellFailure(error: unknown): void {
@@ -12,7 +13,7 @@ export function tellFailure(error: unknown): void {
   if (!(error instanceof CommanderError))
     printLines(
       process.stderr,
-      lines.map((line) => printable(line, '\n\t')),
+      lines.map((line) => asCalled(printable(line, '\n\t'))),
     );
   if (process.argv.includes('--json')) printJson(process.stdout, { error: problem, nextStep });
   if (process.env.TCPLAB_DEBUG) printLines(process.stderr, inspect(error).split('\n'));

@@ -4,6 +4,7 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { printable, printLines } from '../printable.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
+import { asCalled } from './as-called.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { COMMANDS } from './commands.ts';
 import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
@@ -32,16 +33,22 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
-        const lines = text.split('\n').flatMap((line) => hanging(line, columnsOf(process.stdout)));
+        const lines = asCalled(text)
+          .split('\n')
+          .flatMap((line) => hanging(line, columnsOf(process.stdout)));
         process.stdout.write(lines.join('\n'));
       },
-      outputError: (text) => printLines(process.stderr, [printable(text.trimEnd(), '\n\t')]),
+      outputError: (text) =>
+        printLines(process.stderr, [
+          asCalled(printable(text.trimEnd().replace(/^error: /, 'tcplab: '), '\n\t')),
+        ]),
     })
-    .showHelpAfterError('("tcplab --help" shows what there is)')
+    .showHelpAfterError('"tcplab --help" shows what there is.')
     .addHelpText('after', EXAMPLES)
     .argument('[word...]');
   addRunOptions(program);
   program.action(async (words: string[]) => {
+    if (words[0] === 'help') return helpOn(program, words[1]);
     if (words.length > 0) throw await unknownCommand(words[0] as string);
     await watchTheLab(program.opts<RunCommandOptions>());
   });
@@ -52,6 +59,13 @@ export function createProgram(): Command {
   program.configureHelp({ subcommandTerm: (command) => terms.get(command.name()) ?? command.name() });
   program.hook('preSubcommand', async (_, command) => (await loads.get(command)?.())?.configure(command));
   return program;
+}
+
+/** `tcplab help run` is `tcplab run --help`. */
+async function helpOn(program: Command, word?: string): Promise<void> {
+  if (word !== undefined && !COMMANDS.some(([term]) => nameOf(term) === word))
+    throw await unknownCommand(word);
+  await program.parseAsync([...(word === undefined ? [] : [word]), '--help'], { from: 'user' });
 }
 
 const nameOf = (term: string) => term.split(' ', 1)[0] as string;
@@ -65,13 +79,8 @@ async function watchTheLab(options: RunCommandOptions): Promise<void> {
   if (options.json) return;
   const { whatNext, next } = CLI_MESSAGES[languageOf(options.lang, process.env)];
   const width = Math.max(...next.map(([command]) => command.length));
-  const lines = next.map(([command, purpose]) => `  ${calledAs()} ${command.padEnd(width)}  ${purpose}`);
-  process.stdout.write(`\n${[whatNext, ...lines].join('\n')}\n`);
-}
-
-/** How the person at the keyboard can call it again: in a checkout of the project by npx. */
-function calledAs(): string {
-  return process.env.npm_lifecycle_event ? 'npx tcplab' : 'tcplab';
+  const lines = next.map(([command, purpose]) => `  tcplab ${command.padEnd(width)}  ${purpose}`);
+  process.stdout.write(asCalled(`\n${[whatNext, ...lines].join('\n')}\n`));
 }
 
 async function unknownCommand(word: string): Promise<LabError> {

@@ -40,13 +40,13 @@ export function againText(
   const words = ['npx tcplab run', ...names.map(shellWord), `--loss ${percent(loss)} --seed ${seed}`];
   if (fast) words.push('--fast');
   if (slowMotion) words.push(`--slow-motion ${slowMotion}`);
-  if (board) words.push(`--board ${board}`);
+  if (board) words.push(`--board ${shellWord(board)}`);
   return [messages.sameAgain(words.join(' '))];
 }
 
 /** As it can be copied into a shell: a file's name may have spaces. */
-function shellWord(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
+export function shellWord(name: string): string {
+  return /^[\w.:/-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function percent(share: number): number {

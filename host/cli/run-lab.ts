@@ -67,7 +67,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
     numbers,
     theme: createTheme(colourLevel(output, options.color)),
   });
-  const goOn = endOnInterrupt(() => display.clear());
+  const goOn = endOnInterrupt(() => display.leave());
   try {
     const report = await captured(board, options, ({ open, capture }) =>
       runExperiments(experiments, {

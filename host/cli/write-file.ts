@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { printable, printLines } from '../printable.ts';
+import { systemReason } from '../system-reason.ts';
 
 /**
  * Writes what a command was asked to write, and says so on stderr.
@@ -11,7 +12,7 @@ export function writeFile(file: string, content: string, what: string, example: 
   try {
     writeFileSync(file, content);
   } catch (error) {
-    const problem = `${what} cannot be written: ${(error as Error).message}`;
+    const problem = `${what} cannot be written: ${systemReason(error as Error)}`;
     const nextStep = `Name a file in a folder that exists and is yours to write to: ${example}`;
     throw new LabError(problem, nextStep, ExitCode.usage);
   }

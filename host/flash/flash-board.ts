@@ -6,6 +6,7 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from '../serial/console.ts';
 import { kalumaVersion } from '../serial/kaluma-version.ts';
 import { SerialError } from '../serial/serial-error.ts';
+import { systemReason } from '../system-reason.ts';
 import { type CliRun, runKalumaCli } from './kaluma-cli.ts';
 
 /** Erasing the board's program flash takes several seconds in which it says nothing. */
@@ -68,7 +69,7 @@ export async function flashBoard(options: FlashOptions): Promise<Flashed> {
 async function sizeOf(file: string): Promise<number> {
   const { size } = await stat(file).catch((error: Error) => {
     throw new LabError(
-      `${file} cannot be read: ${error.message}`,
+      `${file} cannot be read: ${systemReason(error)}`,
       'Without --file, the app of the lab is written.',
       ExitCode.usage,
     );

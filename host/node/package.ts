@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { systemReason } from '../system-reason.ts';
 
 /** The package's folder: two above this file as a source (host/node), and two above its bundle (dist/cli). */
 const FOLDER = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,7 +36,7 @@ export async function boardFiles(): Promise<BoardFiles> {
     throw cause.nextStep ? new LabError(cause.problem, cause.nextStep, ExitCode.noBoard, { cause }) : cause;
   });
   const text = await readFile(packageFile('dist/board.json'), 'utf8').catch((cause: Error) => {
-    const problem = `the virtual board is not there: ${cause.message}`;
+    const problem = `the virtual board is not there: ${systemReason(cause)}`;
     throw new LabError(problem, 'Install tcplab again.', ExitCode.noBoard, { cause });
   });
   return {

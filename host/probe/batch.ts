@@ -5,6 +5,9 @@ import { type ProbeRequest, parseProbeLine } from './probe-request.ts';
 /** More would fill the screen, and what is wrong with the first few is often wrong with all. */
 const ERRORS_SHOWN = 10;
 
+/** A longer line is no line that a person wrote. In characters. */
+const LINE_MAX = 10_000;
+
 /**
  * Reads a batch: `STATE[ via]<TAB>segment` a line. Empty lines and lines that begin with # are passed over.
  * @param name of the file, for errors.
@@ -16,6 +19,12 @@ export function parseBatch(text: string, name: string): ProbeRequest[] {
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.replace(/\r$/, '');
     if (line.trim() === '' || line.startsWith('#')) continue;
+    if (line.length > LINE_MAX) {
+      errors.push(
+        `line ${index + 1}, a line has ${LINE_MAX} characters at most: this one has ${line.length}`,
+      );
+      continue;
+    }
     try {
       requests.push(parseProbeLine(line));
     } catch (error) {

@@ -15,6 +15,8 @@ export interface ProgressDisplay {
   show(progress: Progress): void;
   /** Leaves nothing behind that the report will show again. */
   clear(): void;
+  /** The experiment ends unfinished: what was seen of it stays. */
+  leave(): void;
 }
 
 export interface DisplayOptions {
@@ -24,7 +26,7 @@ export interface DisplayOptions {
 }
 
 /** Nothing at all: on the virtual clock an experiment is over before anyone could look. */
-export const SILENT: ProgressDisplay = { show: () => {}, clear: () => {} };
+export const SILENT: ProgressDisplay = { show: () => {}, clear: () => {}, leave: () => {} };
 
 /** The live picture on a terminal, lines elsewhere. */
 export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {
@@ -57,6 +59,12 @@ class LiveDisplay implements ProgressDisplay {
   }
 
   clear(): void {
+    this.screen.clear();
+  }
+
+  leave(): void {
+    const { columns } = this.stream;
+    this.screen.print(renderLive(this.run, columns, Number.POSITIVE_INFINITY, this.options));
     this.screen.clear();
   }
 }
@@ -138,6 +146,8 @@ class LineDisplay implements ProgressDisplay {
   }
 
   clear(): void {}
+
+  leave(): void {}
 
   private step(end: 'client' | 'board'): void {
     const { messages, theme } = this.options;

@@ -2,6 +2,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { systemReason } from '../system-reason.ts';
 
 /** One port of this machine that stands for a port of the board. */
 export interface OuterPort {
@@ -87,6 +88,6 @@ export function listenError(error: NodeJS.ErrnoException, { host, port, option }
         ExitCode.usage,
       );
     default:
-      return new LabError(`${where}: ${error.message}.`, `Please ${otherPort}`, ExitCode.noBoard);
+      return new LabError(`${where}: ${systemReason(error)}.`, `Please ${otherPort}`, ExitCode.noBoard);
   }
 }

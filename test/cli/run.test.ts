@@ -104,6 +104,15 @@ describe('tcplab run', () => {
     expect(stderr).not.toContain('    at ');
   });
 
+  it('ends with 130 on Ctrl-C in days that nobody waits for, too', async () => {
+    const file = join(temporaryFolder(), 'days.tcp');
+    const days = 'wait 24h\n'.repeat(1000);
+    writeFileSync(file, `title Days\nquestion How long?\nexplain Long.\n${days}`);
+    const child = start(['run', file, '--fast']);
+    child.stdout.on('data', () => child.kill('SIGINT'));
+    expect((await ended(child)).code).toBe(130);
+  });
+
   it('does not mind a reader that goes away', async () => {
     const child = start(['run', '--fast']);
     child.stdout.destroy();

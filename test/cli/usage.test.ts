@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../host/cli/commands.ts';
 import { languageOf } from '../../host/cli/options.ts';
@@ -18,7 +19,12 @@ describe('wrong usage', () => {
     [['run', '--speed', '0'], 'to wait for nothing, use --fast'],
     [['run', '--speed', '2', '--fast'], "'--fast' cannot be used with option '--speed <factor>'"],
     [['run', '--lang', 'fr'], 'Allowed choices are en, zh'],
-    [['list', '--colour'], "unknown option '--colour'"],
+    [['help', 'rnu'], 'there is no command "rnu"\nDid you mean tcplab run?'],
+    [
+      ['run', '--fast', '--pcap', '/nowhere/lab.pcapng'],
+      'tcplab: the capture cannot be written: there is no such file or folder\n',
+    ],
+    [['list', '--colour'], "tcplab: unknown option '--colour'"],
     [['run', '--spede', '2'], "unknown option '--spede'\n  (Did you mean --speed?)"],
     [['run', '--seed', '7'], '--seed 7 changes nothing: no segment is lost by chance\nSay how many'],
     [['up', '--host', '203.0.113.1'], 'this machine has no such address'],
@@ -29,6 +35,11 @@ describe('wrong usage', () => {
     expect(stderr).not.toContain('    at ');
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  it('is answered with commands as they were given: by npx', async () => {
+    const { stderr } = await tcplab(['rnu'], { npm_lifecycle_event: 'npx' });
+    expect(stderr).toBe('tcplab: there is no command "rnu"\nDid you mean npx tcplab run?\n');
   });
 
   it('is an object on stdout for whoever asked for JSON', async () => {
@@ -43,6 +54,21 @@ describe('wrong usage', () => {
     const { stderr } = await tcplab(['run', 'resett'], { TCPLAB_DEBUG: '1' });
     expect(stderr).toContain('    at ');
   });
+});
+
+it('"tcplab help run" is "tcplab run --help"', async () => {
+  const [help, option] = await Promise.all([tcplab(['help', 'run']), tcplab(['run', '--help'])]);
+  expect(help.stdout).toContain('--slow-motion');
+  expect(help).toEqual(option);
+});
+
+it('the example with segments lost by chance loses some, and passes', async () => {
+  const { stdout: help } = await tcplab(['run', '--help']);
+  const [, args = ''] = /tcplab (run .*--loss .*)/.exec(help) ?? [];
+  const { code, stdout } = await tcplab(args.trim().split(' '));
+  expect(stdout.match(/ F\. .*\(lost\)/g), 'FINs that were lost').not.toBeNull();
+  expect(code).toBe(0);
+  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(args.trim());
 });
 
 describe('without a board', () => {

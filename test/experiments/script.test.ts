@@ -153,6 +153,7 @@ describe('a script', () => {
     ['await-segment board . akc=2', 23, 'did you mean ack= ?'],
     ['expect segments sorted', 17, "'sorted' is not an order of segments"],
     ['await board CLOSED within=2', 27, 'a time must stand here'],
+    ['wait 25h', 9, 'no time is longer than a day'],
     ['await-segment board SYN count=2', 22, 'did you mean S ?'],
     ['await-data many', 12, 'a whole number must stand here'],
     ['drop board S. count=2 count=3', 23, 'count is given twice'],

@@ -87,6 +87,13 @@ describe('its file', () => {
     expect(read).toThrow(hint);
   });
 
+  it('is refused for a line that is no line a person wrote', () => {
+    const long = `ESTABLISHED\t.${' '.repeat(200_000)}win=1`;
+    expect(() => parseBatch(`LISTEN\tS\n${long}\n`, 'probes.txt')).toThrow(
+      'line 2, a line has 10000 characters at most: this one has 200018',
+    );
+  });
+
   it('is refused with every line that is wrong', () => {
     expect(() => parseBatch('LISTEN\tX\nLISTEN\tS\nLISTEN\tY\n', 'probes.txt')).toThrow(
       /^2 lines of probes\.txt[\s\S]*line 1, [\s\S]*line 3, /,

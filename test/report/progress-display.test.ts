@@ -7,6 +7,7 @@ import { MESSAGES } from '../../host/report/messages.ts';
 import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
 import { LED_PINS, ON_BOARD, samePin } from '../../src/leds/pins.ts';
 import { stepOf } from '../support/experiments.ts';
+import { HeadlessTerminal } from '../support/terminal.ts';
 import { directClose, PLAIN } from './outcomes.ts';
 
 const [syn] = directClose().segments;
@@ -42,6 +43,20 @@ describe('the live picture', () => {
       '                 CLOSED │                                          │ LISTEN',
       '  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
       '',
+      'client: connect',
+    ]);
+  });
+
+  it('leaves the ladder so far, all of it, when an experiment is broken off', async () => {
+    const terminal = new HeadlessTerminal(80, 12);
+    const display = progressDisplay(terminal.stream, PLAIN);
+    for (const progress of HANDSHAKE) display.show(progress);
+    display.leave();
+    const lines = (await terminal.lines()).filter((line) => line !== '');
+    expect(lines.filter((line) => line.includes('SYN_SENT │'))).toHaveLength(1);
+    expect(lines.slice(-3)).toEqual([
+      '                 CLOSED │                                          │ LISTEN',
+      '  0.000000     SYN_SENT │──────────────── S seq=x ────────────────▶│ SYN_RCVD',
       'client: connect',
     ]);
   });

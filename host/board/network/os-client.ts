@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
 import type { Client, ClientConnection } from '../../client/client.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
+import { systemReason } from '../../system-reason.ts';
 import type { Labelled, PortLabels } from './port-labels.ts';
 
 /** Labels are no ports: those end at 65535. */
@@ -34,7 +35,7 @@ class OsConnection implements ClientConnection, Labelled {
       clock.wake();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.failure = error.code === 'ECONNRESET' ? 'reset' : error.message;
+      this.failure = error.code === 'ECONNRESET' ? 'reset' : systemReason(error);
       clock.wake();
     });
   }

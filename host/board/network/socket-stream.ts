@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import { ExitCode, LabError } from '../../lab-error.ts';
+import { systemReason } from '../../system-reason.ts';
 import type { ByteStream } from '../control-channel.ts';
 
 /** How long the operating system may take to open a connection, in ms. */
@@ -17,7 +18,7 @@ export function socketStream(socket: Socket, onActivity: () => void): ByteStream
     onData(octets);
     onActivity();
   });
-  socket.on('error', (error) => gone(reasonOf(error)));
+  socket.on('error', (error) => gone(systemReason(error)));
   socket.on('end', () => gone('the board closed the connection'));
   socket.on('close', () => gone('the board closed the connection'));
   return {
@@ -55,24 +56,8 @@ function noBoardAt(host: string, port: number, error: NodeJS.ErrnoException): La
         ? '"tcplab boards" lists the boards that announce themselves, with their addresses.'
         : 'Is it powered, and in the same network? If it is, all five of its connections may be in use: "tcplab clear --board serial:<port>" ends them over USB.';
   return new LabError(
-    `no board answers at ${host}, port ${port}: ${reasonOf(error)}`,
+    `no board answers at ${host}, port ${port}: ${systemReason(error)}`,
     nextStep,
     ExitCode.noBoard,
   );
-}
-
-const REASONS: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was reset',
-  ETIMEDOUT: 'no answer',
-  EHOSTUNREACH: 'this machine cannot reach that address',
-  ENETUNREACH: 'this machine cannot reach that address',
-  ENOTFOUND: 'no machine has that name',
-  EAI_AGAIN: 'no machine has that name',
-};
-
-/** In words, instead of the operating system's. */
-function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
-  return REASONS[code] ?? message;
 }

@@ -4,6 +4,7 @@ import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
+import { systemReason } from '../../system-reason.ts';
 import { type CommonOptions, optionsOf } from '../options.ts';
 
 const EXAMPLES = `
@@ -46,7 +47,7 @@ async function listBoards(): Promise<ListedBoard[]> {
 
 /** The rest of the list is good without the network. */
 function unheard(error: Error): never[] {
-  printLines(process.stderr, [`The network cannot be listened on: ${error.message}`]);
+  printLines(process.stderr, [`The network cannot be listened on: ${systemReason(error)}`]);
   return [];
 }
 

@@ -12,6 +12,7 @@ import { DEFAULT_VIA, VIAS } from '../../probe/probe-states.ts';
 import { Prober } from '../../probe/prober.ts';
 import { renderProbe } from '../../probe/result-text.ts';
 import { createTheme } from '../../report/theme.ts';
+import { systemReason } from '../../system-reason.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
@@ -124,7 +125,7 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
     text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
     throw new LabError(
-      `the batch cannot be read: ${(error as Error).message}`,
+      `the batch cannot be read: ${systemReason(error as Error)}`,
       'Name a file that exists, or - for stdin.',
       ExitCode.usage,
     );

@@ -12,7 +12,7 @@ Examples:
   tcplab run --fast --json             all of them at once, for other programs
   tcplab run reset --explain --lang zh
   tcplab run simultaneous-close --slow-motion 1000
-  tcplab run half-close --fast --loss 20 --seed 7
+  tcplab run half-close --fast --loss 20 --seed 5
   tcplab run ./my-experiment.tcp       one of your own: docs/write-your-own.md`;
 
 export function configure(command: Command): void {

@@ -8,6 +8,8 @@ import type { TcpOption } from '../../packet/tcp-options.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
 
+const LONGEST_MS = 24 * 3_600_000;
+
 /** Reads one line of a script, word by word. Every failure is a NotationError at its column. */
 export class ScriptLine {
   private readonly scanner: Scanner;
@@ -65,9 +67,11 @@ export class ScriptLine {
   duration(): number {
     const found = this.scanner.match(/\d+(\.\d+)?(ms|s|min|h)(?![\w.])/y);
     if (found === undefined) this.fail('a time must stand here', 'e.g. 500ms, 2.75s, 2min or 1h');
-    this.scanner.skipSpace();
     const unit = found.replace(/[\d.]+/, '');
-    return Math.round(Number.parseFloat(found) * (UNITS_MS[unit] as number));
+    const ms = Math.round(Number.parseFloat(found) * (UNITS_MS[unit] as number));
+    if (ms > LONGEST_MS) this.fail('no time is longer than a day', 'e.g. 24h');
+    this.scanner.skipSpace();
+    return ms;
   }
 
   /** A whole number, 1 or more. */
