@@ -102,11 +102,18 @@ async function askByConnection(host: string, port: number, command: Command): Pr
   const socket = await openSocket(host, port);
   const stream = socketStream(socket, () => clock.wake());
   try {
-    const channel = await JsonLinesChannel.open(stream, clock);
+    const channel = await JsonLinesChannel.open(stream, clock).catch((error: Error) => {
+      throw new LabError(
+        error.message,
+        'Is it a board of the lab, with its app running and one of its five connections free? Over USB, "tcplab clear --board serial:<port>" ends them.',
+        ExitCode.noBoard,
+        { cause: error },
+      );
+    });
     return JSON.stringify(await channel.request(command));
   } catch (error) {
-    if (error instanceof ControlError) return JSON.stringify({ error: error.message });
-    throw error;
+    if (!(error instanceof ControlError)) throw error;
+    return JSON.stringify({ error: error.message.replace(/^the board refused "\w+": /, '') });
   } finally {
     stream.close();
   }

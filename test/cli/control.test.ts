@@ -151,6 +151,21 @@ describe('commands for another board', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    ['{"id":1,"error":"no open lab connection 4"}\n', 'the board refuses: no open lab connection 4\n', 2],
+    ['HTTP/1.1 400 Bad Request\r\n', 'the board did not greet on its control port: ', 3],
+  ])('say why one on the network does not do it: %j', async (answer, why, exitCode) => {
+    const board = await ScriptedBoard.start((socket) => {
+      if (exitCode === 2) socket.write(`${JSON.stringify(GREETING)}\n`);
+      socket.once('data', () => socket.write(answer));
+      if (exitCode === 3) socket.write(answer);
+    });
+    const { code, stderr } = await tcplab(['close', '4', ...boardAt(board.port)]);
+    board.close();
+    expect(stderr).toContain(`tcplab: ${why}`);
+    expect(code).toBe(exitCode);
+  });
+
   it('say that none runs, and what starts one', async () => {
     const board = await ScriptedBoard.start(() => {});
     const { port } = board;
