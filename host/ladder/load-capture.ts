@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import type { LeftOut } from '../capture/left-out.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { systemReason } from '../system-reason.ts';
 import { CaptureContents } from './capture-contents.ts';
 import { leftOutText } from './left-out-report.ts';
 
@@ -49,7 +50,11 @@ export async function loadCapture(
     isWhole = false;
     if (code.startsWith('Z_')) contents.breakOff(`it cannot be decompressed: ${message}`);
     else if (!contents.broken && !signal?.aborted)
-      throw new LabError(`the capture cannot be read: ${message}`, WRITERS, ExitCode.usage);
+      throw new LabError(
+        `the capture cannot be read: ${systemReason(error as Error)}`,
+        WRITERS,
+        ExitCode.usage,
+      );
   }
   contents.end(isWhole);
   const { broken, packets, octets } = contents;

@@ -57,7 +57,7 @@ describe('tcplab run --pcap', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /^tcplab: the capture cannot be written: ENOENT.*\nName a file in a folder that exists/m,
+      /^tcplab: the capture cannot be written: there is no such file or folder\nName a file in a folder that exists/m,
     );
   });
 

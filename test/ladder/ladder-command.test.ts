@@ -319,7 +319,7 @@ describe('tcplab ladder, of what is no capture', () => {
     expect([text?.code, json?.code, missing?.code]).toEqual([2, 2, 2]);
     expect(text?.stdout).toBe('');
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ error: expect.stringContaining('cut short') });
-    expect(missing?.stderr).toMatch(/^tcplab: the capture cannot be read: ENOENT/);
+    expect(missing?.stderr).toMatch(/^tcplab: the capture cannot be read: there is no such file or folder/);
   });
 });
 
