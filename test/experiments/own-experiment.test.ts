@@ -213,3 +213,9 @@ describe('tcplab run', () => {
     expect(code).toBe(0);
   });
 });
+
+it('the Chinese page has the same script and the same error messages', () => {
+  const chinese = readFileSync(new URL('../../docs/write-your-own.zh.md', import.meta.url), 'utf8');
+  const shown = (page: string) => page.match(/```tcp[\s\S]*?```|^ {4}(?!npx ).+$/gm);
+  expect(shown(chinese)).toEqual(shown(PAGE));
+});
