@@ -1,3 +1,4 @@
+import { CutShortError } from '../capture/capture-error.ts';
 import type { LeftOut, LeftOutReason } from '../capture/left-out.ts';
 import type { Language } from '../language.ts';
 import type { CaptureContents } from './capture-contents.ts';
@@ -10,6 +11,7 @@ interface LeftOutTexts {
   packets(count: number, first: number): string;
   /** What that means for the report. */
   consequence: string;
+  cutShort(offset: number): string;
   broken(offset: number, reason: string): string;
 }
 
@@ -27,7 +29,8 @@ const TEXTS: Record<Language, LeftOutTexts> = {
     },
     packets: (count, first) =>
       count === 1 ? `packet ${first}: ` : `${count} packets, the first of them ${first}: `,
-    consequence: 'There may be segments in them, which are missing above.',
+    consequence: 'Segments may be missing above.',
+    cutShort: (offset) => `all from octet ${offset} on: the capture is cut short there`,
     broken: (offset, reason) => `all from octet ${offset} on: ${reason}`,
   },
   zh: {
@@ -42,8 +45,9 @@ const TEXTS: Record<Language, LeftOutTexts> = {
       checksum: () => '校验和错误，且不属于任何会话',
     },
     packets: (count, first) => (count === 1 ? `分组 ${first}：` : `${count} 个分组，第一个是 ${first}：`),
-    consequence: '其中可能有以上没有列出的报文段。',
-    broken: (offset, reason) => `文件从第 ${offset} 字节起无法读取：${reason}`,
+    consequence: '以上可能缺少一些报文段。',
+    cutShort: (offset) => `第 ${offset} 字节起的全部内容：捕获文件在此处被截断`,
+    broken: (offset, reason) => `第 ${offset} 字节起的全部内容：${reason}`,
   },
 };
 
@@ -58,10 +62,11 @@ export function renderLeftOut(
   broken: CaptureContents['broken'],
   options: LadderReportOptions,
 ): string[] {
-  const { label, consequence, broken: brokenText } = TEXTS[options.language];
+  const { label, consequence, cutShort, broken: brokenText } = TEXTS[options.language];
+  const isCutShort = broken instanceof CutShortError;
   const texts = [
     ...leftOut.map((one) => leftOutText(one, options.language)),
-    ...(broken ? [brokenText(broken.offset, broken.reason)] : []),
+    ...(broken ? [isCutShort ? cutShort(broken.offset) : brokenText(broken.offset, broken.reason)] : []),
   ];
   if (texts.length === 0) return [];
   return renderFindings(

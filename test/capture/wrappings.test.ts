@@ -4,9 +4,10 @@ import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import type { SegmentFinder } from '../../host/capture/segment-finder.ts';
 import type { TcpInit } from '../../host/packet/tcp.ts';
+import { framesOf, HALF_CLOSE } from './dialogue.ts';
 import { concat, type PcapPacket, pcapFile } from './file-builder.ts';
 import { hasTshark, tsharkFields } from './tshark.ts';
-import { readCapture, segmentsOf } from './whole-capture.ts';
+import { conversationsOf, readCapture, segmentsOf } from './whole-capture.ts';
 import {
   type Content,
   fragmentsOf,
@@ -103,6 +104,38 @@ describe.each([
   it('is found in a frame with padding behind it, which is no data', () => {
     const padded = concat(frameOf(over(segment(77))), new Uint8Array(9).fill(1));
     expect(found(file([padded])).segments).toMatchObject([{ tcp: { payloadLength: 0 }, checksum: 'right' }]);
+  });
+});
+
+describe('a whole connection', () => {
+  const frames = framesOf(HALF_CLOSE);
+  const bare = frames.map((frame): Content => ({ etherType: 0x0800, octets: frame.subarray(14) }));
+  const told = (bytes: Uint8Array) =>
+    conversationsOf(readCapture(bytes)).map(({ handshake, close, dataLength, completeness, states }) => {
+      const path = (side: 'client' | 'server') => states?.paths[side]?.entered.flat();
+      const { syn: _, synAck: __, ack: ___, ...opened } = handshake;
+      return { opened, close, dataLength, completeness, client: path('client'), server: path('server') };
+    });
+  const wrapped = Object.entries(WRAPPINGS).map(([name, wrap]): [string, Uint8Array[]] => [
+    name,
+    bare.map((content) => frameOf(wrap(content))),
+  ]);
+
+  it.each<[string, Uint8Array[]]>([
+    ...wrapped,
+    [
+      'something in one direction only',
+      frames.map((frame, index) => [frame, wrapped[9]![1][index]!][index % 2]!),
+    ],
+    ['IEEE 802.3 frames', bare.map((content) => snapFrame(content))],
+    ['fragments of 8 octets', bare.flatMap((one, id) => fragmentsOf(one, [8, 16], id + 1).map(frameOf))],
+  ])('in %s is told as it is without', (_name, packets) => {
+    expect(told(file(packets))).toEqual(told(file(frames)));
+  });
+
+  it('of which 14 octets of each TCP header were captured is told as it is', () => {
+    expect(told(file(frames, LinkType.ethernet, 34 + 14))).toEqual(told(file(frames)));
+    expect(told(file(frames))).toMatchObject([{ close: { kind: 'four-segment' }, completeness: 31 }]);
   });
 });
 

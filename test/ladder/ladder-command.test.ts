@@ -331,7 +331,7 @@ describe('tcplab ladder, of a capture that is not all there', () => {
     const text = await ladderOf(captureOf(whole).subarray(0, 400));
     expect(text).toContain('─ S seq=x ─');
     expect(finding(text, 'left out')).toBe(
-      'all from octet 308 on: the file is cut short here: 108 octets expected, 92 left There may be segments in them, which are missing above.',
+      'all from octet 308 on: the capture is cut short there Segments may be missing above.',
     );
     const json = JSON.parse(await ladderOf(captureOf(whole).subarray(0, 400), '--json'));
     expect(json.broken).toEqual({ offset: 308, reason: expect.stringContaining('cut short') });
@@ -349,12 +349,12 @@ describe('tcplab ladder, of a capture that is not all there', () => {
     const text = await ladderOf(bytes);
     expect(lines(text).slice(-2)).toEqual([
       'left out  2 packets, the first of them 4: in IPsec ESP, which is not looked into',
-      '          There may be segments in them, which are missing above.',
+      '          Segments may be missing above.',
     ]);
     const chinese = await printed(fileWith(bytes), '--lang', 'zh');
     expect(lines(chinese).slice(-2)).toEqual([
       '未计入  2 个分组，第一个是 4：封装在 IPsec ESP 中，本程序不解析其内容',
-      '        其中可能有以上没有列出的报文段。',
+      '        以上可能缺少一些报文段。',
     ]);
     expect(JSON.parse(await ladderOf(bytes, '--json'))).toMatchObject({
       packets: 11,
@@ -420,7 +420,7 @@ describe('tcplab ladder, of a compressed capture', () => {
     const long = captureOf(framesOf(HALF_CLOSE), [random, random]);
     const text = await ladderOf(gzipSync(long).subarray(0, -2000));
     expect(finding(text, 'completeness')).toMatch(/^31 /);
-    expect(finding(text, 'left out')).toMatch(/the file is cut short here/);
+    expect(finding(text, 'left out')).toMatch(/the capture is cut short there/);
   });
 });
 
