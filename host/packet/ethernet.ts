@@ -17,21 +17,20 @@ export interface EthernetFrame {
   readonly payload: Uint8Array;
 }
 
-/** Octets of the header: where the payload starts. */
-export const ETHERNET_HEADER_LENGTH = 14;
+const HEADER = 14;
 
 /**
  * Parses one frame. The payload shares memory with `bytes`.
  * @throws {PacketError} when the header is cut short.
  */
 export function parseEthernet(bytes: Uint8Array): EthernetFrame {
-  checkLength('ethernet', bytes, ETHERNET_HEADER_LENGTH, 'the header');
+  checkLength('ethernet', bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   return {
     destination: getMac(view, 0),
     source: getMac(view, 6),
     etherType: view.getUint16(12),
-    payload: bytes.subarray(ETHERNET_HEADER_LENGTH),
+    payload: bytes.subarray(HEADER),
   };
 }
 
@@ -40,11 +39,11 @@ export function parseEthernet(bytes: Uint8Array): EthernetFrame {
  * @throws {PacketError} when a field does not fit.
  */
 export function serializeEthernet(frame: EthernetFrame): Uint8Array {
-  const bytes = new Uint8Array(ETHERNET_HEADER_LENGTH + frame.payload.length);
+  const bytes = new Uint8Array(HEADER + frame.payload.length);
   const view = viewOf(bytes);
   putMac('ethernet', view, 0, frame.destination);
   putMac('ethernet', view, 6, frame.source);
   view.setUint16(12, checkField('ethernet', 'EtherType', frame.etherType, 0xffff));
-  bytes.set(frame.payload, ETHERNET_HEADER_LENGTH);
+  bytes.set(frame.payload, HEADER);
   return bytes;
 }

@@ -18,11 +18,6 @@ export class PacketError extends Error {
     this.offset = offset;
     this.reason = reason;
   }
-
-  /** The same error seen from `octets` further out, as an enclosing layer counts. */
-  shifted(octets: number): PacketError {
-    return new PacketError(this.layer, this.offset + octets, this.reason);
-  }
 }
 
 /**

@@ -1,19 +1,13 @@
 import { type ArpMessage, parseArp, serializeArp } from './arp.ts';
-import {
-  ETHERNET_HEADER_LENGTH,
-  type EthernetFrame,
-  EtherType,
-  parseEthernet,
-  serializeEthernet,
-} from './ethernet.ts';
+import { type EthernetFrame, EtherType, parseEthernet, serializeEthernet } from './ethernet.ts';
 import { IpProtocol, type Ipv4Init, type ParsedIpv4, parseIpv4, serializeIpv4 } from './ipv4.ts';
 import { PacketError } from './packet-error.ts';
 import { type ParsedTcp, parseTcp, serializeTcp, type TcpInit } from './tcp.ts';
 import { type ParsedUdp, parseUdp, serializeUdp, type UdpDatagram } from './udp.ts';
 
 /**
- * What was found in a frame or IP packet, layer by layer. Layers the codec does not know are simply absent, and
- * the transport layer of an IP fragment is not looked into.
+ * What was found in a frame or IP packet, layer by layer. Layers the codec does not know are absent, and so is a broken one
+ * with all that is in it; the transport layer of an IP fragment is not looked into.
  */
 export interface Packet {
   readonly ethernet?: EthernetFrame;
@@ -21,26 +15,23 @@ export interface Packet {
   readonly ipv4?: ParsedIpv4;
   readonly tcp?: ParsedTcp;
   readonly udp?: ParsedUdp;
-  /** Why the innermost layer could not be parsed; its offset counts from the start of the whole packet. */
-  readonly error?: PacketError;
 }
 
 type Layers = { -readonly [Layer in keyof Packet]: Packet[Layer] };
 
-/** Parses an Ethernet frame. Never throws: see `Packet.error`. */
+/** Parses an Ethernet frame. Never throws. */
 export function parseFrame(bytes: Uint8Array): Packet {
   return collect((layers) => {
-    const ethernet = parseEthernet(bytes);
-    const { etherType, payload } = ethernet;
-    layers.ethernet = ethernet;
-    if (etherType === EtherType.arp) layers.arp = within(ETHERNET_HEADER_LENGTH, () => parseArp(payload));
-    if (etherType === EtherType.ipv4) parseIpv4Layers(layers, payload, ETHERNET_HEADER_LENGTH);
+    layers.ethernet = parseEthernet(bytes);
+    const { etherType, payload } = layers.ethernet;
+    if (etherType === EtherType.arp) layers.arp = parseArp(payload);
+    if (etherType === EtherType.ipv4) parseIpv4Layers(layers, payload);
   });
 }
 
-/** Parses an IPv4 packet without a link layer. Never throws: see `Packet.error`. */
+/** Parses an IPv4 packet without a link layer. Never throws. */
 export function parseIpPacket(bytes: Uint8Array): Packet {
-  return collect((layers) => parseIpv4Layers(layers, bytes, 0));
+  return collect((layers) => parseIpv4Layers(layers, bytes));
 }
 
 function collect(parse: (layers: Layers) => void): Packet {
@@ -49,28 +40,16 @@ function collect(parse: (layers: Layers) => void): Packet {
     parse(layers);
   } catch (error) {
     if (!(error instanceof PacketError)) throw error;
-    layers.error = error;
   }
   return layers;
 }
 
-function within<T>(offset: number, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw error instanceof PacketError ? error.shifted(offset) : error;
-  }
-}
-
-/** `offset`: octets of link layer before it, which errors count too. */
-function parseIpv4Layers(layers: Layers, bytes: Uint8Array, offset: number): void {
-  const ip = within(offset, () => parseIpv4(bytes));
+function parseIpv4Layers(layers: Layers, bytes: Uint8Array): void {
+  const ip = parseIpv4(bytes);
   layers.ipv4 = ip;
   if (ip.moreFragments || ip.fragmentOffset > 0) return;
-  within(offset + ip.payload.byteOffset - bytes.byteOffset, () => {
-    if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, ip);
-    if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload, ip);
-  });
+  if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, ip);
+  if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload, ip);
 }
 
 /** What an IPv4 packet carries: one of the transports, or raw octets with their protocol number. */
