@@ -139,13 +139,13 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
       simultaneous: (complete) =>
         `两端同时打开，各自的 SYN 都在对方的 SYN 到达之前发出；${complete ? '完整' : '不完整'}`,
       self: (complete) => `一个套接字与自己连接：它自己的 SYN 回到了它那里；${complete ? '完整' : '不完整'}`,
-      missing: (segment) => `捕获文件中没有 ${segment}`,
-      unseen: '在捕获开始之前',
+      missing: (segment) => `抓包文件中没有 ${segment}`,
+      unseen: '在抓包（捕获）开始之前',
       synAgain: (times) => `SYN 重传 ${times} 次`,
       synAckAgain: (times) => `SYN,ACK 重传 ${times} 次`,
     },
     close: {
-      open: (ignored) => (ignored ? '捕获文件中没有被接受的 FIN 或 RST' : '捕获文件中没有 FIN，也没有 RST'),
+      open: (ignored) => (ignored ? '抓包文件中没有被接受的 FIN 或 RST' : '抓包文件中没有 FIN，也没有 RST'),
       refused: '从未打开',
       halfClosed: (first, acknowledged) =>
         `半关闭：${zhSide[first]}发送了 FIN，${acknowledged ? '已被确认' : '未被确认'}；${zhSide[other[first]]}没有发送 FIN`,
@@ -166,9 +166,9 @@ export const LADDER_TEXTS: Record<Language, LadderTexts> = {
     perSide: (client, server) => `客户端 ${client}，服务器 ${server}`,
     completeness: (value, parts) => `${value}（与 Wireshark 的算法相同）：${parts.join(' + ')}`,
     states: {
-      observed: '由 tcplab 观察到，取自捕获文件中的注释',
+      observed: '由 tcplab 观察到，取自抓包文件中的注释',
       inferred: '由报文段推断，假设每个报文段都已到达；没有人观察过',
-      unknown: '未知：捕获文件中没有 SYN',
+      unknown: '未知：抓包文件中没有 SYN',
     },
     linesLeftOut: (lines) => `（省略 ${lines} 行；--all 全部画出）`,
     conversationsLeftOut: (conversations) =>

@@ -38,7 +38,7 @@ const TEXTS: Record<Language, LeftOutTexts> = {
     reasons: {
       cut: (layer) => `捕获的字节太少，${layer} 首部被截断`,
       malformed: (layer) => `${layer} 首部格式错误`,
-      fragment: () => 'IP 分片，其数据报在捕获文件中不完整',
+      fragment: () => 'IP 分片，其数据报在抓包文件中不完整',
       sealed: (layer) => `封装在 ${layer} 中，本程序不解析其内容`,
       'link type': (number) => `无法读取链路类型 ${number}`,
       nested: () => '首部嵌套过多',
