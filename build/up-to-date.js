@@ -108,5 +108,21 @@ export async function bringUpToDate(part) {
     parentURL: import.meta.url,
     tsconfig: join(root, 'tsconfig.json'),
   });
-  await ensureBuilt({ parts: [part], onProgress: showProgress() });
+  await ensureBuilt({ parts: [part], onProgress: showProgress() }).catch(
+    (/** @type {NodeJS.ErrnoException} */ error) => {
+      throw explained(error);
+    },
+  );
+}
+
+/**
+ * A checkout that belongs to another user, or lies on a disk that is read-only: what to do instead of writing to it. Any other error as it is.
+ * @param {NodeJS.ErrnoException} error
+ */
+export function explained(error) {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code ?? '')) return error;
+  const problem = `The lab in ${root} must be built first, and you may not write there.`;
+  const nextStep =
+    'Have its owner run "npm run build" there: then every user can start it. Or copy it to a folder of your own.';
+  return Object.assign(new Error(problem, { cause: error }), { problem, nextStep });
 }

@@ -1,7 +1,7 @@
 import { cpSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { digests, inputsOf, isUpToDate, PARTS, treeDigest } from '../../build/up-to-date.js';
+import { digests, explained, inputsOf, isUpToDate, PARTS, treeDigest } from '../../build/up-to-date.js';
 import { temporaryFolder, write } from './temporary-folder.ts';
 
 /** A project whose board was built. */
@@ -103,5 +103,19 @@ describe('the digest of a folder', () => {
     ['a file more', { a: 'y', 'b/c': 'x', d: '' }],
   ])('is another for %s', (_, files) => {
     expect(digestOf(files)).not.toBe(digestOf({ a: 'y', 'b/c': 'x' }));
+  });
+});
+
+describe('a checkout that may not be written to', () => {
+  it.each(['EACCES', 'EROFS'])('is told with what to do (%s)', (code) => {
+    expect(explained(Object.assign(new Error(`${code}: mkdir`), { code }))).toMatchObject({
+      problem: expect.stringContaining('you may not write there'),
+      nextStep: expect.stringContaining('npm run build'),
+    });
+  });
+
+  it('is not blamed for anything else', () => {
+    const error = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    expect(explained(error)).toBe(error);
   });
 });
