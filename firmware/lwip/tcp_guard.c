@@ -35,7 +35,9 @@ void tcp_guard_pcb(struct tcp_pcb *pcb, uint16_t *mss) {
     *mss = pcb->mss;
   }
   /* Text out of order is not always cut to the window (§3.10.7.4, first), but must fit it once it is in order. */
-  forget_beyond(pcb, pcb->rcv_nxt + pcb->rcv_wnd);
+  if (pcb->ooseq != NULL) {
+    forget_beyond(pcb, pcb->rcv_nxt + pcb->rcv_wnd);
+  }
   /* What a window probe waits for may be acknowledged with the window still shut: the octet of a probe, or all that was
    * sent before the window shut. lwIP lets the timer run on, and tcp_slowtmr asserts that there is something to send.
    */

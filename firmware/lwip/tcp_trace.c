@@ -26,12 +26,15 @@ struct shadow {
   uint32_t since;
   uint16_t mss; /* see tcp_guard.h */
   uint8_t state;
-  bool listed; /* found in lwIP's lists by the scan under way */
+  uint8_t scan; /* the last one that found it in lwIP's lists */
 };
 
 #define SHADOWS (MEMP_NUM_TCP_PCB + 3)
 
 static struct shadow shadows[SHADOWS];
+static struct shadow *latest = shadows; /* asked for last: most likely the next, too */
+static uint8_t scans;
+static int living;           /* shadows with a pcb */
 static uint32_t connections; /* numbers given so far */
 static trace_listener listener;
 
@@ -52,12 +55,15 @@ static struct activity now = {.cause = TRACE_BY_TIMER};
 static struct activity outer; /* a call can come from within an input */
 
 static struct shadow *shadow_of(const struct tcp_pcb *pcb) {
-  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
-    if (shadow->pcb == pcb && (pcb->so_options & KNOWN)) {
-      return shadow;
+  if (!(pcb->so_options & KNOWN)) {
+    return NULL;
+  }
+  for (struct shadow *shadow = shadows; latest->pcb != pcb && shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->pcb == pcb) {
+      latest = shadow;
     }
   }
-  return NULL;
+  return latest->pcb == pcb ? latest : NULL;
 }
 
 /* The connection between these two ends: a living one first, else the youngest tombstone. */
@@ -176,6 +182,7 @@ static void bury(struct shadow *shadow) {
   enum trace_cause cause = cause_of_end(shadow);
   bool through_time_wait = passed_time_wait(shadow);
   shadow->pcb = NULL; /* freed: nobody may touch it any more */
+  living--;
   if (through_time_wait) {
     record_step(shadow, TIME_WAIT, cause);
   }
@@ -186,6 +193,7 @@ static void discover(struct tcp_pcb *pcb) {
   struct shadow *shadow = shadow_claim();
   pcb->so_options |= KNOWN;
   shadow->pcb = pcb;
+  living++;
   shadow->mss = 0;
   shadow->connection = ++connections;
   shadow->local_ip = ip_addr_get_ip4_u32(&pcb->local_ip);
@@ -212,16 +220,17 @@ static void note_progress(struct shadow *shadow, const struct tcp_pcb *pcb) {
   }
 }
 
-/* Follows the pcbs of one list that the observer knows. Returns how many it does not know. */
-static int follow(struct tcp_pcb *list) {
-  int unknown = 0;
+/* Follows the pcbs of one list that the observer knows, and counts the others. Returns how many it knows. */
+static int follow(struct tcp_pcb *list, int *unknown) {
+  int known = 0;
   for (struct tcp_pcb *pcb = list; pcb != NULL; pcb = pcb->next) {
     struct shadow *shadow = shadow_of(pcb);
     if (shadow == NULL) {
-      unknown++;
+      ++*unknown;
       continue;
     }
-    shadow->listed = true;
+    known++;
+    shadow->scan = scans;
     tcp_guard_pcb(pcb, &shadow->mss);
     note_progress(shadow, pcb);
     if (shadow->state != pcb->state) {
@@ -229,7 +238,7 @@ static int follow(struct tcp_pcb *list) {
       record_transition(shadow, pcb->state, is_foreign(shadow) ? TRACE_BY_SEGMENT_OUT : now.cause);
     }
   }
-  return unknown;
+  return known;
 }
 
 static void discover_in(struct tcp_pcb *list) {
@@ -241,12 +250,13 @@ static void discover_in(struct tcp_pcb *list) {
 }
 
 void tcp_trace_scan(void) {
-  int unknown = follow(tcp_active_pcbs) + follow(tcp_tw_pcbs);
-  for (struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
-    if (shadow->pcb != NULL && !shadow->listed) {
+  int unknown = 0;
+  scans++;
+  int known = follow(tcp_active_pcbs, &unknown) + follow(tcp_tw_pcbs, &unknown);
+  for (struct shadow *shadow = shadows; known < living && shadow < shadows + SHADOWS; shadow++) {
+    if (shadow->pcb != NULL && shadow->scan != scans) {
       bury(shadow);
     }
-    shadow->listed = false;
   }
   if (unknown >
       0) { /* after the burials: they make room, and a displaced connection ends before its successor begins */
@@ -337,7 +347,7 @@ void tcp_trace_leave_call(void) {
   now = outer;
 }
 
-static const struct shadow *living(uint32_t connection) {
+static const struct shadow *shadow_numbered(uint32_t connection) {
   tcp_trace_scan();
   for (const struct shadow *shadow = shadows; shadow < shadows + SHADOWS; shadow++) {
     if (shadow->connection == connection && shadow->pcb != NULL) {
@@ -348,12 +358,12 @@ static const struct shadow *living(uint32_t connection) {
 }
 
 struct tcp_pcb *tcp_trace_pcb(uint32_t connection) {
-  const struct shadow *shadow = living(connection);
+  const struct shadow *shadow = shadow_numbered(connection);
   return shadow == NULL ? NULL : shadow->pcb;
 }
 
 uint32_t tcp_trace_stalled(uint32_t connection) {
-  const struct shadow *shadow = living(connection);
+  const struct shadow *shadow = shadow_numbered(connection);
   return shadow == NULL ? 0 : (tcp_ticks - shadow->since) * TCP_SLOW_INTERVAL;
 }
 
@@ -371,6 +381,7 @@ void tcp_trace_start(trace_listener transition_listener) {
 void tcp_trace_stop(void) {
   netif_tap_remove_all();
   memset(shadows, 0, sizeof shadows);
+  living = 0;
   connections = 0;
   listener = NULL;
   now = idle;
