@@ -65,6 +65,7 @@ const FRAME_MAX = 1600;
 export class LwipMachine {
   readonly exports: MachineExports;
   private octets: Uint8Array;
+  private allWords = new Uint32Array(0);
   private readonly clockWord: number;
   private readonly frameAddress: number;
   private readonly nowUs: () => number;
@@ -96,7 +97,8 @@ export class LwipMachine {
   }
 
   words(): Uint32Array {
-    return new Uint32Array(this.exports.memory.buffer);
+    if (this.allWords.length === 0) this.allWords = new Uint32Array(this.exports.memory.buffer);
+    return this.allWords;
   }
 
   /**

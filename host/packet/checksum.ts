@@ -1,5 +1,5 @@
 import { ipv4ToNumber } from './address.ts';
-import { type Layer, viewOf } from './packet-error.ts';
+import type { Layer } from './packet-error.ts';
 
 /** The two ends that a TCP or UDP checksum covers: IPv4 addresses as text. */
 export interface AddressPair {
@@ -12,11 +12,8 @@ export type ChecksumVerdict = boolean | null;
 
 /** Sum of the 16-bit words of `bytes`, the last odd octet padded with zero (RFC 1071); not folded. */
 export function sumOfWords(bytes: Uint8Array, initial = 0): number {
-  const view = viewOf(bytes);
-  const even = bytes.length & ~1;
   let sum = initial;
-  for (let i = 0; i < even; i += 2) sum += view.getUint16(i);
-  if (even < bytes.length) sum += view.getUint8(even) << 8;
+  for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] as number) << 8) | (bytes[i + 1] ?? 0);
   return sum;
 }
 
