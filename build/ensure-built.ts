@@ -13,7 +13,7 @@ import { writeWhole } from './stamp.ts';
 import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js';
 import { buildWasm } from './wasm.ts';
 
-export { showProgress } from '../host/report/step-progress.ts';
+export { showBuildProgress } from './ticking-progress.ts';
 
 /** Makes a part; resolves to what its record says beside the digests. */
 const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, string>>> = {

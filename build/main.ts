@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runStep } from './build-error.ts';
-import { ensureBuilt, showProgress } from './ensure-built.ts';
+import { ensureBuilt, showBuildProgress } from './ensure-built.ts';
 import { projectPaths } from './project-paths.ts';
 
 await runStep(async () => {
-  await ensureBuilt({ onProgress: showProgress() });
+  await ensureBuilt({ onProgress: showBuildProgress() });
   const { dist } = projectPaths;
   for (const name of ['board.wasm', 'board.js', 'lab-sheet.html', 'lab-sheet.zh.html']) {
     process.stderr.write(`dist/${name}  ${statSync(join(dist, name)).size} octets\n`);

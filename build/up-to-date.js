@@ -104,11 +104,11 @@ export async function bringUpToDate(part) {
       nextStep: `Run "npm ci" in ${root}`,
     });
   });
-  const { ensureBuilt, showProgress } = await tsImport('./ensure-built.ts', {
+  const { ensureBuilt, showBuildProgress } = await tsImport('./ensure-built.ts', {
     parentURL: import.meta.url,
     tsconfig: join(root, 'tsconfig.json'),
   });
-  await ensureBuilt({ parts: [part], onProgress: showProgress() }).catch(
+  await ensureBuilt({ parts: [part], onProgress: showBuildProgress() }).catch(
     (/** @type {NodeJS.ErrnoException} */ error) => {
       throw explained(error);
     },

@@ -167,7 +167,7 @@ export class SerialConsole {
         this.waiting.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, limitMs);
+      const timer = setTimeout(done, Math.max(0, limitMs)); // Node warns of a limit that has passed
       this.waiting.add(done);
     });
   }
