@@ -120,6 +120,13 @@ const CASES: Record<string, [what: string, args: () => string[], prints: string]
     ['a file', () => ['flash', '--port', hostile(''), '--file', hostile('.js')], 'cannot be read'],
     ['a port', () => ['flash', '--port', hostile('')], 'there is no port'],
   ],
+  status: [['no board', () => ['status', '--board', HOSTILE], 'names no board']],
+  set: [
+    ['a setting', () => ['set', HOSTILE], 'owned'],
+    ['a value', () => ['set', `onFin=${HOSTILE}`], 'onFin'],
+  ],
+  close: [['a connection', () => ['close', HOSTILE], 'owned']],
+  clear: [['no board', () => ['clear', '--board', HOSTILE], 'names no board']],
   erase: [['a port', () => ['erase', '--port', hostile('')], 'there is no port']],
   monitor: [['a port', () => ['monitor', '--port', hostile('')], 'there is no port']],
   doctor: [
