@@ -90,8 +90,8 @@ describe.runIf(process.platform === 'linux')('finding boards on USB', () => {
 describe('a port that does not open', () => {
   it.each([
     ['Error: Permission denied, cannot open /dev/ttyACM0', 'permission', 'usermod -a -G dialout'],
-    ['Error Resource temporarily unavailable Cannot lock port', 'busy', 'Close what has it open'],
-    ['Opening COM3: Access denied', 'busy', 'Close what has it open'],
+    ['Error Resource temporarily unavailable Cannot lock port', 'busy', 'Close the program that has it open'],
+    ['Opening COM3: Access denied', 'busy', 'Close the program that has it open'],
     ['Error: No such file or directory, cannot open /dev/ttyACM0', 'gone', 'Is the board plugged in'],
     ['Error: Inappropriate ioctl for device', 'gone', 'Is it the board’s port?'],
   ])('%s: is told with what to do', (message, fault, nextStep) => {

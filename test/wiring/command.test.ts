@@ -62,6 +62,6 @@ describe('tcplab wiring', () => {
   it('says what to do when the file cannot be written', () => {
     const attempt = () => tcplab('wiring', '--svg', join(folder, 'missing', 'wiring.svg'));
     expect(attempt).toThrow(LabError);
-    expect(attempt).toThrow(/no such file or directory[\s\S]*folder that exists/);
+    expect(attempt).toThrow(/no such file or folder[\s\S]*folder that exists/);
   });
 });
