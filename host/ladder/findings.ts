@@ -49,7 +49,8 @@ function handshakeText(conversation: Conversation, texts: LadderTexts['handshake
   if (syn === null) return texts.missing('SYN');
   if (refusedBy !== null) return texts.refused(syn, refusedBy);
   if (complete && synAck !== null && ack !== null) return texts.complete(syn, synAck, ack);
-  if (synAck === null) return opened.client ? texts.missing('SYN,ACK') : texts.unanswered(syn);
+  if (synAck === null)
+    return opened.client || opened.server ? texts.missing('SYN,ACK') : texts.unanswered(syn);
   return opened.server ? texts.missing('ACK') : texts.unacknowledged(synAck);
 }
 
