@@ -9,7 +9,7 @@ const COMPILER = 'gcc';
 /** The netif is that of the virtual board, whose attributes for WebAssembly mean nothing to gcc. */
 const FLAGS = ['-O2', '-std=gnu11', '-Wall', '-Wextra', '-Wno-attributes'];
 const NATIVE = fileURLToPath(new URL('native', import.meta.url));
-const SHARED = ['wasm/ack_throttle.c', 'wasm/lwipopts.h', 'wasm/machine.h', 'wasm/radio.c'];
+const SHARED = ['wasm/ack_throttle.c', 'wasm/heap.c', 'wasm/lwipopts.h', 'wasm/machine.h', 'wasm/radio.c'];
 
 /** The same lwIP in a bare C loop, compiled for this machine. */
 export interface NativeLoop {

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arch/cc.h"
+#include "lwipopts.h"
 #include "machine.h"
 
 /* The C heap of the Pico W: 11,512 octets with the native module in Kaluma 1.2.1, 9,528

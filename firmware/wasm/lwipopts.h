@@ -8,7 +8,15 @@
 #define LWIP_SOCKET 0
 #define LWIP_NETCONN 0
 
-#define MEM_LIBC_MALLOC 1                /* send queues come off the C heap, which is small: heap.c */
+/* Send queues come off the C heap, which is small: heap.c. */
+#include <stddef.h>
+void *heap_allocate(size_t size);
+void *heap_allocate_zeroed(size_t count, size_t size);
+void heap_free(void *block);
+#define MEM_CUSTOM_ALLOCATOR 1
+#define MEM_CUSTOM_MALLOC heap_allocate
+#define MEM_CUSTOM_CALLOC heap_allocate_zeroed
+#define MEM_CUSTOM_FREE heap_free
 #define MEM_ALIGNMENT __SIZEOF_POINTER__ /* 4, but on a 64-bit machine that runs it natively */
 #define MEMP_NUM_TCP_PCB 5 /* lwIP's default, which Kaluma keeps: the table that five withheld handshakes fill */
 #define MEMP_NUM_TCP_SEG 32

@@ -32,12 +32,12 @@ export class Flows {
   }
 
   /** Opened by the stack: unlike an accepted connection it may take as much memory as there is. */
-  opened(): Flow {
+  opened(window = 8192): Flow {
     const flow = new Flow(++this.lastPort, ++this.lastOwnPort);
     this.flows.set(flow.port, flow);
     this.call((exports) => exports.client_connect(addressNumber(PEER.ip), flow.port, flow.stackPort));
     flow.next = 1000;
-    flow.follow(this.stack, syn | ack);
+    flow.follow(this.stack, syn | ack, 0, window);
     return flow;
   }
 
