@@ -10,6 +10,7 @@
 #define ELEMENTS_MAX 64
 
 bool allocator_reuses;
+bool allocator_has_failed;
 
 static uint32_t succeed;
 static uint32_t fail_next;
@@ -43,6 +44,7 @@ void *__wrap_memp_malloc(memp_t pool) {
   size_t size = memp_pools[pool]->size;
   /* There are as many timers as lwIP can need, and it asserts that it gets them. */
   if (used_count[pool] == memp_pools[pool]->num || (pool != MEMP_SYS_TIMEOUT && allocation_fails())) {
+    allocator_has_failed = true;
     return NULL;
   }
   void *element = spare_count[pool] > 0 ? spare[pool][--spare_count[pool]] : malloc(size);
@@ -73,7 +75,11 @@ void __wrap_memp_free(memp_t pool, void *element) {
 
 void *__real_heap_allocate(size_t size);
 
-void *__wrap_heap_allocate(size_t size) { return allocation_fails() ? NULL : __real_heap_allocate(size); }
+void *__wrap_heap_allocate(size_t size) {
+  void *block = allocation_fails() ? NULL : __real_heap_allocate(size);
+  allocator_has_failed |= block == NULL;
+  return block;
+}
 
 uint32_t allocator_pools_used(void) {
   uint32_t count = 0;

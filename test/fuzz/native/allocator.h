@@ -12,6 +12,9 @@
  * of an old one. Otherwise AddressSanitizer keeps it for long. */
 extern bool allocator_reuses;
 
+/* Whether there was no memory at least once, on purpose or not. */
+extern bool allocator_has_failed;
+
 /* After `skipped` more allocations that succeed (pools, C heap, JavaScript heap), so many fail. */
 void allocator_fail(uint32_t skipped, uint32_t failures);
 

@@ -7,6 +7,7 @@
 #include "system.h"
 
 #define CONNECTIONS_MAX 16
+#define RESETS_MAX 64
 #define SENT_MAX 64
 
 #define FLAG_RST 0x04u
@@ -35,6 +36,14 @@ static uint32_t sent_count;
 static bool sent_too_many;
 static bool netif_went;
 static bool observed;
+static bool has_fragments;
+static struct trace_record last_arrival;
+
+/* Connections that sent a RST since the last turn, and those of which one is expected. */
+static uint32_t resets[RESETS_MAX];
+static uint32_t reset_count;
+static uint32_t owing[RESETS_MAX];
+static uint32_t owing_count;
 
 static void forget_sent(void) {
   sent_count = 0;
@@ -102,8 +111,19 @@ static struct connection *begin(const struct trace_record *record, uint8_t from)
   return connection;
 }
 
-static void check_end(const struct connection *connection, enum trace_cause cause, uint64_t time) {
+static void check_end(const struct connection *connection, const struct trace_record *record, uint64_t time) {
   uint8_t from = connection->state;
+  enum trace_cause cause = record->kind >> 4;
+  bool by_own_segment =
+      last_arrival.local_port == connection->local_port && last_arrival.remote_port == connection->remote_port;
+  if (cause == TRACE_BY_SEGMENT_IN && !by_own_segment && !has_fragments) {
+    harness_fail("connection %u went %s -> CLOSED by a segment of another", connection->number, STATES[from]);
+  }
+  /* It ends by a RST, in either direction, or by the last ACK. */
+  bool is_abort = !(record->flags & FLAG_RST) && from != LAST_ACK && from != TIME_WAIT;
+  if (cause == TRACE_BY_SEGMENT_IN && is_abort && owing_count < RESETS_MAX) {
+    owing[owing_count++] = connection->number;
+  }
   if (cause == TRACE_BY_TIMER && connection->timed && !netif_went && time - connection->since_us < LEAST_US[from]) {
     harness_fail("connection %u left %s by a timer after only %llu us", connection->number, STATES[from],
                  (unsigned long long)(time - connection->since_us));
@@ -139,7 +159,7 @@ static void take_transition(const struct trace_record *record, uint64_t time) {
   }
   if (to == CLOSED) {
     connection->state = from;
-    check_end(connection, cause, time);
+    check_end(connection, record, time);
     *connection = living[--living_count];
     return;
   }
@@ -154,6 +174,9 @@ static void take_transition(const struct trace_record *record, uint64_t time) {
 
 static void take_sent(const struct trace_record *record) {
   uint8_t state = record->states & 15;
+  if ((record->flags & FLAG_RST) && reset_count < RESETS_MAX) {
+    resets[reset_count++] = record->connection;
+  }
   if (sent_count > 0 && !sent_too_many) {
     const struct segment *left = &sent[0];
     bool same = left->seq == record->seq && left->ack == record->ack && left->length == record->length &&
@@ -201,6 +224,8 @@ static void take_record(const struct trace_record *record) {
                record->flags, record->seq, record->ack, record->length, record->window, STATES[record->states & 15]);
   if (kind == TRACE_SEGMENT_OUT) {
     take_sent(record);
+  } else {
+    last_arrival = *record;
   }
 }
 
@@ -241,7 +266,25 @@ static uint32_t compare_list(const struct tcp_pcb *pcb) {
   return count;
 }
 
-void checker_compare_with_lwip(void) {
+/* A RST may not leave, for want of memory, or leave later, for want of an address. */
+static void check_resets(bool can_send) {
+  for (uint32_t i = 0; i < owing_count; i++) {
+    bool sent_one = !can_send;
+    for (uint32_t j = 0; j < reset_count; j++) {
+      sent_one |= resets[j] == owing[i];
+    }
+    if (!sent_one) {
+      harness_fail("connection %u was ended by a segment without RST, and sent none: a state before was missed",
+                   owing[i]);
+    }
+  }
+  owing_count = reset_count = 0;
+}
+
+void checker_have_fragments(void) { has_fragments = true; }
+
+void checker_compare_with_lwip(bool can_send) {
+  check_resets(can_send && !netif_went && !gaps && reset_count < RESETS_MAX);
   if (netif_went) {
     forget_sent();
     netif_went = false;

@@ -20,8 +20,12 @@ void checker_sent(const struct segment *segment);
  * until the next turn the observer does not see what crosses the one that takes its place. */
 void checker_netif_goes(void);
 
-/* All records are taken: what they say must be what lwIP's lists say. */
-void checker_compare_with_lwip(void);
+/* A segment in IP fragments: another may arrive before it is whole. */
+void checker_have_fragments(void);
+
+/* All records are taken: what they say must be what lwIP's lists say. `can_send`: no segment was held up or lost for
+ * want of an address or of memory. */
+void checker_compare_with_lwip(bool can_send);
 
 /* The observer starts anew, or is stopped. */
 void checker_start(void);

@@ -35,12 +35,14 @@ void engine_reset(void);
 uint32_t heap_used(void);
 int32_t other_module_listen(uint32_t port, uint32_t stays);
 int32_t client_connect(uint32_t address, uint32_t port, uint32_t local_port);
+int32_t client_shutdown_read(uint32_t connection);
 
 static const uint8_t *input;
 static const uint8_t *input_end;
 static uint64_t left_ms;
 static bool answers_arp;
 static bool has_connected;
+static uint32_t flow_index;
 
 /* Few frames of each allocation's stack, and freed blocks kept for a few inputs: more is slow. */
 const char *__asan_default_options(void) { return "malloc_context_size=3:quarantine_size_mb=16"; }
@@ -100,7 +102,7 @@ static void turn(void) {
     machine_turn();
   }
   if (trace_ring_count() == 0) {
-    checker_compare_with_lwip();
+    checker_compare_with_lwip(answers_arp && !allocator_has_failed);
   }
 }
 
@@ -128,7 +130,7 @@ static void step_time(void) {
 
 static uint16_t take_window(void) {
   uint32_t value = take();
-  return (uint16_t)(value < 128 ? value : (value - 127) * 511);
+  return (uint16_t)(value < 32 ? 0 : value < 128 ? (value - 31) * 2 : (value - 127) * 511);
 }
 
 static uint16_t take_length(void) {
@@ -213,6 +215,7 @@ static void step_fragments(const struct flow *flow) {
   uint32_t cut = 8 + 8 * ((how & 127) % ((size - header + 7) / 8));
   cut = cut < size - header ? cut : 8;
   frame[19] = ++identification;
+  checker_have_fragments();
   memcpy(whole, frame, size);
   harness_tell("  in fragments of %u and %u octets", cut, size - header - cut);
   for (uint32_t i = 0; i < 2; i++) {
@@ -248,6 +251,11 @@ static void step_machine(void) {
       radio_restart();
       break;
     case 1:
+      if (how & 4) {
+        harness_tell("sign of life in the cable%s", how & 8 ? ", from inside" : "");
+        receive(peer_write_keepalive(how & 8));
+        break;
+      }
       answers_arp = !answers_arp;
       harness_tell("ARP is %sanswered", answers_arp ? "" : "not ");
       break;
@@ -262,6 +270,11 @@ static void step_machine(void) {
 
 static void step_connect(void) {
   uint32_t how = take();
+  if ((how & 32) && checker_living() > 0) {
+    harness_tell("the client reads no more");
+    client_shutdown_read(checker_number(how % checker_living()));
+    return;
+  }
   const struct flow *flow = peer_flow(PASSIVE_FLOWS + how % ACTIVE_FLOWS);
   harness_tell("connect to %u", flow->port);
   has_connected = true;
@@ -270,7 +283,11 @@ static void step_connect(void) {
 
 static void step(void) {
   uint32_t what = take();
-  struct flow *flow = peer_flow(take());
+  uint32_t which = take();
+  if (which >= 128) { /* else the same as before, so that connections get far */
+    flow_index = which % FLOWS;
+  }
+  struct flow *flow = peer_flow(flow_index);
   switch (what & 15) {
     case 0:
     case 1:

@@ -33,7 +33,7 @@ void peer_start(void) {
   }
 }
 
-struct flow *peer_flow(uint32_t index) { return &flows[index % FLOWS]; }
+struct flow *peer_flow(uint32_t index) { return &flows[index]; }
 
 bool peer_is_asked(void) {
   bool was = asked;
@@ -53,8 +53,10 @@ uint32_t peer_packet_at(const struct flow *flow) { return flow->in_cable ? CABLE
 /* Puts the packet of a frame into a datagram of the cable's. */
 static uint32_t into_cable(uint8_t *frame, uint32_t size) {
   uint8_t *inner = frame + CABLE_PACKET;
-  memmove(inner, frame + IP, size - IP);
-  memcpy(inner + 12, (const uint8_t[]){10, 70, 0, TUNNEL_PEER_HOST, 10, 70, 0, TUNNEL_BOARD_HOST}, 8);
+  if (size > IP) {
+    memmove(inner, frame + IP, size - IP);
+    memcpy(inner + 12, (const uint8_t[]){10, 70, 0, TUNNEL_PEER_HOST, 10, 70, 0, TUNNEL_BOARD_HOST}, 8);
+  }
   uint8_t *outer = frame + IP;
   put16(outer + 2, size - IP + CABLE_PACKET - IP);
   outer[9] = 17; /* UDP */
@@ -81,6 +83,15 @@ uint32_t peer_write(const struct flow *flow, const struct shape *shape) {
   }
   memset(tcp + 20 + shape->options, 'x', shape->length);
   return flow->in_cable ? into_cable(frame, size) : size;
+}
+
+uint32_t peer_write_keepalive(bool from_inside) {
+  uint8_t *frame = frame_buffer();
+  segment_write(frame, FIRST_PORT, 0, 0, 0);
+  if (from_inside) {
+    memcpy(frame + IP + 12, (const uint8_t[]){10, 70, 0, TUNNEL_CLIENT_HOST}, 4);
+  }
+  return into_cable(frame, IP);
 }
 
 static void hear(const struct segment *segment, bool in_cable) {

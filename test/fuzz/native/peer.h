@@ -43,6 +43,10 @@ struct shape {
 /* Writes a segment's frame into the radio's buffer. Returns its octets. */
 uint32_t peer_write(const struct flow *flow, const struct shape *shape);
 
+/* Writes a datagram of the cable's without a packet: its sender is still there, and says that it is inside the cable.
+ */
+uint32_t peer_write_keepalive(bool from_inside);
+
 /* Where the innermost IPv4 packet of such a frame begins. */
 uint32_t peer_packet_at(const struct flow *flow);
 

@@ -103,7 +103,7 @@ static const struct {
 } CALLS[] = {
     {"write", "co"},     {"write", "co"}, {"received", "cn"},  {"shutdown", "c"},   {"close", "c"}, {"close", "c"},
     {"closeOnEnd", "c"}, {"abort", "c"},  {"openTunnel", "t"}, {"closeTunnel", ""}, {"tunnel", ""}, {"random", ""},
-    {"announce", "po"},  {"listen", "p"}, {"start", "re"},     {"version", ""},
+    {"announce", "po"},  {"listen", "p"}, {"start", "re"},     {"stalled", "c"},
 };
 
 static jerry_value_t odd_argument(uint32_t (*next)(void)) {
