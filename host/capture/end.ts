@@ -9,6 +9,25 @@ interface Moment {
   readonly number: number | null;
 }
 
+/** The acknowledgements of what one end sends: the highest counts, not the last (RFC 9293 §3.10.7.4, fifth). */
+class Acknowledgements {
+  highest: number | null = null;
+  /** The last one of more than was seen to be sent: that may not have been captured, or stand behind it in the file. */
+  private ahead: number | null = null;
+
+  /** Returns whether it is no old one. */
+  add(ack: number, { next }: SentNumbers): boolean {
+    if (this.highest !== null && seqDiff(ack, this.highest) < 0) return false;
+    if (next === null || seqDiff(ack, next) <= 0) this.highest = ack;
+    else this.ahead = ack;
+    return true;
+  }
+
+  isOf(end: number): boolean {
+    return end === this.highest || end === this.ahead;
+  }
+}
+
 /**
  * One end of a connection, followed through RFC 9293's diagram (§3.3.2, §3.10.7): what it sent, what it heard, what of
  * its own was acknowledged. Each segment is taken to have arrived, but no earlier than the end's own segments allow: a
@@ -27,19 +46,16 @@ export class End {
   /** Its first FIN. */
   fin: Moment | null = null;
   finAcked = false;
-  /** The highest number of what the other end was seen to send that it acknowledged: its RCV.NXT as far as proven. */
-  acked: number | null = null;
   private synSeq: number | null = null;
   /** What its SYN,ACK acknowledges. */
   private ackOfSyn: number | null = null;
   private finHeard = false;
   private readonly finEnds = new Set<number>();
-  /** SND.UNA, and the last acknowledgement that was no duplicate: it can stand before what it acknowledges. */
-  private unacknowledged: number | null = null;
-  private lastAck: number | null = null;
-  /** The row of its last segment that shows what it has, and what that acknowledges. */
+  /** Those that it sent, and those that it heard. */
+  private readonly acks = new Acknowledgements();
+  private readonly acksHeard = new Acknowledgements();
+  /** The row of its last segment that shows what it has. */
   private shownRow = -1;
-  private shown: number | null = null;
   /** What came since then, */
   private arrived: Signal[] = [];
   /** and each FIN that it did not have by then, by its end. */
@@ -53,8 +69,8 @@ export class End {
     const { row, number, syn, fin, seq, ack, end } = signal;
     // The SYN before was not its own, but forged: this one answers, with another number.
     if (syn && this.synSeq !== null && this.synSeq !== seq) this.forgetSyn();
-    const isOldCopy = ack !== null && this.acked !== null && seqDiff(ack, this.acked) < 0;
-    if (!isOldCopy) {
+    // An old copy shows nothing.
+    if (ack === null || this.acks.add(ack, other.sent)) {
       if (ack !== null) this.show(signal, ack, other);
       this.shownRow = row;
     }
@@ -69,6 +85,11 @@ export class End {
   /** A segment without RST comes. */
   receive(signal: Signal): void {
     this.arrived.push(signal);
+  }
+
+  /** The highest number of the other end's that it acknowledged: its RCV.NXT as far as proven. */
+  get acked(): number | null {
+    return this.acks.highest;
   }
 
   /** The capture is over: it has all that came. */
@@ -131,14 +152,13 @@ export class End {
     this.finEnds.add(end);
     this.fin ??= { row, number };
     this.move(row);
-    this.finAcked ||= this.lastAck === end;
+    this.finAcked ||= this.acksHeard.isOf(end);
     this.move(row);
     return false;
   }
 
   /** Its acknowledgement shows what it has, also where that was not captured or stands behind it in the file. */
   private show({ row, number, syn }: Signal, ack: number, other: End): void {
-    this.shown = ack;
     if (syn) {
       if (!other.accepts(ack)) return;
       this.synAck ??= { row, number };
@@ -155,7 +175,6 @@ export class End {
       // In SYN_RCVD nothing is taken before the SYN is acknowledged (RFC 9293 §3.10.7.4, fifth).
       if (this.ackOfSyn !== null && seqDiff(ack, this.ackOfSyn) > 0) this.open({ row, number: null });
     }
-    if (other.sent.next === null || seqDiff(ack, other.sent.next) <= 0) this.acked = ack;
   }
 
   /** Without a SYN it sends an ACK in no other states: what led there was not captured. */
@@ -177,7 +196,7 @@ export class End {
   private hear(signal: Signal, other: End): void {
     const { syn, fin, ack, end } = signal;
     const row = Math.max(signal.row, this.shownRow);
-    const isShown = fin && end === this.shown;
+    const isShown = fin && this.acks.isOf(end);
     const isNext = this.expected !== null && seqDiff(end, this.expected) > 0 && seqDiff(end, this.reach) <= 1;
     const hasFin = fin && (this.finHeard || isShown || (isNext && ack !== null));
     if (fin && !hasFin) this.waiting.set(end, { ...signal, syn: false });
@@ -193,7 +212,7 @@ export class End {
       else if (!this.synHeard || ack === null || (this.opened === null && !opens)) return;
     }
     if (opens || isShown) this.open({ row, number: opens ? signal.number : null });
-    if (ack !== null) this.hearAck(ack);
+    if (ack !== null && this.acksHeard.add(ack, this.sent)) this.finAcked ||= this.finEnds.has(ack);
     this.finHeard ||= hasFin;
     this.move(row);
   }
@@ -202,14 +221,6 @@ export class End {
     if (this.synHeard) return;
     this.synHeard = true;
     this.states.enter(row, 'SYN_RCVD');
-  }
-
-  /** The highest one counts, not the last: one below SND.UNA is a duplicate (RFC 9293 §3.10.7.4, fifth). */
-  private hearAck(ack: number): void {
-    if (this.unacknowledged !== null && seqDiff(ack, this.unacknowledged) < 0) return;
-    if (this.sent.next === null || seqDiff(ack, this.sent.next) <= 0) this.unacknowledged = ack;
-    this.lastAck = ack;
-    this.finAcked ||= this.finEnds.has(ack);
   }
 
   private open(moment: Moment): void {

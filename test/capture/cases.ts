@@ -43,6 +43,17 @@ export const CASES = {
     > F. seq=1 ack=1
     < F. seq=1 ack=2
     > . seq=2 ack=2`,
+  'an ACK before its FIN in the file, and an old one between them': `${OPEN}
+    < . seq=1 ack=2
+    < . seq=1 ack=1
+    > F. seq=1 ack=1
+    < F. seq=1 ack=2
+    > . seq=2 ack=2`,
+  'a FIN with its ACK, both long under way': `${OPEN}
+    > F. seq=1 ack=1
+    < F. seq=1 ack=2
+    > F. seq=1 ack=1
+    > . seq=2 ack=2`,
   'a FIN left of RCV.NXT': `${OPEN}
     > P. seq=1 ack=1 len=100
     < . seq=1 ack=101
@@ -64,6 +75,17 @@ export const CASES = {
     > . seq=2 ack=13
     < P. seq=1 ack=1 len=11
     > . seq=2 ack=13`,
+  'a late copy after the close, and a SYN that nobody answers': `${OPEN}
+    < F. seq=1 ack=1
+    > F. seq=1 ack=2
+    < . seq=2 ack=2
+    > . seq=1 ack=1
+    > S seq=9000`,
+  'a SYN with data, twice, after a connection that was not seen to close': `${OPEN}
+    > S seq=9000 len=3
+    > S seq=9000 len=3
+    < S. seq=8000 ack=9004
+    > . seq=9004 ack=8001`,
   'a SYN that TIME_WAIT acknowledges, then one that it takes': `${OPEN}
     < F. seq=1 ack=1
     > . seq=1 ack=2
@@ -112,6 +134,10 @@ export const CASES = {
     > . seq=1 ack=2
     < R. seq=2 ack=1
     > . seq=1 ack=1`,
+  'a RST whose sender goes on: it was forged': `${OPEN}
+    > R seq=1
+    > P. seq=1 ack=1 len=3
+    < . seq=1 ack=4`,
   'a client that crashed': `${OPEN}
     > S seq=50000
     < . seq=1 ack=1

@@ -93,7 +93,7 @@ export function contradictionsIn(conversation: Conversation): string[] {
     holds(isCrossed === (client.crossed || server.crossed), opened);
     means(opened, /complete: packets|; complete/, () => both((end) => end.mayHaveBeen(...OPEN)));
     means(opened, /the SYN,ACK is not in/, () => client.mayHaveBeen(...OPEN) || server.mayHaveBeen(...OPEN));
-    means(opened, /the ACK is not in/, () => both((end) => end.mayHaveBeen(...OPEN)));
+    means(opened, /the ACK is not in/, () => server.mayHaveBeen(...OPEN));
     means(opened, /; incomplete/, () => !both((end) => end.was(...ACKNOWLEDGED)));
     means(opened, /^incomplete: no SYN,ACK/, () => both((end) => end.wasNot(...ACKNOWLEDGED)));
     means(opened, /^incomplete: no ACK/, () => server.wasNot(...ACKNOWLEDGED));

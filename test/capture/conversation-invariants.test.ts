@@ -87,7 +87,8 @@ it('octets of a stream longer than the number space are counted, each once', () 
   for (let sent = 0; sent < 10_000; sent++) {
     const start = seqAdd(5, (sent * megabyte) % 2 ** 32);
     counted += ranges.add(start, megabyte);
-    expect(ranges.add(start, megabyte), 'octets that are sent again').toBe(0);
+    const again = seqAdd(start, -Math.min(sent, 100) * megabyte);
+    expect(ranges.add(again, megabyte), 'octets that are sent again').toBe(0);
   }
   expect(counted).toBe(10_000 * megabyte);
 });
