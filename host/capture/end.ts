@@ -12,19 +12,19 @@ interface Moment {
 /** The acknowledgements of what one end sends: the highest counts, not the last (RFC 9293 §3.10.7.4, fifth). */
 class Acknowledgements {
   highest: number | null = null;
-  /** The last one of more than was seen to be sent: that may not have been captured, or stand behind it in the file. */
-  private ahead: number | null = null;
+  /** Those of more than was seen to be sent: that may not have been captured, or stand behind in the file. */
+  private readonly ahead = new Set<number>();
 
   /** Returns whether it is no old one. */
   add(ack: number, { next }: SentNumbers): boolean {
     if (this.highest !== null && seqDiff(ack, this.highest) < 0) return false;
     if (next === null || seqDiff(ack, next) <= 0) this.highest = ack;
-    else this.ahead = ack;
+    else this.ahead.add(ack);
     return true;
   }
 
   isOf(end: number): boolean {
-    return end === this.highest || end === this.ahead;
+    return end === this.highest || this.ahead.has(end);
   }
 }
 
@@ -202,7 +202,8 @@ export class End {
     if (fin && !hasFin) this.waiting.set(end, { ...signal, syn: false });
     const opens = ack !== null && this.accepts(ack);
     if (syn) {
-      if (signal.seq !== other.sent.iss || (ack !== null && (this.syn === null || !opens))) return;
+      if (signal.seq !== other.sent.iss || (ack !== null && (this.states.first !== 'SYN_SENT' || !opens)))
+        return;
       if (ack === null) this.hearSyn(row);
       this.synHeard = true;
     } else {

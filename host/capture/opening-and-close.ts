@@ -15,7 +15,7 @@ export function handshakeOf({ client, server }: PerSide<End>): Handshake {
   const opened = { client: client.opened !== null, server: server.opened !== null };
   return {
     kind: isSimultaneous ? 'simultaneous' : isUnseen ? 'unseen' : 'three-segment',
-    complete: syn !== null && synAck !== null && ack !== null,
+    complete: opened.client && opened.server && syn !== null && synAck !== null && ack !== null,
     opened,
     syn,
     synAck,

@@ -3,7 +3,7 @@ import type { Conversation } from '../../host/capture/conversation.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
 import { conversationsOf, readCapture } from '../capture/whole-capture.ts';
-import { CATALOGUE } from '../support/experiments.ts';
+import { CATALOGUE, script } from '../support/experiments.ts';
 
 /** Why the segments of an experiment do not tell all. */
 const MORE_THAN_SEGMENTS: Record<string, string> = {
@@ -44,5 +44,27 @@ it.each(
     expect([observed.source, inferred.source]).toEqual(['observed', 'inferred']);
     expect(inferred.server).toBe(observed.server);
     if (observed.client !== '') expect(inferred.client).toBe(observed.client);
+  },
+);
+
+it.each([
+  ['loses', 'drop'],
+  ['damages', 'corrupt'],
+])(
+  'a FIN that the cable %s moves its sender, and its receiver only when it is sent again',
+  async (_, fault) => {
+    const { bytes } = await captureExperiments([
+      script(
+        ...['open', 'await client ESTABLISHED board ESTABLISHED', `${fault} client F.`],
+        ...['shutdown', 'await board CLOSE_WAIT'],
+      ),
+    ]);
+    const [conversation] = conversationsOf(readCapture(bytes));
+    const { client, server } = conversation!.states!.paths;
+    const fins = conversation!.segments.flatMap(({ from, flagsText }, row) =>
+      from === 'client' && flagsText.includes('F') ? [row] : [],
+    );
+    expect(fins.map((row) => client?.entered[row])).toEqual([['FIN_WAIT_1'], []]);
+    expect(fins.map((row) => server?.entered[row])).toEqual([[], ['CLOSE_WAIT']]);
   },
 );
