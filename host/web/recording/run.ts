@@ -1,0 +1,33 @@
+import type { LabSettings } from '../../../src/settings.ts';
+import type { Step } from '../../experiments/model/experiment.ts';
+
+/** All that decides a recording: the virtual board is deterministic, so the same run gives the same recording, to the octet. */
+export interface Run {
+  /** Of the catalogue; `free` is the one in which nothing happens but the edits. */
+  experiment: string;
+  /** The script of one's own experiment, in place of the catalogue's. */
+  script?: string;
+  /** Instead of the experiment's: how the program on the board behaves. */
+  settings?: Partial<LabSettings>;
+  /** In order of time. A fork of a run is the run with one edit more. */
+  edits: readonly Edit[];
+}
+
+/** What was changed at an instant. Before it the recording is the same as without. */
+export type Edit = FaultEdit | StepEdit;
+
+/** What the cable does to one segment. */
+export interface FaultEdit {
+  fault: 'drop' | 'delay' | 'duplicate' | 'corrupt';
+  /** Which segment: its place among all that were sent on the lab port, from 0; copies that the cable made are not counted. */
+  crossing: number;
+  /** How long it is held back, or how much later its copy comes, in ms. */
+  ms?: number;
+}
+
+/** One step more, of either end, or a segment by hand. */
+export interface StepEdit {
+  /** µs since the run began. */
+  atUs: number;
+  step: Step;
+}
