@@ -186,6 +186,10 @@ static void bury(struct shadow *shadow) {
   if (through_time_wait) {
     record_step(shadow, TIME_WAIT, cause);
   }
+  /* To make room lwIP (tcp_alloc) first queues each FIN that waited for memory, and may then take the LAST_ACK. */
+  if (cause == TRACE_BY_DISPLACEMENT && shadow->state == CLOSE_WAIT) {
+    record_step(shadow, LAST_ACK, TRACE_BY_SEGMENT_OUT);
+  }
   record_transition(shadow, CLOSED, cause);
 }
 
@@ -194,6 +198,7 @@ static void discover(struct tcp_pcb *pcb) {
   pcb->so_options |= KNOWN;
   shadow->pcb = pcb;
   living++;
+  shadow->scan = scans;
   shadow->mss = 0;
   shadow->connection = ++connections;
   shadow->local_ip = ip_addr_get_ip4_u32(&pcb->local_ip);
@@ -304,6 +309,7 @@ static void before_input(const struct segment_header *segment) {
 
 /* How long the segment is to which it belongs is not known: as long as any. */
 static void before_fragment(void) {
+  tcp_trace_scan();
   now.segment = &first_fragment;
   now.cause = TRACE_BY_SEGMENT_IN;
   for (struct tcp_pcb *pcb = tcp_active_pcbs; pcb != NULL; pcb = pcb->next) {

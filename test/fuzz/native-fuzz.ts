@@ -55,7 +55,13 @@ async function tryInputs(limits: string[], folders: string[]): Promise<string | 
   unpack();
   for (const file of failures()) rmSync(file);
   // With -reload it looks by the clock at what others have added to the folder; -entropic costs more than it gives here.
-  const options = [`-max_len=${LONGEST}`, '-reload=0', '-entropic=0', `-artifact_prefix=${FAILED}`];
+  const options = [
+    '-print_final_stats=1',
+    `-max_len=${LONGEST}`,
+    '-reload=0',
+    '-entropic=0',
+    `-artifact_prefix=${FAILED}`,
+  ];
   const args = [...limits, ...options, ...folders];
   if (fuzzer(program, args)) return undefined;
   process.exitCode = 1;

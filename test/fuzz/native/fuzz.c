@@ -41,6 +41,7 @@ static const uint8_t *input;
 static const uint8_t *input_end;
 static uint64_t left_ms;
 static bool answers_arp;
+static bool asked_in_vain; /* at least once: a segment may have waited for the answer */
 static bool has_connected;
 static uint32_t flow_index;
 
@@ -102,7 +103,7 @@ static void turn(void) {
     machine_turn();
   }
   if (trace_ring_count() == 0) {
-    checker_compare_with_lwip(answers_arp && !allocator_has_failed);
+    checker_compare_with_lwip(!asked_in_vain && !allocator_has_failed);
   }
 }
 
@@ -257,6 +258,7 @@ static void step_machine(void) {
         break;
       }
       answers_arp = !answers_arp;
+      asked_in_vain = true;
       harness_tell("ARP is %sanswered", answers_arp ? "" : "not ");
       break;
     case 2:
