@@ -1,13 +1,12 @@
 import vm from 'node:vm';
-import type { Realm } from '../board/virtual/realm.ts';
+import { removeMissingBuiltins } from '../board/virtual/missing-builtins.ts';
+import type { Globals, Realm } from '../board/virtual/realm.ts';
 
 /** A fresh JavaScript world in this process. */
 export function createNodeRealm(): Realm {
   const context = vm.createContext(Object.create(null));
-  return {
-    define: (name, value) => {
-      context[name] = value;
-    },
-    run: (script, name) => vm.runInContext(script, context, { filename: name }),
-  };
+  const run: Realm['run'] = (script, filename) => vm.runInContext(script, context, { filename });
+  const globals = run('globalThis', 'globals') as Globals;
+  removeMissingBuiltins(globals);
+  return { globals, run };
 }

@@ -17,7 +17,7 @@ describe('an assertion of lwIP that fails', () => {
       setTimeout(() => { try { failAssertion(); } catch (error) { console.log('caught'); } }, 10);
       setTimeout(() => console.log('goes on'), 20);
     `);
-    pico.realm.define('failAssertion', () => pico.pico.machine.exports.machine_fail());
+    pico.realm.globals.failAssertion = () => pico.pico.machine.exports.machine_fail();
     expect(() => pico.clock.advance(1_000_000)).toThrow(`lwIP assertion failed: ${MESSAGE}`);
     expect(pico.console).toEqual(['caught']);
   });

@@ -30,10 +30,12 @@ export class KalumaEngine {
   constructor(options: EngineOptions) {
     this.options = options;
     const { version, boardName, print } = options;
-    this.realm.define('process', { version });
-    this.realm.define('board', { name: boardName, uid: 'E660000000000000' });
-    this.realm.define('console', { log: (...values: unknown[]) => print(values.map(String).join(' ')) });
-    this.realm.define('require', () => ({ Flash: flashOf(options.storage) }));
+    Object.assign(this.realm.globals, {
+      process: { version },
+      board: { name: boardName, uid: 'E660000000000000' },
+      console: { log: (...values: unknown[]) => print(values.map(String).join(' ')) },
+      require: () => ({ Flash: flashOf(options.storage) }),
+    });
     defineTextCoders(this.realm);
     this.defineStorage();
   }
@@ -89,9 +91,9 @@ export class KalumaEngine {
 
   private defineStorage(): void {
     const { storage } = this.options;
-    this.realm.define('storage', {
+    this.realm.globals.storage = {
       setItem: (key: string, value: string) => void storage.set(key, value),
       removeItem: (key: string) => void storage.delete(key),
-    });
+    };
   }
 }

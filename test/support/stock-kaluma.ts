@@ -1,6 +1,5 @@
 import { Air } from '../../host/board/virtual/air.ts';
 import { defineKalumaGlobals } from '../../host/board/virtual/kaluma.ts';
-import { removeMissingBuiltins } from '../../host/board/virtual/missing-builtins.ts';
 import { Pins } from '../../host/board/virtual/pins.ts';
 import { PixelStrip } from '../../host/board/virtual/pixel-strip.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
@@ -30,7 +29,6 @@ export class StockKaluma {
   constructor(options: { uid?: string; storage?: Record<string, string> } = {}) {
     const realm = createNodeRealm();
     this.storage = new Map(Object.entries(options.storage ?? { WIFI_SSID: 'lab' }));
-    removeMissingBuiltins(realm);
     defineKalumaGlobals(realm, {
       clock: this.clock,
       pins: this.pins,
@@ -42,23 +40,25 @@ export class StockKaluma {
       air: new Air(),
       storage: this.storage,
     });
-    realm.define('board', { name: 'pico-w', uid: options.uid ?? 'E660000000000000' });
-    realm.define('seed', (start: number) => this.seeds.push(start));
-    realm.define('micros', () => this.clock.nowUs());
-    realm.define('__netdev', {
-      ip: '192.168.4.1',
-      socket: () => this.open({ port: 0, peer: null }),
-      get: (fd: number) => this.slots[fd],
-      bind: (fd: number, _address: string, port: number) => {
-        this.slot(fd).port = port;
+    Object.assign(realm.globals, {
+      board: { name: 'pico-w', uid: options.uid ?? 'E660000000000000' },
+      seed: (start: number) => this.seeds.push(start),
+      micros: () => this.clock.nowUs(),
+      __netdev: {
+        ip: '192.168.4.1',
+        socket: () => this.open({ port: 0, peer: null }),
+        get: (fd: number) => this.slots[fd],
+        bind: (fd: number, _address: string, port: number) => {
+          this.slot(fd).port = port;
+        },
+        listen: () => {},
+        write: (fd: number, data: string, callback: (error: number) => void) => {
+          const { peer } = this.slot(fd);
+          if (peer) peer.received += data;
+          callback(peer ? 0 : -1);
+        },
+        close: (fd: number) => this.close(fd),
       },
-      listen: () => {},
-      write: (fd: number, data: string, callback: (error: number) => void) => {
-        const { peer } = this.slot(fd);
-        if (peer) peer.received += data;
-        callback(peer ? 0 : -1);
-      },
-      close: (fd: number) => this.close(fd),
     });
     realm.run(loadedBoard.script, 'board.js');
     this.pass(100);

@@ -56,9 +56,8 @@ export class WatchedPico implements SegmentSink {
 
   constructor() {
     const realm = createNodeRealm();
-    realm.define('tapRecords', (words: Uint32Array, lost: number) =>
-      this.checker.take(words, 0, words.length / RECORD_WORDS, lost, this.clock.nowUs()),
-    );
+    realm.globals.tapRecords = (words: Uint32Array, lost: number) =>
+      this.checker.take(words, 0, words.length / RECORD_WORDS, lost, this.clock.nowUs());
     this.pico = new Pico({
       clock: this.clock,
       ethernet: this.ethernet,

@@ -128,7 +128,7 @@ export class JerryApi {
   }
 
   private isTypedArray(value: unknown): boolean {
-    return this.intrinsics.ArrayBufferIsView(value) && 'BYTES_PER_ELEMENT' in (value as object);
+    return this.intrinsics.ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in (value as object);
   }
 
   private setProperty(object: number, key: number, value: number): true {

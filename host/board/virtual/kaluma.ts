@@ -26,12 +26,6 @@ export interface KalumaHost {
 
 const OUTPUT = 1;
 
-/** What they return must be of the app's world. */
-const TEXT_CODERS = `(encode, decode) => {
-  globalThis.TextEncoder = class { encode(text) { return new Uint8Array(encode(text)); } };
-  globalThis.TextDecoder = class { decode(octets) { return decode(octets); } };
-}`;
-
 /**
  * Kaluma's globals that the app uses, no more: what is not here fails here as it would fail to be used by mistake there.
  * Returns what stops all timers.
@@ -56,19 +50,21 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
     __netdev: host.air.sockets(host.address),
     require: (name: string) => requireBuiltin(name, host),
   };
-  for (const [name, value] of Object.entries(globals)) realm.define(name, value);
-  realm.run('globalThis.global = globalThis', 'global');
+  Object.assign(realm.globals, globals, { global: realm.globals });
   defineTextCoders(realm);
   return () => timers.stopAll();
 }
 
-/** TextEncoder and TextDecoder, of UTF-8. */
-export function defineTextCoders(realm: Realm): void {
-  const define = realm.run(TEXT_CODERS, 'text') as (...coders: unknown[]) => void;
-  define(
-    (text: string) => new TextEncoder().encode(text),
-    (octets: Uint8Array) => new TextDecoder().decode(octets),
-  );
+/** TextEncoder and TextDecoder, of UTF-8. What they return is of the app's world. */
+export function defineTextCoders({ globals }: Realm): void {
+  Object.assign(globals, {
+    TextEncoder: class {
+      encode = (text: string) => new globals.Uint8Array(new TextEncoder().encode(text));
+    },
+    TextDecoder: class {
+      decode = (octets: Uint8Array) => new TextDecoder().decode(octets);
+    },
+  });
 }
 
 function requireBuiltin(name: string, host: KalumaHost): unknown {

@@ -1,4 +1,4 @@
-import type { Realm } from './realm.ts';
+import type { Globals } from './realm.ts';
 
 /** Globals that a current engine has and Kaluma 1.2.1 has not. */
 const GLOBALS =
@@ -14,21 +14,14 @@ const METHODS: Record<string, string[]> = {
   Object: ['hasOwn', 'groupBy'],
   Map: ['groupBy'],
   Promise: ['any', 'allSettled', 'withResolvers', 'try'],
-  'Object.getPrototypeOf(Uint8Array).prototype': [
-    'at',
-    'findLast',
-    'findLastIndex',
-    'toReversed',
-    'toSorted',
-    'with',
-  ],
+  'Uint8Array.__proto__.prototype': ['at', 'findLast', 'findLastIndex', 'toReversed', 'toSorted', 'with'],
 };
 
-/** What the app must not find here is taken away before it runs: it then fails here as it would on the board. */
-export function removeMissingBuiltins(realm: Realm): void {
-  const statements = GLOBALS.map((name) => `delete globalThis.${name};`);
-  for (const [holder, names] of Object.entries(METHODS)) {
-    for (const name of names) statements.push(`delete (${holder})[${JSON.stringify(name)}];`);
+/** What the app must not find is taken away from a world of its own before it runs: it then fails here as it would on the board. */
+export function removeMissingBuiltins(globals: Globals): void {
+  for (const name of GLOBALS) delete globals[name];
+  for (const [path, names] of Object.entries(METHODS)) {
+    const holder = path.split('.').reduce((object, key) => object[key] as Globals, globals);
+    for (const name of names) delete holder[name];
   }
-  realm.run(statements.join('\n'), 'missing-builtins');
 }

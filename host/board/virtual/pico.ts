@@ -7,7 +7,6 @@ import { MachineLoop } from '../../lwip/machine-loop.ts';
 import { Air } from './air.ts';
 import { JerryApi } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
-import { removeMissingBuiltins } from './missing-builtins.ts';
 import { Pins } from './pins.ts';
 import { PixelStrip } from './pixel-strip.ts';
 import { intrinsicsOf, type Realm } from './realm.ts';
@@ -56,7 +55,6 @@ export class Pico implements Station {
   constructor(options: PicoOptions) {
     this.station = options.station;
     this.realm = options.realm;
-    removeMissingBuiltins(options.realm);
     this.jerry = new JerryApi(
       {
         memory: () => this.machine.memory(),

@@ -1,26 +1,19 @@
-/** Where the app's bundle runs: a JavaScript world of its own, so that it sees Kaluma's globals and nothing of the host's. node:vm in Node, a worker in a browser. */
+/** The global object of a realm: the builtins of its world, and what the board defines. */
+export type Globals = typeof globalThis & Record<string, unknown>;
+
+/** Where the app's bundle runs: a JavaScript world as Kaluma has it, with nothing of the host's. node:vm in Node, a function's scope in a worker. */
 export interface Realm {
-  /** Defines a global. */
-  define(name: string, value: unknown): void;
-  /** Runs a script; `name` is what stack traces call it. Returns the value of its last expression. */
+  readonly globals: Globals;
+  /** Runs a script; `name` is what stack traces call it. Returns the value of its last expression. In a browser it runs the app's bundle, and no other script. */
   run(script: string, name: string): unknown;
 }
 
-/** Constructors of the realm: what the native module creates must be of the app's world, where the missing builtins are missing. */
-export interface Intrinsics {
-  Object: ObjectConstructor;
-  ArrayBuffer: ArrayBufferConstructor;
-  Uint8Array: Uint8ArrayConstructor;
-  Uint32Array: Uint32ArrayConstructor;
-  TypeError: TypeErrorConstructor;
-  RangeError: RangeErrorConstructor;
-  Error: ErrorConstructor;
-  ArrayBufferIsView: (value: unknown) => boolean;
-}
+// biome-ignore format: one line
+const INTRINSICS = ['Object', 'ArrayBuffer', 'Uint8Array', 'Uint32Array', 'TypeError', 'RangeError', 'Error'] as const;
 
-export function intrinsicsOf(realm: Realm): Intrinsics {
-  return realm.run(
-    '({ Object, ArrayBuffer, Uint8Array, Uint32Array, TypeError, RangeError, Error, ArrayBufferIsView: ArrayBuffer.isView })',
-    'intrinsics',
-  ) as Intrinsics;
+/** Constructors of the realm: what the native module creates must be of the app's world, where the missing builtins are missing. */
+export type Intrinsics = Pick<typeof globalThis, (typeof INTRINSICS)[number]>;
+
+export function intrinsicsOf({ globals }: Realm): Intrinsics {
+  return Object.fromEntries(INTRINSICS.map((name) => [name, globals[name]])) as unknown as Intrinsics;
 }
