@@ -8,7 +8,7 @@ import { openSocket, socketStream } from '../board/network/socket-stream.ts';
 import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { readJson } from '../printable.ts';
-import type { BoardAddress } from './board-address.ts';
+import type { RunningBoard } from './choose-running.ts';
 
 /** How long a datagram's answer is waited for, in ms: `up` answers in one, on a busy machine later. */
 const DATAGRAM_MS = 3_000;
@@ -28,17 +28,15 @@ export interface Asked {
   /** Which board, for the person at the keyboard. */
   where: string;
   answer: Answer;
-  /** The question took one of the board's five pcbs. */
-  tookPcb: boolean;
 }
 
 /**
  * Has a board carry out a command: `up` by a datagram and a board on USB at its prompt, neither of which takes a pcb; a board on the network by a control
- * connection, for want of another way.
+ * connection, for want of another way: `onPcb` hears of it before.
  * @throws LabError if there is none, or it refuses
  */
-export async function askBoard(address: BoardAddress, command: Command): Promise<Asked> {
-  const { where, text, tookPcb } = await ask(address, command);
+export async function askBoard(address: RunningBoard, command: Command, onPcb: () => void): Promise<Asked> {
+  const { where, text } = await ask(address, command, onPcb);
   const answer = answerShape.safeParse(readJson(text));
   if (!answer.success)
     throw new LabError(
@@ -52,29 +50,25 @@ export async function askBoard(address: BoardAddress, command: Command): Promise
       '"tcplab status" shows its connections and settings.',
       ExitCode.usage,
     );
-  return { where, answer: answer.data, tookPcb };
+  return { where, answer: answer.data };
 }
 
 async function ask(
-  address: BoardAddress,
+  address: RunningBoard,
   command: Command,
-): Promise<{ where: string; text: string; tookPcb: boolean }> {
+  onPcb: () => void,
+): Promise<{ where: string; text: string }> {
   switch (address.kind) {
     case 'serial':
-      return { where: address.port, text: await askAtPrompt(address.port, command), tookPcb: false };
+      return { where: address.port, text: await askAtPrompt(address.port, command) };
     case 'tcp': {
       const { host, controlPort } = address;
       const where = `${host}:${controlPort}`;
-      const text = await askByDatagram(host, controlPort, command);
-      if (text !== null) return { where, text, tookPcb: false };
-      return { where, text: await askByConnection(host, controlPort, command), tookPcb: true };
+      const text =
+        (await askByDatagram(host, controlPort, command)) ??
+        (await askByConnection(host, controlPort, command, onPcb));
+      return { where, text };
     }
-    default:
-      throw new LabError(
-        `"${address.kind}" is a board of the command that runs it alone`,
-        'Keep one running with "tcplab up", or name one: --board tcp:<host> or --board serial:<port>.',
-        ExitCode.usage,
-      );
   }
 }
 
@@ -97,8 +91,14 @@ function askByDatagram(host: string, port: number, command: Command): Promise<st
   });
 }
 
-async function askByConnection(host: string, port: number, command: Command): Promise<string> {
+async function askByConnection(
+  host: string,
+  port: number,
+  command: Command,
+  onPcb: () => void,
+): Promise<string> {
   const clock = new WallClock();
+  onPcb();
   const socket = await openSocket(host, port);
   const stream = socketStream(socket, () => clock.wake());
   try {

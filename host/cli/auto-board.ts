@@ -17,16 +17,25 @@ export type AutoBoard =
 
 /** A board on USB that has a network comes first: it is the one on this table. `tell` hears what was passed over. Rejects as `askOnUsb` does. */
 export async function pickAuto(places: Places, tell: (line: string) => void): Promise<AutoBoard> {
-  const [port, ...others] = await places.usbPorts();
+  const port = await firstOnUsb(places, tell);
   if (port !== undefined) {
-    if (others.length > 0)
-      tell(
-        `Boards on USB: ${[port, ...others].join(', ')}. Picked the first; for another: --board serial:${others[0]}`,
-      );
     const status = await places.askOnUsb(port);
     if (status.address !== '') return { kind: 'serial', port, status };
     tell(`The board at ${port} has no network ("tcplab config wifi" gives it one): looking for another.`);
   }
   const found = await places.firstOnNetwork();
   return found ? { kind: 'tcp', found } : { kind: 'virtual' };
+}
+
+/** A board on USB, whether or not it has a network: enough to ask it something. */
+export async function firstOnUsb(
+  places: Pick<Places, 'usbPorts'>,
+  tell: (line: string) => void,
+): Promise<string | undefined> {
+  const [port, ...others] = await places.usbPorts();
+  if (others.length > 0)
+    tell(
+      `Boards on USB: ${[port, ...others].join(', ')}. Picked the first; for another: --board serial:${others[0]}`,
+    );
+  return port;
 }

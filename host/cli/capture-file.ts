@@ -2,11 +2,11 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import { CableCapture } from '../capture/cable-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { tell } from '../node/tell.ts';
 import { formatSegment } from '../notation/format.ts';
-import { printable, printLines } from '../printable.ts';
+import { printable } from '../printable.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { systemReason } from '../system-reason.ts';
-import { asCalled } from './as-called.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { languageOf, type PcapOptions } from './options.ts';
@@ -53,7 +53,7 @@ export class CaptureFile {
         { cause: this.failure },
       );
     const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
-    printLines(process.stderr, [asCalled(captured(shellWord(printable(this.path)), this.capture.packets))]);
+    tell(process.stderr, captured(shellWord(printable(this.path)), this.capture.packets));
   }
 
   private append(octets: Uint8Array): void {

@@ -8,7 +8,7 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
-import { printLines } from '../printable.ts';
+import { tell } from '../node/tell.ts';
 import { type Places, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 
@@ -41,7 +41,7 @@ export async function chooseBoard(
   }
 }
 
-const PLACES: Places = {
+export const PLACES: Places = {
   async usbPorts() {
     const { listBoardPorts } = await import('../serial/find-ports.ts');
     return (await listBoardPorts()).map(({ path }) => path);
@@ -57,7 +57,7 @@ const PLACES: Places = {
 };
 
 async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
-  const picked = await asNoBoard(pickAuto(PLACES, (line) => printLines(process.stderr, [line])));
+  const picked = await asNoBoard(pickAuto(PLACES, (line) => tell(process.stderr, line)));
   if (picked.kind === 'virtual') return chooseVirtual(pace);
   if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status, pace);
   const { address: host, controlPort } = picked.found;

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { printable, printJson, printLines } from '../printable.ts';
-import { asCalled } from './as-called.ts';
+import { tell } from '../node/tell.ts';
+import { printJson, printLines } from '../printable.ts';
 
 /** Tells the person at the keyboard what ended a command, unless it was told already, and sets the exit code. */
 export function tellFailure(error: unknown): void {
@@ -10,11 +10,7 @@ export function tellFailure(error: unknown): void {
   process.exitCode = exitCode;
   if (exitCode === ExitCode.pass) return;
   const lines = [`tcplab: ${problem}`, ...nextStep.split('\n')].filter((line) => line !== '');
-  if (!(error instanceof CommanderError))
-    printLines(
-      process.stderr,
-      lines.map((line) => asCalled(printable(line, '\n\t'))),
-    );
+  if (!(error instanceof CommanderError)) tell(process.stderr, ...lines);
   if (process.argv.includes('--json')) printJson(process.stdout, { error: problem, nextStep });
   if (process.env.TCPLAB_DEBUG) printLines(process.stderr, inspect(error).split('\n'));
 }

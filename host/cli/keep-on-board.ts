@@ -1,3 +1,4 @@
+import { tell } from '../node/tell.ts';
 import { type StoredItems, storeItems } from '../serial/board-storage.ts';
 import { restartApp, type WifiOutcome } from '../serial/wifi-config.ts';
 
@@ -11,6 +12,6 @@ export const APP_SAYS_NOTHING =
  */
 export async function keepOnBoard(port: string, items: StoredItems): Promise<WifiOutcome> {
   await storeItems(port, items);
-  process.stderr.write('Kept on the board. It starts its app again; joining a network takes up to 45 s.\n');
+  tell(process.stderr, 'Kept on the board. It starts its app again; joining a network takes up to 45 s.');
   return restartApp(port);
 }

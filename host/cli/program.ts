@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { asCalled, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
-import { printable, printLines } from '../printable.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
-import { asCalled } from './as-called.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { COMMANDS } from './commands.ts';
 import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
@@ -38,10 +37,7 @@ export function createProgram(): Command {
           .flatMap((line) => hanging(line, columnsOf(process.stdout)));
         process.stdout.write(lines.join('\n'));
       },
-      outputError: (text) =>
-        printLines(process.stderr, [
-          asCalled(printable(text.trimEnd().replace(/^error: /, 'tcplab: '), '\n\t')),
-        ]),
+      outputError: (text) => tell(process.stderr, text.trimEnd().replace(/^error: /, 'tcplab: ')),
     })
     .showHelpAfterError('"tcplab --help" shows what there is.')
     .addHelpText('after', EXAMPLES)

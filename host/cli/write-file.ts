@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { printable, printLines } from '../printable.ts';
+import { tell } from '../node/tell.ts';
 import { systemReason } from '../system-reason.ts';
 
 /**
@@ -16,5 +16,5 @@ export function writeFile(file: string, content: string, what: string, example: 
     const nextStep = `Name a file in a folder that exists and is yours to write to: ${example}`;
     throw new LabError(problem, nextStep, ExitCode.usage);
   }
-  printLines(process.stderr, [`tcplab: wrote ${printable(file)}`]);
+  tell(process.stderr, `tcplab: wrote ${file}`);
 }

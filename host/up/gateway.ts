@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from '../../src/control/protocol.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
+import type { LabSettings } from '../../src/settings.ts';
 import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ConnectError } from '../client/lwip-client.ts';
 import { SECOND_US } from '../clock/clock.ts';
@@ -144,6 +145,15 @@ export class Gateway {
   command(command: Command): unknown {
     this.clock.catchUp();
     return this.board.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
+  }
+
+  /** As the board has them now, whoever set them; undefined once it is no more. */
+  get settings(): LabSettings | undefined {
+    let settings: LabSettings | undefined;
+    this.fromOutside(() => {
+      settings = this.board.pico.evaluate('tcplab({ do: "status" }).settings') as LabSettings;
+    });
+    return settings;
   }
 
   /** A browser opens several connections at once, whenever it likes. */

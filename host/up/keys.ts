@@ -1,5 +1,5 @@
 import type { ReadStream } from 'node:tty';
-import { thrownText } from '../board/virtual/thrown-text.ts';
+import type { FinPolicy } from '../../src/settings.ts';
 import type { Gateway } from './gateway.ts';
 import type { Texts } from './texts.ts';
 
@@ -14,12 +14,14 @@ export class Keys {
   private readonly texts: Texts;
   private readonly tell: (line: string) => void;
   private readonly end: () => void;
-  private holds = false;
+  /** As it was before the key that holds. */
+  private otherwise: FinPolicy = 'hold';
   private readonly actions: Readonly<Record<string, () => void>> = {
     c: () => this.gateway.command({ do: 'clear' }),
     h: () => {
-      this.gateway.command({ do: 'set', onFin: this.holds ? 'hold' : 'wait' });
-      this.holds = !this.holds;
+      const { onFin = this.otherwise } = this.gateway.settings ?? {};
+      if (onFin !== 'wait') this.otherwise = onFin;
+      this.gateway.command({ do: 'set', onFin: onFin === 'wait' ? this.otherwise : 'wait' });
     },
     x: () => {
       const number = this.gateway.ends.shown?.number;
@@ -43,14 +45,14 @@ export class Keys {
 
   /** Which keys there are, and what is switched on. */
   get legend(): string {
-    return this.texts.keys(this.holds, this.faults.leastSlowMotionMs > 0);
+    return this.texts.keys(this.gateway.settings?.onFin === 'wait', this.faults.leastSlowMotionMs > 0);
   }
 
   press(key: string): void {
     try {
       this.actions[key]?.();
     } catch (error) {
-      this.tell(thrownText(error));
+      this.tell((error as Error).message);
     }
   }
 

@@ -2,7 +2,7 @@ import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import type { Language } from '../language.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
-import { printLines } from '../printable.ts';
+import { asCalled, tell } from '../node/tell.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
@@ -44,7 +44,7 @@ export async function up({
 }: UpOptions): Promise<void> {
   const texts = TEXTS[language];
   const loaded = await loadBoard(await boardFiles());
-  let say = (text: string): void => printLines(process.stdout, [text]);
+  let say = (text: string): void => tell(process.stdout, text);
   const gateway = await Gateway.start({
     loaded,
     host,
@@ -62,7 +62,7 @@ export async function up({
     hasKeys ? keys.legend : '',
   );
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
-  say = (text) => display.line(text);
+  say = (text) => display.line(asCalled(text));
   const { lab, control } = gateway.addresses;
   say(texts.running(endpointText(host, lab.port), endpointText(host, control.port), speed));
   say(texts.howTo(host, lab.port));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pickAuto } from '../../host/cli/auto-board.ts';
+import { chooseRunning } from '../../host/cli/choose-running.ts';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 
 const FOUND = { name: 'tcplab-1a2b', board: 'pico-w', app: '0.1.0', address: '127.0.0.1', controlPort: 7001 };
@@ -39,5 +40,20 @@ describe('--board auto', () => {
 
   it('takes the virtual board when there is no other', async () => {
     expect((await pick({})).picked).toEqual({ kind: 'virtual' });
+  });
+});
+
+describe('status, set, close and clear with --board auto', () => {
+  const ask = (ports: string[], found?: typeof FOUND) =>
+    chooseRunning({ kind: 'auto' }, { usbPorts: async () => ports, firstOnNetwork: async () => found });
+
+  it('ask a board on USB first, which needs no network for that', async () => {
+    expect(await ask(['/dev/ttyACM0'], FOUND)).toEqual({ kind: 'serial', port: '/dev/ttyACM0' });
+  });
+
+  it('ask one on the network otherwise, or else the one that "up" runs on this machine', async () => {
+    const there = { ...FOUND, address: '192.168.4.1', controlPort: 7011 };
+    expect(await ask([], there)).toMatchObject({ kind: 'tcp', host: '192.168.4.1', controlPort: 7011 });
+    expect(await ask([])).toEqual(await chooseRunning({ kind: 'virtual' }));
   });
 });

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { textOf } from '../support/stream-text.ts';
 import { Program } from '../up/program.ts';
 import { RunningGateway } from '../up/running-gateway.ts';
-import { tcplab } from './tcplab.ts';
+import { ended, start, tcplab } from './tcplab.ts';
 
 let running: RunningGateway;
 afterEach(() => running?.gateway.close());
@@ -137,17 +138,20 @@ describe('commands for another board', () => {
     }
   });
 
-  it('reach one on the network by a control connection, and say what that costs', async () => {
-    const served = await ScriptedBoard.start((socket) => {
+  it('reach one on the network by a control connection, and say before what that costs', async () => {
+    let note: Promise<unknown> | undefined;
+    const served = await ScriptedBoard.start(async (socket) => {
+      await note; // the board does nothing until the person has been told
       socket.write(`${JSON.stringify(GREETING)}\n`);
       socket.on('data', () =>
         socket.write('{"id":1,"ok":true,"connections":[],"settings":{"onFin":"wait"}}\n'),
       );
     });
-    const { code, stdout, stderr } = await tcplab(['status', ...boardAt(served.port)]);
+    const child = start(['status', ...boardAt(served.port)]);
+    note = textOf(child.stderr).until(/takes one of the board’s five entries/);
+    const { code, stdout } = await ended(child);
     served.close();
     expect(stdout).toMatch(/0 lab connections\nonFin=wait\n$/);
-    expect(stderr).toContain('took one of the board’s five entries');
     expect(code).toBe(0);
   });
 
@@ -164,6 +168,14 @@ describe('commands for another board', () => {
     board.close();
     expect(stderr).toContain(`tcplab: ${why}`);
     expect(code).toBe(exitCode);
+  });
+
+  it('say why none can reach an emulated one', async () => {
+    const { code, stderr } = await tcplab(['status', '--board', 'emulated:kaluma.uf2']);
+    expect(stderr).toMatch(
+      /runs only as long as the command .*\nKeep a virtual one running with "tcplab up"/,
+    );
+    expect(code).toBe(2);
   });
 
   it('say that none runs, and what starts one', async () => {

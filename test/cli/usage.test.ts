@@ -4,7 +4,7 @@ import { COMMANDS } from '../../host/cli/commands.ts';
 import { languageOf } from '../../host/cli/options.ts';
 import { widthOf } from '../../host/report/text-layout.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
-import { tcplab } from './tcplab.ts';
+import { ended, start, tcplab } from './tcplab.ts';
 
 describe('wrong usage', () => {
   it.each([
@@ -40,6 +40,26 @@ describe('wrong usage', () => {
   it('is answered with commands as they were given: by npx', async () => {
     const { stderr } = await tcplab(['rnu'], { npm_lifecycle_event: 'npx' });
     expect(stderr).toBe('tcplab: there is no command "rnu"\nDid you mean npx tcplab run?\n');
+  });
+
+  it.each([
+    ['up', '--host', '203.0.113.1', '--help'],
+    ['list'],
+    ['wiring', '--leds', 'strip'],
+    ['config', 'wifi', '--help'],
+    ['doctor'],
+  ])('names commands as they were given in all that %s says', async (...args) => {
+    const { stdout, stderr } = await tcplab(args, { npm_lifecycle_event: 'npx' });
+    expect(stdout + stderr).toContain('npx tcplab ');
+    expect(`${stdout}${stderr}`.match(/(?<!npx |Usage: )tcplab [a-z]+/g) ?? []).toEqual([]);
+  });
+
+  it('is a batch on stdin that has no end', async () => {
+    const child = start(['probe', '--batch', '-']);
+    child.stdin.on('error', () => {}).end('x'.repeat(5_000_000));
+    const { code, stderr } = await ended(child);
+    expect(stderr).toContain('more than 4000000 characters came');
+    expect(code).toBe(2);
   });
 
   it('is an object on stdout for whoever asked for JSON', async () => {

@@ -111,6 +111,13 @@ describe('tcplab config wifi', () => {
     expect(board.storage.has('WIFI_SSID')).toBe(false);
   });
 
+  it('reads no more than a password could be, however long what comes is', async () => {
+    const { code, stderr } = await config(['--ssid', 'lab', '--password-stdin'], 'x'.repeat(10_000));
+    expect(stderr).toContain('more than 4096 characters came');
+    expect(code).toBe(2);
+    expect(board.storage.has('WIFI_SSID')).toBe(false);
+  });
+
   it('asks for no secret where no terminal is', async () => {
     const { code, stderr } = await config(['--ssid', 'lab'], '');
     expect(stderr).toContain('--password-stdin');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tcplab } from '../cli/tcplab.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { Program } from './program.ts';
 import { hasPython, python } from './python.ts';
@@ -47,6 +48,35 @@ describe.skipIf(!hasPython)('tcplab up in a terminal', () => {
     up.press('c');
     await up.shows(/no connection any more/);
     for (const program of programs) await program.until('its end', () => program.closed);
+  });
+
+  it('shows whether the board holds CLOSE_WAIT, whoever told it to', async () => {
+    const controlPort = /control port (127\.0\.0\.1:\d+)/.exec(up.screen)?.[1];
+    const set = (onFin: string) => tcplab(['set', `onFin=${onFin}`, '--board', `tcp:${controlPort}`]);
+    await set('close');
+    await set('wait');
+    await up.shows(/\(on\)/);
+    up.press('h');
+    await up.shows(/hold CLOSE_WAIT {2}x/);
+    expect((await set('drain')).stdout).toMatch(/^onFin=drain/);
+    up.press('h');
+    await up.shows(/\(on\)/);
+    up.press('h');
+    await up.shows(/hold CLOSE_WAIT {2}x/);
+    const status = await tcplab(['status', '--board', `tcp:${controlPort}`]);
+    expect(status.stdout, 'as it was before the key').toContain('onFin=drain');
+  });
+
+  it('says in one line why the board does not do what a key asks for', async () => {
+    up.press('h');
+    await up.shows(/\(on\)/);
+    const program = await halfClosed();
+    await up.shows(/client FIN_WAIT_2 +board CLOSE_WAIT/);
+    up.press('x');
+    await up.shows(/no connection any more|client TIME_WAIT/);
+    up.press('x');
+    expect(await up.shows(/no open lab connection \d+/)).not.toMatch(/ at .*\n/);
+    await program.until('its end', () => program.closed);
   });
 
   it('chooses the next connection, and makes its segments slow', async () => {

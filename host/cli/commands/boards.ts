@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
+import { tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { systemReason } from '../../system-reason.ts';
@@ -32,7 +33,7 @@ export function configure(command: Command): void {
 }
 
 async function listBoards(): Promise<ListedBoard[]> {
-  process.stderr.write('Listening for boards ...\n');
+  tell(process.stderr, 'Listening for boards ...');
   const [ports, found] = await Promise.all([listBoardPorts(), discoverBoards().catch(unheard)]);
   return [
     { board: 'virtual', what: 'real lwIP in WebAssembly, no hardware' },
@@ -47,7 +48,7 @@ async function listBoards(): Promise<ListedBoard[]> {
 
 /** The rest of the list is good without the network. */
 function unheard(error: Error): never[] {
-  printLines(process.stderr, [`The network cannot be listened on: ${systemReason(error)}`]);
+  tell(process.stderr, `The network cannot be listened on: ${systemReason(error)}`);
   return [];
 }
 

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { LED_CHOICES, LEDS_KEY, type LedChoice } from '../../../src/leds/led-choice.ts';
-import { printable, printLines } from '../../printable.ts';
+import { tell } from '../../node/tell.ts';
+import { printable } from '../../printable.ts';
 import { readItem } from '../../serial/board-storage.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
@@ -37,12 +38,12 @@ export function addConfigLedsCommand(config: Command): void {
 async function configureLeds(leds: LedChoice | undefined, options: LedsOptions): Promise<void> {
   const port = await pickPort(options.port);
   if (leds === undefined) {
-    printLines(process.stdout, [settingText(await readItem(port, LEDS_KEY))]);
+    tell(process.stdout, settingText(await readItem(port, LEDS_KEY)));
     return;
   }
   const outcome = await keepOnBoard(port, { [LEDS_KEY]: leds });
   const text = outcome === 'unknown' ? APP_SAYS_NOTHING : `States are shown by ${SHOWN_BY[leds]}.`;
-  process.stdout.write(`${text}\n`);
+  tell(process.stdout, text);
 }
 
 function settingText(stored: string | null): string {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ExitCode } from '../../lab-error.ts';
+import { tell } from '../../node/tell.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import {
   checkPassword,
@@ -10,7 +11,7 @@ import {
 } from '../../serial/wifi-config.ts';
 import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
 import { optionsOf } from '../options.ts';
-import { askOnTerminal, readSecretFromStdin } from '../secret-input.ts';
+import { askOnTerminal, readSecretFromStdin } from '../stdin.ts';
 import { addConfigLedsCommand } from './config-leds.ts';
 
 interface WifiOptions {
@@ -63,7 +64,7 @@ async function configureWifi(options: WifiOptions): Promise<void> {
   // Before a secret is asked for in vain.
   const port = await pickPort(options.port);
   const outcome = await keepOnBoard(port, await settingsOf(options));
-  process.stdout.write(`${OUTCOMES[outcome]}\n`);
+  tell(process.stdout, OUTCOMES[outcome]);
   if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
 }
 

@@ -3,16 +3,15 @@ import type { Command as BoardCommand } from '../../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS, readSetting, settingError } from '../../../src/settings.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
+import { tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { type Answer, askBoard } from '../ask-board.ts';
 import { parseBoardAddress } from '../board-address.ts';
+import { chooseRunning } from '../choose-running.ts';
 import { type CommonOptions, languageOf, languageOption, optionsOf } from '../options.ts';
 
-/** Where `tcplab up` answers. */
-const UP = 'tcp:127.0.0.1';
-
 interface ControlOptions extends CommonOptions {
-  board: string;
+  board?: string;
 }
 
 interface Texts {
@@ -20,7 +19,7 @@ interface Texts {
   stalled(ms: number): string;
   closing: string;
   cleared: string;
-  tookPcb: string;
+  takesPcb: string;
 }
 
 const TEXTS: Record<Language, Texts> = {
@@ -29,16 +28,16 @@ const TEXTS: Record<Language, Texts> = {
     stalled: (ms) => `nothing acknowledged for ${ms} ms`,
     closing: 'The board closes its half.',
     cleared: 'Every lab connection has ended, and the LEDs are out.',
-    tookPcb:
-      'On the network this command took one of the board’s five entries: if all were in use, a TIME_WAIT has made room for it. With --board serial:<port> it takes none.',
+    takesPcb:
+      'On the network this command takes one of the board’s five entries; if all are in use, the oldest TIME_WAIT makes room for it. With --board serial:<port> it takes none.',
   },
   zh: {
     connections: (where, count) => `${where} 的开发板：${count} 个实验连接`,
     stalled: (ms) => `已有 ${ms} ms 没有新的确认`,
     closing: '开发板关闭自己这一半。',
     cleared: '所有实验连接都已结束，LED 已熄灭。',
-    tookPcb:
-      '经过网络时，这条命令占用开发板五个连接表项之一：如果五个都被占用，一个 TIME_WAIT 已被挤掉。用 --board serial:<port> 则不占表项。',
+    takesPcb:
+      '经过网络时，这条命令要占用开发板五个连接表项之一；如果五个都被占用，最早的 TIME_WAIT 会被挤掉。用 --board serial:<port> 则不占表项。',
   },
 };
 
@@ -47,21 +46,22 @@ function configuring(
   argument: string,
   examples: string,
   read: (written: string[]) => BoardCommand,
-  tell: (answer: Answer, where: string, texts: Texts) => string[],
+  show: (answer: Answer, where: string, texts: Texts) => string[],
 ): { configure(command: Command): void } {
   return {
     configure: (command) => {
       if (argument) command.argument(argument);
       command
         .addOption(
-          new Option('--board <board>', 'tcp:<host>[:<control port>] or serial:<port>')
-            .env('TCPLAB_BOARD')
-            .default(UP, '"tcplab up" on this machine'),
+          new Option(
+            '--board <board>',
+            'tcp:<host>[:<control port>], serial:<port>, auto (the first board found), or virtual: "tcplab up" on this machine (the default)',
+          ).env('TCPLAB_BOARD'),
         )
         .option('--json', 'print the board’s answer as one JSON object')
         .addOption(languageOption())
         .addHelpText('after', `\nExamples:\n${examples}`)
-        .action(() => ask(optionsOf<ControlOptions>(command), read(command.args), tell));
+        .action(() => ask(optionsOf<ControlOptions>(command), read(command.args), show));
     },
   };
 }
@@ -69,13 +69,15 @@ function configuring(
 async function ask(
   { board, json, lang }: ControlOptions,
   command: BoardCommand,
-  tell: (answer: Answer, where: string, texts: Texts) => string[],
+  show: (answer: Answer, where: string, texts: Texts) => string[],
 ): Promise<void> {
   const texts = TEXTS[languageOf(lang, process.env)];
-  const { where, answer, tookPcb } = await askBoard(parseBoardAddress(board, process.env), command);
+  const running = await chooseRunning(parseBoardAddress(board, process.env));
+  const { where, answer } = await askBoard(running, command, () => {
+    if (board) tell(process.stderr, texts.takesPcb);
+  });
   if (json) printJson(process.stdout, answer);
-  else printLines(process.stdout, tell(answer, where, texts));
-  if (tookPcb) printLines(process.stderr, [texts.tookPcb]);
+  else printLines(process.stdout, show(answer, where, texts));
 }
 
 export const status = configuring(

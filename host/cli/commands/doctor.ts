@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { boardFiles, packageFile } from '../../node/package.ts';
+import { asCalled } from '../../node/tell.ts';
 import { printable, printJson, printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
@@ -70,6 +71,6 @@ function linesOf(checks: Check[], { chalk }: Theme): string[] {
   return checks.flatMap(({ check, ok, says, nextStep }) => {
     const mark = ok === null ? chalk.dim('-') : ok ? chalk.green('✓') : chalk.red('✗');
     const line = `${mark} ${check.padEnd(width)}  ${ok === null ? chalk.dim(says) : printable(says)}`;
-    return nextStep === '' ? [line] : [line, `${' '.repeat(width + 4)}${chalk.bold(nextStep)}`];
+    return nextStep === '' ? [line] : [line, `${' '.repeat(width + 4)}${chalk.bold(asCalled(nextStep))}`];
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { eraseBoard } from '../../flash/erase-board.ts';
-import { printable, printLines } from '../../printable.ts';
+import { tell } from '../../node/tell.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { optionsOf } from '../options.ts';
 
@@ -16,8 +16,9 @@ export function configure(command: Command): void {
     .action(async () => {
       const port = await pickPort(optionsOf<{ port?: string }>(command).port);
       await eraseBoard(port);
-      printLines(process.stdout, [
-        `The app is off the board on ${printable(port)}. What runs goes on until the board is unplugged. tcplab flash puts it back.`,
-      ]);
+      tell(
+        process.stdout,
+        `The app is off the board on ${port}. What runs goes on until the board is unplugged. tcplab flash puts it back.`,
+      );
     });
 }

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type FlashStep, flashBoard } from '../../flash/flash-board.ts';
 import { boardFiles } from '../../node/package.ts';
-import { printable, printLines } from '../../printable.ts';
+import { tell } from '../../node/tell.ts';
+import { printable } from '../../printable.ts';
 import { showProgress } from '../../report/step-progress.ts';
 import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
 import { optionsOf } from '../options.ts';
@@ -29,30 +30,32 @@ export function configure(command: Command): void {
 async function flash(port: string, options: FlashCommandOptions): Promise<void> {
   const file = options.file ?? (await boardFiles()).appPath;
   if (options.port === undefined && !isEmulated(options))
-    process.stderr.write(`Board: picked the only one on USB, ${port}.\n`);
+    tell(process.stderr, `Board: picked the only one on USB, ${port}.`);
   const show = showProgress();
   const onProgress = (step: FlashStep) => {
     if (step.step === 'write') {
       const activity = `writing ${printable(basename(file))}, in blocks of 1 KiB`;
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
-    } else printLines(process.stderr, [lineOf(step)]);
+    } else tell(process.stderr, lineOf(step));
   };
   const { size, kaluma, status } = await flashBoard({ port, file, onProgress });
-  printLines(process.stdout, [
+  tell(
+    process.stdout,
     `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}${networkOf(status.address)}.`,
-  ]);
+  );
   if (status.states === 'inferred') {
-    process.stdout.write(
-      'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.\n',
+    tell(
+      process.stdout,
+      'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.',
     );
   }
   if (isEmulated(options)) {
     const image = options.flashImage === undefined ? '' : ` --flash-image ${options.flashImage}`;
-    printLines(process.stdout, [printable(`Next: tcplab run --board ${options.board}${image}`)]);
+    tell(process.stdout, `Next: tcplab run --board ${options.board}${image}`);
     return;
   }
-  if (status.accessPoint) process.stdout.write(`${joinText(status.name)}\n`);
-  printLines(process.stdout, [`Next: tcplab run --board serial:${port}`]);
+  if (status.accessPoint) tell(process.stdout, joinText(status.name));
+  tell(process.stdout, `Next: tcplab run --board serial:${port}`);
 }
 
 function joinText(name: string): string {

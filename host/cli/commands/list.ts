@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Language } from '../../language.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
+import { asCalled } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
 import { createTheme } from '../../report/theme.ts';
@@ -50,5 +51,5 @@ function listText(language: Language, { color }: CommonOptions): string[] {
     `${padEnd(chalk.bold(name), indent)}${title[language]}`,
     ...wrap(question[language], columns).map((line) => `${' '.repeat(indent)}${chalk.dim(line)}`),
   ]);
-  return [...entries, '', `${CLI_MESSAGES[language].howToList} tcplab run half-close reset`];
+  return [...entries, '', asCalled(`${CLI_MESSAGES[language].howToList} tcplab run half-close reset`)];
 }

@@ -1,8 +1,9 @@
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
+import { tell } from '../../node/tell.ts';
 import { printLines } from '../../printable.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
+import { LineSplitter } from '../../serial/console-text.ts';
 import { ConsoleMonitor } from '../../serial/monitor.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { addPortOptions, isEmulated, openPort, type PortOptions } from '../board-port.ts';
@@ -27,20 +28,23 @@ export function configure(command: Command): void {
 async function monitor({ color, ...options }: MonitorCommandOptions): Promise<void> {
   const emulated = isEmulated(options) ? await openPort(options) : null;
   const theme = createTheme(colourLevel('stdout', color));
-  const tell = (text: string) => printLines(process.stderr, [text]);
   const watched = new ConsoleMonitor({
     pickPort: async () => emulated?.path ?? (await pickPort(options.port)),
     onLine: (line) => printLines(process.stdout, [colourStates(line, theme)]),
-    onConnected: (path) => tell(`Watching ${path}; tcplab() tells how to reach the board, Ctrl-C ends.`),
-    onLost: (path) => tell(`${path} is gone: waiting until the board is plugged in again.`),
+    onConnected: (path) =>
+      tell(process.stderr, `Watching ${path}; tcplab() tells how to reach the board, Ctrl-C ends.`),
+    onLost: (path) => tell(process.stderr, `${path} is gone: waiting until the board is plugged in again.`),
   });
   endOnInterrupt(() => {});
-  const keyboard = createInterface({ input: process.stdin }).on('line', (line) => void watched.type(line));
+  const typed = new LineSplitter();
+  process.stdin.setEncoding('utf8').on('data', (text: string) => {
+    for (const line of typed.take(text)) void watched.type(line);
+  });
   try {
     await watched.watch();
   } finally {
     // Else the process would go on to read it.
-    keyboard.close();
+    process.stdin.pause();
   }
 }
 

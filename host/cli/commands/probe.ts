@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
@@ -26,6 +25,10 @@ import {
   type PcapOptions,
   pcapOption,
 } from '../options.ts';
+import { readStdin } from '../stdin.ts';
+
+/** Of a batch that comes on stdin, in characters: a hundred times the conformance matrix. */
+const BATCH_MAX = 4_000_000;
 
 interface ProbeOptions extends PcapOptions {
   board?: string;
@@ -120,17 +123,15 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
       ExitCode.usage,
     );
   }
-  let text: string;
-  try {
-    text = file === '-' ? await textOf(process.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
+  if (file === '-') return parseBatch(await readStdin(BATCH_MAX), 'stdin');
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new LabError(
-      `the batch cannot be read: ${systemReason(error as Error)}`,
+      `the batch cannot be read: ${systemReason(error)}`,
       'Name a file that exists, or - for stdin.',
       ExitCode.usage,
     );
-  }
-  return parseBatch(text, file === '-' ? 'stdin' : file);
+  });
+  return parseBatch(text, file);
 }
 
 function asText(request: ProbeRequest, result: ProbeResult, { lang, color }: ProbeOptions): string[] {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import type { Language } from '../../language.ts';
+import { asCalled } from '../../node/tell.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { wiringSvg } from '../../wiring/svg-drawing.ts';
@@ -54,7 +55,7 @@ export function configure(command: Command): void {
         writeFile(svg, drawing.svg(language), 'the drawing', 'tcplab wiring --svg wiring.svg');
       } else {
         const theme = createTheme(colourLevel('stdout', color));
-        process.stdout.write(`${drawing.text(language, theme, process.stdout.columns)}\n`);
+        process.stdout.write(asCalled(`${drawing.text(language, theme, process.stdout.columns)}\n`));
       }
     });
 }

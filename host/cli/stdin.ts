@@ -26,9 +26,17 @@ export async function askOnTerminal(question: string, { secret }: { secret: bool
     stderr.write('\n');
     process.exit(ExitCode.interrupted);
   });
+  let isTooLong = false;
+  stdin.on('keypress', () => {
+    if (terminal.line.length <= LONGEST) return;
+    isTooLong = true;
+    terminal.write(null, { ctrl: true, name: 'u' });
+  });
   try {
     if (secret) stderr.write(question);
-    return await terminal.question(secret ? '' : question);
+    const answer = await terminal.question(secret ? '' : question);
+    if (isTooLong) throw tooLong(LONGEST);
+    return answer;
   } finally {
     terminal.close();
     if (secret) stderr.write('\n');
@@ -37,10 +45,28 @@ export async function askOnTerminal(question: string, { secret }: { secret: bool
 
 /** The first line of stdin. */
 export async function readSecretFromStdin(): Promise<string> {
+  const text = await readStdin(LONGEST, (text) => text.includes('\n'));
+  return text.split(/\r?\n/, 1)[0]!;
+}
+
+/**
+ * What stdin holds, until its end or until it is enough.
+ * @throws LabError if that is more than `most` characters
+ */
+export async function readStdin(most: number, isEnough?: (text: string) => boolean): Promise<string> {
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) {
     text += chunk;
-    if (text.includes('\n') || text.length > LONGEST) break;
+    if (isEnough?.(text)) break;
+    if (text.length > most) throw tooLong(most);
   }
-  return text.split(/\r?\n/, 1)[0]!;
+  return text;
+}
+
+function tooLong(most: number): LabError {
+  return new LabError(
+    `more than ${most} characters came, which is too much`,
+    'Is it the right file, or the right clipboard?',
+    ExitCode.usage,
+  );
 }
