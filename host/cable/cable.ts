@@ -29,6 +29,10 @@ export interface CrossedSegment {
   lost: boolean;
   /** What else they did: held it back, made this copy of it, or damaged it so that its checksum is wrong. */
   altered: 'late' | 'copy' | 'corrupt' | null;
+  /** Its place among all that were sent on this cable, from 0; a copy has its original's. Where the cable counts. */
+  crossing?: number;
+  /** As it crossed, Ethernet header first; before any damage. */
+  frame?: Uint8Array;
 }
 
 /** Why a board with the native module has no cable. */

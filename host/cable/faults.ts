@@ -26,6 +26,8 @@ export interface CrossingSegment {
   readonly flags: string;
   /** The port at the client's end. */
   readonly clientPort: number;
+  /** Its place among all that were sent on this cable, from 0. */
+  readonly crossing: number;
 }
 
 /** One arrival of a segment at the other end. */
@@ -61,6 +63,7 @@ export class CableFaults {
   leastSlowMotionMs = 0;
   private askedSlowMotionMs = 0;
   private rules: Rule[] = [];
+  private planned: ReadonlyMap<number, Fault> = new Map();
   private readonly absent = new Set<number>();
   private random = randomFrom(1);
 
@@ -75,7 +78,9 @@ export class CableFaults {
 
   /** Whether segments cross as if there were nothing here. */
   get idle(): boolean {
-    return this.slowMotionMs === 0 && this.rules.length === 0 && this.absent.size === 0;
+    return (
+      this.slowMotionMs === 0 && this.rules.length === 0 && this.absent.size === 0 && this.planned.size === 0
+    );
   }
 
   /** Adds a fault; what earlier ones decided about a segment, later ones can only add to. Returns what takes it off again. */
@@ -90,6 +95,11 @@ export class CableFaults {
   /** Starts the sequence of chances over. */
   seed(seed: number): void {
     this.random = randomFrom(seed);
+  }
+
+  /** Faults of single segments, by their place among all that are sent; they outlast `clear`. */
+  plan(faults: ReadonlyMap<number, Fault>): void {
+    this.planned = faults;
   }
 
   /** A client's machine is off: it sends nothing, and what is sent to it is lost. */
@@ -114,7 +124,8 @@ export class CableFaults {
     const slowUs = this.slowMotionMs * MS_US;
     let passages: Passage[] = [{ delayUs: slowUs, altered: null }];
     for (const rule of this.rules) if (this.strikes(rule, segment)) passages = apply(rule.fault, passages);
-    return passages;
+    const planned = this.planned.get(segment.crossing);
+    return planned ? apply(planned, passages) : passages;
   }
 
   private strikes(rule: Rule, segment: CrossingSegment): boolean {

@@ -44,6 +44,8 @@ export class SwitchCable implements Cable {
   private readonly frames = new Listeners<[CableFrame]>();
   private readonly boardStation: number;
   private readonly peer: BareStation;
+  /** How many TCP segments were sent, those of the control channel not counted. */
+  private crossings = 0;
 
   constructor({ ethernet, board, client, peer }: SwitchCableOptions) {
     this.boardStation = board.station;
@@ -88,21 +90,23 @@ export class SwitchCable implements Cable {
   /** Parsed once, however many listen. */
   private tellOf(crossing: Crossing): void {
     if (!this.frames.any) return;
-    const packet = parseFrame(crossing.frame);
+    const { frame } = crossing;
+    const packet = parseFrame(frame);
     const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
     for (const arrival of arrivals) {
       const timeUs = this.sentUs(crossing, arrival);
-      const segment = this.crossed(packet, timeUs, arrival);
-      this.frames.tell({ frame: arrival?.frame ?? crossing.frame, packet, timeUs, arrival, segment });
+      const segment = this.crossed(packet, frame, timeUs, arrival);
+      this.frames.tell({ frame: arrival?.frame ?? frame, packet, timeUs, arrival, segment });
     }
+    if (isCounted(this.ends(packet))) this.crossings++;
   }
 
   /** Faults are for the lab's segments: without ARP and the control channel nothing could be seen of them. */
   private disturb(frame: Uint8Array, straight: Arrival): readonly Arrival[] | null {
     if (this.faults.idle) return [straight];
     const ends = this.ends(parseFrame(frame));
-    if (!ends || ends.boardPort === CONTROL_PORT) return [straight];
-    const passages = this.faults.cross(ends);
+    if (!isCounted(ends)) return [straight];
+    const passages = this.faults.cross({ ...ends, crossing: this.crossings });
     return passages?.map((passage) => arrivalOf(straight, passage)) ?? null;
   }
 
@@ -115,7 +119,12 @@ export class SwitchCable implements Cable {
     return arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
   }
 
-  private crossed(packet: Packet, timeUs: number, arrival: Arrival | null): CrossedSegment | null {
+  private crossed(
+    packet: Packet,
+    frame: Uint8Array,
+    timeUs: number,
+    arrival: Arrival | null,
+  ): CrossedSegment | null {
     const { tcp } = packet;
     const ends = this.ends(packet);
     if (!tcp || !ends) return null;
@@ -134,14 +143,13 @@ export class SwitchCable implements Cable {
       arrivesUs: arrival?.timeUs ?? null,
       lost: arrival === null,
       altered: arrival?.altered ?? null,
+      crossing: this.crossings,
+      frame,
     };
   }
 
   /** By address: a peer can speak in either end's name, and take the board's place. */
-  private ends({
-    ipv4,
-    tcp,
-  }: Packet): Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'> | null {
+  private ends({ ipv4, tcp }: Packet): Ends | null {
     if (!tcp) return null;
     const fromBoard = ipv4?.source === this.boardAddress || ipv4?.destination === this.clientAddress;
     return {
@@ -151,6 +159,13 @@ export class SwitchCable implements Cable {
       boardPort: fromBoard ? tcp.sourcePort : tcp.destinationPort,
     };
   }
+}
+
+type Ends = Pick<CrossedSegment, 'from' | 'flags' | 'clientPort' | 'boardPort'>;
+
+/** A segment that faults are for. */
+function isCounted(ends: Ends | null): ends is Ends {
+  return ends !== null && ends.boardPort !== CONTROL_PORT;
 }
 
 function arrivalOf({ frame, timeUs }: Arrival, { delayUs, altered }: Passage): Arrival {

@@ -9,7 +9,7 @@ import { expectedFinalStates, finalStates } from './judge/final-states.ts';
 import { judge } from './judge/judge.ts';
 import { type Experiment, statedOf } from './model/experiment.ts';
 import type { Mismatch, Outcome, Progress, Report } from './model/outcome.ts';
-import { type Conditions, prepare, scopeOf } from './run/conditions.ts';
+import { type Conditions, prepare, type Scope, scopeOf } from './run/conditions.ts';
 import { failedStep } from './run/failed-step.ts';
 import { boardState } from './run/observed.ts';
 import { Performer } from './run/performer.ts';
@@ -113,9 +113,10 @@ async function carryOut(
   const performer = new Performer(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
   const { pins } = board.control.hello;
-  const stopped = await performAll(experiment, performer);
+  const stopped = await performAll(experiment, performer, scope);
   try {
     if (scope === 'final states') await settleDown(experiment, board, recorder);
+    if (scope === 'nothing') await performer.goOn();
     await hearTheRest(experiment, board, recorder, settings.dwellMs);
     recorder.stop();
     const outcome = judge(experiment, recorder, stopped, scope, pins);
@@ -133,10 +134,14 @@ async function carryOut(
 }
 
 /** Ends at the first step that fails. */
-async function performAll({ steps }: Experiment, performer: Performer): Promise<Mismatch | null> {
+async function performAll(
+  { steps }: Experiment,
+  performer: Performer,
+  scope: Scope,
+): Promise<Mismatch | null> {
   for (const [at, step] of steps.entries()) {
     try {
-      await performer.perform(step);
+      await (scope === 'nothing' ? performer.tryTo(step) : performer.perform(step));
     } catch (error) {
       return failedStep(steps, at, error);
     }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CableFaults, type CrossingSegment, type Fault } from '../../host/cable/faults.ts';
 import { parsePattern } from '../../host/cable/segment-pattern.ts';
 
-const synAck: CrossingSegment = { from: 'board', flags: 'S.', clientPort: 50000 };
-const ack: CrossingSegment = { from: 'client', flags: '.', clientPort: 50000 };
+const synAck: CrossingSegment = { from: 'board', flags: 'S.', clientPort: 50000, crossing: 0 };
+const ack: CrossingSegment = { from: 'client', flags: '.', clientPort: 50000, crossing: 0 };
 
 function cableWith(...faults: Fault[]): CableFaults {
   const cable = new CableFaults();
@@ -67,7 +67,7 @@ describe('the cable’s faults', () => {
     cable.switchOff(ack.clientPort);
     expect(cable.cross(ack)).toBeNull();
     expect(cable.cross(synAck)).toEqual([]);
-    expect(cable.cross({ ...ack, clientPort: 50001 })).toHaveLength(1);
+    expect(cable.cross({ ...ack, clientPort: 50001, crossing: 0 })).toHaveLength(1);
     cable.switchOn(ack.clientPort);
     expect(cable.cross(ack)).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ const [syn] = directClose().segments;
 
 const HANDSHAKE: Progress[] = [
   { kind: 'begin', experiment: 'three-way-handshake', pins: LED_PINS },
-  { kind: 'step', text: { en: 'client: connect', zh: '客户端：建立连接' } },
+  { kind: 'step', text: { en: 'client: connect', zh: '客户端：建立连接' }, timeUs: 0, isEdit: false },
   { kind: 'state', end: 'board', state: 'LISTEN', timeUs: 0, cause: null },
   { kind: 'state', end: 'client', state: 'CLOSED', timeUs: 0, cause: null },
   { kind: 'state', end: 'client', state: 'SYN_SENT', timeUs: 0, cause: 'call' },
@@ -136,7 +136,12 @@ describe('the live picture', () => {
 
   it('breaks a long step between words', () => {
     const text = stepText(stepOf('drop board S. nth=2 count=3 chance=50%'));
-    const lines = renderLive(runOf(HANDSHAKE[0]!, { kind: 'step', text }), 60, 24, PLAIN);
+    const lines = renderLive(
+      runOf(HANDSHAKE[0]!, { kind: 'step', text, timeUs: 0, isEdit: false }),
+      60,
+      24,
+      PLAIN,
+    );
     expect(lines.slice(-2)).toEqual([
       'cable: drop board S., from the 2. on, 3 of them, with a',
       'chance of 50 %',

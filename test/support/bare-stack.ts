@@ -5,7 +5,7 @@ import { buildFrame, parseFrame } from '../../host/packet/packet.ts';
 import { viewOf } from '../../host/packet/packet-error.ts';
 import { SegmentReader, SegmentWriter } from '../../host/packet/tcp-fast.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
-import { TCP_STATES } from '../../src/tcp-states.ts';
+import { tableLines } from './table-lines.ts';
 import { TraceChecker, type WireSegment } from './trace-checker.ts';
 
 export const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1' };
@@ -112,16 +112,7 @@ export class BareStack {
 
   /** lwIP's own tables, as `7000<-40001 ESTABLISHED`, sorted. */
   table(): string[] {
-    const count = this.exports.pcb_table_read();
-    if (count === 0) return [];
-    const at = this.exports.pcb_table_address() >>> 2;
-    const words = this.machine.words();
-    const lines: string[] = [];
-    for (let row = at; row < at + 2 * count; row += 2) {
-      const ports = words[row] as number;
-      lines.push(`${ports & 65535}<-${ports >>> 16} ${TCP_STATES[words[row + 1] as number]}`);
-    }
-    return lines.sort();
+    return tableLines(this.machine);
   }
 
   /** What is in the frame buffer arrives. */

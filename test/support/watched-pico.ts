@@ -12,11 +12,11 @@ import { viewOf } from '../../host/packet/packet-error.ts';
 import { SegmentReader } from '../../host/packet/tcp-fast.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { CONTROL_PORT } from '../../src/ports.ts';
-import { TCP_STATES } from '../../src/tcp-states.ts';
 import { RECORD_WORDS } from '../../src/trace-records.ts';
 import { arpReply, BOARD, PEER, type SentSegment, writerOf, ZEROS } from './bare-stack.ts';
 import { loadedBoard } from './loaded-board.ts';
 import type { SegmentSink } from './sequence-peer.ts';
+import { tableLines } from './table-lines.ts';
 import { TraceChecker, type WireSegment } from './trace-checker.ts';
 
 const BOARD_STATION = 1;
@@ -107,14 +107,7 @@ export class WatchedPico implements SegmentSink {
 
   /** lwIP's own tables, as `7000<-40001 ESTABLISHED`, sorted. */
   table(): string[] {
-    const { exports } = this.pico.machine;
-    const count = exports.pcb_table_read();
-    const at = exports.pcb_table_address() >>> 2;
-    const rows = this.pico.machine.words().slice(at, at + 2 * count);
-    return Array.from({ length: count }, (_, row) => {
-      const ports = rows[2 * row] as number;
-      return `${ports & 65535}<-${ports >>> 16} ${TCP_STATES[rows[2 * row + 1] as number]}`;
-    }).sort();
+    return tableLines(this.pico.machine);
   }
 
   /** Segments in the order in which the board's records must tell of them. */

@@ -35,6 +35,21 @@ interface NativeModule {
   start(onRecords: (words: Uint32Array, lost: number) => void, onEvent: unknown): void;
 }
 
+/** A call of the native module by the program, about a connection. */
+export interface LwipCall {
+  /** As in lwip.d.ts. */
+  name: string;
+  /** The board's number for the connection. */
+  connection: number;
+  /** V8's or another engine's stack trace at the call, from which the line of the program can be told. */
+  stack: string;
+}
+
+type NativeCall = (connection: number, ...others: unknown[]) => unknown;
+
+/** Calls whose first argument is a connection. */
+const ABOUT_A_CONNECTION = ['write', 'received', 'shutdown', 'close', 'closeOnEnd', 'abort', 'stalled'];
+
 /** The virtual Pico W: lwIP and the native module in WebAssembly, the app in a realm of its own, pins and console. */
 export class Pico implements Station {
   readonly station: number;
@@ -51,6 +66,7 @@ export class Pico implements Station {
   private readonly stopTimers: () => void;
   private readonly consoleListeners: ((line: string) => void)[] = [];
   private readonly records = new Listeners<[TraceRecord]>();
+  private readonly calls = new Listeners<[LwipCall]>();
 
   constructor(options: PicoOptions) {
     this.station = options.station;
@@ -107,6 +123,11 @@ export class Pico implements Station {
     return this.records.add(listener);
   }
 
+  /** The program's calls of the native module, as they are made. */
+  onCall(listener: (call: LwipCall) => void): () => void {
+    return this.calls.add(listener);
+  }
+
   /** Runs what is typed at the prompt. Returns what it comes to; throws what it throws. */
   evaluate(expression: string): unknown {
     this.machine.setClock();
@@ -142,12 +163,21 @@ export class Pico implements Station {
 
   private listenedTo(lwip: NativeModule): NativeModule {
     const { start } = lwip;
+    for (const name of ABOUT_A_CONNECTION) this.listenTo(lwip as unknown as Record<string, NativeCall>, name);
     lwip.start = (onRecords, onEvent) =>
       start((words, lost) => {
         if (this.records.any) for (const record of decodeRecords(words)) this.records.tell(record);
         onRecords(words, lost);
       }, onEvent);
     return lwip;
+  }
+
+  private listenTo(lwip: Record<string, NativeCall>, name: string): void {
+    const native = lwip[name] as NativeCall;
+    lwip[name] = (connection, ...others) => {
+      if (this.calls.any) this.calls.tell({ name, connection, stack: new Error().stack ?? '' });
+      return native(connection, ...others);
+    };
   }
 
   private print(line: string): void {

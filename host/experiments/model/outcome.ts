@@ -30,6 +30,9 @@ export interface ReportedSegment extends SegmentLine, OfConnection {
   absolute: { seq: number; ack: number | null };
   /** In a capture: all that it carries had been sent before. */
   again?: true;
+  /** See CrossedSegment. */
+  crossing?: number;
+  frame?: Uint8Array;
 }
 
 export interface ReportedLed {
@@ -77,7 +80,10 @@ export interface Outcome {
 export type Progress =
   /** `pins`: see Hello. */
   | { kind: 'begin'; experiment: string; pins: StatePins }
-  | { kind: 'step'; text: Text }
+  /** `isEdit`: none of the experiment's own. */
+  | { kind: 'step'; text: Text; timeUs: number; isEdit: boolean }
+  /** In a fork: the last step came to nothing, and it goes on all the same. */
+  | { kind: 'in vain'; why: Text }
   | ({ kind: 'state'; end: 'client' | 'board' } & ReportedState)
   | { kind: 'segment'; segment: ReportedSegment }
   | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }

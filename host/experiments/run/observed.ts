@@ -36,6 +36,11 @@ export function clientState({ client }: Observed): TcpState | null {
   return client?.states?.[client.states.length - 1]?.state ?? null;
 }
 
+/** Whether neither end has anything of it left; a peer without a TCP never has. */
+export function isClosed(observed: Observed): boolean {
+  return boardState(observed) === 'CLOSED' && (clientState(observed) ?? 'CLOSED') === 'CLOSED';
+}
+
 /** Whether the board has been in the state since the connection's last SYN; the LISTEN at the start does not count as CLOSED. */
 export function boardHasBeen({ board }: Observed, wanted: TcpState): boolean {
   const begun = board.map(({ state }) => state).lastIndexOf('LISTEN');

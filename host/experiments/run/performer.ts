@@ -16,11 +16,19 @@ import {
   within,
 } from '../words/await-text.ts';
 import { awaitedText, inWords, sayEnds, saySilence, stepText } from '../words/step-text.ts';
-import { type Conditions, prepare } from './conditions.ts';
+import { type Conditions, type Fork, prepare } from './conditions.ts';
 import { Connections } from './connections.ts';
-import { boardHasBeen, boardState, clientHasBeen, clientState, type Observed, portOf } from './observed.ts';
+import {
+  boardHasBeen,
+  boardState,
+  clientHasBeen,
+  clientState,
+  isClosed,
+  type Observed,
+  portOf,
+} from './observed.ts';
 import type { Recorder } from './recorder.ts';
-import { boundsIn, slowed } from './step-bounds.ts';
+import { boundsIn, PATIENCE_MS, slowed } from './step-bounds.ts';
 import { StepError } from './step-error.ts';
 
 /** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
@@ -42,6 +50,8 @@ export class Performer {
   /** What earlier steps have waited for, of each connection. */
   private readonly octets = new Map<Observed, number>();
   private readonly places = new Map<Observed, number>();
+  /** What a fork still has to do. */
+  private readonly edits: Fork['steps'][number][];
 
   /** `boardMs`: how long the board has been running. */
   constructor(
@@ -56,12 +66,13 @@ export class Performer {
     this.tell = tell;
     this.conditions = conditions;
     this.connections = new Connections(board, recorder, boardMs);
+    this.edits = [...(conditions.fork?.steps ?? [])];
   }
 
   /** Rejects with a StepError when the step does not reach its end within its limit. */
-  async perform(given: Step): Promise<void> {
+  async perform(given: Step, isEdit = false): Promise<void> {
     const step = slowed(given, this.conditions);
-    this.tell({ kind: 'step', text: stepText(step) });
+    this.tell({ kind: 'step', text: stepText(step), timeUs: this.recorder.nowUs(), isEdit });
     switch (step.do) {
       case 'connect':
         return this.connect(step);
@@ -111,6 +122,23 @@ export class Performer {
       default:
         this.faults.add(faultOf(step));
     }
+  }
+
+  /** In a fork: the same, but what comes to nothing is told, and is no end. */
+  async tryTo(step: Step, isEdit = false): Promise<void> {
+    try {
+      await this.perform(step, isEdit);
+    } catch (error) {
+      if (error instanceof BoardLost) throw error;
+      this.tell({ kind: 'in vain', why: reasonOf(error) });
+    }
+  }
+
+  /** In a fork: what is still to be done, and then what comes of it. */
+  async goOn(): Promise<void> {
+    const untilUs = (this.edits.at(-1)?.atUs ?? 0) - this.recorder.nowUs() + PATIENCE_MS * MS_US;
+    const isOver = () => this.edits.length === 0 && this.recorder.connections.every(isClosed);
+    await this.pass(isOver, untilUs, { skip: true });
   }
 
   /** Ends the experiment: its peers close. */
@@ -190,9 +218,7 @@ export class Performer {
     const before = log.sentOn(port, of).length;
     const broken = () => log.sentOn(port, of)[before];
     if (skip) this.tellLongWait(skip, ms);
-    await this.board.clock.until(() => this.isLost || broken() !== undefined, ms * MS_US, {
-      skip: skip !== undefined,
-    });
+    await this.pass(() => this.isLost || broken() !== undefined, ms * MS_US, { skip: skip !== undefined });
     this.requireBoard();
     const segment = broken();
     if (!segment) return;
@@ -215,7 +241,7 @@ export class Performer {
 
   private async wait({ ms, skip }: StepOf<'wait'>): Promise<void> {
     if (skip) this.tellLongWait(skip, ms);
-    await this.board.clock.until(() => this.isLost, ms * MS_US, { skip: skip !== undefined });
+    await this.pass(() => this.isLost, ms * MS_US, { skip: skip !== undefined });
     this.requireBoard();
   }
 
@@ -231,7 +257,7 @@ export class Performer {
     const beganUs = clock.nowUs();
     if (skip && !reached()) this.tellLongWait(skip, limitMs);
     const done = () => this.isLost || reached() || (observed !== undefined && this.isCutShort(observed));
-    const ended = await clock.until(done, limitMs * MS_US, { skip: skip !== undefined });
+    const ended = await this.pass(done, limitMs * MS_US, { skip: skip !== undefined });
     this.requireBoard();
     if (!ended) {
       throw new StepError(within(expected, limitMs), actual());
@@ -242,17 +268,28 @@ export class Performer {
     }
   }
 
+  /** All waiting is done here: a fork's own steps come in between, at their times. */
+  private async pass(done: () => boolean, limitUs: number, options: { skip: boolean }): Promise<boolean> {
+    const { clock } = this.board;
+    const deadlineUs = clock.nowUs() + limitUs;
+    for (let next = this.edits[0]; next; next = this.edits[0]) {
+      const restUs = Math.max(0, next.atUs - this.recorder.nowUs());
+      if (clock.nowUs() + restUs > deadlineUs) break;
+      if (await clock.until(done, restUs, options)) return true;
+      this.edits.shift();
+      await this.tryTo(next.step, true);
+    }
+    return clock.until(done, deadlineUs - clock.nowUs(), options);
+  }
+
   private tellLongWait(why: string, limitMs: number): void {
     this.tell(this.board.clock.canSkip ? { kind: 'skip', why } : { kind: 'long wait', why, limitMs });
   }
 
-  /** Among random faults a connection can end without a state that it would have passed: there is nothing left to wait for. */
+  /** Among random faults, and in a fork, a connection can end without a state that it would have passed: there is nothing left to wait for. */
   private isCutShort(observed: Observed): boolean {
-    return (
-      this.conditions.faults !== undefined &&
-      boardState(observed) === 'CLOSED' &&
-      clientState(observed) === 'CLOSED'
-    );
+    const { faults, fork } = this.conditions;
+    return (faults ?? fork) !== undefined && isClosed(observed) && clientState(observed) !== null;
   }
 
   private get isLost(): boolean {
@@ -277,6 +314,12 @@ export class Performer {
 
 function faultOf({ do: kind, segment, nth, count, chance, ms }: StepOf<Fault['kind']>): Fault {
   return { kind, segment, nth, count, chance, ms };
+}
+
+function reasonOf(error: unknown): Text {
+  if (!(error instanceof StepError)) return { en: String(error), zh: String(error) };
+  const { expected, actual } = error;
+  return { en: `${expected.en}: ${actual.en}`, zh: `${expected.zh}：${actual.zh}` };
 }
 
 function whereIs(observed: Observed): Text {

@@ -180,6 +180,8 @@ export class Recorder {
       absolute: { seq, ack: flags.includes('.') ? ack : null },
       ...(crossed.lost ? { lost: true as const } : {}),
       ...(altered ? { altered } : {}),
+      crossing: crossed.crossing,
+      frame: crossed.frame,
     };
   }
 

@@ -52,8 +52,10 @@ export function slowedBounds({ limitMs, notBeforeMs }: Bounds, slowMotionMs: num
   };
 }
 
-/** A step's bounds. What is sent again among random faults makes it end later, and begin later too: then it may be over at once. */
-export function boundsIn({ faults = [], slowMotionMs = 0 }: Conditions, bounds: Bounds): Bounds {
+/** A step's bounds. What is sent again among random faults, or in a fork, makes it end later, and begin later too: then it may be over at once. */
+export function boundsIn({ faults = [], slowMotionMs = 0, fork }: Conditions, bounds: Bounds): Bounds {
   const slower = slowedBounds(bounds, slowMotionMs);
-  return faults.length > 0 ? { limitMs: Math.max(PATIENCE_MS, slower.limitMs), notBeforeMs: 0 } : slower;
+  return fork || faults.length > 0
+    ? { limitMs: Math.max(PATIENCE_MS, slower.limitMs), notBeforeMs: 0 }
+    : slower;
 }

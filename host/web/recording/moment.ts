@@ -1,6 +1,6 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { ReportedState } from '../../experiments/model/outcome.ts';
-import type { ProgramCall, RecordedSegment, RecordedStep, Recording, RunningTimer } from './recording.ts';
+import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
+import type { ProgramCall, RecordedStep, Recording, RunningTimer } from './recording.ts';
 
 /** A recording at an instant. Moving the instant, either way, is all that playing it is. */
 export interface Moment {
@@ -33,14 +33,14 @@ export interface EndMoment {
 
 export type Happening =
   | { kind: 'state'; timeUs: number; end: 'client' | 'board'; from: TcpState | null; step: ReportedState }
-  | { kind: 'sent' | 'arrived' | 'lost'; timeUs: number; segment: RecordedSegment }
+  | { kind: 'sent' | 'arrived' | 'lost'; timeUs: number; segment: ReportedSegment }
   | { kind: 'call'; timeUs: number; call: ProgramCall }
   | { kind: 'step'; timeUs: number; step: RecordedStep };
 
 /** Where a segment is at an instant. */
 export type Place = 'to come' | 'under way' | 'arrived' | 'lost';
 
-export function placeOf({ timeUs, arrivesUs, lost }: RecordedSegment, nowUs: number): Place {
+export function placeOf({ timeUs, arrivesUs, lost }: ReportedSegment, nowUs: number): Place {
   if (timeUs > nowUs) return 'to come';
   if (lost && (arrivesUs ?? timeUs) <= nowUs) return 'lost';
   return !lost && (arrivesUs ?? timeUs) <= nowUs ? 'arrived' : 'under way';

@@ -20,7 +20,7 @@ export interface Recording {
   /** Of all connections, in order of time; told apart by `clientPort`. */
   client: ReportedState[];
   board: ReportedState[];
-  segments: RecordedSegment[];
+  segments: ReportedSegment[];
   leds: RecordedLed[];
   calls: ProgramCall[];
   timers: TimerSample[];
@@ -38,13 +38,6 @@ export interface RecordedStep {
   skip?: string;
   /** Why an edit could not be done, or what a wait waited for in vain. */
   failed?: Text;
-}
-
-export interface RecordedSegment extends ReportedSegment {
-  /** See FaultEdit; null for a copy that the cable made. */
-  crossing: number | null;
-  /** Octets on the cable, Ethernet header first; absent where they are not known. */
-  frame?: Uint8Array;
 }
 
 export interface RecordedLed {
@@ -75,15 +68,7 @@ export interface TimerSample {
 }
 
 export interface RunningTimer {
-  kind:
-    | 'retransmission'
-    | 'persist'
-    | 'delayed ACK'
-    | 'keepalive'
-    | '2MSL'
-    | 'FIN_WAIT_2'
-    | 'SYN_RCVD'
-    | 'LAST_ACK';
+  kind: 'retransmission' | 'persist' | 'delayed ACK' | '2MSL' | 'FIN_WAIT_2' | 'SYN_RCVD' | 'LAST_ACK';
   /** When it began, and when it is due. */
   fromUs: number;
   dueUs: number;

@@ -19,7 +19,7 @@ export type Edit = FaultEdit | StepEdit;
 /** What the cable does to one segment. */
 export interface FaultEdit {
   fault: 'drop' | 'delay' | 'duplicate' | 'corrupt';
-  /** Which segment: its place among all that were sent on the lab port, from 0; copies that the cable made are not counted. */
+  /** Which segment: its place among all that were sent, from 0; see CrossedSegment. */
   crossing: number;
   /** How long it is held back, or how much later its copy comes, in ms. */
   ms?: number;
@@ -31,3 +31,6 @@ export interface StepEdit {
   atUs: number;
   step: Step;
 }
+
+/** The experiment in which nothing happens but the edits. */
+export const FREE = 'free';

@@ -1,0 +1,159 @@
+import { CONTROL_PORT } from '../../../src/ports.ts';
+import type { LwipCall } from '../../board/virtual/pico.ts';
+import type { Realm } from '../../board/virtual/realm.ts';
+import { VirtualBoard } from '../../board/virtual/virtual-board.ts';
+import { MS_US } from '../../clock/clock.ts';
+import { VirtualClock } from '../../clock/virtual-clock.ts';
+import type { Catalogue } from '../../experiments/catalogue/catalogue.ts';
+import type { Experiment } from '../../experiments/model/experiment.ts';
+import type { Progress, ReportedState } from '../../experiments/model/outcome.ts';
+import type { Fork } from '../../experiments/run/conditions.ts';
+import { runExperiment } from '../../experiments/run-experiments.ts';
+import { parseScript } from '../../experiments/script/parse-script.ts';
+import { happeningsOf } from '../recording/moment.ts';
+import type { ProgramCall, RecordedStep, Recording } from '../recording/recording.ts';
+import { FREE, type Run } from '../recording/run.ts';
+import { FREE_EXPERIMENT } from './free-experiment.ts';
+import { TimerWatch } from './timer-watch.ts';
+
+/** What runs are made with. */
+export interface Laboratory {
+  catalogue: Catalogue;
+  /** dist/board.wasm, compiled. */
+  module: WebAssembly.Module;
+  /** dist/board.js. */
+  script: string;
+  /** A fresh world for it. */
+  realm: () => Realm;
+  /** The lines of the program's source that a stack trace goes through, innermost first. */
+  locate: (stack: string) => ProgramCall['lines'];
+}
+
+/** What is shown after the last thing that happened, in µs. */
+const AFTERWARDS_US = 500 * MS_US;
+
+/**
+ * Makes a run, on a virtual board and a virtual clock.
+ * @throws {LabError} when there is no such experiment, or its script cannot be read
+ */
+export async function record(run: Run, laboratory: Laboratory): Promise<Recording> {
+  const experiment = experimentOf(run, laboratory.catalogue);
+  const { module, script, realm } = laboratory;
+  const board = await VirtualBoard.open({ clock: new VirtualClock(), module, script, realm: realm() });
+  const recorder = new RunRecorder(board, experiment, laboratory);
+  try {
+    const fork = forkOf(run);
+    const performed = fork ? { ...experiment, expect: {} } : experiment;
+    const outcome = await runExperiment(performed, board, (progress) => recorder.take(progress), { fork });
+    return recorder.recording(run, fork ? null : outcome);
+  } finally {
+    await board.close();
+  }
+}
+
+/** The experiment with the run's settings. */
+export function experimentOf({ experiment: name, script, settings }: Run, catalogue: Catalogue): Experiment {
+  const known =
+    script !== undefined
+      ? parseScript(script, name, `${name}.tcp`)
+      : name === FREE
+        ? FREE_EXPERIMENT
+        : catalogue.find(name);
+  return settings ? { ...known, settings: { ...known.settings, ...settings } } : known;
+}
+
+/** undefined for a run that is judged. Other settings lead to another future, too. */
+function forkOf({ experiment, edits, settings }: Run): Fork | undefined {
+  if (edits.length === 0 && settings === undefined && experiment !== FREE) return undefined;
+  const steps = edits.flatMap((edit) => ('step' in edit ? [edit] : []));
+  const faults = edits.flatMap((edit) => {
+    if ('step' in edit) return [];
+    const { fault: kind, crossing, ms } = edit;
+    return [[crossing, { kind, segment: { from: null, flags: null }, ms }] as const];
+  });
+  return { steps: steps.sort((a, b) => a.atUs - b.atUs), faults: new Map(faults) };
+}
+
+/** Listens to everything that happens on a board while an experiment runs on it. */
+class RunRecorder {
+  private readonly board: VirtualBoard;
+  private readonly experiment: Experiment;
+  private readonly laboratory: Laboratory;
+  private readonly steps: RecordedStep[] = [];
+  private readonly states: Record<'client' | 'board', ReportedState[]> = { client: [], board: [] };
+  private readonly segments: Recording['segments'] = [];
+  private readonly leds: Recording['leds'] = [];
+  /** Times of the board's clock until the run is over. */
+  private readonly calls: (LwipCall & { timeUs: number })[] = [];
+  private readonly timers: TimerWatch;
+  private pins: Recording['pins'];
+  /** The run's zero on the board's clock. */
+  private beganUs: number | null = null;
+  private ownSteps = 0;
+  /** Ports of the board's connections, by its numbers for them. */
+  private readonly ports = new Map<number, { localPort: number; remotePort: number }>();
+
+  constructor(board: VirtualBoard, experiment: Experiment, laboratory: Laboratory) {
+    this.board = board;
+    this.experiment = experiment;
+    this.laboratory = laboratory;
+    this.pins = board.control.hello.pins;
+    this.timers = new TimerWatch(board);
+    board.pico.onRecord(({ connection, localPort, remotePort }) =>
+      this.ports.set(connection, { localPort, remotePort }),
+    );
+    board.pico.onCall((call) => this.calls.push({ ...call, timeUs: board.clock.nowUs() }));
+  }
+
+  take(progress: Progress): void {
+    if (progress.kind === 'step') this.takeStep(progress);
+    else if (progress.kind === 'in vain') Object.assign(this.steps.at(-1) ?? {}, { failed: progress.why });
+    else if (progress.kind === 'skip') Object.assign(this.steps.at(-1) ?? {}, { skip: progress.why });
+    else if (progress.kind === 'segment') this.segments.push(progress.segment);
+    else if (progress.kind === 'state') {
+      const { kind: _, end, ...state } = progress;
+      this.states[end].push(state);
+    } else if (progress.kind === 'led') {
+      const { kind: _, ...led } = progress;
+      this.leds.push(led);
+    }
+  }
+
+  recording(run: Run, outcome: Recording['outcome']): Recording {
+    const { title, question, explanation } = this.experiment;
+    const recording: Recording = {
+      run,
+      title,
+      question,
+      explanation,
+      pins: this.pins,
+      steps: this.steps,
+      ...this.states,
+      segments: this.segments,
+      leds: this.leds,
+      calls: this.labCalls(),
+      timers: this.timers.since(this.beganUs ?? 0),
+      outcome,
+      endUs: 0,
+    };
+    const lastUs = Math.max(0, ...[...happeningsOf(recording), ...this.leds].map(({ timeUs }) => timeUs));
+    return { ...recording, endUs: lastUs + AFTERWARDS_US };
+  }
+
+  private takeStep({ text, timeUs, isEdit }: Extract<Progress, { kind: 'step' }>): void {
+    this.beganUs ??= this.board.clock.nowUs() - timeUs;
+    const line = isEdit ? null : (this.experiment.source.lines.step?.[this.ownSteps++] ?? null);
+    this.steps.push({ timeUs, text, line });
+  }
+
+  /** Those about the lab's connections, the control channel's left out. */
+  private labCalls(): ProgramCall[] {
+    return this.calls.flatMap(({ name: call, connection, stack, timeUs }) => {
+      const at = timeUs - (this.beganUs ?? 0);
+      const ends = this.ports.get(connection);
+      if (!ends || ends.localPort === CONTROL_PORT || at < 0) return [];
+      const lines = this.laboratory.locate(stack);
+      return [{ timeUs: at, call, connection, clientPort: ends.remotePort, lines }];
+    });
+  }
+}
