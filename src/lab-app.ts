@@ -73,6 +73,10 @@ export class LabApp {
       }),
       settingsChanged: () => {
         leds.dwellMs = settings.dwellMs;
+        for (const { connection } of this.states.current()) {
+          const open = network.connection(connection);
+          if (open) open.closeOnEnd(settings.onFin === 'close');
+        }
       },
       clear: () => {
         for (const { connection } of this.states.current()) network.abort(connection);

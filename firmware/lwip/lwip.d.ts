@@ -39,11 +39,11 @@ declare module 'lwip' {
     /** Sends FIN; no more events follow for this connection. Octets that were never read make it a RST. */
     close(connection: number): number;
     /**
-     * Closes in the very moment in which the peer's FIN arrives, so that the ACK of that FIN and the board's own FIN travel in one segment.
+     * Whether (1 or 0) it closes in the very moment in which the peer's FIN arrives, so that the ACK of that FIN and the board's own FIN travel in one segment.
      * No `end` is told then. It does nothing, and `end` is told as ever, while received octets are not yet taken, or after a `write` of which
      * not all was taken until one is: what the program still holds would be lost.
      */
-    closeOnEnd(connection: number): number;
+    closeOnEnd(connection: number, closes: 1 | 0): number;
     /** Sends RST, but none in TIME_WAIT. The one call that also takes a connection that was closed before. */
     abort(connection: number): number;
     /**

@@ -202,54 +202,48 @@ LWIP_JS_FUNCTION(js_write) {
 }
 
 /* The calls that name a connection and nothing else. */
-static jerry_value_t call_on_connection(const jerry_value_t arguments[], jerry_length_t count,
-                                        err_t (*act)(uint32_t connection)) {
-  uint32_t connection;
-  if (!number_argument(arguments, count, &connection)) {
-    return type_error("the argument must be a connection number");
+#define CALL_ON_CONNECTION(function, act)                            \
+  LWIP_JS_FUNCTION(function) {                                       \
+    LWIP_JS_UNUSED_CALL();                                           \
+    uint32_t connection;                                             \
+    if (!number_argument(arguments, argument_count, &connection)) {  \
+      return type_error("the argument must be a connection number"); \
+    }                                                                \
+    return jerry_number(act(connection));                            \
   }
-  return jerry_number(act(connection));
+
+CALL_ON_CONNECTION(js_shutdown, tcp_endpoint_shutdown)
+CALL_ON_CONNECTION(js_close, tcp_endpoint_close)
+CALL_ON_CONNECTION(js_abort, tcp_endpoint_abort)
+CALL_ON_CONNECTION(js_stalled, tcp_trace_stalled)
+
+static bool two_numbers(const jerry_value_t arguments[], jerry_length_t count, uint32_t *connection, double *value) {
+  if (!number_argument(arguments, count, connection) || count < 2 || !jerry_value_is_number(arguments[1])) {
+    return false;
+  }
+  *value = jerry_value_as_number(arguments[1]);
+  return true;
 }
 
 LWIP_JS_FUNCTION(js_received) {
   LWIP_JS_UNUSED_CALL();
   uint32_t connection;
-  if (!number_argument(arguments, argument_count, &connection) || argument_count < 2 ||
-      !jerry_value_is_number(arguments[1])) {
+  double length;
+  if (!two_numbers(arguments, argument_count, &connection, &length)) {
     return type_error("received(connection, length) takes two numbers");
   }
-  double length = jerry_value_as_number(arguments[1]);
   bool fits = length >= 0 && length <= TCP_WND;
   return jerry_number(fits ? tcp_endpoint_received(connection, (uint16_t)length) : ERR_VAL);
 }
 
-LWIP_JS_FUNCTION(js_shutdown) {
-  LWIP_JS_UNUSED_CALL();
-  return call_on_connection(arguments, argument_count, tcp_endpoint_shutdown);
-}
-
-LWIP_JS_FUNCTION(js_close) {
-  LWIP_JS_UNUSED_CALL();
-  return call_on_connection(arguments, argument_count, tcp_endpoint_close);
-}
-
 LWIP_JS_FUNCTION(js_close_on_end) {
   LWIP_JS_UNUSED_CALL();
-  return call_on_connection(arguments, argument_count, tcp_endpoint_close_on_end);
-}
-
-LWIP_JS_FUNCTION(js_abort) {
-  LWIP_JS_UNUSED_CALL();
-  return call_on_connection(arguments, argument_count, tcp_endpoint_abort);
-}
-
-LWIP_JS_FUNCTION(js_stalled) {
-  LWIP_JS_UNUSED_CALL();
   uint32_t connection;
-  if (!number_argument(arguments, argument_count, &connection)) {
-    return type_error("the argument must be a connection number");
+  double closes;
+  if (!two_numbers(arguments, argument_count, &connection, &closes)) {
+    return type_error("closeOnEnd(connection, 1 or 0) takes two numbers");
   }
-  return jerry_number(tcp_trace_stalled(connection));
+  return jerry_number(tcp_endpoint_close_on_end(connection, closes != 0));
 }
 
 static void set_property(jerry_value_t object, const char *name, jerry_value_t value) {

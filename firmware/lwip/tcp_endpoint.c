@@ -337,12 +337,12 @@ err_t tcp_endpoint_close(uint32_t connection) {
   return endpoint == NULL ? ERR_CONN : close_now(endpoint);
 }
 
-err_t tcp_endpoint_close_on_end(uint32_t connection) {
+err_t tcp_endpoint_close_on_end(uint32_t connection, bool closes) {
   struct endpoint *endpoint = open_endpoint(connection);
   if (endpoint == NULL) {
     return ERR_CONN;
   }
-  endpoint->closes_on_end = true;
+  endpoint->closes_on_end = closes;
   return ERR_OK;
 }
 

@@ -72,9 +72,9 @@ err_t tcp_endpoint_shutdown_read(uint32_t connection);
  * tcp_close). */
 err_t tcp_endpoint_close(uint32_t connection);
 
-/* Closes in the very moment in which the peer's FIN arrives: the ACK of that FIN and this side's own FIN then travel in
- * one segment. From the event loop a close always comes after the ACK has left. */
-err_t tcp_endpoint_close_on_end(uint32_t connection);
+/* Whether it closes in the very moment in which the peer's FIN arrives: the ACK of that FIN and this side's own FIN
+ * then travel in one segment. From the event loop a close always comes after the ACK has left. */
+err_t tcp_endpoint_close_on_end(uint32_t connection, bool closes);
 
 /* Sends RST, unless the connection is in TIME_WAIT, where lwIP's tcp_abort sends none. Of a connection that was closed
  * before, too. */

@@ -34,6 +34,7 @@ struct shadow {
 static struct shadow shadows[SHADOWS];
 static struct shadow *latest = shadows; /* asked for last: most likely the next, too */
 static uint8_t scans;
+static uint32_t ticks;       /* tcp_ticks at the last look that was not within a timer */
 static int living;           /* shadows with a pcb */
 static uint32_t connections; /* numbers given so far */
 static trace_listener listener;
@@ -170,12 +171,13 @@ static enum trace_cause cause_of_end(const struct shadow *shadow) {
   if (is_foreign(shadow) || foreign_call) {
     return TRACE_BY_DISPLACEMENT;
   }
-  if (now.cause != TRACE_BY_SEGMENT_OUT) {
+  if (now.cause == TRACE_BY_SEGMENT_IN || now.cause == TRACE_BY_CALL) {
     return now.cause;
   }
-  /* Timers send no RST, tcp_abort does: a netif whose address goes calls it. Any other segment ends nothing: a timer
-   * did, and one of the same pass sends for another connection. */
-  return now.leaving->flags & TCP_RST ? TRACE_BY_CALL : TRACE_BY_TIMER;
+  /* tcp_slowtmr counts tcp_ticks on, and sends no RST. Otherwise tcp_abort was called: a netif whose address goes does
+   * so, and its RST may not leave. */
+  bool aborted = tcp_ticks == ticks || (now.leaving != NULL && (now.leaving->flags & TCP_RST));
+  return aborted ? TRACE_BY_CALL : TRACE_BY_TIMER;
 }
 
 static void bury(struct shadow *shadow) {
@@ -267,6 +269,9 @@ void tcp_trace_scan(void) {
       0) { /* after the burials: they make room, and a displaced connection ends before its successor begins */
     discover_in(tcp_active_pcbs);
     discover_in(tcp_tw_pcbs);
+  }
+  if (now.leaving == NULL) {
+    ticks = tcp_ticks;
   }
 }
 

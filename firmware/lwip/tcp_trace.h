@@ -26,7 +26,8 @@ void tcp_trace_stop(void);
  * anew after each reconnect, so this runs in every turn of the event loop. */
 void tcp_trace_watch_netifs(void);
 
-/* Compares shadow and lists. Outside an input and a call, what changed is laid to lwIP's timers. */
+/* Compares shadow and lists. Outside an input and a call, what changed is laid to lwIP's timers; an end to a call of
+ * someone else's where none ran. */
 void tcp_trace_scan(void);
 
 /* Around each call of the application that may change a state; `pcb` is the one it names, NULL when it makes a new one.

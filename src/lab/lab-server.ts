@@ -24,7 +24,7 @@ class LabConnection implements ConnectionHandler {
     this.settings = settings;
     this.page = page;
     this.toGreet = settings.banner;
-    if (settings.onFin === 'close') connection.closeOnEnd();
+    connection.closeOnEnd(settings.onFin === 'close');
     if (settings.banner) this.after(GREETING_MS, () => this.greet());
   }
 

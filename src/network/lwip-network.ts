@@ -46,8 +46,8 @@ class LwipConnection implements Connection {
     this.finishWith(lwip.close);
   }
 
-  closeOnEnd(): void {
-    lwip.closeOnEnd(this.id);
+  closeOnEnd(closes: boolean): void {
+    lwip.closeOnEnd(this.id, closes ? 1 : 0);
   }
 
   abort(): void {

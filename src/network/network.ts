@@ -22,8 +22,8 @@ export interface Connection {
   shutdown(): void;
   /** Sends FIN once everything before it was taken. No more events follow. */
   close(): void;
-  /** Closes in the moment in which the peer's FIN arrives: ACK and FIN then travel together. */
-  closeOnEnd(): void;
+  /** Whether it closes in the moment in which the peer's FIN arrives: ACK and FIN then travel together. */
+  closeOnEnd(closes: boolean): void;
   /** Sends RST at once. */
   abort(): void;
 }

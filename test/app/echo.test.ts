@@ -123,6 +123,23 @@ describe('the echo', () => {
     expect(crossed, 'FIN, FIN with the ACK, ACK').toEqual(['F.', 'F.', '.']);
   });
 
+  it.each([
+    ['close', 'hold', ['F.', '.'], 'CLOSE_WAIT'],
+    ['hold', 'close', ['F.', 'F.', '.'], 'CLOSED'],
+  ] as const)(
+    'ends as the setting is then, not as it was when the connection was opened: onFin %s, then %s',
+    async (before, then, flags, state) => {
+      const lab = await Lab.open({ banner: false, onFin: before });
+      const client = lab.connect();
+      await lab.board.control.request({ do: 'set', onFin: then });
+      const crossed = lab.segments.length;
+      client.shutdown();
+      lab.clock.advance(SECOND);
+      expect(lab.segments.slice(crossed).map((segment) => segment.flags)).toEqual(flags);
+      expect(lab.state(client.localPort)).toBe(state);
+    },
+  );
+
   it('can be turned off: octets are then taken and dropped', async () => {
     const lab = await Lab.open({ banner: false, echo: false });
     const client = lab.connect();

@@ -72,6 +72,7 @@ describe('the native module', () => {
     ['write(connection, octets) takes', 'write', [1, 'text']],
     ['write(connection, octets) takes', 'write', [1, new DataView(new ArrayBuffer(4))]],
     ['received(connection, length) takes', 'received', [1]],
+    ['closeOnEnd(connection, 1 or 0) takes', 'closeOnEnd', [1, true]],
     ['must be a connection number', 'close', []],
     ['must be a connection number', 'shutdown', ['1']],
     ['must be a connection number', 'abort', [{}]],
@@ -337,6 +338,18 @@ describe('Wi-Fi that restarts', () => {
     expect(records.slice(before)).toMatchObject([
       { kind: 'transition', connection: 1, from: 'ESTABLISHED', to: 'CLOSED', cause: 'call' },
       { kind: 'out', connection: 1, segment: { flags: 'R.' } },
+    ]);
+  });
+
+  it('ends them by a call, too, where no RST can leave: the MAC address of the client is not known any more', () => {
+    const { module, records, connect } = started();
+    connect();
+    module.pass(400 * SECOND);
+    const before = records.length;
+    module.machine.exports.radio_restart();
+    module.turn();
+    expect(records.slice(before)).toMatchObject([
+      { kind: 'transition', connection: 1, from: 'ESTABLISHED', to: 'CLOSED', cause: 'call' },
     ]);
   });
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "allocator.h"
 #include "harness.h"
 #include "lwip/priv/tcp_priv.h"
 #include "system.h"
@@ -35,6 +36,7 @@ static struct segment sent[SENT_MAX];
 static uint32_t sent_count;
 static bool sent_too_many;
 static bool netif_went;
+static bool called; /* since the last turn */
 static bool observed;
 static bool has_fragments;
 static struct trace_record last_arrival;
@@ -127,6 +129,9 @@ static void check_end(const struct connection *connection, const struct trace_re
   if (cause == TRACE_BY_TIMER && connection->timed && !netif_went && time - connection->since_us < LEAST_US[from]) {
     harness_fail("connection %u left %s by a timer after only %llu us", connection->number, STATES[from],
                  (unsigned long long)(time - connection->since_us));
+  }
+  if (cause == TRACE_BY_CALL && !called && !netif_went && !allocator_has_failed) {
+    harness_fail("connection %u was ended by a call, and there was none", connection->number);
   }
   if (cause == TRACE_BY_DISPLACEMENT && !(AFTER(from) & DISPLACEABLE)) {
     harness_fail("connection %u was displaced in %s", connection->number, STATES[from]);
@@ -250,6 +255,8 @@ void checker_sent(const struct segment *segment) {
 
 void checker_netif_goes(void) { netif_went = true; }
 
+void checker_called(void) { called = true; }
+
 static uint32_t compare_list(const struct tcp_pcb *pcb) {
   uint32_t count = 0;
   for (; pcb != NULL; pcb = pcb->next, count++) {
@@ -289,6 +296,7 @@ void checker_compare_with_lwip(bool can_send) {
     forget_sent();
     netif_went = false;
   }
+  called = false;
   if (gaps || !observed) {
     return;
   }

@@ -16,9 +16,12 @@ void checker_take(const struct trace_record *records, uint32_t count, uint32_t l
 /* A segment left the board over Wi-Fi: there must be a record of it. */
 void checker_sent(const struct segment *segment);
 
-/* A netif is removed: lwIP aborts its connections, for which there is no cause but "timer" (see tcp_trace_scan), and
- * until the next turn the observer does not see what crosses the one that takes its place. */
+/* A netif is removed: lwIP aborts its connections, and until the next turn the observer does not see what crosses the
+ * one that takes its place. */
 void checker_netif_goes(void);
+
+/* The program calls the module: that may end a connection. */
+void checker_called(void);
 
 /* A segment in IP fragments: another may arrive before it is whole. */
 void checker_have_fragments(void);

@@ -271,6 +271,7 @@ static void step_machine(void) {
 }
 
 static void step_connect(void) {
+  checker_called();
   uint32_t how = take();
   if ((how & 32) && checker_living() > 0) {
     harness_tell("the client reads no more");

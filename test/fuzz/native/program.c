@@ -72,7 +72,7 @@ static jerry_value_t on_event(const jerry_call_info_t *info, const jerry_value_t
     queue(connection, 40);
   }
   if (type == ENDPOINT_OPENED && (reactions & FORESEES)) {
-    call("closeOnEnd", connection);
+    engine_call_module("closeOnEnd", (jerry_value_t[]){jerry_number(connection), jerry_number(1)}, 2);
   }
   if (type == ENDPOINT_DATA && (reactions & ECHOES)) {
     queue(connection, length < OCTETS_MAX ? length : OCTETS_MAX);
@@ -101,9 +101,9 @@ static const struct {
   const char *name;
   const char *arguments;
 } CALLS[] = {
-    {"write", "co"},     {"write", "co"}, {"received", "cn"},  {"shutdown", "c"},   {"close", "c"}, {"close", "c"},
-    {"closeOnEnd", "c"}, {"abort", "c"},  {"openTunnel", "t"}, {"closeTunnel", ""}, {"tunnel", ""}, {"random", ""},
-    {"announce", "po"},  {"listen", "p"}, {"start", "re"},     {"stalled", "c"},
+    {"write", "co"},      {"write", "co"}, {"received", "cn"},  {"shutdown", "c"},   {"close", "c"}, {"close", "c"},
+    {"closeOnEnd", "cn"}, {"abort", "c"},  {"openTunnel", "t"}, {"closeTunnel", ""}, {"tunnel", ""}, {"random", ""},
+    {"announce", "po"},   {"listen", "p"}, {"start", "re"},     {"stalled", "c"},
 };
 
 static jerry_value_t odd_argument(uint32_t (*next)(void)) {
