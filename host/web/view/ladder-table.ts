@@ -1,0 +1,39 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { segmentLabel } from '../../report/number-text.ts';
+import { placeOf } from '../recording/moment.ts';
+import { timeText } from './durations.ts';
+import { remarkOf } from './ladder-arrow.ts';
+import type { Arrow } from './ladder-layout.ts';
+import type { LadderStory } from './ladder-stories.ts';
+import { VIEW_TEXTS } from './texts.ts';
+import type { ViewProps } from './view.ts';
+
+/** The same for screen readers: a row for each segment, of those that are drawn. */
+export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props: ViewProps): TemplateResult {
+  const { ladderTable: caption, columns } = VIEW_TEXTS[props.language];
+  return html`<table class="ladder-table visually-hidden" aria-rowcount=${story.segments.length + 1}>
+    <caption>${caption}</caption>
+    <thead>
+      <tr aria-rowindex="1">${Object.values(columns).map((column) => html`<th scope="col">${column}</th>`)}</tr>
+    </thead>
+    <tbody>
+      ${arrows.map((arrow) => row(arrow, story, props))}
+    </tbody>
+  </table>`;
+}
+
+function row({ segment, index }: Arrow, story: LadderStory, props: ViewProps): TemplateResult {
+  const texts = VIEW_TEXTS[props.language];
+  const place = placeOf(segment, props.moment.timeUs);
+  const remarks = [remarkOf(story, segment, props), place === 'to come' ? texts.toCome : ''].filter(Boolean);
+  const { arrivesUs, lost, after } = segment;
+  return html`<tr aria-rowindex=${index + 2} aria-current=${props.selected === segment ? 'true' : nothing}>
+    <th scope="row">${index + 1}</th>
+    <td>${timeText(segment.timeUs)}</td>
+    <td>${texts.ends[segment.from]}</td>
+    <td>${segmentLabel(segment, props.numbers, story.names)}${remarks.map((remark) => ` (${remark})`)}</td>
+    <td>${arrivesUs === undefined || lost ? '–' : timeText(arrivesUs)}</td>
+    <td>${after.client ?? '–'}</td>
+    <td>${after.board ?? '–'}</td>
+  </tr>`;
+}

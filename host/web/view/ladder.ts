@@ -1,0 +1,164 @@
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit-html';
+import { MS_US } from '../../clock/clock.ts';
+import { MESSAGES } from '../../report/messages.ts';
+import { briefDuration, timeText } from './durations.ts';
+import { drawArrow } from './ladder-arrow.ts';
+import { faultBar } from './ladder-faults.ts';
+import { ladderKeys } from './ladder-keys.ts';
+import { type Band, type LadderLayout, layOut, type Remark, yAt } from './ladder-layout.ts';
+import { type LadderStory, ladderStories } from './ladder-stories.ts';
+import { ladderTable } from './ladder-table.ts';
+import { VIEW_TEXTS } from './texts.ts';
+import type { ViewProps } from './view.ts';
+
+export interface LadderProps extends ViewProps {
+  /** Of the place where it is drawn, in CSS px. */
+  width: number;
+  /** The page's font size in units of 16 px: the drawing grows with the text. */
+  scale: number;
+  /** What of each ladder is seen, in CSS px from its top; rows outside are not drawn. Left out: all. */
+  seen?: (ladder: number) => { top: number; bottom: number };
+}
+
+/** Rows that far above and below what is seen are drawn, too, in px. */
+const MARGIN = 300;
+
+/** Both ends' states as lifelines, the segments between them as arrows that fall by the time they take; one drawing for each connection. */
+export function ladderView(props: LadderProps): TemplateResult {
+  const texts = VIEW_TEXTS[props.language];
+  const stories = ladderStories(props.recording);
+  return html`<div class="ladders">
+    ${stories.map((story, index) => {
+      const heading = stories.length > 1 ? html`<h3>${headingOf(story, index, props)}</h3>` : nothing;
+      return html`<section class="ladder" data-ladder=${index}>
+        ${heading} ${legend(story, props)} ${drawing(story, index, props)}
+      </section>`;
+    })}
+    ${stories.length === 0 ? html`<p class="soft">${texts.noSegments}</p>` : nothing} ${faultBar(props)}
+  </div>`;
+}
+
+function headingOf({ peer, clientPort }: LadderStory, index: number, { language }: ViewProps): string {
+  return VIEW_TEXTS[language].connection(`${peer ?? index + 1} · :${clientPort}`);
+}
+
+function legend({ names }: LadderStory, { numbers, language }: ViewProps) {
+  const known = names.legend();
+  if (numbers === 'absolute' || known.length === 0) return nothing;
+  return html`<p class="legend">${MESSAGES[language].initialNumbers(known)}</p>`;
+}
+
+function drawing(story: LadderStory, index: number, props: LadderProps): TemplateResult {
+  const { width, scale, moment, future, language } = props;
+  const layout = layoutOf(story, width / scale);
+  const nowY = yAt(layout, moment.timeUs);
+  const height = future === 'hidden' ? Math.min(layout.height, nowY + 30) : layout.height;
+  const window = props.seen?.(index);
+  const [top, bottom] = window
+    ? [window.top / scale - MARGIN, window.bottom / scale + MARGIN]
+    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const isSeen = (from: number, to = from) =>
+    to >= top && from <= bottom && (future === 'shown' || from <= nowY);
+  const arrows = layout.arrows.filter(({ tail, head }) => isSeen(tail.y, head.y));
+  const focus = arrows.find(({ segment }) => segment === props.selected) ?? arrows[0];
+  return html`<svg
+      class="ladder-drawing"
+      role="group"
+      aria-label=${VIEW_TEXTS[language].ladder}
+      width=${layout.width * scale}
+      height=${height * scale}
+      viewBox="0 0 ${layout.width} ${height}"
+      @keydown=${ladderKeys(story, props)}
+    >
+      ${ends(layout, story, props)}
+      ${layout.bands.filter((band) => isSeen(band.top, band.bottom)).map((band) => bandOf(band, layout, nowY, props))}
+      ${layout.idles
+        .filter(({ y }) => isSeen(y) && Math.abs(y - nowY) > 16)
+        .map(
+          ({ y, durationUs, fromUs }) => svg`<text class="idle ${fromUs >= moment.timeUs ? 'to-come' : ''}"
+            x=${middleOf(layout)} y=${y + 4}>⋮ ${briefDuration(durationUs)}</text>`,
+        )}
+      ${layout.remarks.filter(({ y }) => isSeen(y)).map((remark) => remarkOf(remark, layout, props))}
+      ${now(layout, nowY, props)}
+      ${arrows.map((arrow) => drawArrow(arrow, story, layout, props, arrow === focus))}
+    </svg>
+    ${ladderTable(story, arrows, props)}`;
+}
+
+/** The latest widths of each story: several ladders of one recording, and a page whose width changes. */
+const layouts = new WeakMap<LadderStory, LadderLayout>();
+
+function layoutOf(story: LadderStory, width: number): LadderLayout {
+  const before = layouts.get(story);
+  if (before?.width === width) return before;
+  const layout = layOut(story, width);
+  layouts.set(story, layout);
+  return layout;
+}
+
+function middleOf({ lines }: LadderLayout): number {
+  return (lines.client + lines.board) / 2;
+}
+
+/** Their names; a peer without a TCP has no states, only a line. */
+function ends({ lines, narrow, height }: LadderLayout, story: LadderStory, { language }: ViewProps) {
+  const { client, board } = VIEW_TEXTS[language].ends;
+  const out = narrow ? 9 : -10;
+  return svg`<text class="end" x=${lines.client - out} y="12" text-anchor="start">${client}</text>
+      <text class="end" x=${lines.board + out} y="12" text-anchor="end">${board}</text>
+      ${(['client', 'board'] as const)
+        .filter((end) => story[end].length === 0)
+        .map((end) => svg`<line class="stateless" x1=${lines[end]} x2=${lines[end]} y1="0" y2=${height} />`)}`;
+}
+
+/** The bar, and the name of the state: outside, or, narrow, between the lifelines. */
+function bandOf(band: Band, { lines, narrow }: LadderLayout, nowY: number, { future, moment }: ViewProps) {
+  const { end, step, top } = band;
+  const x = lines[end];
+  const isPast = step.timeUs <= moment.timeUs || top === 0;
+  const bottom = future === 'hidden' ? Math.min(band.bottom, nowY) : band.bottom;
+  const filledTo = isPast ? Math.min(bottom, Math.max(top, nowY)) : top;
+  const isNow = isPast && nowY >= top && nowY < band.bottom;
+  const toLeft = (end === 'client') !== narrow;
+  const gap = top === 0 ? 0 : 1.5;
+  return svg`<g class="band state-${step.state} ${isPast ? '' : 'to-come'} ${isNow ? 'now' : ''}">
+    <rect class="will" x=${x - 6} y=${top + gap} width="12" height=${Math.max(0, bottom - top - gap)} rx="3" />
+    <rect class="been" x=${x - 6} y=${top + gap} width="12" height=${Math.max(0, filledTo - top - gap)} rx="3" />
+    <text x=${x + (toLeft ? -13 : 13)} y=${band.nameY} text-anchor=${toLeft ? 'end' : 'start'}>${step.state}</text>
+  </g>`;
+}
+
+function remarkOf(
+  { transition: { from, step }, y }: Remark,
+  layout: LadderLayout,
+  { language, moment }: ViewProps,
+) {
+  const messages = MESSAGES[language];
+  const reason =
+    step.cause === 'timer'
+      ? from === 'TIME_WAIT'
+        ? messages.twoMsl
+        : messages.timeout
+      : step.cause === 'displaced'
+        ? messages.displaced
+        : '';
+  const later = step.timeUs > moment.timeUs ? 'to-come' : '';
+  return [
+    layout.narrow
+      ? nothing
+      : svg`<text class="time ${later}" x="76" y=${y} text-anchor="end">${timeText(step.timeUs)}</text>`,
+    svg`<text class="remark ${later}" x=${middleOf(layout)} y=${y}>${reason}</text>`,
+  ];
+}
+
+/** A line across, and its time in the column of times. */
+function now(layout: LadderLayout, y: number, { moment, language }: ViewProps): SVGTemplateResult {
+  const { width, narrow } = layout;
+  const chip = narrow ? { x: width / 2 - 42, y: y + 1, width: 84 } : { x: 0, y: y - 9, width: 80 };
+  const text = VIEW_TEXTS[language].now(timeText(Math.round(moment.timeUs / MS_US) * MS_US));
+  return svg`<g class="now-line" data-now>
+    <line x1=${narrow ? 0 : chip.width} x2=${width} y1=${y} y2=${y} />
+    <rect x=${chip.x} y=${chip.y} width=${chip.width} height="18" rx="4" />
+    <text x=${chip.x + chip.width / 2} y=${chip.y + 13} text-anchor="middle">${text}</text>
+  </g>`;
+}

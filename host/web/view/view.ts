@@ -1,0 +1,26 @@
+import type { Language } from '../../language.ts';
+import type { NumberStyle } from '../../report/number-text.ts';
+import type { Moment } from '../recording/moment.ts';
+import type { RecordedSegment, Recording } from '../recording/recording.ts';
+import type { FaultEdit } from '../recording/run.ts';
+
+/** What every view is drawn from. A view is a pure function of it, to a lit-html template. */
+export interface ViewProps {
+  recording: Recording;
+  moment: Moment;
+  language: Language;
+  numbers: NumberStyle;
+  selected: RecordedSegment | null;
+  /** `hidden` while it is to be predicted: nothing behind the instant is drawn. */
+  future: 'shown' | 'hidden';
+  onSelect(segment: RecordedSegment | null): void;
+  /** µs since the run began. */
+  onInstant(timeUs: number): void;
+  /** Only called where `canFault` says so. */
+  onFault(kind: FaultEdit['fault'], segment: RecordedSegment): void;
+}
+
+/** A fork needs a run that can be done again, and a segment that was sent, not made by the cable. */
+export function canFault({ run }: Recording, segment: RecordedSegment | null): segment is RecordedSegment {
+  return run !== null && segment !== null && segment.crossing !== null;
+}
