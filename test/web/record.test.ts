@@ -117,6 +117,13 @@ describe('A moment', () => {
     }
   });
 
+  it('leaves the board in the state of a connection whose peer forgot it and begins anew', async () => {
+    const recording = await recorded('half-open-after-crash');
+    const again = recording.segments.find(({ flags, timeUs }) => flags === 'S' && timeUs > 0)!;
+    const [connection] = momentAt(recording, again.timeUs).connections;
+    expect([connection?.client?.state, connection?.board?.state]).toEqual(['SYN_SENT', 'ESTABLISHED']);
+  });
+
   it('has a segment under way from its sending to its arrival', async () => {
     const { segments } = await recorded('three-way-handshake');
     const [syn] = segments;

@@ -46,10 +46,18 @@ export function placeOf({ timeUs, arrivesUs, lost }: ReportedSegment, nowUs: num
   return !lost && (arrivesUs ?? timeUs) <= nowUs ? 'arrived' : 'under way';
 }
 
+/** An end's states as they follow each other: that the port listens, too, is no state of a connection that is still there when its peer begins anew. */
+export function withoutIdleListener(states: readonly ReportedState[]): ReportedState[] {
+  return states.filter(({ state, cause, clientPort }, index) => {
+    const before = states.findLast((one, at) => at < index && one.clientPort === clientPort);
+    return state !== 'LISTEN' || cause !== null || !before || before.state === 'CLOSED';
+  });
+}
+
 /** All that happens, in order of time: what is sent and what arrives, then what came of it. */
 export function happeningsOf({ client, board, segments, calls, steps }: Recording): Happening[] {
-  const entered = (end: 'client' | 'board', states: readonly ReportedState[]) =>
-    states.flatMap((step, index): Happening[] => {
+  const entered = (end: 'client' | 'board', all: readonly ReportedState[]) =>
+    withoutIdleListener(all).flatMap((step, index, states): Happening[] => {
       const before = states.findLast((one, at) => at < index && one.clientPort === step.clientPort);
       return step.cause === null
         ? []
@@ -76,7 +84,8 @@ export function instantsOf(recording: Recording): number[] {
 }
 
 export function momentAt(recording: Recording, timeUs: number): Moment {
-  const { client, board, leds, steps, timers } = recording;
+  const { leds, steps, timers } = recording;
+  const ends = { client: recording.client, board: withoutIdleListener(recording.board) };
   const isPast = (one: { timeUs: number }) => one.timeUs <= timeUs;
   const lit = new Set<TcpState>();
   for (const led of leds.filter(isPast)) {
@@ -84,7 +93,7 @@ export function momentAt(recording: Recording, timeUs: number): Moment {
     else lit.delete(led.state);
   }
   const end = (which: 'client' | 'board', clientPort: number): EndMoment | null => {
-    const all = (which === 'client' ? client : board).filter((step) => step.clientPort === clientPort);
+    const all = ends[which].filter((step) => step.clientPort === clientPort);
     const past = all.filter(isPast);
     const step = past.at(-1) ?? all[0];
     if (!step) return null;

@@ -1,5 +1,5 @@
 import { MS_US } from '../../clock/clock.ts';
-import type { ReportedState } from '../../experiments/model/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import {
   arrivalUs,
   arrivedSegment,
@@ -7,7 +7,6 @@ import {
   sentSegment,
   type Transition,
 } from '../../report/state-places.ts';
-import type { RecordedSegment } from '../recording/recording.ts';
 import type { LadderStory } from './ladder-stories.ts';
 
 /** Where everything of one ladder stands, in px at a font size of 16 px. y grows with time, but not in proportion: idle spans are compressed. */
@@ -37,7 +36,7 @@ export interface Band {
 }
 
 export interface Arrow {
-  segment: RecordedSegment;
+  segment: ReportedSegment;
   tail: Point;
   /** Of a lost one: midway, where it ends. */
   head: Point;
@@ -95,7 +94,7 @@ interface LadderEvent {
   rank: number;
   end: End;
   kind: 'sent' | 'arrived' | 'state';
-  segment?: RecordedSegment;
+  segment?: ReportedSegment;
   index: number;
   /** Entered here. */
   states: { end: End; step: ReportedState; transition: Transition | null }[];
@@ -126,7 +125,7 @@ class Stack {
   private readonly lines: Record<End, number>;
   private readonly narrow: boolean;
   private readonly bands: Record<End, Band[]> = { client: [], board: [] };
-  private readonly arrows = new Map<RecordedSegment, Arrow>();
+  private readonly arrows = new Map<ReportedSegment, Arrow>();
   private readonly remarks: Remark[] = [];
   private readonly idles: Idle[] = [];
   private readonly anchors: Anchor[] = [];
@@ -136,7 +135,7 @@ class Stack {
   private lowest = 0;
   private readonly last: Record<End, number> = { client: 0, board: 0 };
   private lastLabel = 0;
-  private readonly underWay = new Set<RecordedSegment>();
+  private readonly underWay = new Set<ReportedSegment>();
 
   constructor(story: LadderStory, lines: Record<End, number>, narrow: boolean) {
     this.lines = lines;
@@ -203,11 +202,12 @@ class Stack {
     const named = this.narrow && states.length > 0;
     const least = [this.floor, this.last[end] + ANSWER];
     for (const state of states) {
-      const top = this.bands[state.end].at(-1)?.top;
-      if (top !== undefined) least.push(top + TEXT);
+      const above = this.bands[state.end].at(-1);
+      if (above) least.push(above.top + TEXT);
+      if (above && named && kind === 'sent') least.push(above.nameY + TEXT + 15);
     }
     if (kind === 'sent')
-      least.push(this.lastLabel + ROW - LABEL, ...(named ? [this.lastLabel + TEXT + 4] : []));
+      least.push(this.lastLabel + ROW - LABEL, ...(named ? [this.lastLabel + TEXT + 15] : []));
     if (kind === 'state') least.push(this.lastLabel + TEXT + 4);
     if (kind === 'arrived' && segment) least.push(this.arrows.get(segment)!.tail.y + SLANT);
     return Math.max(...least);
@@ -216,7 +216,7 @@ class Stack {
   private enter({ kind, states }: LadderEvent, y: number): void {
     for (const [at, { end, step, transition }] of states.entries()) {
       const top = y + at * TEXT;
-      const nameY = this.narrow ? (kind === 'sent' ? top - 5 : top + 14) : top + 12;
+      const nameY = this.narrow ? (kind === 'sent' ? top - 15 : top + 14) : top + 12;
       this.bands[end].push({ end, step, top, bottom: top, nameY });
       this.lowest = Math.max(this.lowest, top);
       if (this.narrow && kind !== 'sent') this.lastLabel = Math.max(this.lastLabel, nameY);
@@ -251,18 +251,18 @@ function eventsOf(story: LadderStory): LadderEvent[] {
     const rank = arrivalUs(segment) > timeUs ? 0 : 2;
     return [sent, { timeUs: arrivalUs(segment), rank, end: to, kind: 'arrived', segment, index, states: [] }];
   });
-  const find = (segment: RecordedSegment | undefined, kind: LadderEvent['kind']) =>
+  const find = (segment: ReportedSegment | undefined, kind: LadderEvent['kind']) =>
     segment && events.find((event) => event.segment === segment && event.kind === kind);
   for (const end of ['client', 'board'] as const) {
     let before: LadderEvent | undefined;
     for (const [at, step] of story[end].entries()) {
-      if (at === 0) continue;
+      if (at === 0 || isPassing(step, story[end][at + 1])) continue;
       const from = story[end][at - 1]!.state;
       const transition = step.cause === null ? null : { end, from, step };
       const event: LadderEvent | null =
         transition &&
-        (find(arrivedSegment(transition, story.segments) as RecordedSegment | undefined, 'arrived') ??
-          find(sentSegment(transition, story.segments) as RecordedSegment | undefined, 'sent') ??
+        (find(arrivedSegment(transition, story.segments), 'arrived') ??
+          find(sentSegment(transition, story.segments), 'sent') ??
           null);
       const place =
         event && !(before && isBefore(event, before))
@@ -274,6 +274,11 @@ function eventsOf(story: LadderStory): LadderEvent[] {
     }
   }
   return events.sort((a, b) => a.timeUs - b.timeUs || a.rank - b.rank || a.index - b.index);
+}
+
+/** Where a connection begins on a port that another had: the state that it begins with is gone at once. */
+function isPassing({ cause, timeUs }: ReportedState, next: ReportedState | undefined): boolean {
+  return cause === null && next?.timeUs === timeUs;
 }
 
 function isBefore(one: LadderEvent, other: LadderEvent): boolean {

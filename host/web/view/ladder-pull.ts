@@ -1,11 +1,11 @@
-import type { RecordedSegment } from '../recording/recording.ts';
+import type { ReportedSegment } from '../../experiments/model/outcome.ts';
 import { canFault, type ViewProps } from './view.ts';
 
 /** An arrow that is pulled that far off its place is lost, in px. */
 const PULLED_OFF = 60;
 
 /** Lets an arrow be pulled off the ladder with the pointer: its segment is lost. */
-export function pullable(segment: RecordedSegment, { recording, onFault }: ViewProps) {
+export function pullable(segment: ReportedSegment, { recording, onFault }: ViewProps) {
   return (event: PointerEvent): void => {
     const arrow = event.currentTarget as SVGGElement;
     if (!canFault(recording, segment) || event.button !== 0) return;

@@ -1,8 +1,8 @@
-import type { ReportedState } from '../../experiments/model/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import { IssNames } from '../../report/iss-names.ts';
 import { ladderSources } from '../../report/ladder-connections.ts';
-import { connectionsOf } from '../recording/moment.ts';
-import type { RecordedSegment, Recording } from '../recording/recording.ts';
+import { connectionsOf, withoutIdleListener } from '../recording/moment.ts';
+import type { Recording } from '../recording/recording.ts';
 
 /** What one ladder shows: a connection, or several of one pair of ports that overlap. */
 export interface LadderStory {
@@ -10,10 +10,10 @@ export interface LadderStory {
   peer?: string;
   client: ReportedState[];
   board: ReportedState[];
-  segments: RecordedSegment[];
+  segments: ReportedSegment[];
   names: IssNames;
   /** Retransmissions: what they carry had been sent before. */
-  again: ReadonlySet<RecordedSegment>;
+  again: ReadonlySet<ReportedSegment>;
 }
 
 const known = new WeakMap<Recording, LadderStory[]>();
@@ -25,9 +25,13 @@ export function ladderStories(recording: Recording): LadderStory[] {
   const stories = connectionsOf(recording).flatMap(({ clientPort, peer }) => {
     const own = <One extends { clientPort?: number }>(all: readonly One[]) =>
       all.filter((one) => one.clientPort === clientPort);
-    const [client, board, segments] = [own(recording.client), own(recording.board), own(recording.segments)];
+    const [client, board, segments] = [
+      own(recording.client),
+      withoutIdleListener(own(recording.board)),
+      own(recording.segments),
+    ];
     return ladderSources({ client, board, segments }).map((source): LadderStory => {
-      const segments = source.segments as RecordedSegment[];
+      const segments = source.segments;
       return {
         clientPort,
         ...(peer === undefined ? {} : { peer }),
@@ -43,7 +47,7 @@ export function ladderStories(recording: Recording): LadderStory[] {
   return stories;
 }
 
-function sentAgain(segments: readonly RecordedSegment[]): Set<RecordedSegment> {
+function sentAgain(segments: readonly ReportedSegment[]): Set<ReportedSegment> {
   const seen = new Set<string>();
   return new Set(
     segments.filter((segment) => {

@@ -108,7 +108,9 @@ function ends({ lines, narrow, height }: LadderLayout, story: LadderStory, { lan
       <text class="end" x=${lines.board + out} y="12" text-anchor="end">${board}</text>
       ${(['client', 'board'] as const)
         .filter((end) => story[end].length === 0)
-        .map((end) => svg`<line class="stateless" x1=${lines[end]} x2=${lines[end]} y1="0" y2=${height} />`)}`;
+        .map(
+          (end) => svg`<line class="stateless" x1=${lines[end]} x2=${lines[end]} y1="0" y2=${height} />`,
+        )}`;
 }
 
 /** The bar, and the name of the state: outside, or, narrow, between the lifelines. */

@@ -1,7 +1,8 @@
+import type { ReportedSegment } from '../../experiments/model/outcome.ts';
 import type { Language } from '../../language.ts';
 import type { NumberStyle } from '../../report/number-text.ts';
 import type { Moment } from '../recording/moment.ts';
-import type { RecordedSegment, Recording } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 import type { FaultEdit } from '../recording/run.ts';
 
 /** What every view is drawn from. A view is a pure function of it, to a lit-html template. */
@@ -10,17 +11,17 @@ export interface ViewProps {
   moment: Moment;
   language: Language;
   numbers: NumberStyle;
-  selected: RecordedSegment | null;
+  selected: ReportedSegment | null;
   /** `hidden` while it is to be predicted: nothing behind the instant is drawn. */
   future: 'shown' | 'hidden';
-  onSelect(segment: RecordedSegment | null): void;
+  onSelect(segment: ReportedSegment | null): void;
   /** µs since the run began. */
   onInstant(timeUs: number): void;
   /** Only called where `canFault` says so. */
-  onFault(kind: FaultEdit['fault'], segment: RecordedSegment): void;
+  onFault(kind: FaultEdit['fault'], segment: ReportedSegment): void;
 }
 
 /** A fork needs a run that can be done again, and a segment that was sent, not made by the cable. */
-export function canFault({ run }: Recording, segment: RecordedSegment | null): segment is RecordedSegment {
-  return run !== null && segment !== null && segment.crossing !== null;
+export function canFault({ run }: Recording, segment: ReportedSegment | null): segment is ReportedSegment {
+  return run !== null && segment !== null && segment.crossing !== undefined;
 }
