@@ -12,6 +12,7 @@ import { projectPaths as paths } from './project-paths.ts';
 import { writeWhole } from './stamp.ts';
 import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js';
 import { buildWasm } from './wasm.ts';
+import { buildWeb } from './web-bundle.ts';
 
 export { showBuildProgress } from './ticking-progress.ts';
 
@@ -31,6 +32,10 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
     writeWhole(join(dist, 'board-licences.txt'), notices);
     return { lwip: lwip.version };
   },
+  async web(onProgress) {
+    await buildWeb({ host: paths.host, dist: paths.dist }, onProgress);
+    return {};
+  },
   async sheet() {
     const { docs, dist } = paths;
     const sheets = { 'lab-sheet.md': 'en', 'lab-sheet.zh.md': 'zh' } as const;
@@ -48,7 +53,7 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
  */
 export async function ensureBuilt({
   onProgress = () => {},
-  parts = ['cli', 'board', 'sheet'],
+  parts = ['cli', 'board', 'web', 'sheet'],
 }: {
   onProgress?: OnProgress;
   parts?: readonly Part[];

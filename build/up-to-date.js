@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** @typedef {'cli' | 'board' | 'sheet'} Part of what the lab is: its command line, its board, or the lab sheet to be printed */
+/** @typedef {'cli' | 'board' | 'web' | 'sheet'} Part of what the lab is: its command line, its board, its page, or the lab sheet to be printed */
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +18,10 @@ export const PARTS = {
   board: {
     from: ['src', 'firmware', 'build', INSTALLED],
     makes: ['board.js', 'board.wasm', 'board-licences.txt'],
+  },
+  web: {
+    from: ['host', 'src', 'build', 'dist/board.js', 'dist/board.wasm', INSTALLED],
+    makes: ['web'],
   },
   sheet: {
     from: ['docs/lab-sheet.md', 'docs/lab-sheet.zh.md', 'build', INSTALLED],

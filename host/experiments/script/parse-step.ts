@@ -6,7 +6,7 @@ import type { SegmentNotation } from '../../notation/segment.ts';
 import { printable } from '../../printable.ts';
 import type { Step, StepOf } from '../model/experiment.ts';
 import { fieldReaders } from './parse-expectation.ts';
-import type { ScriptLine } from './script-line.ts';
+import { ScriptLine } from './script-line.ts';
 
 /** A union's members, each without what every step has. */
 type WithoutCommon<Member> = Member extends Step ? Omit<Member, 'do' | 'peer'> : never;
@@ -64,6 +64,18 @@ export const STEP_KEYWORDS = Object.keys(READERS) as StepKeyword[];
 /** Reads what follows a step's first word. `peer` is the name in front of it. */
 export function parseStep(keyword: StepKeyword, line: ScriptLine, peer: string | undefined): Step {
   return { do: keyword, ...READERS[keyword](line), ...(peer === undefined ? {} : { peer }) } as Step;
+}
+
+/**
+ * Reads a step that stands alone, as in a script: `a: send "hello"`.
+ * @throws {NotationError} pointing at the column
+ */
+export function parseStepLine(source: string): Step {
+  const line = new ScriptLine(source);
+  const peer = line.name();
+  const step = parseStep(line.oneOf(STEP_KEYWORDS, 'a step'), line, peer);
+  line.finish();
+  return step;
 }
 
 function samePort(line: ScriptLine): true {

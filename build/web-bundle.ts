@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import globals from 'globals';
+import type { OnProgress } from '../host/report/step-progress.ts';
+import { PROGRAM_MARK } from '../host/web/engine/worker-realm.ts';
+import { BuildError } from './build-error.ts';
+import { bundle } from './bundle.ts';
+import { GLOBALS, INSTEAD_OF_GLOBAL } from './kaluma-builtins.ts';
+import { bundledPackages, licenceNotices } from './licences.ts';
+import { digest, writeWhole } from './stamp.ts';
+import { filesOf, root } from './up-to-date.js';
+
+export interface WebInputs {
+  /** The folder `host`. */
+  host: string;
+  /** Where board.js and board.wasm are, and the folder `web` is made. */
+  dist: string;
+}
+
+const COMMON: BuildOptions = {
+  absWorkingDir: root,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  minify: true,
+  outdir: '/',
+};
+
+/** Builtins by the language's own book; what else an engine has is a name of its surroundings. */
+const BUILTINS = Object.keys(globals.builtin).filter((name) => GLOBALS.has(name) && name !== 'globalThis');
+
+/** No variable of a strict function can be called so. */
+const RESERVED = ['eval', 'arguments', 'undefined', 'NaN', 'Infinity'];
+
+/** What the program may name beside the language's builtins, and what it must not see of a worker. */
+const PARAMETERS = [
+  ...new Set([
+    ...GLOBALS,
+    ...Object.keys(INSTEAD_OF_GLOBAL),
+    ...Object.keys(globals.builtin),
+    ...Object.keys(globals.worker),
+  ]),
+].filter((name) => !BUILTINS.includes(name) && !RESERVED.includes(name));
+
+/**
+ * The program on the board as a function, its text unchanged. `host/web/engine/worker-realm.ts` runs it.
+ * @throws BuildError if its text could not be told from what is around it
+ */
+export function wrappedProgram(script: string): string {
+  if (script.includes(PROGRAM_MARK))
+    throw new BuildError(
+      `board.js contains ${PROGRAM_MARK}.`,
+      'Take it out of src/: the page needs it as a mark.',
+    );
+  const around = [`function(${PARAMETERS}){${PROGRAM_MARK}\n`, `${PROGRAM_MARK}\n}`];
+  return `{builtins:${JSON.stringify(BUILTINS)},names:${JSON.stringify(PARAMETERS)},run:${around.join(script)}}`;
+}
+
+/** What the worker has before its own code. */
+function workerData(host: string, script: string): string {
+  const folder = join(host, 'experiments/catalogue');
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const scripts = filesOf(folder).filter((name) => name.endsWith('.tcp'));
+  const texts = Object.fromEntries(scripts.map((name) => [basename(name, '.tcp'), read(name)]));
+  const constants = {
+    boardProgram: wrappedProgram(script),
+    catalogueIndex: JSON.stringify(read('catalogue.txt')),
+    catalogueScripts: JSON.stringify(texts),
+  };
+  return Object.entries(constants)
+    .map(([name, value]) => `const ${name}=${value};`)
+    .join('\n');
+}
+
+/**
+ * Bundles the page: dist/web, for a server, and in it tcplab.html, which is all of it in one file.
+ * @throws BuildError when it cannot be bundled
+ */
+export async function buildWeb({ host, dist }: WebInputs, onProgress: OnProgress): Promise<void> {
+  const activity = 'bundling the page';
+  onProgress({ activity, item: 'host/web', done: 0, total: 1 });
+  const web = join(host, 'web');
+  const script = readFileSync(join(dist, 'board.js'), 'utf8');
+  const wasm = readFileSync(join(dist, 'board.wasm'));
+  const page = await bundle('The page', {
+    ...COMMON,
+    entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'page/style.css') },
+  });
+  const worker = await bundle('The worker of the page', {
+    ...COMMON,
+    entryPoints: { worker: join(web, 'engine/worker.ts') },
+    banner: { js: workerData(host, script) },
+  });
+  const text = (name: string) =>
+    [...page.outputFiles, ...worker.outputFiles].find(({ path }) => basename(path) === name)?.text as string;
+  if (!text('worker.js').includes(script))
+    throw new BuildError('The worker does not hold the text of board.js.', 'Please report it.');
+  const notices = licenceNotices(bundledPackages([page.metafile, worker.metafile]));
+  const html = readFileSync(join(web, 'page/index.html'), 'utf8');
+  const files: Record<string, string | Uint8Array> = {
+    'index.html': html,
+    'page.js': text('page.js'),
+    'style.css': text('style.css'),
+    'worker.js': text('worker.js'),
+    'board.wasm': wasm,
+    'licences.txt': `${notices}\n${readFileSync(join(dist, 'board-licences.txt'), 'utf8')}`,
+  };
+  const version = digest(Object.values(files).map(digest).join());
+  const names = ['./', ...Object.keys(files)];
+  const service = await bundle('The service worker of the page', {
+    ...COMMON,
+    entryPoints: { 'service-worker': join(web, 'page/service-worker.ts') },
+    define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(names) },
+  });
+  files['service-worker.js'] = service.outputFiles[0]?.text as string;
+  files['tcplab.html'] = singleFile(html, {
+    style: text('style.css'),
+    page: text('page.js'),
+    worker: text('worker.js'),
+    wasm,
+    licences: files['licences.txt'] as string,
+  });
+  for (const [name, content] of Object.entries(files)) writeWhole(join(dist, 'web', name), content);
+  onProgress({ activity, item: '', done: 1, total: 1 });
+}
+
+interface Parts {
+  style: string;
+  page: string;
+  worker: string;
+  wasm: Uint8Array;
+  licences: string;
+}
+
+/** The page with everything in it, allowed by its digest: it needs no server, and asks none. */
+function singleFile(html: string, { style, page, worker, wasm, licences }: Parts): string {
+  const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${source(page)} 'wasm-unsafe-eval'`,
+    `style-src ${source(style)}`,
+    'img-src data:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const data = (id: string, text: string) =>
+    `<script type="text/plain" id="${id}">${inScript(text)}</script>\n`;
+  const replaced = [
+    [
+      /(http-equiv="Content-Security-Policy"\s+content=")[^"]*/,
+      (_: string, before: string) => before + policy,
+    ],
+    [/<link rel="stylesheet".*>/, () => `<style>${style}</style>`],
+    [
+      /<script .*page\.js.*<\/script>/,
+      () =>
+        data('worker.js', worker) +
+        data('board.wasm', Buffer.from(wasm).toString('base64')) +
+        data('licences.txt', licences) +
+        `<script>${inScript(page)}</script>`,
+    ],
+  ] as const;
+  return replaced.reduce((made, [what, by]) => {
+    if (!what.test(made)) throw new BuildError(`host/web/page/index.html has no ${what}.`, 'Write it so.');
+    return made.replace(what, by);
+  }, html);
+}
+
+/** @throws BuildError for a text that would end its script in the document */
+function inScript(text: string): string {
+  const end = /<\/script|<!--/i.exec(text);
+  if (end)
+    throw new BuildError(
+      `A text of the page contains ${end[0]}.`,
+      'Write it in two parts: a script element ends there.',
+    );
+  return text;
+}

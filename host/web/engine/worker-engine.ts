@@ -1,0 +1,66 @@
+import type { Run } from '../recording/run.ts';
+import type { Engine } from './engine.ts';
+import type { Calls, Reply, Request } from './messages.ts';
+
+interface Waiting {
+  resolve(gives: never): void;
+  reject(error: unknown): void;
+}
+
+/** The engine as the page sees it: requests to the worker, answered in their order. */
+export class WorkerEngine implements Engine {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+
+  /** `wasm`: the octets of dist/board.wasm, which go to the worker. */
+  constructor(worker: Worker, wasm: Promise<ArrayBuffer>) {
+    this.worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.take(data));
+    worker.addEventListener('error', (event) => this.fail(new Error(event.message)));
+    wasm.then((octets) => this.ask('load', octets)).catch((error) => this.fail(error));
+  }
+
+  catalogue() {
+    return this.ask('catalogue', null);
+  }
+
+  record(run: Run, signal?: AbortSignal) {
+    return this.ask('record', run, signal);
+  }
+
+  captureOf(run: Run) {
+    return this.ask('captureOf', run);
+  }
+
+  private ask<Name extends keyof Calls>(
+    call: Name,
+    takes: Calls[Name]['takes'],
+    signal?: AbortSignal,
+  ): Promise<Calls[Name]['gives']> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, call, takes } as Request, takes instanceof ArrayBuffer ? [takes] : []);
+      signal?.addEventListener('abort', () => {
+        if (!this.waiting.delete(id)) return;
+        this.worker.postMessage({ cancel: id } satisfies Request);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  private take(reply: Reply): void {
+    const waiting = this.waiting.get(reply.id);
+    this.waiting.delete(reply.id);
+    if ('gives' in reply) waiting?.resolve(reply.gives as never);
+    else waiting?.reject(Object.assign(new Error(reply.error.message), reply.error));
+  }
+
+  /** Nothing more will come of this worker. */
+  private fail(error: unknown): void {
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}

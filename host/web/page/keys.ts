@@ -1,0 +1,52 @@
+import type { FaultEdit } from '../recording/run.ts';
+import {
+  type Change,
+  changePace,
+  compare,
+  playOrPause,
+  selectNext,
+  set,
+  showBranch,
+  step,
+  toEnd,
+  toStart,
+} from './state.ts';
+
+/** What a key does. Page up and down are a presenter's. */
+export const KEYS: Readonly<Record<string, Change>> = {
+  ' ': playOrPause,
+  ArrowRight: step(1),
+  PageDown: step(1),
+  ArrowLeft: step(-1),
+  PageUp: step(-1),
+  Home: toStart,
+  End: toEnd,
+  ArrowDown: selectNext(1),
+  ArrowUp: selectNext(-1),
+  '+': changePace(1),
+  '-': changePace(-1),
+  b: compare,
+  d: (state) => set({ theme: state.theme === 'dark' ? 'light' : 'dark' })(state),
+  p: (state) => set({ large: !state.large })(state),
+  n: (state) => set({ numbers: state.numbers === 'relative' ? 'absolute' : 'relative' })(state),
+  z: (state) => set({ language: state.language === 'en' ? 'zh' : 'en' })(state),
+  '?': (state) => set({ panel: state.panel === 'help' ? null : 'help' })(state),
+  Escape: (state) => (state.panel ? { ...state, panel: null } : { ...state, selected: null, problem: null }),
+  ...Object.fromEntries(Array.from('123456789', (digit) => [digit, showBranch(Number(digit) - 1)])),
+};
+
+/** What the cable does to the selected segment. */
+export const FAULT_KEYS: Readonly<Record<string, FaultEdit['fault']>> = {
+  l: 'drop',
+  h: 'delay',
+  c: 'duplicate',
+  x: 'corrupt',
+};
+
+/** Whether a key is for a place that takes keys itself: a field, a list to choose from; a button takes space and Enter. */
+export function isTaken({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || defaultPrevented) return true;
+  const element = target as HTMLElement;
+  if (element.closest('input:not([type=range]), select, textarea, [contenteditable]')) return true;
+  return (key === ' ' || key === 'Enter') && element.closest('button, a, summary, [role=button]') !== null;
+}

@@ -1,0 +1,60 @@
+import { readSetting, settingError } from '../../../src/settings.ts';
+import { SECOND_US } from '../../clock/clock.ts';
+import type { Language } from '../../language.ts';
+import type { Run } from '../recording/run.ts';
+import { formatEdit, parseEdit } from './edits.ts';
+
+/** All that a link holds: whoever opens it sees the same. */
+export interface Link {
+  run: Run;
+  /** µs */
+  timeUs: number;
+  language?: Language;
+}
+
+/** The fragment of the page's address: `#half-close&t=2.006&edit=drop+11&set=holdMs%3D200&lang=zh`. */
+export function formatLink({ run, timeUs, language }: Link): string {
+  const { experiment, script, settings = {}, edits } = run;
+  const fields = [
+    ...(timeUs > 0 ? [['t', String(Math.round(timeUs) / SECOND_US)]] : []),
+    ...edits.map((edit) => ['edit', formatEdit(edit)]),
+    ...Object.entries(settings).map(([name, value]) => ['set', `${name}=${value}`]),
+    ...(script === undefined ? [] : [['script', script]]),
+    ...(language === undefined ? [] : [['lang', language]]),
+  ];
+  const rest = new URLSearchParams(fields).toString();
+  return `#${[encodeURIComponent(experiment), ...(rest === '' ? [] : [rest])].join('&')}`;
+}
+
+/**
+ * Reads what `formatLink` writes; null for the page's bare address.
+ * @throws {Error} that says what is not understood
+ */
+export function parseLink(fragment: string): Link | null {
+  const [first = '', ...rest] = fragment.replace(/^#/, '').split('&');
+  if (first === '') return null;
+  const fields = new URLSearchParams(rest.join('&'));
+  const time = fields.get('t') ?? '0';
+  if (!/^\d+(\.\d+)?$/.test(time)) throw new Error(`t=${time} is no time in seconds, e.g. t=2.006`);
+  const settings = Object.fromEntries(fields.getAll('set').map(parseSetting));
+  const script = fields.get('script');
+  const language = fields.get('lang');
+  return {
+    run: {
+      experiment: decodeURIComponent(first),
+      ...(script === null ? {} : { script }),
+      ...(Object.keys(settings).length === 0 ? {} : { settings }),
+      edits: fields.getAll('edit').map(parseEdit),
+    },
+    timeUs: Math.round(Number(time) * SECOND_US),
+    ...(language === 'en' || language === 'zh' ? { language } : {}),
+  };
+}
+
+function parseSetting(text: string): [string, unknown] {
+  const [name = '', written = ''] = text.split('=');
+  const value = readSetting(written);
+  const problem = settingError(name, value);
+  if (problem) throw new Error(`set=${text}: ${problem}`);
+  return [name, value];
+}

@@ -1,0 +1,184 @@
+import type { Language } from '../../language.ts';
+import type { PaceName } from './playing.ts';
+
+/** What the page itself says; views have texts of their own. */
+export interface PageTexts {
+  experiment: string;
+  core: string;
+  others: string;
+  start: string;
+  end: string;
+  stepBack: string;
+  stepForward: string;
+  play: string;
+  pause: string;
+  pace: string;
+  paces: Record<PaceName, string>;
+  instant: string;
+  language: string;
+  theme: string;
+  themes: Record<'auto' | 'light' | 'dark', string>;
+  large: string;
+  numbers: Record<'relative' | 'absolute', string>;
+  branches: string;
+  firstBranch: string;
+  compare: string;
+  alone: string;
+  help: string;
+  close: string;
+  copyLink: string;
+  making: string;
+  client: string;
+  board: string;
+  step: string;
+  segments: string;
+  states: string;
+  leds: string;
+  skipped(why: string | null, seconds: string): string;
+  noFault: string;
+  dismiss: string;
+  tryAgain: string;
+  badLink(why: string): string;
+  badLinkNext: string;
+  keys: [keys: string, what: string][];
+  licences: string;
+}
+
+const en: PageTexts = {
+  experiment: 'Experiment',
+  core: 'What an ordinary client does',
+  others: 'Others',
+  start: 'To the start',
+  end: 'To the end',
+  stepBack: 'Step back',
+  stepForward: 'Step forward',
+  play: 'Play',
+  pause: 'Pause',
+  pace: 'Pace',
+  paces: {
+    even: 'even pace',
+    '0.001': '1000 times slower',
+    '0.01': '100 times slower',
+    '0.1': '10 times slower',
+    '1': 'as it was',
+    '10': '10 times faster',
+  },
+  instant: 'Instant',
+  language: '中文',
+  theme: 'Colours',
+  themes: { auto: 'as the system', light: 'light', dark: 'dark' },
+  large: 'Projector',
+  numbers: { relative: 'x, y', absolute: 'as in the header' },
+  branches: 'Runs',
+  firstBranch: 'as it was',
+  compare: 'Beside each other',
+  alone: 'One alone',
+  help: 'Keys',
+  close: 'Close',
+  copyLink: 'Link to this instant',
+  making: 'The run is being made…',
+  client: 'Client',
+  board: 'Board',
+  step: 'This step',
+  segments: 'Segments',
+  states: 'States',
+  leds: 'LEDs',
+  skipped: (why, seconds) =>
+    why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
+  noFault: 'Select a segment first: arrow up and down, or click it.',
+  dismiss: 'Dismiss',
+  tryAgain: 'Reload the page.',
+  badLink: (why) => `This link cannot be read: ${why}`,
+  badLinkNext: 'The lab starts with its first experiment instead. Choose another above.',
+  keys: [
+    ['Space', 'play, pause'],
+    ['→ PageDown', 'step forward'],
+    ['← PageUp', 'step back'],
+    ['Home End', 'to the start, to the end'],
+    ['+ −', 'faster, slower'],
+    ['↓ ↑', 'select the next segment, the one before'],
+    ['L', 'lose the selected segment'],
+    ['H', 'hold it back for a second'],
+    ['C', 'copy it'],
+    ['X', 'corrupt it'],
+    ['1 … 9', 'show that run'],
+    ['B', 'two runs beside each other, or one alone'],
+    ['N', 'numbers relative, or as in the header'],
+    ['Z', 'English, 中文'],
+    ['D', 'light, dark'],
+    ['P', 'larger, for a projector'],
+    ['Esc', 'close, select nothing'],
+    ['?', 'this list'],
+  ],
+  licences: 'Licences',
+};
+
+const zh: PageTexts = {
+  experiment: '实验',
+  core: '普通客户端的行为',
+  others: '其他',
+  start: '回到开头',
+  end: '到结尾',
+  stepBack: '后退一步',
+  stepForward: '前进一步',
+  play: '播放',
+  pause: '暂停',
+  pace: '速度',
+  paces: {
+    even: '匀速',
+    '0.001': '放慢 1000 倍',
+    '0.01': '放慢 100 倍',
+    '0.1': '放慢 10 倍',
+    '1': '原速',
+    '10': '加快 10 倍',
+  },
+  instant: '时刻',
+  language: 'English',
+  theme: '配色',
+  themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
+  large: '投影仪',
+  numbers: { relative: 'x, y', absolute: '首部原值' },
+  branches: '各次运行',
+  firstBranch: '原来的过程',
+  compare: '并排比较',
+  alone: '只看一个',
+  help: '按键',
+  close: '关闭',
+  copyLink: '此刻的链接',
+  making: '正在运行……',
+  client: '客户端',
+  board: '开发板',
+  step: '这一步',
+  segments: '报文段',
+  states: '状态',
+  leds: 'LED',
+  skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
+  noFault: '请先选中一个报文段：用上下方向键，或点击它。',
+  dismiss: '知道了',
+  tryAgain: '请重新加载页面。',
+  badLink: (why) => `无法读取这个链接：${why}`,
+  badLinkNext: '实验室改为从第一个实验开始。可在上方选择其他实验。',
+  keys: [
+    ['空格', '播放、暂停'],
+    ['→ PageDown', '前进一步'],
+    ['← PageUp', '后退一步'],
+    ['Home End', '回到开头、到结尾'],
+    ['+ −', '加快、放慢'],
+    ['↓ ↑', '选中下一个、上一个报文段'],
+    ['L', '丢弃选中的报文段'],
+    ['H', '让它迟到一秒'],
+    ['C', '复制它'],
+    ['X', '损坏它'],
+    ['1 … 9', '显示那次运行'],
+    ['B', '两次运行并排，或只看一个'],
+    ['N', '相对序列号，或首部原值'],
+    ['Z', 'English、中文'],
+    ['D', '浅色、深色'],
+    ['P', '放大，用于投影'],
+    ['Esc', '关闭，取消选中'],
+    ['?', '这份列表'],
+  ],
+  licences: '许可证',
+};
+
+export const PAGE_TEXTS: Record<Language, PageTexts> = { en, zh };
