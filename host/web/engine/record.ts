@@ -34,13 +34,19 @@ const AFTERWARDS_US = 500 * MS_US;
 
 /**
  * Makes a run, on a virtual board and a virtual clock.
+ * @param onBoard gets the board before the run begins
  * @throws {LabError} when there is no such experiment, or its script cannot be read
  */
-export async function record(run: Run, laboratory: Laboratory): Promise<Recording> {
+export async function record(
+  run: Run,
+  laboratory: Laboratory,
+  onBoard: (board: VirtualBoard) => void = () => {},
+): Promise<Recording> {
   const experiment = experimentOf(run, laboratory.catalogue);
   const { module, script, realm } = laboratory;
   const board = await VirtualBoard.open({ clock: new VirtualClock(), module, script, realm: realm() });
   const recorder = new RunRecorder(board, experiment, laboratory);
+  onBoard(board);
   try {
     const fork = forkOf(run);
     const performed = fork ? { ...experiment, expect: {} } : experiment;

@@ -1,5 +1,6 @@
 import { Catalogue } from '../../experiments/catalogue/catalogue.ts';
 import type { LabError } from '../../lab-error.ts';
+import { captureOf } from './capture-of.ts';
 import type { Calls, CarriedError, Reply, Request } from './messages.ts';
 import { type Laboratory, record } from './record.ts';
 import { createWorkerRealm, scriptOf, type WrappedProgram } from './worker-realm.ts';

@@ -12,11 +12,11 @@ export interface Pace {
 /** `even`: for the eye, neither a millisecond's handshake too fast nor two minutes of waiting too slow. */
 export const PACES = {
   even: { speed: 1, leastMs: 500, mostMs: 1500 },
-  '0.001': paced(0.001),
-  '0.01': paced(0.01),
-  '0.1': paced(0.1),
-  '1': paced(1),
-  '10': paced(10),
+  slowest: paced(0.001),
+  slower: paced(0.01),
+  slow: paced(0.1),
+  real: paced(1),
+  fast: paced(10),
 } as const;
 
 export type PaceName = keyof typeof PACES;

@@ -1,16 +1,17 @@
 import { html, type TemplateResult } from 'lit-html';
+import type { ReportedSegment } from '../../experiments/model/outcome.ts';
 import { secondsText } from '../../report/number-text.ts';
 import type { Moment } from '../recording/moment.ts';
 import { placeOf } from '../recording/moment.ts';
-import type { RecordedSegment, Recording } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 
 export function segmentList(
   { segments }: Recording,
   { timeUs }: Moment,
-  selected: RecordedSegment | null,
+  selected: ReportedSegment | null,
   onSelect: (index: number) => void,
 ): TemplateResult {
-  const row = (segment: RecordedSegment, index: number) => html`<tr
+  const row = (segment: ReportedSegment, index: number) => html`<tr
     class=${placeOf(segment, timeUs).replace(' ', '-')}
     aria-selected=${segment === selected}
     @click=${() => onSelect(index)}

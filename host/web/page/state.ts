@@ -1,8 +1,9 @@
+import type { ReportedSegment } from '../../experiments/model/outcome.ts';
 import type { Language } from '../../language.ts';
 import type { NumberStyle } from '../../report/number-text.ts';
 import type { CatalogueEntry } from '../engine/engine.ts';
 import { instantsOf } from '../recording/moment.ts';
-import type { RecordedSegment, Recording } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';
 import { PACES, type PaceName, playedTo } from './playing.ts';
 
@@ -72,7 +73,7 @@ export const shownBranch = (state: PageState): Branch | undefined => state.branc
 export const besideBranch = (state: PageState): Branch | undefined =>
   state.beside === null ? undefined : state.branches[state.beside];
 
-export function selectedSegment(state: PageState): RecordedSegment | null {
+export function selectedSegment(state: PageState): ReportedSegment | null {
   return shownBranch(state)?.recording.segments[state.selected ?? -1] ?? null;
 }
 
