@@ -5,6 +5,9 @@ import { BlockType } from './pcapng-blocks.ts';
 import { PcapRecords, startsAsPcap } from './read-pcap.ts';
 import { PcapngBlocks } from './read-pcapng.ts';
 
+/** The first octet of gzip (RFC 1952 §2.3.1); no capture begins with it. */
+export const GZIP = 0x1f;
+
 /** As much as Wireshark takes for one. */
 const RECORD_MAX = 16 * 1024 * 1024;
 

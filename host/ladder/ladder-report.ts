@@ -1,6 +1,6 @@
 import type { SeenStates } from '../capture/seen-states.ts';
 import type { Language } from '../language.ts';
-import type { Endpoint } from '../packet/packet.ts';
+import { endpointText } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
 import { MESSAGES } from '../report/messages.ts';
 import type { NumberStyle } from '../report/number-text.ts';
@@ -105,8 +105,4 @@ export function renderGrowing(
   if (!latest) return [];
   const { heading, ladder } = renderLadder(latest, beganUs, options);
   return [heading, ...ladder.slice(-Math.max(1, rows - 1))];
-}
-
-function endpointText({ ip, port }: Endpoint): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

@@ -57,20 +57,30 @@ export function leftOutText({ why, what, packets, first }: LeftOut, language: La
 }
 
 /** What the report above it may lack; nothing where it lacks nothing. */
+export function leftOutTexts(
+  leftOut: readonly LeftOut[],
+  broken: CaptureContents['broken'],
+  language: Language,
+): string[] {
+  const { consequence, cutShort, broken: brokenText } = TEXTS[language];
+  const isCutShort = broken instanceof CutShortError;
+  const texts = [
+    ...leftOut.map((one) => leftOutText(one, language)),
+    ...(broken ? [isCutShort ? cutShort(broken.offset) : brokenText(broken.offset, broken.reason)] : []),
+  ];
+  return texts.length === 0 ? [] : [...texts, consequence];
+}
+
 export function renderLeftOut(
   leftOut: readonly LeftOut[],
   broken: CaptureContents['broken'],
   options: LadderReportOptions,
 ): string[] {
-  const { label, consequence, cutShort, broken: brokenText } = TEXTS[options.language];
-  const isCutShort = broken instanceof CutShortError;
-  const texts = [
-    ...leftOut.map((one) => leftOutText(one, options.language)),
-    ...(broken ? [isCutShort ? cutShort(broken.offset) : brokenText(broken.offset, broken.reason)] : []),
-  ];
+  const { label } = TEXTS[options.language];
+  const texts = leftOutTexts(leftOut, broken, options.language);
   if (texts.length === 0) return [];
   return renderFindings(
-    [...texts, consequence].map((text, index) => [index === 0 ? label : '', text]),
+    texts.map((text, index) => [index === 0 ? label : '', text]),
     options,
   );
 }

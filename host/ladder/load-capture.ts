@@ -4,6 +4,7 @@ import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import type { LeftOut } from '../capture/left-out.ts';
+import { GZIP } from '../capture/read-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { systemReason } from '../system-reason.ts';
 import { CaptureContents } from './capture-contents.ts';
@@ -102,9 +103,6 @@ function opened(path: string, signal: AbortSignal | undefined): Readable {
   }
   return signal ? addAbortSignal(signal, process.stdin) : process.stdin;
 }
-
-/** The first octet of gzip (RFC 1952 §2.3.1); no capture begins with it. */
-const GZIP = 0x1f;
 
 /** What is there of a compressed file that is cut short is decompressed: the capture in it will be found cut short. */
 const CUT_SHORT_TOO = { finishFlush: constants.Z_SYNC_FLUSH };

@@ -114,6 +114,11 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** An address and a port, the address of IPv6 in brackets. */
+export function endpointText({ ip, port }: Endpoint): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
 /** The same, on an Ethernet. */
 export interface EthernetEndpoint extends Endpoint {
   readonly mac: string;

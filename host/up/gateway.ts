@@ -10,11 +10,12 @@ import { SECOND_US } from '../clock/clock.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
+import { endpointText } from '../packet/packet.ts';
 import { BothEnds } from './both-ends.ts';
 import { Bridge, resetSocket } from './bridge.ts';
 import { CablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
-import { addressOf, endpointText, listen } from './listen.ts';
+import { addressOf, listen } from './listen.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
 import { keepUrgentData } from './urgent-data.ts';
 
@@ -191,7 +192,7 @@ export class Gateway {
   }
 
   private accept(outer: Socket, boardPort: number): void {
-    const program = endpointText(outer.remoteAddress ?? '?', outer.remotePort ?? 0);
+    const program = endpointText({ ip: outer.remoteAddress ?? '?', port: outer.remotePort ?? 0 });
     if (this.bridges.size >= CONNECTIONS_MAX) {
       this.refuse(outer, boardPort, program, 'too-many');
       return;

@@ -2,6 +2,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { endpointText } from '../packet/packet.ts';
 import { systemReason } from '../system-reason.ts';
 
 /** One port of this machine that stands for a port of the board. */
@@ -50,14 +51,9 @@ export function addressOf(server: Server): AddressInfo {
   return server.address() as AddressInfo;
 }
 
-/** An address and a port, the address of IPv6 in brackets. */
-export function endpointText(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
 /** Why a port cannot be had, and what to do about it. */
 export function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
-  const where = `Cannot listen on ${endpointText(host, port)}`;
+  const where = `Cannot listen on ${endpointText({ ip: host, port })}`;
   const otherPort = `choose another port with ${option} <port>.`;
   switch (error.code) {
     case 'EADDRINUSE':

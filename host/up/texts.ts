@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { endpointText } from './listen.ts';
+import { endpointText } from '../packet/packet.ts';
 import type { RefusalReason } from './refusals.ts';
 
 /** What the gateway says, beside the field's own words. */
@@ -43,7 +43,7 @@ export const TEXTS: Record<Language, Texts> = {
     running: (lab, control, speed) =>
       `virtual board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
     howTo: (host, port) =>
-      `try "nc ${host} ${port}" in another terminal, or http://${endpointText(host, port)}/ in a browser; Ctrl-C ends`,
+      `try "nc ${host} ${port}" in another terminal, or http://${endpointText({ ip: host, port })}/ in a browser; Ctrl-C ends`,
     urgentLost:
       'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)',
     ending: 'closing the connections',
@@ -66,7 +66,7 @@ export const TEXTS: Record<Language, Texts> = {
     running: (lab, control, speed) =>
       `虚拟开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
     howTo: (host, port) =>
-      `在另一个终端里试试 "nc ${host} ${port}"，或者在浏览器里打开 http://${endpointText(host, port)}/；按 Ctrl-C 结束`,
+      `在另一个终端里试试 "nc ${host} ${port}"，或者在浏览器里打开 http://${endpointText({ ip: host, port })}/；按 Ctrl-C 结束`,
     urgentLost: '在本机上，紧急数据（MSG_OOB）到不了开发板（见 README.zh.md“需要什么”）',
     ending: '正在关闭连接',
     again: '再按一次 Ctrl-C 立即结束',

@@ -3,10 +3,10 @@ import type { Language } from '../language.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { asCalled, tell } from '../node/tell.ts';
+import { endpointText } from '../packet/packet.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
-import { endpointText } from './listen.ts';
 import { TEXTS } from './texts.ts';
 
 export interface UpOptions {
@@ -64,7 +64,13 @@ export async function up({
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
   say = (text) => display.line(asCalled(text));
   const { lab, control } = gateway.addresses;
-  say(texts.running(endpointText(host, lab.port), endpointText(host, control.port), speed));
+  say(
+    texts.running(
+      endpointText({ ip: host, port: lab.port }),
+      endpointText({ ip: host, port: control.port }),
+      speed,
+    ),
+  );
   say(texts.howTo(host, lab.port));
   if (!gateway.keepsUrgentData) say(texts.urgentLost);
   try {
