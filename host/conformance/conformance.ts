@@ -59,6 +59,7 @@ export interface ConformanceOptions {
   /** Instead of those recorded for the board's lwIP. */
   departures?: readonly Departure[];
   onProbe?: OnProbe;
+  onCell?: (row: Row, cell: CellReport) => void;
 }
 
 /**
@@ -67,7 +68,7 @@ export interface ConformanceOptions {
  */
 export async function runConformance(
   openBoard: () => Promise<Board>,
-  { matrix = RFC_9293_MATRIX, departures, onProbe }: ConformanceOptions = {},
+  { matrix = RFC_9293_MATRIX, departures, onProbe, onCell }: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
   const prober = new Prober(openBoard, onProbe);
   try {
@@ -77,7 +78,11 @@ export async function runConformance(
     const rows: RowReport[] = [];
     for (const row of matrix) {
       const cells: CellReport[] = [];
-      for (const state of TCP_STATES) cells.push(await runCell(prober, row, state, expected));
+      for (const state of TCP_STATES) {
+        const cell = await runCell(prober, row, state, expected);
+        cells.push(cell);
+        onCell?.(row, cell);
+      }
       rows.push({ row, cells });
     }
     const passed = rows.every(({ cells }) => cells.every(({ verdict }) => verdict !== 'unexpected'));

@@ -5,7 +5,7 @@ import type { Observation } from './observation.ts';
 import { type ProbeRequest, resolveProbe } from './probe-request.ts';
 
 /** Answers within this time count: a delayed ACK comes after 0.5 s at most (RFC 9293 MUST-40), lwIP's after 0.25 s; the first retransmission after 2.5 s. */
-const ANSWER_US = 1 * SECOND_US;
+export const ANSWER_US = 1 * SECOND_US;
 
 /** How long the end of a left-over connection may take to be heard of, in µs. */
 const FAREWELL_US = 100 * MS_US;

@@ -43,8 +43,7 @@ export async function record(
   onBoard: (board: VirtualBoard) => void = () => {},
 ): Promise<Recording> {
   const experiment = experimentOf(run, laboratory.catalogue);
-  const { module, script, realm } = laboratory;
-  const board = await VirtualBoard.open({ clock: new VirtualClock(), module, script, realm: realm() });
+  const board = await openBoard(laboratory);
   const recorder = new RunRecorder(board, experiment, laboratory);
   onBoard(board);
   try {
@@ -55,6 +54,11 @@ export async function record(
   } finally {
     await board.close();
   }
+}
+
+/** A fresh one, on a virtual clock. */
+export function openBoard({ module, script, realm }: Laboratory): Promise<VirtualBoard> {
+  return VirtualBoard.open({ clock: new VirtualClock(), module, script, realm: realm() });
 }
 
 /** The experiment with the run's settings. */

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
+import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { runConformance } from '../../host/conformance/conformance.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
+import { parseSegment } from '../../host/notation/parse.ts';
+import { openBoard } from '../../host/web/engine/record.ts';
+import { recordProbe } from '../../host/web/engine/record-probe.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+import { LABORATORY } from './laboratory.ts';
+
+const told: string[] = [];
+const report = await runConformance(() => openBoard(LABORATORY), {
+  onCell: (row, { state, verdict }) => told.push(`${row.id} ${state} ${verdict}`),
+});
+const probe = (
+  state: Parameters<typeof recordProbe>[0]['state'],
+  segment: string,
+  via: 'close' | 'shutdown' = 'close',
+) => recordProbe({ state, via, segment: parseSegment(segment) }, LABORATORY);
+const line = ({
+  from,
+  flags,
+  seq,
+  ack,
+  len,
+}: {
+  from: string;
+  flags: string;
+  seq: number;
+  ack: number | null;
+  len: number;
+}) => `${from} ${flags} ${seq} ${ack ?? '–'} ${len}`;
+
+describe('The matrix on the page', () => {
+  it('is the command’s, cell for cell', async () => {
+    const command = await runConformance(() =>
+      VirtualBoard.open({ ...loadedBoard, clock: new VirtualClock(), realm: createNodeRealm() }),
+    );
+    expect(report).toEqual(command);
+  });
+
+  it('is told cell by cell, each once and in order', () => {
+    expect(told).toEqual(
+      report.rows.flatMap(({ row, cells }) =>
+        cells.map(({ state, verdict }) => `${row.id} ${state} ${verdict}`),
+      ),
+    );
+  });
+
+  const cells = report.rows.flatMap(({ row, cells }) =>
+    cells.flatMap(({ state, probes }) =>
+      probes[0] ? [{ name: `${row.id} in ${state}`, state, probes }] : [],
+    ),
+  );
+  it('has for each cell the probe as it happened, with the same outcome', async () => {
+    expect(cells.length).toBeGreaterThan(200);
+    for (const { name, state, probes } of cells) {
+      const [first] = probes;
+      const { observed } = await probe(state, first!.segment, first!.via);
+      expect(`${name}: ${observed}`).toBe(`${name}: ${first!.observed}`);
+    }
+  });
+});
+
+describe('A recorded probe', () => {
+  it('shows the way to the state, the segment, and what came of it', async () => {
+    const { recording, probeUs } = await probe('CLOSE_WAIT', 'F. seq=RCV.NXT-1');
+    expect(recording.segments.map(line)).toEqual([
+      'client S 0 – 0',
+      'board S. 0 1 0',
+      'client . 1 1 0',
+      'client F. 1 1 0',
+      'board . 1 2 0',
+      'client F. 1 1 0',
+      'board . 1 2 0',
+    ]);
+    expect(recording.segments[5]?.timeUs).toBe(probeUs);
+    expect(recording.board.map(({ state }) => state)).toEqual([
+      'LISTEN',
+      'SYN_RCVD',
+      'ESTABLISHED',
+      'CLOSE_WAIT',
+    ]);
+    expect(recording.client, 'the peer has no TCP').toEqual([]);
+    expect(recording.segments.at(-2)?.after).toEqual({ client: null, board: 'CLOSE_WAIT' });
+    expect(recording.steps.at(-1)).toMatchObject({ timeUs: probeUs, text: { en: /F\. seq=RCV\.NXT-1/ } });
+  });
+
+  it('of a closed port shows the RST that answers', async () => {
+    const { recording } = await probe('CLOSED', 'S seq=RCV.NXT');
+    expect(recording.segments.map(({ from, flags }) => `${from} ${flags}`)).toEqual(['client S', 'board R.']);
+    expect(recording.board.map(({ state }) => state)).toEqual(['CLOSED']);
+  });
+
+  it('in SYN_SENT shows the client’s states, and the peer in the board’s place', async () => {
+    const { recording } = await probe('SYN_SENT', 'S. seq=RCV.NXT');
+    expect(recording.segments.map(({ from, flags }) => `${from} ${flags}`)).toEqual([
+      'client S',
+      'board S.',
+      'client .',
+    ]);
+    expect(recording.client.map(({ state }) => state)).toEqual(['CLOSED', 'SYN_SENT', 'ESTABLISHED']);
+    expect(recording.board).toEqual([]);
+  });
+});
