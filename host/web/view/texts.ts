@@ -1,3 +1,4 @@
+import type { Cause } from '../../../src/trace-records.ts';
 import type { Language } from '../../language.ts';
 
 /** What the views say, beside the field's own words and what reports say (host/report/messages). */
@@ -14,6 +15,10 @@ export interface ViewTexts {
     board: string;
   };
   ends: Record<'client' | 'board', string>;
+  /** At the beginning of a line, and within a sentence. */
+  Ends: Record<'client' | 'board', string>;
+  inText: Record<'client' | 'board', string>;
+  happens: Record<'sent' | 'arrived' | 'lost', string>;
   connection(name: string): string;
   /** An arrow as it is read aloud. */
   arrow(parts: { number: number; from: string; label: string; time: string; remarks: string }): string;
@@ -25,6 +30,11 @@ export interface ViewTexts {
   faultsOf(label: string): string;
   pullHint: string;
   noSegments: string;
+  /** Of a peer without a TCP, or an operating system's. */
+  noStates(end: string): string;
+  causes: Record<Cause, string>;
+  /** How an end came to its state. */
+  edge(parts: { from: string; to: string; edge: string; cause: string }): string;
 }
 
 const en: ViewTexts = {
@@ -40,6 +50,9 @@ const en: ViewTexts = {
     board: 'Board after it',
   },
   ends: { client: 'client', board: 'board' },
+  Ends: { client: 'Client', board: 'Board' },
+  inText: { client: 'the client', board: 'the board' },
+  happens: { sent: 'is sent', arrived: 'arrives', lost: 'is lost' },
   connection: (name) => `Connection ${name}`,
   arrow: ({ number, from, label, time, remarks }) =>
     `Segment ${number}, from the ${from}, ${label}, at ${time} s${remarks}`,
@@ -51,6 +64,17 @@ const en: ViewTexts = {
   faultsOf: (label) => `What if this segment is changed on its way? ${label}`,
   pullHint: 'Pull an arrow sideways to lose its segment.',
   noSegments: 'No segment was sent yet.',
+  noStates: (end) =>
+    `The ${end} has no TCP of its own here: its segments are written by hand, and it has no state.`,
+  causes: {
+    segment: 'by the segment that arrived:',
+    transmit: 'by the segment that was sent',
+    call: 'by a call of its program',
+    timer: 'by a timer',
+    displaced: 'displaced: the connection table is full',
+    inferred: 'inferred from what was seen',
+  },
+  edge: ({ from, edge, cause }) => `from ${from}: ${[edge, cause].filter(Boolean).join(' · ')}`,
 };
 
 const zh: ViewTexts = {
@@ -66,6 +90,9 @@ const zh: ViewTexts = {
     board: '此后开发板',
   },
   ends: { client: '客户端', board: '开发板' },
+  Ends: { client: '客户端', board: '开发板' },
+  inText: { client: '客户端', board: '开发板' },
+  happens: { sent: '发出', arrived: '到达', lost: '丢失' },
   connection: (name) => `连接 ${name}`,
   arrow: ({ number, from, label, time, remarks }) =>
     `第 ${number} 个报文段，${from}发出，${label}，时间 ${time} 秒${remarks}`,
@@ -77,6 +104,16 @@ const zh: ViewTexts = {
   faultsOf: (label) => `如果这个报文段在途中被改变？${label}`,
   pullHint: '把箭头向旁边拉开，就丢失这个报文段。',
   noSegments: '还没有报文段。',
+  noStates: (end) => `这里的${end}没有自己的 TCP：它的报文段是手写的，所以没有状态。`,
+  causes: {
+    segment: '原因：收到报文段',
+    transmit: '原因：发出报文段',
+    call: '原因：程序的调用',
+    timer: '原因：计时器到时',
+    displaced: '原因：连接表已满，被挤出',
+    inferred: '由观察推断',
+  },
+  edge: ({ from, edge, cause }) => `来自 ${from}：${[edge, cause].filter(Boolean).join(' · ')}`,
 };
 
 export const VIEW_TEXTS: Record<Language, ViewTexts> = { en, zh };
