@@ -4,7 +4,7 @@ export const LAB_PORT = 7000;
 /** JSON lines: see control/protocol.ts. */
 export const CONTROL_PORT = 7001;
 
-/** UDP port of the cable: TUNNEL_PORT in firmware/lwip/tunnel_netif.h. */
+/** UDP port of the cable: UDP_CABLE_PORT in firmware/lwip/udp_cable.h. */
 export const CABLE_PORT = 7002;
 
 /** UDP port on which harnesses listen for boards. */

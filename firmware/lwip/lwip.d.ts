@@ -52,12 +52,13 @@ declare module 'lwip' {
      */
     stalled(connection: number): number;
     /**
-     * Opens the cable: IPv4 packets inside UDP on port 7002, for the one sender that shows this token of 8 octets. Shut again after 60 s of
-     * silence.
+     * Opens the cable over the network: IPv4 packets inside UDP on port 7002, for the one sender that shows this token of 8 octets. Shut again
+     * after 60 s of silence. −8 while it is open over USB.
      */
     openTunnel(token: Uint8Array): number;
+    /** Shuts it if it is open over the network. */
     closeTunnel(): void;
-    /** Datagrams that came in since the cable was opened. */
+    /** Whether the cable is open, over USB or the network, and the packets that came in since. */
     tunnel(): { open: boolean; accepted: number; rejected: number };
     /** 32 random bits, as good as the board's own lwIP has them. */
     random(): number;

@@ -5,6 +5,7 @@
 
 #include "assertion.h"
 #include "beacon.h"
+#include "console_cable.h"
 #include "io.h"
 #include "jerry_compat.h"
 #include "jerryxx.h"
@@ -13,11 +14,12 @@
 #include "tcp_endpoint.h"
 #include "tcp_trace.h"
 #include "tunnel_netif.h"
+#include "udp_cable.h"
 
 /* At most this many records travel to JavaScript in one call: 1 KB of JavaScript heap. */
 #define RECORDS_PER_CALL 32u
-/* A user of the tunnel who is silent for so long is gone. */
-#define TUNNEL_IDLE_MS 60000u
+/* A user of the cable over UDP who is silent for so long is gone. */
+#define UDP_CABLE_IDLE_MS 60000u
 
 static km_io_idle_handle_t idle;
 static bool running;
@@ -114,7 +116,8 @@ static bool deliver_event(void) {
 /* One turn of the event loop. What can be told within one turn is bounded, so that timers and the radio get theirs. */
 static void on_turn(km_io_idle_handle_t *handle) {
   (void)handle;
-  tunnel_expire(TUNNEL_IDLE_MS);
+  udp_cable_expire(UDP_CABLE_IDLE_MS);
+  console_cable_turn();
   tcp_trace_watch_netifs();
   tcp_trace_scan();
   for (uint32_t told = 0; told < TRACE_RING_RECORDS && running; told++) {
@@ -149,6 +152,7 @@ LWIP_JS_FUNCTION(js_start) {
     jerry_value_free(on_event);
   } else {
     tcp_endpoint_start();
+    console_cable_start();
     km_io_idle_init(&idle);
     km_io_idle_start(&idle, on_turn); /* once only: a second start corrupts Kaluma's list */
     running = true;
@@ -272,18 +276,18 @@ static int32_t octets_argument(jerry_value_t value, uint8_t *to, jerry_length_t 
 
 LWIP_JS_FUNCTION(js_open_tunnel) {
   LWIP_JS_UNUSED_CALL();
-  uint8_t token[TUNNEL_TOKEN_OCTETS];
+  uint8_t token[UDP_CABLE_TOKEN_OCTETS];
   if (argument_count < 1 || octets_argument(arguments[0], token, sizeof token) != (int32_t)sizeof token) {
     return type_error("openTunnel(token) takes a Uint8Array of 8");
   }
-  return jerry_number(running ? tunnel_open(token) : ERR_CLSD);
+  return jerry_number(running ? udp_cable_open(token) : ERR_CLSD);
 }
 
 LWIP_JS_FUNCTION(js_close_tunnel) {
   LWIP_JS_UNUSED_CALL();
   (void)arguments;
   (void)argument_count;
-  tunnel_close();
+  udp_cable_close();
   return jerry_undefined();
 }
 
@@ -328,7 +332,8 @@ static void on_engine_reset(void *data) {
   }
   running = false;
   km_io_idle_stop(&idle);
-  tunnel_close();
+  udp_cable_close();
+  console_cable_stop();
   tcp_endpoint_stop();
   jerry_value_free(on_records);
   jerry_value_free(on_event);

@@ -6,17 +6,11 @@
 
 #include "lwip/err.h"
 
-/* The cable: a second netif whose IPv4 packets travel inside UDP, so that a harness can hand the board's real lwIP any
- * segment it likes, from any operating system, with no raw socket and no root.
- *
- * A datagram is the header of struct tunnel_header and one IPv4 packet, at most TUNNEL_MTU octets, or none: its sender
- * is still there. The tunnel is shut until it is opened with a token; then the first sender that shows the token is its
- * one user. Anything else is dropped and counted. */
+struct pbuf;
 
-#define TUNNEL_PORT 7002u
-
-/* 1,400 + 8 UDP + 20 IPv4 + 12 of our own still fit one Wi-Fi frame; lwIP then offers an MSS of 1,360. */
-#define TUNNEL_MTU 1400u
+/* The cable: a second netif whose IPv4 packets travel to a harness, so that it can hand the board's real lwIP any
+ * segment it likes, from any operating system, with no raw socket and no root. How they travel is the business of one
+ * of two transports: udp_cable.h and console_cable.h. One of them has the netif at a time. */
 
 /* Inside the tunnel: 10.70.0.1 is the board, 10.70.0.2 and 10.70.0.3 are the harness. It needs two: its TCP would
  * answer with a RST what the board sends to a peer whose segments are made by hand. */
@@ -24,23 +18,34 @@
 #define TUNNEL_PEER_HOST 2
 #define TUNNEL_CLIENT_HOST 3
 
-#define TUNNEL_TOKEN_OCTETS 8u
-
-/* What came in over the tunnel since it was opened. */
+/* Packets that came in since the tunnel was opened. */
 struct tunnel_counts {
   uint32_t accepted;
   uint32_t rejected;
 };
 
-/* Opens the tunnel for one user who knows the token, shutting out a user there may be. */
-err_t tunnel_open(const uint8_t token[TUNNEL_TOKEN_OCTETS]);
+/* Takes a packet to the harness; by this function a transport is known. The packet stays the caller's. */
+typedef err_t (*tunnel_transport)(struct pbuf *packet);
 
-void tunnel_close(void);
+/* Opens the tunnel, anew if that transport has it. ERR_USE if another one has. */
+err_t tunnel_open(tunnel_transport transport, uint16_t mtu);
+
+/* Shuts the tunnel if that transport has it. */
+void tunnel_close(tunnel_transport transport);
+
+bool tunnel_is_open_by(tunnel_transport transport);
 
 bool tunnel_is_open(void);
 
-/* Shuts a tunnel that nobody has used for `idle_ms`. In every turn of the event loop. */
-void tunnel_expire(uint32_t idle_ms);
+/* Takes over a packet from the harness, or one without octets: its sender is still there. What is no packet of the
+ * harness's to the board is dropped and counted. */
+void tunnel_receive(struct pbuf *packet);
+
+/* The same for what is not the user's at all. */
+void tunnel_reject(struct pbuf *packet);
+
+/* Whether that address, in network order, is one inside the tunnel. */
+bool tunnel_is_inside(uint32_t address);
 
 struct tunnel_counts tunnel_counts(void);
 

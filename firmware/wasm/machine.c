@@ -37,6 +37,7 @@ WASM_EXPORT(machine_module) jerry_value_t machine_module(void) { return module_l
 
 WASM_EXPORT(machine_turn) void machine_turn(void) {
   sys_check_timeouts();
+  console_turn();
   kaluma_turn();
 }
 

@@ -11,6 +11,9 @@ extern uint64_t machine_clock;
 /* One turn of Kaluma's event loop, after lwIP's timers. */
 void kaluma_turn(void);
 
+/* Hands what was typed on the USB console to Kaluma's prompt, or to whoever stands before it. */
+void console_turn(void);
+
 /* lwIP's timers, then a turn of the event loop. */
 void machine_turn(void);
 

@@ -37,6 +37,8 @@ export interface Board {
   readonly cable: Cable | null;
   /** Whether it has a clock of its own, reconciled with this one: its timers tick apart from a client's, and when a segment was at the board only its `segment` events can tell. */
   readonly hasOwnClock: boolean;
+  /** Packets that were lost between the board and here since it was opened, though nothing was to lose them: what was seen since is void. */
+  readonly gaps: number;
   /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
   /** Leaves the board as it was found, if it is still there. Never rejects. */

@@ -13,6 +13,9 @@ export interface MachineExports {
   engine_arguments(): number;
   frame_buffer(): number;
   frame_receive(length: number): void;
+  console_buffer(): number;
+  console_receive(length: number): void;
+  console_connect(open: number): void;
   radio_ask(address: number): void;
   radio_restart(): void;
   other_module_listen(port: number, stays: number): number;
@@ -54,12 +57,16 @@ export interface MachineOptions {
   seed: number;
   nowUs: () => number;
   transmit: (frame: Uint8Array) => void;
+  /** What it writes to its USB console; and what was typed there that is for Kaluma's prompt. */
+  print?: (octets: Uint8Array) => void;
+  prompt?: (octets: Uint8Array) => void;
   /** The JerryScript API that the binding imports; a machine without an engine has none. */
   jerry?: Record<string, (...args: number[]) => unknown>;
 }
 
-/** Room for one frame in firmware/wasm/radio.c. */
+/** Room for one frame in firmware/wasm/radio.c, and for what is typed in console.c. */
 const FRAME_MAX = 1600;
+const TYPED_MAX = 2048;
 
 /** One running instance of lwIP with the observer: the board's, or the client's. */
 export class LwipMachine {
@@ -74,9 +81,13 @@ export class LwipMachine {
 
   constructor(module: WebAssembly.Module, options: MachineOptions) {
     this.nowUs = options.nowUs;
+    const octetsTo = (take: (octets: Uint8Array) => void) => (at: number, length: number) =>
+      take(this.memory().slice(at, at + length));
     const instance = new WebAssembly.Instance(module, {
-      wire: {
-        transmit: (at: number, length: number) => options.transmit(this.memory().slice(at, at + length)),
+      wire: { transmit: octetsTo(options.transmit) },
+      console: {
+        print: octetsTo(options.print ?? (() => {})),
+        prompt: octetsTo(options.prompt ?? (() => {})),
       },
       host: { assertion_failed: (message: number) => this.fail(message) },
       jerry: options.jerry ?? noEngine(module),
@@ -118,6 +129,15 @@ export class LwipMachine {
     this.setClock();
     this.memory().set(frame, this.frameAddress);
     this.exports.frame_receive(frame.length);
+  }
+
+  /** Octets that come over USB: in the next turn they are read. */
+  type(octets: Uint8Array): void {
+    for (let at = 0; at < octets.length; at += TYPED_MAX) {
+      const piece = octets.subarray(at, at + TYPED_MAX);
+      this.memory().set(piece, this.exports.console_buffer());
+      this.exports.console_receive(piece.length);
+    }
   }
 
   /** When lwIP's next timer is due, in µs; it counts in whole ms. */

@@ -1,8 +1,9 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
+import type { ConsoleLine } from '../board/usb/console-line.ts';
 import { readConsoleStatus } from './console-status.ts';
 import { EscapeFilter } from './console-text.ts';
 import { SerialError } from './serial-error.ts';
-import { goneError, openSerialLine, type SerialLine } from './serial-line.ts';
+import { goneError, openSerialLine } from './serial-line.ts';
 
 /** How long the board may take to say something, in ms. Joining a Wi-Fi blocks its engine for up to 30 s: callers may grant more. */
 export const ANSWER_LIMIT_MS = 5_000;
@@ -30,7 +31,7 @@ export interface AskOptions {
 /** Kaluma's console on an open port: types at its prompt and reads what it prints. One request at a time. */
 export class SerialConsole {
   readonly path: string;
-  private readonly line: SerialLine;
+  private readonly line: ConsoleLine;
   private readonly filter = new EscapeFilter();
   /** Console output that has not been read yet, without escape sequences. */
   private heard = '';
@@ -39,7 +40,7 @@ export class SerialConsole {
   private marks = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(line: SerialLine) {
+  constructor(line: ConsoleLine) {
     this.line = line;
     this.path = line.path;
     line.onText((text) => {

@@ -1,6 +1,7 @@
+import type { ConsoleLine } from '../board/usb/console-line.ts';
 import { EscapeFilter, LineSplitter } from './console-text.ts';
 import { SerialError } from './serial-error.ts';
-import { openSerialLine, type SerialLine } from './serial-line.ts';
+import { openSerialLine } from './serial-line.ts';
 
 /** How often a board that is gone is looked for, in ms. */
 const LOOK_MS = 300;
@@ -16,7 +17,7 @@ export interface MonitorOptions {
 /** Watches a board's console, through unplugging and plugging in again. */
 export class ConsoleMonitor {
   private readonly options: MonitorOptions;
-  private line: SerialLine | undefined;
+  private line: ConsoleLine | undefined;
 
   constructor(options: MonitorOptions) {
     this.options = options;
@@ -35,12 +36,12 @@ export class ConsoleMonitor {
     await this.line?.write(`${text}\r`).catch(() => {});
   }
 
-  private async open(): Promise<SerialLine> {
+  private async open(): Promise<ConsoleLine> {
     return openSerialLine(await this.options.pickPort());
   }
 
   /** Until there is a board again. Its port may need a moment until it may be opened. */
-  private async openAgain(): Promise<SerialLine> {
+  private async openAgain(): Promise<ConsoleLine> {
     for (;;) {
       try {
         return await this.open();
@@ -51,7 +52,7 @@ export class ConsoleMonitor {
     }
   }
 
-  private async follow(line: SerialLine): Promise<void> {
+  private async follow(line: ConsoleLine): Promise<void> {
     const { onLine, onConnected, onLost } = this.options;
     const filter = new EscapeFilter();
     const splitter = new LineSplitter();

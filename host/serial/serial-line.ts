@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { ConsoleLine } from '../board/usb/console-line.ts';
 import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
@@ -7,46 +8,33 @@ const BAUD_RATE = 115_200;
 /** How often the device is looked at, in ms. */
 const PRESENCE_MS = 300;
 
-/** An open serial port: text both ways. */
-export interface SerialLine {
-  readonly path: string;
-  /** Resolves when the system has taken it. Rejects with SerialError `gone`. */
-  write(text: string): Promise<void>;
-  onText(listener: (text: string) => void): void;
-  /** Called once, when the port is closed or its board unplugged. */
-  onEnd(listener: () => void): void;
-  close(): Promise<void>;
-}
-
 /**
  * Opens a port, for this process alone.
  * @throws SerialError `library-missing`, `gone`, `permission` or `busy`
  */
-export async function openSerialLine(path: string): Promise<SerialLine> {
+export async function openSerialLine(path: string): Promise<ConsoleLine> {
   const { SerialPort } = await loadSerialLibrary();
   const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(openError(path, error)) : resolve()));
   });
-  const decoder = new TextDecoder();
   const stopWatching = await watchPresence(path, () => port.isOpen && port.close(() => {}));
   port.on('close', stopWatching);
   // After an error in reading, nothing is read any more.
   port.on('error', () => port.isOpen && port.close(() => {}));
-  return {
+  return new ConsoleLine({
     path,
-    write: (text) =>
+    write: (octets) =>
       new Promise((resolve, reject) => {
         const done = (error: Error | null | undefined) =>
           error ? reject(goneError(path, error)) : resolve();
         if (!port.isOpen) return done(new Error('it is closed'));
-        port.write(text, (error) => (error ? done(error) : port.drain(done)));
+        port.write(octets, (error) => (error ? done(error) : port.drain(done)));
       }),
-    onText: (listener) =>
-      port.on('data', (bytes: Buffer) => listener(decoder.decode(bytes, { stream: true }))),
+    onOctets: (listener) => port.on('data', listener),
     onEnd: (listener) => port.on('close', listener),
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
-  };
+  });
 }
 
 /**

@@ -18,6 +18,9 @@ export class NativeModule {
   readonly client: LwipClient;
   readonly machine: LwipMachine;
   readonly printed: string[] = [];
+  /** What it wrote to the console, and what of the typed octets Kaluma's prompt got. */
+  readonly console: number[] = [];
+  readonly prompt: number[] = [];
   /** The object of `require('lwip')`. */
   lwip: Lwip;
   private readonly jerry: JerryApi;
@@ -40,6 +43,8 @@ export class NativeModule {
       seed: 1,
       nowUs: () => this.clock.nowUs(),
       transmit: (frame) => this.ethernet.send(station, frame),
+      print: (octets) => void this.console.push(...octets),
+      prompt: (octets) => void this.prompt.push(...octets),
       jerry: this.jerry.imports(),
     });
     this.loop = new MachineLoop(this.clock, this.machine, () => this.machine.exports.machine_turn());
@@ -68,6 +73,12 @@ export class NativeModule {
   /** `.reset` at the prompt. */
   reset(): void {
     this.machine.exports.engine_reset();
+  }
+
+  /** What comes over USB, and is read at once. */
+  type(octets: Uint8Array): void {
+    this.machine.type(octets);
+    this.turn();
   }
 
   /** A turn of the board's event loop. */

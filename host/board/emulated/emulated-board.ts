@@ -43,6 +43,7 @@ export class EmulatedBoard implements Board {
   private readonly labels = new PortLabels();
   /** Its time is the harness's, but the chip and its driver take theirs: a segment is with lwIP some 0.3 ms after it arrived. */
   readonly hasOwnClock = true;
+  readonly gaps = 0;
   private readonly leave: () => void;
 
   private constructor({ pico, clock, module, nth }: EmulatedBoardParts, address: string) {

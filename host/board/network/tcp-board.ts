@@ -3,6 +3,7 @@ import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import type { SwitchCable } from '../../cable/switch-cable.ts';
+import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Board, BoardInfo, ControlChannel } from '../board.ts';
@@ -12,7 +13,7 @@ import { PortLabels } from './port-labels.ts';
 import { ReconciledChannel } from './reconciled-channel.ts';
 import { openSocket, socketStream } from './socket-stream.ts';
 import { parseToken } from './tunnel-datagram.ts';
-import { TunnelledCable, type TunnelOptions } from './tunnelled-cable.ts';
+import { UdpCable } from './udp-cable.ts';
 
 export interface TcpBoardOptions {
   /** How it was found: by its address, or on the USB console that told the address. */
@@ -87,10 +88,12 @@ export class TcpBoard implements Board {
           ExitCode.noBoard,
         );
       }
-      const tunnel =
-        !cable || !token || states === 'inferred'
-          ? null // stock Kaluma has none to open
-          : await openCable(control, { ...cable, host, token, clock });
+      let tunnel: TunnelledCable | null = null;
+      if (cable && token && states === 'observed') {
+        await control.request({ do: 'open-cable', token: cable.token.toLowerCase() });
+        const way = await UdpCable.open(host, token, clock, cable.port);
+        tunnel = await TunnelledCable.open(way, cable.module, clock);
+      }
       return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), tunnel);
     } catch (error) {
       socket.destroy(); // an open socket keeps the process alive
@@ -99,6 +102,7 @@ export class TcpBoard implements Board {
   }
 
   readonly hasOwnClock = true;
+  readonly gaps = 0;
 
   /** Segments as the board's own observer saw them: those that were lost on the way to it are not among them. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
@@ -130,11 +134,6 @@ function tokenOctets(hex: string): Uint8Array {
     'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
     ExitCode.noBoard,
   );
-}
-
-async function openCable(control: ControlChannel, options: TunnelOptions): Promise<TunnelledCable> {
-  await control.request({ do: 'open-cable', token: Buffer.from(options.token).toString('hex') });
-  return TunnelledCable.open(options);
 }
 
 function crossedSegment(event: Extract<BoardEvent, { event: 'segment' }>, labPort: number): CrossedSegment {

@@ -1,16 +1,7 @@
-import type { CableAddresses } from '../../cable/harness-end.ts';
-
-/** The header of each datagram of the cable over UDP: `struct tunnel_header` in firmware/lwip/tunnel_netif.c. */
+/** The header of each datagram of the cable over UDP: `struct cable_header` in firmware/lwip/udp_cable.c. */
 const MAGIC = [0x54, 0x43, 0x50, 1];
 export const TOKEN_OCTETS = 8;
 const HEADER = MAGIC.length + TOKEN_OCTETS;
-
-/** Addresses inside the tunnel: the board takes packets from these two, and no others. */
-export const TUNNEL_ADDRESSES: CableAddresses = {
-  board: '10.70.0.1',
-  peer: '10.70.0.2',
-  client: '10.70.0.3',
-};
 
 /** Reads a token as the board's console shows it: 16 hex digits. Null if it is none. */
 export function parseToken(hex: string): Uint8Array | null {

@@ -1,17 +1,18 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../../src/ports.ts';
+import type { PacketWay } from '../../cable/board-stand-in.ts';
 import { SECOND_US } from '../../clock/clock.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
 import { Listeners } from '../../listeners.ts';
 import { unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
 
-/** The board shuts a cable that was silent for a minute (TUNNEL_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */
+/** The board shuts a cable that was silent for a minute (UDP_CABLE_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */
 const SIGN_OF_LIFE_US = 20 * SECOND_US;
 
 const NO_PACKET = new Uint8Array(0);
 
 /** The way from the harness's end of the cable to a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */
-export class UdpCable {
+export class UdpCable implements PacketWay {
   private readonly packets = new Listeners<[Uint8Array]>();
   private readonly socket: Socket;
   private readonly token: Uint8Array;

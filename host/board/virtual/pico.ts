@@ -28,6 +28,8 @@ export interface PicoOptions {
   /** What the board's storage holds; a network to join, unless told. */
   storage?: Map<string, string>;
   air?: Air;
+  /** Who gets what is typed on its console, but for the cable's lines; nobody, unless told. */
+  prompt?: (octets: Uint8Array) => void;
 }
 
 /** What the app asks of `require('lwip')` that is listened in on here; the rest is between the two. */
@@ -67,6 +69,7 @@ export class Pico implements Station {
   private readonly consoleListeners: ((line: string) => void)[] = [];
   private readonly records = new Listeners<[TraceRecord]>();
   private readonly calls = new Listeners<[LwipCall]>();
+  private readonly lines = new Listeners<[Uint8Array]>();
 
   constructor(options: PicoOptions) {
     this.station = options.station;
@@ -86,6 +89,8 @@ export class Pico implements Station {
       seed: options.seed,
       nowUs: () => options.clock.nowUs(),
       transmit: (frame) => options.ethernet.send(this.station, frame),
+      print: (octets) => this.lines.tell(octets),
+      prompt: options.prompt,
       jerry: this.jerry.imports(),
     });
     this.loop = new MachineLoop(options.clock, this.machine, () => this.machine.exports.machine_turn());
@@ -116,6 +121,17 @@ export class Pico implements Station {
 
   onConsole(listener: (line: string) => void): void {
     this.consoleListeners.push(listener);
+  }
+
+  /** The cable's lines on the console, as octets, in pieces. */
+  onLines(listener: (octets: Uint8Array) => void): () => void {
+    return this.lines.add(listener);
+  }
+
+  /** Octets that come over USB. */
+  type(octets: Uint8Array): void {
+    this.machine.type(octets);
+    this.loop.turn();
   }
 
   /** The observer's records, in the turn in which what they tell of happened. */

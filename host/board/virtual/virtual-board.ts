@@ -97,6 +97,7 @@ export class VirtualBoard implements Board {
   }
 
   readonly hasOwnClock = false;
+  readonly gaps = 0;
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
     return this.cable.onSegment(listener);

@@ -183,6 +183,9 @@ export function boardFor(experiment: Experiment, board: Board, conditions: Condi
     cable,
     client: cable.client,
     hasOwnClock,
+    get gaps() {
+      return board.gaps;
+    },
     onSegment: (listener) => cable.onSegment(listener),
     close: () => board.close(),
   };

@@ -6,6 +6,7 @@
 #include "allocator.h"
 #include "board_memory.h"
 #include "checker.h"
+#include "console_cable.h"
 #include "engine.h"
 #include "harness.h"
 #include "lwip/inet.h"
@@ -33,6 +34,7 @@ uint32_t machine_sleep(void);
 void radio_restart(void);
 void engine_reset(void);
 uint32_t heap_used(void);
+void console_connect(uint32_t open);
 int32_t other_module_listen(uint32_t port, uint32_t stays);
 int32_t client_connect(uint32_t address, uint32_t port, uint32_t local_port);
 int32_t client_shutdown_read(uint32_t connection);
@@ -43,6 +45,7 @@ static uint64_t left_ms;
 static bool answers_arp;
 static bool asked_in_vain; /* at least once: a segment may have waited for the answer */
 static bool has_connected;
+static bool over_usb; /* the cable's packets travel in lines */
 static uint32_t flow_index;
 
 /* Few frames of each allocation's stack, and freed blocks kept for a few inputs: more is slow. */
@@ -93,6 +96,16 @@ static void receive(uint32_t size) {
   frame_receive(size);
   if (peer_is_asked() && answers_arp) {
     frame_receive(segment_write_arp_request(frame_buffer())); /* it names the sender, which is all that is needed */
+  }
+}
+
+/* What was written for that flow, by the way that its packets take. */
+static void deliver(const struct flow *flow, uint32_t size) {
+  if (flow->in_cable && over_usb) {
+    uint32_t packet = peer_packet_at(flow);
+    peer_type_line(CONSOLE_PACKET, 0, frame_buffer() + packet, size > packet ? size - packet : 0);
+  } else {
+    receive(size);
   }
 }
 
@@ -187,8 +200,8 @@ static uint32_t write_any(const struct flow *flow) {
 static void step_open(struct flow *flow) {
   flow->next = take32();
   uint16_t window = take_window();
-  receive(write_segment(flow, (struct shape){.flags = FLAG_SYN, .seq = flow->next, .window = window}));
-  receive(write_segment(flow, (struct shape){FLAG_ACK, flow->next, flow->expected, window, 0, 0, NULL}));
+  deliver(flow, write_segment(flow, (struct shape){.flags = FLAG_SYN, .seq = flow->next, .window = window}));
+  deliver(flow, write_segment(flow, (struct shape){FLAG_ACK, flow->next, flow->expected, window, 0, 0, NULL}));
 }
 
 /* Some octets of the packet are others, and it may be cut short. */
@@ -197,12 +210,12 @@ static void step_altered(const struct flow *flow) {
   uint8_t *frame = frame_buffer();
   uint32_t packet = take() & 1 ? peer_packet_at(flow) : 12; /* from the type of the frame on */
   for (uint32_t count = take() % 4 + 1; count > 0; count--) {
-    uint32_t at = packet + take() % (size - packet);
+    uint32_t at = packet + take() % (size > packet ? size - packet : 0);
     frame[at] = (uint8_t)take();
     harness_tell("  octet %u is 0x%02x", at, frame[at]);
   }
   uint32_t cut = take();
-  receive(cut < 128 || cut - 128 > size ? size : cut - 128);
+  deliver(flow, cut < 128 || cut - 128 > size ? size : cut - 128);
 }
 
 /* RFC 791 §3.2. The second fragment may come first. */
@@ -244,6 +257,37 @@ static void step_load(void) {
   }
 }
 
+static void step_console(void) {
+  uint32_t how = take();
+  uint8_t octets[] = {(uint8_t)take(), (uint8_t)take(), (uint8_t)take(), (uint8_t)take()};
+  switch (how & 7) {
+    case 0:
+    case 1:
+      harness_tell("hello over USB");
+      over_usb = true;
+      peer_type_line(CONSOLE_HELLO, (uint8_t)(how >> 3), octets, 1);
+      break;
+    case 2:
+      harness_tell("bye over USB");
+      peer_type_line(CONSOLE_BYE, 0, octets, 0);
+      break;
+    case 3:
+      harness_tell("the port is %s", how & 8 ? "open" : "closed");
+      console_connect(how & 8);
+      break;
+    case 4:
+      over_usb = !over_usb;
+      break;
+    case 5:
+      harness_tell("a line of kind %u, off by %u", octets[0], how >> 3);
+      peer_type_line(octets[0], (uint8_t)(how >> 3), octets, sizeof octets);
+      break;
+    default:
+      harness_tell("0x%02x 0x%02x 0x%02x 0x%02x are typed", octets[0], octets[1], octets[2], octets[3]);
+      peer_type(octets, sizeof octets);
+  }
+}
+
 static void step_machine(void) {
   uint32_t how = take();
   switch (how % 4) {
@@ -252,6 +296,10 @@ static void step_machine(void) {
       radio_restart();
       break;
     case 1:
+      if (how & 16) {
+        step_console();
+        break;
+      }
       if (how & 4) {
         harness_tell("sign of life in the cable%s", how & 8 ? ", from inside" : "");
         receive(peer_write_keepalive(how & 8));
@@ -297,11 +345,11 @@ static void step(void) {
     case 2:
     case 3:
     case 4:
-      receive(write_following(flow));
+      deliver(flow, write_following(flow));
       break;
     case 5:
     case 6:
-      receive(write_any(flow));
+      deliver(flow, write_any(flow));
       break;
     case 7:
       step_open(flow);

@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "checker.h"
+#include "console_cable.h"
 #include "harness.h"
+#include "line_code.h"
 #include "machine.h"
 #include "tunnel_netif.h"
+#include "udp_cable.h"
 
 #define IP 14u
 #define TCP 34u
@@ -17,6 +20,10 @@
 #define FIRST_PORT 40000u
 
 uint8_t *frame_buffer(void);
+uint8_t *console_buffer(void);
+void console_receive(uint32_t length);
+
+#define LONGEST_LINE 2000u
 
 static struct flow flows[FLOWS];
 static bool asked;
@@ -61,7 +68,7 @@ static uint32_t into_cable(uint8_t *frame, uint32_t size) {
   put16(outer + 2, size - IP + CABLE_PACKET - IP);
   outer[9] = 17; /* UDP */
   put16(frame + TCP, PEER_CABLE_PORT);
-  put16(frame + TCP + 2, TUNNEL_PORT);
+  put16(frame + TCP + 2, UDP_CABLE_PORT);
   put16(frame + TCP + 4, size - IP + TUNNEL_HEADER + 8);
   memcpy(frame + TCP + 8, "TCP\1" CABLE_TOKEN, TUNNEL_HEADER);
   return size + CABLE_PACKET - IP;
@@ -122,8 +129,95 @@ void wire_transmit(const uint8_t *frame, uint32_t length) {
     hear(&segment, false);
   } else if (get16(frame + 12) == 0x0806) {
     asked |= get16(frame + 20) == 1; /* a request */
-  } else if (length > CABLE_PACKET && frame[IP + 9] == 17 && get16(frame + TCP) == TUNNEL_PORT &&
+  } else if (length > CABLE_PACKET && frame[IP + 9] == 17 && get16(frame + TCP) == UDP_CABLE_PORT &&
              segment_read_packet(frame + CABLE_PACKET, length - CABLE_PACKET, &segment)) {
     hear(&segment, true);
   }
+}
+
+/* The console. */
+
+static struct {
+  char characters[LONGEST_LINE + 100];
+  uint32_t length;
+  bool going_on;
+} encoded;
+
+static struct {
+  struct line_decoder decoder;
+  uint8_t octets[LONGEST_LINE];
+} heard;
+
+static uint8_t next_number;
+
+/* The number that the board is to be sent next follows from what it says. */
+static void hear_line(void) {
+  uint32_t length = heard.decoder.length;
+  if (length < 4 || heard.decoder.crc != 0) {
+    harness_fail("the board writes a line of %u octets that is damaged", length);
+  }
+  struct segment segment;
+  switch (heard.octets[1]) {
+    case CONSOLE_PACKET:
+      if (segment_read_packet(heard.octets + 2, length - 4, &segment)) {
+        hear(&segment, true);
+      }
+      break;
+    case CONSOLE_HELLO:
+      next_number = (uint8_t)(heard.octets[5] + 1);
+      break;
+    case CONSOLE_ACKNOWLEDGE:
+      next_number = (uint8_t)(heard.octets[0] + 1);
+      break;
+    default:
+      harness_tell("  the board says bye");
+  }
+}
+
+static void hear_character(char character) {
+  if (character == (char)LINE_STX) {
+    line_decoder_start(&heard.decoder);
+  } else if (character == (char)LINE_CR) {
+    hear_line();
+  } else if (character != '\n') {
+    int16_t octet = line_decode(&heard.decoder, (uint8_t)character);
+    if (octet >= 0 && heard.decoder.length <= LONGEST_LINE) {
+      heard.octets[heard.decoder.length - 1] = (uint8_t)octet;
+    }
+  }
+}
+
+void console_print(const char *octets, uint32_t length) {
+  if (encoded.going_on) {
+    memcpy(encoded.characters + encoded.length, octets, length);
+    encoded.length += length;
+    return;
+  }
+  for (uint32_t at = 0; at < length; at++) {
+    hear_character(octets[at]);
+  }
+}
+
+void console_prompt(const uint8_t *octets, uint32_t length) {
+  (void)octets;
+  harness_tell("  the prompt gets %u characters", length);
+}
+
+void peer_type(const uint8_t *octets, uint32_t length) {
+  memcpy(console_buffer(), octets, length);
+  console_receive(length);
+}
+
+void peer_type_line(uint8_t kind, uint8_t off, const uint8_t *content, uint32_t length) {
+  const uint8_t header[2] = {(uint8_t)(next_number + off), kind};
+  struct line_encoder encoder;
+  encoded.length = 0;
+  encoded.going_on = true;
+  line_encoder_start(&encoder);
+  line_encode(&encoder, header, sizeof header);
+  line_encode(&encoder, content, length < LONGEST_LINE / 2 ? length : LONGEST_LINE / 2);
+  line_encoder_end(&encoder);
+  encoded.going_on = false;
+  peer_type((const uint8_t *)encoded.characters, encoded.length - 1); /* without LF */
+  next_number += off == 0 && kind == CONSOLE_PACKET;                  /* until the board says otherwise */
 }

@@ -47,6 +47,12 @@ uint32_t peer_write(const struct flow *flow, const struct shape *shape);
  */
 uint32_t peer_write_keepalive(bool from_inside);
 
+/* Types a line of the cable's on the board's console, with the right number but for `off`. */
+void peer_type_line(uint8_t kind, uint8_t off, const uint8_t *content, uint32_t length);
+
+/* Types any octets there. */
+void peer_type(const uint8_t *octets, uint32_t length);
+
 /* Where the innermost IPv4 packet of such a frame begins. */
 uint32_t peer_packet_at(const struct flow *flow);
 

@@ -1,0 +1,45 @@
+/** A frame of the cable on the USB console: firmware/lwip/line_code.h and console_cable.h. */
+export interface LineFrame {
+  kind: number;
+  /** 0 to 255. */
+  number: number;
+  content: Uint8Array;
+}
+
+export const LineKind = { packet: 0, hello: 1, acknowledge: 2, bye: 3 } as const;
+
+export const STX = 0x02;
+export const CR = 0x0d;
+
+const HEADER = 2;
+const CRC_OCTETS = 2;
+
+/** CRC-16: polynomial 0x1021 from all ones, the first bit first. That of octets with theirs behind them is 0. */
+function crc16(octets: Uint8Array): number {
+  let crc = 0xffff;
+  for (const octet of octets) {
+    crc ^= octet << 8;
+    for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+  }
+  return crc;
+}
+
+/** The frame as a line to the board: STX, base64, CR. */
+export function encodeLine({ kind, number, content }: LineFrame): Uint8Array {
+  const octets = new Uint8Array(HEADER + content.length + CRC_OCTETS);
+  octets.set([number, kind]);
+  octets.set(content, HEADER);
+  const crc = crc16(octets.subarray(0, -CRC_OCTETS));
+  octets.set([crc >> 8, crc & 255], octets.length - CRC_OCTETS);
+  const base64 = btoa(String.fromCharCode(...octets)).replaceAll('=', '');
+  return Uint8Array.of(STX, ...new TextEncoder().encode(base64), CR);
+}
+
+/** Reads the base64 of a line; null if it is damaged. */
+export function decodeLine(base64: string): LineFrame | null {
+  if (base64.length % 4 === 1) return null;
+  const octets = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  if (octets.length < HEADER + CRC_OCTETS || crc16(octets) !== 0) return null;
+  const [number = 0, kind = 0] = octets;
+  return { kind, number, content: octets.subarray(HEADER, -CRC_OCTETS) };
+}

@@ -1,0 +1,29 @@
+import { ConsoleLine } from '../../host/board/usb/console-line.ts';
+import type { LineFrame } from '../../host/board/usb/line-frame.ts';
+
+/** What a console said, taken apart: text, and the cable's frames. */
+export class LineReader {
+  text = '';
+  frames: LineFrame[] = [];
+  private tell: (octets: Uint8Array) => void = () => {};
+
+  constructor() {
+    const line = new ConsoleLine({
+      path: 'a test',
+      write: async () => {},
+      onOctets: (listener) => {
+        this.tell = listener;
+      },
+      onEnd: () => {},
+      close: async () => {},
+    });
+    line.onText((text) => {
+      this.text += text;
+    });
+    line.onFrame((frame) => this.frames.push({ ...frame, content: frame.content.slice() }));
+  }
+
+  read(octets: Uint8Array): void {
+    this.tell(octets);
+  }
+}
