@@ -10,7 +10,7 @@ const clone = existsSync(build) ? await import(build.href) : undefined;
 try {
   await clone?.bringUpToDate('cli');
   const { main } = await import('../dist/cli/main.js');
-  await main(clone && (() => clone.bringUpToDate('board')));
+  await main(clone?.bringUpToDate);
 } catch (error) {
   if (error.nextStep === undefined) throw error;
   process.stderr.write(`tcplab: ${error.problem}\n${error.nextStep}\n`);

@@ -13,6 +13,11 @@ type Entry = readonly [
 export const COMMANDS: readonly Entry[] = [
   ['run [name...]', 'run experiments and prove each transition', () => import('./commands/run.ts')],
   ['list', 'name the experiments and the questions they answer', () => import('./commands/list.ts')],
+  [
+    'web [experiment]',
+    'serve the lab as a page, and open it in a browser',
+    () => import('./commands/web.ts'),
+  ],
   ['up', 'keep a virtual board running for your own program, until Ctrl-C', () => import('./commands/up.ts')],
   [
     'status',

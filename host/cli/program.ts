@@ -16,6 +16,7 @@ Examples:
   tcplab                               watch the core experiments
   tcplab --fast                        the same, without waiting
   tcplab run half-close --explain      one of them, with its explanation
+  tcplab web                           the lab as a page in a browser
   tcplab up                            a board for your own program
 
 Exit codes: 0 all passed, 1 an experiment failed, 2 wrong usage, 3 no board, 130 interrupted.

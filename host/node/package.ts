@@ -22,19 +22,36 @@ export interface BoardFiles {
   lwipVersion: string;
 }
 
-let bringUpToDate: () => Promise<void> = async () => {};
+/** The board's files, or the page, which holds them. */
+type Part = 'board' | 'web';
 
-/** In a clone, what the board is made of may have changed since it was built: called before its files are used. */
-export function beforeBoardFiles(callback: () => Promise<void>): void {
+let bringUpToDate: (part: Part) => Promise<void> = async () => {};
+
+/** In a clone, what a part is made of may have changed since it was built: called before its files are used. */
+export function beforePart(callback: typeof bringUpToDate): void {
   bringUpToDate = callback;
+}
+
+async function haveUpToDate(part: Part): Promise<void> {
+  await bringUpToDate(part).catch((cause) => {
+    // The build is no part of the package, and has a LabError of its own.
+    throw cause.nextStep ? new LabError(cause.problem, cause.nextStep, ExitCode.noBoard, { cause }) : cause;
+  });
+}
+
+/**
+ * Absolute path of the folder that holds the page, for a server.
+ * @throws LabError if it cannot be built
+ */
+export async function pageFolder(): Promise<string> {
+  await haveUpToDate('board');
+  await haveUpToDate('web');
+  return packageFile('dist/web');
 }
 
 /** @throws LabError if they are not there */
 export async function boardFiles(): Promise<BoardFiles> {
-  await bringUpToDate().catch((cause) => {
-    // The build is no part of the package, and has a LabError of its own.
-    throw cause.nextStep ? new LabError(cause.problem, cause.nextStep, ExitCode.noBoard, { cause }) : cause;
-  });
+  await haveUpToDate('board');
   const text = await readFile(packageFile('dist/board.json'), 'utf8').catch((cause: Error) => {
     const problem = `the virtual board is not there: ${systemReason(cause)}`;
     throw new LabError(problem, 'Install tcplab again.', ExitCode.noBoard, { cause });

@@ -11,7 +11,7 @@ export interface OuterPort {
   /** 0 lets the operating system choose. */
   port: number;
   /** The option that sets it, for error messages. */
-  option: '--lab-port' | '--control-port' | '--cable-port';
+  option: '--lab-port' | '--control-port' | '--cable-port' | '--port';
 }
 
 /**

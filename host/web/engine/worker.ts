@@ -1,6 +1,7 @@
 import { Catalogue } from '../../experiments/catalogue/catalogue.ts';
 import type { LabError } from '../../lab-error.ts';
 import { captureOf } from './capture-of.ts';
+import { FREE_EXPERIMENT } from './free-experiment.ts';
 import type { Calls, CarriedError, Reply, Request } from './messages.ts';
 import { type Laboratory, record } from './record.ts';
 import { createWorkerRealm, scriptOf, type WrappedProgram } from './worker-realm.ts';
@@ -31,7 +32,7 @@ const ANSWERS: {
     return null;
   },
   catalogue: () =>
-    catalogue.all.map((experiment) => {
+    [...catalogue.all, FREE_EXPERIMENT].map((experiment) => {
       const { name, title, question } = experiment;
       return { name, core: catalogue.core.includes(experiment), title, question };
     }),

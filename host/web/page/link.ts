@@ -31,9 +31,10 @@ export function formatLink({ run, timeUs, language }: Link): string {
  * @throws {Error} that says what is not understood
  */
 export function parseLink(fragment: string): Link | null {
-  const [first = '', ...rest] = fragment.replace(/^#/, '').split('&');
-  if (first === '') return null;
-  const fields = new URLSearchParams(rest.join('&'));
+  const words = fragment.replace(/^#/, '').split('&');
+  const [first = ''] = words[0]?.includes('=') ? [] : words.splice(0, 1);
+  if (first === '' && words.length === 0) return null;
+  const fields = new URLSearchParams(words.join('&'));
   const time = fields.get('t') ?? '0';
   if (!/^\d+(\.\d+)?$/.test(time)) throw new Error(`t=${time} is no time in seconds, e.g. t=2.006`);
   const settings = Object.fromEntries(fields.getAll('set').map(parseSetting));

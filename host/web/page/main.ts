@@ -67,7 +67,7 @@ async function openLink(): Promise<void> {
   }
   if (link?.language) store.apply(set({ language: link.language }));
   const { run, timeUs } = link ?? first;
-  await open(run, timeUs);
+  await open(run.experiment === '' ? { ...run, ...first.run } : run, timeUs);
   if (problem) store.apply(set({ problem }));
 }
 

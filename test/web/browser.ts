@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { pageFolder } from '../../host/node/package.ts';
+import { pageServer } from '../../host/node/serve-page.ts';
+
+/** What must not happen in a page, as text: an error, a refusal by its policy, a request to another machine. */
+export interface Watched {
+  page: Page;
+  complaints: string[];
+}
+
+/** Debian's Chromium, and the server of `tcplab web`: one of each for a test file. */
+export class PageLab {
+  readonly url: string;
+  readonly browser: Browser;
+  private readonly closeServer: () => Promise<void>;
+
+  private constructor(url: string, browser: Browser, closeServer: () => Promise<void>) {
+    this.url = url;
+    this.browser = browser;
+    this.closeServer = closeServer;
+  }
+
+  static async open(): Promise<PageLab> {
+    const server = pageServer(await pageFolder()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-sync',
+      ],
+    });
+    const { port } = server.address() as AddressInfo;
+    return new PageLab(`http://127.0.0.1:${port}/`, browser, async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+  }
+
+  /** From here on there is no server any more. */
+  stopServer(): Promise<void> {
+    return this.closeServer();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.closeServer();
+  }
+
+  /** The page, once a run is shown. `fragment` as in its address, or the address itself. */
+  async visit(fragment = '', options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
+    const watched = await this.open(new URL(fragment, this.url).href, options);
+    await shown(watched.page);
+    return watched;
+  }
+
+  /** Any address, in a browser of a student of its own. */
+  async open(url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
+    return watch(await this.browser.newContext({ locale: 'en-GB', ...options }), url);
+  }
+}
+
+async function watch(context: BrowserContext, url: string): Promise<Watched> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()))
+      complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== new URL(url).origin && !['data:', 'blob:'].includes(protocol))
+      complaints.push(`request to ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** Waits until a run is made and drawn. */
+export async function shown(page: Page): Promise<void> {
+  await page.locator('main[aria-busy=false] .run').first().waitFor();
+}
+
+/** Both ends' states, as the page shows them at this instant. */
+export async function statesIn(page: Page): Promise<{ client: string; board: string }> {
+  await page.evaluate(() => new Promise(requestAnimationFrame)); // in which the page draws
+  const textOf = async (end: string) => (await page.locator(`[data-end=${end}]`).first().innerText()).trim();
+  return { client: await textOf('client'), board: await textOf('board') };
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageFolder } from '../../host/node/package.ts';
+import { record } from '../../host/web/engine/record.ts';
+import { formatLink } from '../../host/web/page/link.ts';
+import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
+import { PageLab, shown, statesIn } from './browser.ts';
+import { LABORATORY } from './laboratory.ts';
+
+let lab: PageLab;
+beforeAll(async () => {
+  lab = await PageLab.open();
+});
+afterAll(() => lab.close());
+
+const HALF_CLOSE = { experiment: 'half-close', edits: [] };
+
+describe('half-close in the page', () => {
+  it('shows at every instant, forward and back, the states that both ends were in', async () => {
+    const recording = await record(HALF_CLOSE, LABORATORY);
+    const expected = instantsOf(recording).map((timeUs) => {
+      const [connection] = momentAt(recording, timeUs).connections;
+      return { client: connection?.client?.state, board: connection?.board?.state };
+    });
+    const { page, complaints } = await lab.visit('#half-close');
+    const there = [await statesIn(page)];
+    for (let at = 1; at < expected.length; at++) {
+      await page.keyboard.press('ArrowRight');
+      there.push(await statesIn(page));
+    }
+    expect(there).toEqual(expected);
+    const back = [await statesIn(page)];
+    for (let at = 1; at < expected.length; at++) {
+      await page.keyboard.press('PageUp');
+      back.push(await statesIn(page));
+    }
+    expect(back.reverse()).toEqual(expected);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is played to its end, 2MSL skipped and said to be', async () => {
+    const { page, complaints } = await lab.visit('#half-close&t=3');
+    await page.keyboard.press('Space');
+    await page.getByText('2MSL skipped: 119 s').waitFor();
+    await page.keyboard.press('End');
+    expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a link', () => {
+  it('opened elsewhere shows the same instant of the same fork, in the same language', async () => {
+    const { page } = await lab.visit('#half-close');
+    for (let at = 0; at < 6; at++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('l');
+    await page.locator('.branches').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('z');
+    await page.locator('html[lang=zh-CN]').waitFor();
+    const { page: other } = await lab.visit(new URL(page.url()).hash);
+    expect(await other.locator('.instant').innerText()).toBe(await page.locator('.instant').innerText());
+    expect(await other.locator('main .run').last().innerText()).toBe(
+      await page.locator('main .run').first().innerText(),
+    );
+  });
+
+  it('with a mistake in it is told, and the lab starts nevertheless', async () => {
+    const { page } = await lab.visit('#half-close&edit=loose+11');
+    expect(await page.getByRole('alert').innerText()).toContain('"loose 11" is no edit, e.g. "drop 11"');
+  });
+
+  it('to an experiment that is not there names the nearest', async () => {
+    const { page } = await lab.open(`${lab.url}#halfclose`);
+    await page.getByText('Did you mean half-close?').waitFor();
+  });
+});
+
+describe('the page without its server', () => {
+  it('is one file that works from a disk', async () => {
+    const file = pathToFileURL(join(await pageFolder(), 'tcplab.html')).href;
+    const { page, complaints } = await lab.open(file + formatLink({ run: HALF_CLOSE, timeUs: 1_605_000 }));
+    await shown(page);
+    expect(await statesIn(page)).toEqual({ client: 'FIN_WAIT_1', board: 'ESTABLISHED' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('works after one visit', async () => {
+    const own = await PageLab.open();
+    try {
+      const { page } = await own.visit('#half-close');
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      await own.stopServer();
+      await page.reload();
+      await shown(page);
+      await page.keyboard.press('End');
+      expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
+    } finally {
+      await own.close();
+    }
+  });
+});
