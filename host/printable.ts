@@ -12,11 +12,17 @@ export function printable(text: string, kept = ''): string {
 
 /** What others wrote as JSON, its texts `printable`; undefined if it is no JSON. */
 export function readJson(text: string): unknown {
+  // Without an escape, its texts stand in it as they are: one look at all of them is enough.
+  const isPrintable = !text.includes('\\') && printable(text) === text;
   try {
-    return JSON.parse(text, (_key, value) => (typeof value === 'string' ? printable(value) : value));
+    return JSON.parse(text, isPrintable ? undefined : replaceTexts);
   } catch {
     return undefined;
   }
+}
+
+function replaceTexts(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? printable(value) : value;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   SWITCH_LATENCY_US,
 } from '../ethernet/ethernet-switch.ts';
 import { Listeners } from '../listeners.ts';
-import { type Packet, parseFrame, parseIpPacket } from '../packet/packet.ts';
+import { mayHoldTcp, type Packet, parseFrame, parseIpPacket } from '../packet/packet.ts';
 import { flagsToText } from '../packet/tcp-flags.ts';
 import type { Cable, CrossedSegment } from './cable.ts';
 import { CableFaults, type Passage } from './faults.ts';
@@ -42,6 +42,7 @@ export class SwitchCable implements Cable {
   readonly client: LwipClient;
   readonly faults = new CableFaults();
   private readonly frames = new Listeners<[CableFrame]>();
+  private readonly segments = new Listeners<[CrossedSegment]>();
   private readonly boardStation: number;
   private readonly peer: BareStation;
   /** How many TCP segments were sent, those of the control channel not counted. */
@@ -77,9 +78,7 @@ export class SwitchCable implements Cable {
   }
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
-    return this.onFrame(({ segment }) => {
-      if (segment) listener(segment);
-    });
+    return this.segments.add(listener);
   }
 
   /** Listens to every frame as it is sent. */
@@ -87,23 +86,24 @@ export class SwitchCable implements Cable {
     return this.frames.add(listener);
   }
 
-  /** Parsed once, however many listen. */
+  /** Parsed once, however many listen. Of those in which nobody has an interest, most are beacons: one every two seconds, for hours. */
   private tellOf(crossing: Crossing): void {
-    if (!this.frames.any) return;
     const { frame } = crossing;
+    if (!this.frames.any && !(this.segments.any && mayHoldTcp(frame))) return;
     const packet = parseFrame(frame);
     const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
     for (const arrival of arrivals) {
       const timeUs = this.sentUs(crossing, arrival);
       const segment = this.crossed(packet, frame, timeUs, arrival);
       this.frames.tell({ frame: arrival?.frame ?? frame, packet, timeUs, arrival, segment });
+      if (segment) this.segments.tell(segment);
     }
     if (isCounted(this.ends(packet))) this.crossings++;
   }
 
   /** Faults are for the lab's segments: without ARP and the control channel nothing could be seen of them. */
   private disturb(frame: Uint8Array, straight: Arrival): readonly Arrival[] | null {
-    if (this.faults.idle) return [straight];
+    if (this.faults.idle || !mayHoldTcp(frame)) return [straight];
     const ends = this.ends(parseFrame(frame));
     if (!isCounted(ends)) return [straight];
     const passages = this.faults.cross({ ...ends, crossing: this.crossings });

@@ -15,7 +15,7 @@ import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { MESSAGES } from '../report/messages.ts';
 import { renderMismatch } from '../report/mismatch.ts';
-import { type ProgressDisplay, progressDisplay, SILENT } from '../report/progress-display.ts';
+import type { DisplayOptions, ProgressDisplay } from '../report/progress-display.ts';
 import { columnsOf } from '../report/text-layout.ts';
 import { createTheme } from '../report/theme.ts';
 import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
@@ -54,7 +54,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   const display =
     options.fast && board.kind === 'virtual'
       ? SILENT
-      : progressDisplay(process.stderr, {
+      : await displayOf({
           numbers,
           messages: MESSAGES[language],
           theme: createTheme(colourLevel('stderr', options.color)),
@@ -88,6 +88,15 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
     display.clear();
     goOn();
   }
+}
+
+/** Nothing at all: on the virtual clock an experiment is over before anyone could look. */
+const SILENT: ProgressDisplay = { show: () => {}, clear: () => {}, leave: () => {} };
+
+/** Loaded for those who watch only: its library takes a tenth of a fast run. */
+async function displayOf(options: DisplayOptions): Promise<ProgressDisplay> {
+  const { progressDisplay } = await import('../report/progress-display.ts');
+  return progressDisplay(process.stderr, options);
 }
 
 function pickedText(board: ChosenBoard, messages: CliMessages): string {

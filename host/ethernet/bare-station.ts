@@ -1,6 +1,6 @@
 import { Listeners } from '../listeners.ts';
 import { ArpOperation } from '../packet/arp.ts';
-import { EtherType, serializeEthernet } from '../packet/ethernet.ts';
+import { EtherType, etherTypeOf, isBroadcast, serializeEthernet } from '../packet/ethernet.ts';
 import { buildFrame, type Packet, parseFrame } from '../packet/packet.ts';
 import type { EthernetSwitch, Station } from './ethernet-switch.ts';
 
@@ -27,7 +27,7 @@ export class BareStation implements Station {
     ethernet.attach(this);
   }
 
-  /** IPv4 packets as they arrive. */
+  /** IPv4 packets for this host, as they arrive. */
   onPacket(listener: (packet: Packet) => void): () => void {
     return this.packets.add(listener);
   }
@@ -44,6 +44,7 @@ export class BareStation implements Station {
   }
 
   receive(frame: Uint8Array): void {
+    if (isBroadcast(frame) && etherTypeOf(frame) !== EtherType.arp) return; // the board's beacons
     const packet = parseFrame(frame);
     if (packet.ipv4) this.packets.tell(packet);
     const { arp } = packet;

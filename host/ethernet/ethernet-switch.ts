@@ -1,5 +1,6 @@
 import { type Clock, MS_US } from '../clock/clock.ts';
 import { Listeners } from '../listeners.ts';
+import { isBroadcast } from '../packet/ethernet.ts';
 
 /** How long a frame is under way, in µs: about what a Wi-Fi link in one room takes. */
 export const SWITCH_LATENCY_US = 1 * MS_US;
@@ -73,7 +74,7 @@ export class EthernetSwitch {
 
   private deliver(sender: number, arrival: Arrival): void {
     const { frame } = arrival;
-    const broadcast = ((frame[0] as number) & 1) === 1;
+    const broadcast = isBroadcast(frame);
     for (const target of this.stations) {
       if (target.station !== sender && (broadcast || frame[5] === target.station)) target.receive(frame);
     }

@@ -2,10 +2,17 @@ import vm from 'node:vm';
 import { removeMissingBuiltins } from '../board/virtual/missing-builtins.ts';
 import type { Globals, Realm } from '../board/virtual/realm.ts';
 
+/** Each script is compiled once, however many worlds it runs in. */
+const compiled = new Map<string, vm.Script>();
+
 /** A fresh JavaScript world in this process. */
 export function createNodeRealm(): Realm {
   const context = vm.createContext(Object.create(null));
-  const run: Realm['run'] = (script, filename) => vm.runInContext(script, context, { filename });
+  const run: Realm['run'] = (script, filename) => {
+    const known = compiled.get(script) ?? new vm.Script(script, { filename });
+    compiled.set(script, known);
+    return known.runInContext(context);
+  };
   const globals = run('globalThis', 'globals') as Globals;
   removeMissingBuiltins(globals);
   return { globals, run };

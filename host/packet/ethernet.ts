@@ -19,6 +19,16 @@ export interface EthernetFrame {
 
 const HEADER = 14;
 
+/** At a glance, before a frame is parsed: whether it is for more than one station. */
+export function isBroadcast(frame: Uint8Array): boolean {
+  return ((frame[0] as number) & 1) === 1;
+}
+
+/** Likewise, its EtherType. */
+export function etherTypeOf(frame: Uint8Array): number {
+  return ((frame[12] as number) << 8) | (frame[13] as number);
+}
+
 /**
  * Parses one frame. The payload shares memory with `bytes`.
  * @throws {PacketError} when the header is cut short.

@@ -1,5 +1,5 @@
 import { type ArpMessage, parseArp, serializeArp } from './arp.ts';
-import { type EthernetFrame, EtherType, parseEthernet, serializeEthernet } from './ethernet.ts';
+import { type EthernetFrame, EtherType, etherTypeOf, parseEthernet, serializeEthernet } from './ethernet.ts';
 import { IpProtocol, type Ipv4Init, type ParsedIpv4, parseIpv4, serializeIpv4 } from './ipv4.ts';
 import { PacketError } from './packet-error.ts';
 import { type ParsedTcp, parseTcp, serializeTcp, type TcpInit } from './tcp.ts';
@@ -27,6 +27,11 @@ export function parseFrame(bytes: Uint8Array): Packet {
     if (etherType === EtherType.arp) layers.arp = parseArp(payload);
     if (etherType === EtherType.ipv4) parseIpv4Layers(layers, payload);
   });
+}
+
+/** At a glance, before it is parsed: whether a frame may hold a TCP segment. */
+export function mayHoldTcp(frame: Uint8Array): boolean {
+  return etherTypeOf(frame) === EtherType.ipv4 && frame[23] === IpProtocol.tcp;
 }
 
 /** Parses an IPv4 packet without a link layer. Never throws. */

@@ -25,9 +25,6 @@ export interface DisplayOptions {
   theme: Theme;
 }
 
-/** Nothing at all: on the virtual clock an experiment is over before anyone could look. */
-export const SILENT: ProgressDisplay = { show: () => {}, clear: () => {}, leave: () => {} };
-
 /** The live picture on a terminal, lines elsewhere. */
 export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {
   return stream.isTTY ? new LiveDisplay(stream, options) : new LineDisplay(stream, options);

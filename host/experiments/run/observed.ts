@@ -43,8 +43,7 @@ export function isClosed(observed: Observed): boolean {
 
 /** Whether the board has been in the state since the connection's last SYN; the LISTEN at the start does not count as CLOSED. */
 export function boardHasBeen({ board }: Observed, wanted: TcpState): boolean {
-  const begun = board.map(({ state }) => state).lastIndexOf('LISTEN');
-  return board.slice(begun).some(({ state }) => state === wanted);
+  return board.findLast(({ state }) => state === wanted || state === 'LISTEN')?.state === wanted;
 }
 
 /** The same for the client's end; true if unknown. */

@@ -109,8 +109,8 @@ export class SegmentLog {
     let left = nth;
     for (let place = from; place < this.arrived.length; place++) {
       const crossed = this.arrived[place] as CrossedSegment;
-      if (crossed.clientPort === port && isLike(awaited, this.lineOf(crossed)) && --left === 0)
-        return place + 1;
+      if (crossed.clientPort !== port || !matchesPattern(awaited, crossed)) continue;
+      if (hasFields(awaited, this.lineOf(crossed)) && --left === 0) return place + 1;
     }
     return null;
   }
@@ -168,12 +168,10 @@ function isUnnumbered({ flags, seq }: CrossedSegment): boolean {
   return flags.includes('R') && seq === 0;
 }
 
-/** By direction, flags and the fields that are awaited. */
-function isLike({ from, flags, ...awaited }: AwaitedSegment, line: SegmentLine): boolean {
+/** Only the fields that are awaited count. */
+function hasFields({ from, flags, ...awaited }: AwaitedSegment, line: SegmentLine): boolean {
   const fields = Object.fromEntries(
     Object.keys(awaited).map((name) => [name, line[name as keyof SegmentLine]]),
   );
-  return (
-    matchesPattern({ from, flags }, line) && formatFields(fields).join() === formatFields(awaited).join()
-  );
+  return formatFields(fields).join() === formatFields(awaited).join();
 }
