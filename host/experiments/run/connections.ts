@@ -83,7 +83,7 @@ export class Connections {
    */
   forge({ segment, as, peer: name }: StepOf<'forge'>): void {
     const { clientAddress, boardAddress } = this.cable;
-    if (as !== 'board' && name !== undefined) {
+    if (as !== 'board' && name) {
       const known = this.recorder.connections.findLast((one) => one.peer && one.name === name);
       (known?.peer ?? this.newPeer(name, { address: clientAddress })).send(segment);
       return;

@@ -26,9 +26,9 @@ export class ScriptLine {
     return this.scanner.atEnd;
   }
 
-  /** The name of a connection in front of the rest: `a:`. */
+  /** The name of a connection in front of the rest: `a:`, or `:` for the one without a name. */
   name(): string | undefined {
-    const name = this.scanner.match(/[A-Za-z][\w-]*:(?=\s|$)/y);
+    const name = this.scanner.match(/(?:[A-Za-z][\w-]*)?:(?=\s|$)/y);
     this.scanner.skipSpace();
     return name?.slice(0, -1);
   }

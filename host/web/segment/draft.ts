@@ -1,0 +1,124 @@
+import type { TcpState } from '../../../src/tcp-states.ts';
+import type { StepOf } from '../../experiments/model/experiment.ts';
+import type { Text } from '../../language.ts';
+import { parseSegment } from '../../notation/parse.ts';
+import type { ResolvedSegment } from '../../notation/resolve.ts';
+import type { SymbolValues } from '../../notation/sum.ts';
+import { EndVariables } from '../../peer/end-variables.ts';
+import { resolveProbe } from '../../probe/probe-request.ts';
+import { DEFAULT_VIA, type Via } from '../../probe/probe-states.ts';
+import { addressOf, begunBy } from '../recording/address.ts';
+import { momentAt } from '../recording/moment.ts';
+import type { Recording } from '../recording/recording.ts';
+import { type FittingRow, fittingRow } from './matrix-row.ts';
+import { initialNumberOf, variablesAt, variablesForPeer } from './numbers-at.ts';
+
+/**
+ * Who sends a segment by hand: `stranger` someone without a TCP, from a port of its own · `client`, `board` in the name of that end of the connection, to the
+ * other.
+ */
+export const SENDERS = ['client', 'board', 'stranger'] as const;
+export type Sender = (typeof SENDERS)[number];
+
+/** The stranger's name among an experiment's connections. */
+const STRANGER = 'stranger';
+
+/** A segment by hand as it would be sent at an instant. */
+export interface Draft {
+  sender: Sender;
+  step: StepOf<'inject' | 'forge'>;
+  /** The end that gets it, and its state at the instant. */
+  to: 'client' | 'board';
+  state: TcpState;
+  via: Via;
+  /** null for a stranger's first segment: its port is chosen when it is sent. */
+  clientPort: number | null;
+  symbols: SymbolValues;
+  resolved: ResolvedSegment;
+  /** From which its numbers are counted: SEQ by its sender's, ACK by the receiver's; null where there are none yet. */
+  initial: { seq: number | null; ack: number | null };
+  /** null where the standard's matrix has no row for it. */
+  fitting: FittingRow | null;
+}
+
+/** Why this sender can send nothing here and now; null if it can. */
+export function obstacleTo(
+  sender: Sender,
+  recording: Recording,
+  clientPort: number | null,
+  atUs: number,
+): Text | null {
+  if (recording.run === null)
+    return { en: 'nothing can be sent into a capture', zh: '不能向抓包文件中发送报文段' };
+  if (sender === 'stranger') return null;
+  if (clientPort === null) return { en: 'there is no connection yet at this instant', zh: '此刻还没有连接' };
+  const address = addressOf(recording, clientPort, atUs);
+  // In the client's name only the latest connection, or the one without a name, can be spoken on.
+  if (address === null || (sender === 'client' && address.peer))
+    return { en: 'a later connection is the one that is spoken on', zh: '现在说话的是更晚的连接' };
+  const hasClient = recording.client.some((step) => step.clientPort === clientPort);
+  if (sender === 'board' && !hasClient)
+    return { en: 'the other end has no TCP that could answer', zh: '另一端没有能够应答的 TCP' };
+  return null;
+}
+
+/**
+ * Reads a segment and puts the instant's numbers in.
+ * @param clientPort the connection that is meant; null where there is none yet
+ * @throws {NotationError} pointing at the column
+ */
+export function draftOf(
+  text: string,
+  sender: Sender,
+  recording: Recording,
+  clientPort: number | null,
+  atUs: number,
+): Draft {
+  const segment = parseSegment(text);
+  const to = sender === 'board' ? 'client' : 'board';
+  const port = sender === 'stranger' ? strangersPort(recording, atUs) : clientPort;
+  const isPeers = port !== null && !recording.client.some((step) => step.clientPort === port);
+  const symbols = symbolsOf(recording, port, to, isPeers, atUs);
+  const resolved = resolveProbe(segment, symbols);
+  const address = port === null || sender === 'stranger' ? null : addressOf(recording, port, atUs);
+  const step: Draft['step'] =
+    sender === 'stranger'
+      ? { do: 'inject', segment, peer: STRANGER }
+      : isPeers
+        ? { do: 'inject', segment, ...address }
+        : { do: 'forge', segment, ...(sender === 'board' ? { as: 'board' as const } : {}), ...address };
+  const connection = momentAt(recording, atUs).connections.find((one) => one.clientPort === port);
+  const state = connection?.[to]?.state ?? (to === 'board' ? 'LISTEN' : 'CLOSED');
+  const via = port === null ? DEFAULT_VIA : viaOf(recording, port, atUs);
+  const numberOf = (end: 'client' | 'board') =>
+    port === null ? null : initialNumberOf(recording, end, port);
+  return {
+    ...{ sender, step, to, state, via, clientPort: port, symbols, resolved },
+    initial: { seq: numberOf(to === 'board' ? 'client' : 'board'), ack: numberOf(to) },
+    fitting: fittingRow(resolved, symbols, state, via),
+  };
+}
+
+function symbolsOf(
+  recording: Recording,
+  port: number | null,
+  to: 'client' | 'board',
+  isPeers: boolean,
+  atUs: number,
+): SymbolValues {
+  if (port === null) return new EndVariables(0).symbols();
+  return isPeers ? variablesForPeer(recording, port, atUs) : variablesAt(recording, to, port, atUs);
+}
+
+function strangersPort(recording: Recording, atUs: number): number | null {
+  return begunBy(recording, atUs).find(({ peer }) => peer === STRANGER)?.clientPort ?? null;
+}
+
+/** By which call the board has sent its FIN, if it has. */
+function viaOf({ calls }: Recording, clientPort: number, atUs: number): Via {
+  const last = calls.findLast(
+    ({ call, clientPort: port, timeUs }) =>
+      port === clientPort && timeUs <= atUs && (call === 'close' || call === 'shutdown'),
+  );
+  return last?.call === 'shutdown' ? 'shutdown' : DEFAULT_VIA;
+}
