@@ -87,7 +87,8 @@ function askByDatagram(host: string, port: number, command: Command): Promise<st
     }
     socket.once('error', () => end(null)); // nobody listens there: ICMP says so
     socket.once('message', (datagram) => end(datagram.toString()));
-    socket.connect(port, host, () => socket.send(JSON.stringify(command)));
+    socket.once('connect', () => socket.send(JSON.stringify(command)));
+    socket.connect(port, host);
   });
 }
 

@@ -186,4 +186,10 @@ describe('commands for another board', () => {
     expect(stderr).toMatch(/no board answers at .*: nothing listens there\n.*"tcplab up" starts a board/);
     expect(code).toBe(3);
   });
+
+  it('say that a name is nobody’s, and what lists the boards', async () => {
+    const { code, stderr } = await tcplab(['status', '--board', 'tcp:pico.invalid']);
+    expect(stderr).toMatch(/no board answers at pico\.invalid.*\n"tcplab boards" lists/);
+    expect(code).toBe(3);
+  });
 });

@@ -39,10 +39,11 @@ export class UdpCable implements PacketWay {
     return new Promise((resolve, reject) => {
       const socket = createSocket('udp4');
       socket.once('error', reject);
-      socket.connect(port, host, () => {
+      socket.once('connect', () => {
         socket.off('error', reject);
         resolve(new UdpCable(socket, token, clock));
       });
+      socket.connect(port, host);
     });
   }
 
