@@ -1,5 +1,6 @@
 import type { Cause } from '../../../src/trace-records.ts';
 import type { Language } from '../../language.ts';
+import type { RunningTimer } from '../recording/recording.ts';
 
 /** What the views say, beside the field's own words and what reports say (host/report/messages). */
 export interface ViewTexts {
@@ -30,6 +31,12 @@ export interface ViewTexts {
   faultsOf(label: string): string;
   pullHint: string;
   noSegments: string;
+  timeline: string;
+  cutMeans: string;
+  zoomIn: string;
+  zoomOut: string;
+  timers: Record<RunningTimer['kind'], string>;
+  left(duration: string): string;
   /** Of a peer without a TCP, or an operating system's. */
   noStates(end: string): string;
   causes: Record<Cause, string>;
@@ -64,6 +71,20 @@ const en: ViewTexts = {
   faultsOf: (label) => `What if this segment is changed on its way? ${label}`,
   pullHint: 'Pull an arrow sideways to lose its segment.',
   noSegments: 'No segment was sent yet.',
+  timeline: 'Time',
+  cutMeans: 'In true proportion; // is a cut: for so long nothing happens.',
+  zoomIn: 'Closer: a tenth of the time',
+  zoomOut: 'Farther: ten times the time',
+  timers: {
+    retransmission: 'retransmission',
+    persist: 'persist (window probe)',
+    'delayed ACK': 'delayed ACK',
+    '2MSL': '2MSL',
+    FIN_WAIT_2: 'limit of FIN_WAIT_2',
+    SYN_RCVD: 'limit of SYN_RCVD',
+    LAST_ACK: 'limit of LAST_ACK',
+  },
+  left: (duration) => `in ${duration}`,
   noStates: (end) =>
     `The ${end} has no TCP of its own here: its segments are written by hand, and it has no state.`,
   causes: {
@@ -104,6 +125,20 @@ const zh: ViewTexts = {
   faultsOf: (label) => `如果这个报文段在途中被改变？${label}`,
   pullHint: '把箭头向旁边拉开，就丢失这个报文段。',
   noSegments: '还没有报文段。',
+  timeline: '时间',
+  cutMeans: '按真实比例；// 处省略了一段时间，其间没有任何事情发生。',
+  zoomIn: '放大：时间的十分之一',
+  zoomOut: '缩小：十倍的时间',
+  timers: {
+    retransmission: '重传计时器',
+    persist: '持续计时器（窗口探测）',
+    'delayed ACK': '延迟确认',
+    '2MSL': '2MSL',
+    FIN_WAIT_2: 'FIN_WAIT_2 的时限',
+    SYN_RCVD: 'SYN_RCVD 的时限',
+    LAST_ACK: 'LAST_ACK 的时限',
+  },
+  left: (duration) => `还有 ${duration}`,
   noStates: (end) => `这里的${end}没有自己的 TCP：它的报文段是手写的，所以没有状态。`,
   causes: {
     segment: '原因：收到报文段',
