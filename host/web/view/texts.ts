@@ -31,6 +31,11 @@ export interface ViewTexts {
   faultsOf(label: string): string;
   pullHint: string;
   noSegments: string;
+  chooseSegment: string;
+  noFrame: string;
+  data: string;
+  octets: string;
+  fieldColumns: readonly string[];
   timeline: string;
   cutMeans: string;
   zoomIn: string;
@@ -71,6 +76,11 @@ const en: ViewTexts = {
   faultsOf: (label) => `What if this segment is changed on its way? ${label}`,
   pullHint: 'Pull an arrow sideways to lose its segment.',
   noSegments: 'No segment was sent yet.',
+  chooseSegment: 'Choose a segment in the ladder: here its headers are shown, field by field.',
+  noFrame: 'Its octets are not known: it was not seen on the cable.',
+  data: 'Data',
+  octets: 'octets',
+  fieldColumns: ['Field', 'Bits', 'Octets', 'Value and meaning'],
   timeline: 'Time',
   cutMeans: 'In true proportion; // is a cut: for so long nothing happens.',
   zoomIn: 'Closer: a tenth of the time',
@@ -125,6 +135,11 @@ const zh: ViewTexts = {
   faultsOf: (label) => `如果这个报文段在途中被改变？${label}`,
   pullHint: '把箭头向旁边拉开，就丢失这个报文段。',
   noSegments: '还没有报文段。',
+  chooseSegment: '请在时序图中选择一个报文段：这里会逐个字段显示它的首部。',
+  noFrame: '不知道它的字节：没有在线路上看到它。',
+  data: '数据',
+  octets: '字节',
+  fieldColumns: ['字段', '位', '字节', '值和含义'],
   timeline: '时间',
   cutMeans: '按真实比例；// 处省略了一段时间，其间没有任何事情发生。',
   zoomIn: '放大：时间的十分之一',
