@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import { CableCapture } from '../capture/cable-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { languageOf } from '../language.ts';
 import { tell } from '../node/tell.ts';
 import { formatSegment } from '../notation/format.ts';
 import { printable } from '../printable.ts';
@@ -9,7 +10,7 @@ import type { ProbeRequest } from '../probe/probe-request.ts';
 import { systemReason } from '../system-reason.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
-import { languageOf, type PcapOptions } from './options.ts';
+import type { PcapOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { shellWord } from './random-cable.ts';
 

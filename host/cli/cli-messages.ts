@@ -1,7 +1,7 @@
 import type { BoardInfo } from '../board/board.ts';
 import type { Language } from '../language.ts';
 
-/** What the commands say for people. Complaints about the command line itself are in English. */
+/** What the commands say for people, where a template is not enough for both languages. */
 export interface CliMessages {
   pickedVirtual(lwip: string): string;
   picked(where: string): string;

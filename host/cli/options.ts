@@ -96,7 +96,6 @@ export function addRunOptions(command: Command): Command {
     .option('--explain', 'print the explanation after each experiment')
     .option('--pause', 'wait for Enter between experiments, where stdin is a terminal')
     .addOption(pcapOption())
-    .addOption(languageOption())
     .addOption(colourOption());
 }
 
@@ -137,11 +136,4 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError(
     'It must be a whole number from 0 to 65535; 0 lets the operating system choose.',
   );
-}
-
-/** The language asked for, or else that of the environment: the first of LC_ALL, LC_MESSAGES and LANG that is set. */
-export function languageOf(asked: Language | undefined, env: NodeJS.ProcessEnv): Language {
-  if (asked) return asked;
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-  return /^zh/i.test(locale) ? 'zh' : 'en';
 }

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { asCalled, tell } from '../node/tell.ts';
+import { languageOf } from '../language.ts';
+import { asCalled, said, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
 import { CLI_MESSAGES } from './cli-messages.ts';
 import { COMMANDS } from './commands.ts';
-import { addRunOptions, languageOf, type RunCommandOptions } from './options.ts';
+import { addRunOptions, languageOption, type RunCommandOptions } from './options.ts';
 
 const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
 Without a command it runs the core experiments on the virtual board, for you to watch.`;
@@ -33,17 +34,20 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
-        const lines = asCalled(text)
+        const lines = said(text)
           .split('\n')
           .flatMap((line) => hanging(line, columnsOf(process.stdout)));
         process.stdout.write(lines.join('\n'));
       },
+      // Lines are broken where they are written.
+      getOutHelpWidth: () => Number.POSITIVE_INFINITY,
+      writeErr: (text) => tell(process.stderr, text.trimEnd()),
       outputError: (text) => tell(process.stderr, text.trimEnd().replace(/^error: /, 'tcplab: ')),
     })
     .showHelpAfterError('"tcplab --help" shows what there is.')
     .addHelpText('after', EXAMPLES)
     .argument('[word...]');
-  addRunOptions(program);
+  addRunOptions(program).addOption(languageOption());
   program.action(async (words: string[]) => {
     if (words[0] === 'help') return helpOn(program, words[1]);
     if (words.length > 0) throw await unknownCommand(words[0] as string);
@@ -54,7 +58,10 @@ export function createProgram(): Command {
   );
   const terms = new Map(COMMANDS.map(([term]) => [nameOf(term), term]));
   program.configureHelp({ subcommandTerm: (command) => terms.get(command.name()) ?? command.name() });
-  program.hook('preSubcommand', async (_, command) => (await loads.get(command)?.())?.configure(command));
+  program.hook('preSubcommand', async (_, command) => {
+    (await loads.get(command)?.())?.configure(command);
+    for (const each of [command, ...command.commands]) each.addOption(languageOption());
+  });
   return program;
 }
 

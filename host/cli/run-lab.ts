@@ -4,6 +4,7 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
 import { ExitCode } from '../lab-error.ts';
+import { languageOf } from '../language.ts';
 import { printJson, printLines } from '../printable.ts';
 import {
   type ReportOptions,
@@ -24,7 +25,7 @@ import { captured } from './capture-file.ts';
 import { type ChosenBoard, chooseBoard } from './choose-board.ts';
 import { CLI_MESSAGES, type CliMessages } from './cli-messages.ts';
 import { colourLevel } from './colour.ts';
-import { languageOf, type RunCommandOptions } from './options.ts';
+import type { RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
 import { writeFile } from './write-file.ts';

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { said } from '../node/tell.ts';
 
 /** More than any password. */
 const LONGEST = 4_096;
@@ -33,8 +34,8 @@ export async function askOnTerminal(question: string, { secret }: { secret: bool
     terminal.write(null, { ctrl: true, name: 'u' });
   });
   try {
-    if (secret) stderr.write(question);
-    const answer = await terminal.question(secret ? '' : question);
+    if (secret) stderr.write(`${said(question)} `);
+    const answer = await terminal.question(secret ? '' : `${said(question)} `);
     if (isTooLong) throw tooLong(LONGEST);
     return answer;
   } finally {

@@ -126,7 +126,7 @@ async function start(console: SerialConsole, limitMs: number): Promise<ConsoleSt
   if (said?.[0].startsWith(':')) return console.ask({ limitMs: until - performance.now() });
   throw new SerialError(
     'no-app',
-    `the app was written, but does not run${said ? `: ${said[0]}` : ''}`,
+    `the app was written, but does not run: ${said?.[0] ?? 'it says nothing'}`,
     'Watch it start: tcplab monitor, and type .load there. The file must be the app of the lab, as the build makes it.',
   );
 }

@@ -1,5 +1,6 @@
 import { CutShortError } from '../capture/capture-error.ts';
 import type { LeftOut, LeftOutReason } from '../capture/left-out.ts';
+import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { type LadderReportOptions, renderFindings } from './ladder-report.ts';
@@ -47,7 +48,7 @@ const TEXTS: Record<Language, LeftOutTexts> = {
     packets: (count, first) => (count === 1 ? `分组 ${first}：` : `${count} 个分组，第一个是 ${first}：`),
     consequence: '以上可能缺少一些报文段。',
     cutShort: (offset) => `第 ${offset} 字节起的全部内容：捕获文件在此处被截断`,
-    broken: (offset, reason) => `第 ${offset} 字节起的全部内容：${reason}`,
+    broken: (offset, reason) => `第 ${offset} 字节起的全部内容：${inLanguage(reason, 'zh')}`,
   },
 };
 

@@ -37,7 +37,9 @@ export function chooseConversations(
   if (chosen.length > 0) return chosen;
   const ports = [...new Set(all.map(({ conversation }) => conversation.server.port))].sort((a, b) => a - b);
   throw new LabError(
-    `no conversation${number === undefined ? '' : ` ${number}`} has an end with port ${port}`,
+    number === undefined
+      ? `no conversation has an end with port ${port}`
+      : `conversation ${number} has no end with port ${port}`,
     `The servers’ ports in this capture are ${ports.join(', ')}.`,
     ExitCode.usage,
   );

@@ -3,6 +3,7 @@ import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { systemReason } from '../system-reason.ts';
 import type { LoadedBoard, Pace } from './open-virtual-board.ts';
 
 export interface EmulatedFiles {
@@ -52,7 +53,7 @@ function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    const problem = `${path} cannot be read: ${(cause as Error).message}`;
+    const problem = `${path} cannot be read: ${systemReason(cause as Error)}`;
     throw new LabError(problem, 'Is the path right?', ExitCode.usage, { cause });
   }
 }

@@ -53,37 +53,26 @@ export function addressOf(server: Server): AddressInfo {
 
 /** Why a port cannot be had, and what to do about it. */
 export function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
-  const where = `Cannot listen on ${endpointText({ ip: host, port })}`;
-  const otherPort = `choose another port with ${option} <port>.`;
+  const because = (reason: string, nextStep: string, exitCode: ExitCode) =>
+    new LabError(`Cannot listen on ${endpointText({ ip: host, port })}: ${reason}.`, nextStep, exitCode);
+  const chooseAnother = `Please choose another port with ${option} <port>.`;
   switch (error.code) {
     case 'EADDRINUSE':
-      return new LabError(
-        `${where}: another program uses this port.`,
-        `End it, or ${otherPort}`,
+      return because(
+        'another program uses this port',
+        `End it, or choose another port with ${option} <port>.`,
         ExitCode.noBoard,
       );
     case 'EACCES':
-      return new LabError(
-        `${where}: the port is reserved for the administrator.`,
-        `Please ${otherPort}`,
-        ExitCode.noBoard,
-      );
+      return because('the port is reserved for the administrator', chooseAnother, ExitCode.noBoard);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':
-      return new LabError(
-        `${where}: this machine has no such address.`,
-        'Choose one with --host <address>.',
-        ExitCode.usage,
-      );
+      return because('this machine has no such address', 'Choose one with --host <address>.', ExitCode.usage);
     case 'ERR_SOCKET_BAD_PORT':
-      return new LabError(
-        `${where}: a port is a number from 1 to 65535.`,
-        `Please ${otherPort}`,
-        ExitCode.usage,
-      );
+      return because('a port is a number from 1 to 65535', chooseAnother, ExitCode.usage);
     default:
-      return new LabError(`${where}: ${systemReason(error)}.`, `Please ${otherPort}`, ExitCode.noBoard);
+      return because(systemReason(error), chooseAnother, ExitCode.noBoard);
   }
 }

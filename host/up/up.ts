@@ -2,7 +2,7 @@ import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import type { Language } from '../language.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
-import { asCalled, tell } from '../node/tell.ts';
+import { said, tell } from '../node/tell.ts';
 import { endpointText } from '../packet/packet.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
@@ -62,7 +62,7 @@ export async function up({
     hasKeys ? keys.legend : '',
   );
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
-  say = (text) => display.line(asCalled(text));
+  say = (text) => display.line(said(text));
   const { lab, control } = gateway.addresses;
   say(
     texts.running(

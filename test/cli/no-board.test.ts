@@ -69,7 +69,7 @@ describe.concurrent('tcplab run, where no board can be had, ends with exit code 
 
   it('with a token that is none', async ({ expect }) => {
     const { code, stderr } = await runAgainst(greet(GREETING), { TCPLAB_TOKEN: 'swordfish' });
-    expect(stderr).toContain('the token of the cable is none');
+    expect(stderr).toContain('TCPLAB_TOKEN is not a valid cable token');
     expect(stderr).not.toContain('swordfish');
     expect(code).toBe(3);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../host/cli/commands.ts';
-import { languageOf } from '../../host/cli/options.ts';
+import { languageOf } from '../../host/language.ts';
 import { widthOf } from '../../host/report/text-layout.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 import { ended, start, tcplab } from './tcplab.ts';

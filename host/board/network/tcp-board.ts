@@ -83,7 +83,7 @@ export class TcpBoard implements Board {
       const { board, states } = control.hello;
       if (speed !== 1 && board !== 'virtual') {
         throw new LabError(
-          `the time of the board at ${host} passes as it does`,
+          `the board at ${host} runs in real time; --speed does not apply`,
           'Leave out --speed.',
           ExitCode.noBoard,
         );
@@ -130,7 +130,7 @@ function tokenOctets(hex: string): Uint8Array {
   const token = parseToken(hex);
   if (token) return token;
   throw new LabError(
-    'the token of the cable is none',
+    'TCPLAB_TOKEN is not a valid cable token',
     'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
     ExitCode.noBoard,
   );

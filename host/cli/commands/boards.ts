@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
-import { tell } from '../../node/tell.ts';
+import { said, tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { systemReason } from '../../system-reason.ts';
@@ -53,7 +53,7 @@ function unheard(error: Error): never[] {
 }
 
 function tableOf(boards: ListedBoard[]): string {
-  const table = new Table({ head: ['--board', 'what'], style: { head: [], border: [] } });
-  for (const { board, what } of boards) table.push([board, what]);
+  const table = new Table({ head: ['--board', said('what')], style: { head: [], border: [] } });
+  for (const { board, what } of boards) table.push([board, said(what)]);
   return table.toString();
 }

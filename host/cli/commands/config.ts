@@ -84,11 +84,11 @@ async function settingsOf(options: WifiOptions): Promise<WifiSettings> {
     checkPassword(password, { mayBeEmpty: false });
     return { WIFI_AP_PASSWORD: password };
   }
-  const ssid = options.ssid ?? (await askOnTerminal('Name of the network: ', { secret: false }));
+  const ssid = options.ssid ?? (await askOnTerminal('Name of the network:', { secret: false }));
   checkSsid(ssid);
   const password = options.passwordStdin
     ? await readSecretFromStdin()
-    : await askOnTerminal('Password (not shown; empty for an open network): ', { secret: true });
+    : await askOnTerminal('Password (not shown; empty for an open network):', { secret: true });
   checkPassword(password, { mayBeEmpty: true });
   return {
     WIFI_SSID: ssid,

@@ -4,21 +4,14 @@ import { htmlConformance } from '../../conformance/report-html.ts';
 import { jsonConformance } from '../../conformance/report-json.ts';
 import { renderConformance } from '../../conformance/report-text.ts';
 import { ExitCode } from '../../lab-error.ts';
+import { languageOf } from '../../language.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { createTheme } from '../../report/theme.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
 import { colourLevel } from '../colour.ts';
-import {
-  boardOption,
-  colourOption,
-  languageOf,
-  languageOption,
-  optionsOf,
-  type PcapOptions,
-  pcapOption,
-} from '../options.ts';
+import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
 import { writeFile } from '../write-file.ts';
 
 interface ConformanceOptions extends PcapOptions {
@@ -43,7 +36,6 @@ export function configure(command: Command): void {
     .option('--html <file>', 'write a page that needs nothing else')
     .addOption(pcapOption())
     .addOption(boardOption())
-    .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(async () => {

@@ -2,13 +2,13 @@ import { type Command, Option } from 'commander';
 import type { Command as BoardCommand } from '../../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS, readSetting, settingError } from '../../../src/settings.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
-import type { Language } from '../../language.ts';
+import { type Language, languageOf } from '../../language.ts';
 import { tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { type Answer, askBoard } from '../ask-board.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { chooseRunning } from '../choose-running.ts';
-import { type CommonOptions, languageOf, languageOption, optionsOf } from '../options.ts';
+import { type CommonOptions, optionsOf } from '../options.ts';
 
 interface ControlOptions extends CommonOptions {
   board?: string;
@@ -59,7 +59,6 @@ function configuring(
           ).env('TCPLAB_BOARD'),
         )
         .option('--json', 'print the board’s answer as one JSON object')
-        .addOption(languageOption())
         .addHelpText('after', `\nExamples:\n${examples}`)
         .action(() => ask(optionsOf<ControlOptions>(command), read(command.args), show));
     },

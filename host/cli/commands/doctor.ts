@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { boardFiles, packageFile } from '../../node/package.ts';
-import { asCalled } from '../../node/tell.ts';
+import { said } from '../../node/tell.ts';
 import { printable, printJson, printLines } from '../../printable.ts';
+import { padEnd, widthOf } from '../../report/text-layout.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
 import { loadSerialLibrary } from '../../serial/serial-library.ts';
@@ -67,10 +68,10 @@ async function virtualBoard(): Promise<string> {
 }
 
 function linesOf(checks: Check[], { chalk }: Theme): string[] {
-  const width = Math.max(...checks.map(({ check }) => check.length));
+  const width = Math.max(...checks.map(({ check }) => widthOf(said(check))));
   return checks.flatMap(({ check, ok, says, nextStep }) => {
     const mark = ok === null ? chalk.dim('-') : ok ? chalk.green('✓') : chalk.red('✗');
-    const line = `${mark} ${check.padEnd(width)}  ${ok === null ? chalk.dim(says) : printable(says)}`;
-    return nextStep === '' ? [line] : [line, `${' '.repeat(width + 4)}${chalk.bold(asCalled(nextStep))}`];
+    const line = `${mark} ${padEnd(said(check), width)}  ${ok === null ? chalk.dim(said(says)) : printable(said(says))}`;
+    return nextStep === '' ? [line] : [line, `${' '.repeat(width + 4)}${chalk.bold(said(nextStep))}`];
   });
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type FlashStep, flashBoard } from '../../flash/flash-board.ts';
 import { boardFiles } from '../../node/package.ts';
-import { tell } from '../../node/tell.ts';
+import { said, tell } from '../../node/tell.ts';
 import { printable } from '../../printable.ts';
 import { showProgress } from '../../report/step-progress.ts';
 import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
@@ -34,14 +34,14 @@ async function flash(port: string, options: FlashCommandOptions): Promise<void> 
   const show = showProgress();
   const onProgress = (step: FlashStep) => {
     if (step.step === 'write') {
-      const activity = `writing ${printable(basename(file))}, in blocks of 1 KiB`;
+      const activity = said(`writing ${printable(basename(file))}, in blocks of 1 KiB`);
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
     } else tell(process.stderr, lineOf(step));
   };
   const { size, kaluma, status } = await flashBoard({ port, file, onProgress });
   tell(
     process.stdout,
-    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}${networkOf(status.address)}.`,
+    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}, ${networkOf(status.address)}.`,
   );
   if (status.states === 'inferred') {
     tell(
@@ -74,5 +74,5 @@ function lineOf(step: Exclude<FlashStep, { step: 'write' }>): string {
 }
 
 function networkOf(address: string): string {
-  return address === '' ? ', without a network yet' : `, address ${address}`;
+  return address === '' ? 'without a network yet' : `address ${address}`;
 }

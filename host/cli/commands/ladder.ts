@@ -6,17 +6,11 @@ import { renderConversations } from '../../ladder/ladder-report.ts';
 import { renderLeftOut } from '../../ladder/left-out-report.ts';
 import { chooseConversations } from '../../ladder/listed-conversation.ts';
 import { loadCapture, STANDARD_INPUT, withoutConversation } from '../../ladder/load-capture.ts';
+import { languageOf } from '../../language.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { createTheme } from '../../report/theme.ts';
 import { colourLevel } from '../colour.ts';
-import {
-  absoluteOption,
-  type CommonOptions,
-  colourOption,
-  languageOf,
-  languageOption,
-  optionsOf,
-} from '../options.ts';
+import { absoluteOption, type CommonOptions, colourOption, optionsOf } from '../options.ts';
 
 interface LadderOptions extends CommonOptions {
   conversation?: number;
@@ -50,7 +44,6 @@ export function configure(command: Command): void {
     .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
     .option('--all', 'every conversation and every line, however many')
     .addOption(absoluteOption())
-    .addOption(languageOption())
     .addOption(colourOption())
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .addHelpText('after', EXAMPLES)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Language } from '../../language.ts';
+import { type Language, languageOf } from '../../language.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { asCalled } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
@@ -7,7 +7,7 @@ import { padEnd, wrap } from '../../report/text-layout.ts';
 import { createTheme } from '../../report/theme.ts';
 import { CLI_MESSAGES } from '../cli-messages.ts';
 import { colourLevel } from '../colour.ts';
-import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
+import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 
 const COLUMNS = 80;
 
@@ -20,7 +20,6 @@ Examples:
 export function configure(command: Command): void {
   command
     .option('--json', 'print one JSON object: names, titles, questions, explanations')
-    .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
+import { languageOf } from '../../language.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { parseBatch } from '../../probe/batch.ts';
@@ -16,15 +17,7 @@ import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
 import { colourLevel } from '../colour.ts';
-import {
-  boardOption,
-  colourOption,
-  languageOf,
-  languageOption,
-  optionsOf,
-  type PcapOptions,
-  pcapOption,
-} from '../options.ts';
+import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
 import { readStdin } from '../stdin.ts';
 
 /** Of a batch that comes on stdin, in characters: a hundred times the conformance matrix. */
@@ -38,13 +31,8 @@ interface ProbeOptions extends PcapOptions {
   batch?: string;
 }
 
-const DESCRIPTION = [
-  'send one segment to the board in one state, and show its answer\n\n',
-  'The state is reached by real segments and calls. Sequence numbers are of the end in that state: RCV.NXT is what it expects next, ',
-  'SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: ',
-  'RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port without a listener. SYN_SENT is the state ',
-  'of the lab’s client, another lwIP: the board itself never opens a connection.',
-].join('');
+const DESCRIPTION =
+  'send one segment to the board in one state, and show its answer\n\nThe state is reached by real segments and calls. Sequence numbers are of the end in that state: RCV.NXT is what it expects next, SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port without a listener. SYN_SENT is the state of the lab’s client, another lwIP: the board itself never opens a connection.';
 
 const EXAMPLES = `
 States: ${TCP_STATES.join(' ')}
@@ -67,7 +55,6 @@ export function configure(command: Command): void {
     .option('--json', 'print one JSON object on stdout and nothing else')
     .addOption(pcapOption())
     .addOption(boardOption())
-    .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => runProbes(optionsOf<ProbeOptions>(command)));

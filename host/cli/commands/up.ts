@@ -1,19 +1,11 @@
 import chalk from 'chalk';
 import type { Command } from 'commander';
 import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
+import { languageOf } from '../../language.ts';
 import { up } from '../../up/up.ts';
 import { CaptureFile } from '../capture-file.ts';
 import { colourLevel } from '../colour.ts';
-import {
-  colourOption,
-  languageOf,
-  languageOption,
-  optionsOf,
-  type PcapOptions,
-  parsePort,
-  pcapOption,
-  speedOption,
-} from '../options.ts';
+import { colourOption, optionsOf, type PcapOptions, parsePort, pcapOption, speedOption } from '../options.ts';
 import { keepOnWithoutReader } from '../process-ends.ts';
 
 interface UpOptions extends PcapOptions {
@@ -38,7 +30,6 @@ export function configure(command: Command): void {
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .addOption(speedOption())
     .addOption(pcapOption())
-    .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(async () => {

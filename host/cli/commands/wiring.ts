@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
-import type { Language } from '../../language.ts';
+import { type Language, languageOf } from '../../language.ts';
 import { asCalled } from '../../node/tell.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
@@ -11,7 +11,7 @@ import { stripSvg } from '../../wiring/svg-strip.ts';
 import { onboardText, stripText } from '../../wiring/terminal-alternatives.ts';
 import { wiringText } from '../../wiring/terminal-drawing.ts';
 import { colourLevel } from '../colour.ts';
-import { type CommonOptions, colourOption, languageOf, languageOption, optionsOf } from '../options.ts';
+import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 import { writeFile } from '../write-file.ts';
 
 interface WiringOptions extends CommonOptions {
@@ -44,7 +44,6 @@ export function configure(command: Command): void {
   command
     .addOption(new Option('--leds <leds>', 'LED wiring to draw').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing to an SVG file instead')
-    .addOption(languageOption())
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => {

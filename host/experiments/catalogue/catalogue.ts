@@ -42,10 +42,10 @@ export class Catalogue {
 
 function unknown(name: string, all: readonly string[]): LabError {
   const meant = nearest(name, all);
-  const guess = meant ? `Did you mean ${meant}? ` : '';
+  const names = all.join(', ');
   return new LabError(
     `there is no experiment "${name}"`,
-    `${guess}There are: ${all.join(', ')}.`,
+    meant ? `Did you mean ${meant}? There are: ${names}.` : `There are: ${names}.`,
     ExitCode.usage,
   );
 }
