@@ -14,7 +14,7 @@ const HAN = /\p{Script=Han}/u;
 
 /** Texts in both languages, of other programs, or of errors that nobody is shown. */
 const NOT_SAID =
-  /^(board\/virtual|conformance|packet|wiring|web)\/|(texts|messages)\.ts$|urgent-data|reason-to-skip|capture-writer/;
+  /^(board\/virtual|conformance|packet|wiring|web)\/|(texts|messages)\.ts$|urgent-data|reason-to-skip|serve-page|capture-writer/;
 
 interface Node {
   type: string;

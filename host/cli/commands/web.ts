@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Command } from 'commander';
-import type { Language } from '../../language.ts';
 import { openBrowser } from '../../node/open-browser.ts';
 import { pageFolder } from '../../node/package.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { pageServer } from '../../node/serve-page.ts';
 import { tell } from '../../node/tell.ts';
 import { addressOf, listenError } from '../../up/listen.ts';
-import { type CommonOptions, languageOf, languageOption, optionsOf, parsePort } from '../options.ts';
+import { type CommonOptions, optionsOf, parsePort } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 
 interface WebOptions extends CommonOptions {
@@ -22,16 +21,7 @@ const HOST = '127.0.0.1';
 /** Unless it is taken: with it, links and what the browser keeps stay good from one day to the next. */
 const USUAL_PORT = 7080;
 
-const TEXTS: Record<Language, { serving(url: string): string; howToEnd: string }> = {
-  en: {
-    serving: (url) => `The lab is at ${url}, for browsers on this machine.`,
-    howToEnd: 'Ctrl-C ends the server; a page that was opened once works without it.',
-  },
-  zh: {
-    serving: (url) => `实验室在 ${url} ，供本机的浏览器使用。`,
-    howToEnd: '按 Ctrl-C 结束服务器；打开过一次的页面没有它也能用。',
-  },
-};
+const HOW_TO_END = 'Ctrl-C ends the server; a page that was opened once works without it.';
 
 const EXAMPLES = `
 Examples:
@@ -44,17 +34,15 @@ export function configure(command: Command): void {
     .argument('[experiment]', 'what the page begins with')
     .option('--port <port>', `port of this machine (default: ${USUAL_PORT}, or a free one)`, parsePort)
     .option('--no-open', 'do not open a browser')
-    .addOption(languageOption())
     .addHelpText('after', EXAMPLES)
     .action(async (name: string | undefined) => {
       const options = optionsOf<WebOptions>(command);
       const first = name === undefined ? [] : [readCatalogue().find(name).name];
       const server = pageServer(await pageFolder());
       await listen(server, options.port);
-      const language = languageOf(options.lang, process.env);
       const fragment = [...first, ...(options.lang ? [`lang=${options.lang}`] : [])].join('&');
       const url = `http://${HOST}:${addressOf(server).port}/${fragment && `#${fragment}`}`;
-      tell(process.stdout, TEXTS[language].serving(url), TEXTS[language].howToEnd);
+      tell(process.stdout, `The lab is at ${url}, for browsers on this machine.`, HOW_TO_END);
       if (options.open) openBrowser(url);
       endOnInterrupt(() => server.close());
       await once(server, 'close');
