@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configure } from '../../host/cli/commands/conformance.ts';
+import { languageOption } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 
 let folder: string;
@@ -23,7 +24,7 @@ async function printed(...args: string[]): Promise<string> {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('conformance'));
+  configure(program.command('conformance').addOption(languageOption()));
   await program.parseAsync(['conformance', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configure } from '../../host/cli/commands/wiring.ts';
+import { languageOption } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
 import { wiringSvg } from '../../host/wiring/svg-drawing.ts';
@@ -31,7 +32,7 @@ afterEach(() => {
 
 function tcplab(...words: string[]): void {
   const program = new Command().exitOverride();
-  configure(program.command('wiring'));
+  configure(program.command('wiring').addOption(languageOption()));
   program.parse(words, { from: 'user' });
 }
 
