@@ -86,7 +86,7 @@ export async function buildWeb({ host, dist }: WebInputs, onProgress: OnProgress
   const wasm = readFileSync(join(dist, 'board.wasm'));
   const page = await bundle('The page', {
     ...COMMON,
-    entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'page/style.css') },
+    entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'style.css') },
   });
   const worker = await bundle('The worker of the page', {
     ...COMMON,

@@ -1,4 +1,5 @@
 import type { FaultEdit } from '../recording/run.ts';
+import { FAULT_KEYS } from '../view/ladder-keys.ts';
 import {
   type Change,
   changePace,
@@ -36,12 +37,10 @@ export const KEYS: Readonly<Record<string, Change>> = {
 };
 
 /** What the cable does to the selected segment. */
-export const FAULT_KEYS: Readonly<Record<string, FaultEdit['fault']>> = {
-  l: 'drop',
-  h: 'delay',
-  c: 'duplicate',
-  x: 'corrupt',
-};
+export function faultOf(key: string): FaultEdit['fault'] | undefined {
+  const kinds = Object.keys(FAULT_KEYS) as FaultEdit['fault'][];
+  return kinds.find((kind) => FAULT_KEYS[kind] === key.toLowerCase());
+}
 
 /** Whether a key is for a place that takes keys itself: a field, a list to choose from; a button takes space and Enter. */
 export function isTaken({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {

@@ -3,11 +3,14 @@ import type { LabError } from '../../lab-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { WorkerEngine } from '../engine/worker-engine.ts';
 import type { Edit, Run } from '../recording/run.ts';
-import { type Actions, appView } from './app.ts';
+import type { Actions } from './actions.ts';
+import { appView } from './app.ts';
 import { openAssets } from './assets.ts';
 import { departureUs, faultEdit, forkOf } from './edits.ts';
-import { FAULT_KEYS, isTaken, KEYS } from './keys.ts';
+import { faultOf, isTaken, KEYS } from './keys.ts';
+import { followInstant, isSamePlace, type LadderPlace, measure } from './ladder-place.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
+import { ladderInFocus, propsOf } from './run.ts';
 import {
   began,
   FIRST_STATE,
@@ -22,41 +25,51 @@ import {
 } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 
-const place = document.getElementById('app') as HTMLElement;
+const app = document.getElementById('app') as HTMLElement;
 const store = new Store({ ...FIRST_STATE, language: languageOfBrowser() }, changed);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
-const actions: Actions = { apply: (change) => store.apply(change), choose, copyLink };
+const actions: Actions = {
+  apply: (change) => store.apply(change),
+  choose: (experiment) => void open({ experiment, edits: [] }),
+  fault: (kind, { crossing }) => crossing !== undefined && void fork(faultEdit(kind, crossing)),
+  copyLink: () => void copyLink(),
+  saveCapture: () => void saveCapture(),
+};
 
 let engine: Engine;
 /** The run that is being made; another that is asked for takes its place. */
 let making = new AbortController();
 let drawing = 0;
+let places: LadderPlace[] = [];
+/** What was drawn last. */
+let drawn: PageState | null = null;
 /** The wall's time when time was last let pass, and how much of it is not yet used, in ms. */
 let tickedMs = 0;
 let owedMs = 0;
 
-start();
+void start();
 
 async function start(): Promise<void> {
   changed(store.state, store.state);
-  const { worker, wasm } = openAssets();
-  engine = new WorkerEngine(worker, wasm);
   try {
-    const catalogue = await engine.catalogue();
-    store.apply(set({ catalogue }));
+    const { worker, wasm } = openAssets();
+    engine = new WorkerEngine(worker, wasm);
+    store.apply(set({ catalogue: await engine.catalogue() }));
     await openLink();
   } catch (error) {
     tell(error);
   }
   addEventListener('hashchange', openLink);
   addEventListener('keydown', press);
+  addEventListener('resize', scheduleDraw);
+  addEventListener('scroll', scheduleDraw, { capture: true, passive: true });
   if ('serviceWorker' in navigator && location.protocol.startsWith('http'))
     navigator.serviceWorker.register('service-worker.js').catch(() => {}); // without it the page needs its server each time
 }
 
 /** Opens what the address says; the first experiment if it says nothing. */
 async function openLink(): Promise<void> {
-  const first: Link = { run: { experiment: store.state.catalogue[0]?.name ?? '', edits: [] }, timeUs: 0 };
+  const first: Run = { experiment: store.state.catalogue[0]?.name ?? '', edits: [] };
   let link: Link | null = null;
   let problem: Problem | null = null;
   try {
@@ -65,36 +78,29 @@ async function openLink(): Promise<void> {
     const { badLink, badLinkNext } = PAGE_TEXTS[store.state.language];
     problem = { problem: badLink((error as Error).message), nextStep: badLinkNext };
   }
-  if (link?.language) store.apply(set({ language: link.language }));
-  const { run, timeUs } = link ?? first;
-  await open(run.experiment === '' ? { ...run, ...first.run } : run, timeUs);
+  const { run = first, timeUs = 0, language = store.state.language } = link ?? {};
+  store.apply(set({ language }));
+  await open(run.experiment === '' ? { ...run, ...first } : run, timeUs);
   if (problem) store.apply(set({ problem }));
 }
 
 /** Makes a run and its forks as a link has them: each edit departs from the run without it. */
 async function open(run: Run, timeUs = 0): Promise<void> {
   await make(async (signal) => {
-    const first = await engine.record({ ...run, edits: [] }, signal);
-    store.apply(began(first, timeUs));
-    for (let edits = 1; edits <= run.edits.length; edits++) {
-      const fork = await engine.record({ ...run, edits: run.edits.slice(0, edits) }, signal);
+    store.apply(began(await engine.record({ ...run, edits: [] }, signal), timeUs));
+    for (const [at, edit] of run.edits.entries()) {
+      const fork = await engine.record({ ...run, edits: run.edits.slice(0, at + 1) }, signal);
       const { shown, branches } = store.state;
-      const edit = run.edits[edits - 1] as Edit;
       store.apply(forked(fork, shown, departureUs(edit, branches[shown]!.recording)));
     }
     store.apply((state) => ({
       ...state,
       timeUs: Math.min(timeUs, shownBranch(state)?.recording.endUs ?? 0),
-      beside: null,
     }));
   });
 }
 
-function choose(experiment: string): void {
-  void open({ experiment, edits: [] });
-}
-
-/** From the shown run, at the instant. */
+/** From the shown run. */
 async function fork(edit: Edit): Promise<void> {
   const { shown } = store.state;
   const { recording } = shownBranch(store.state) ?? {};
@@ -112,6 +118,7 @@ async function make(work: (signal: AbortSignal) => Promise<unknown>): Promise<vo
   store.apply(set({ busy: true, playing: false }));
   try {
     await work(signal);
+    if (!signal.aborted) store.apply(set({ busy: false }));
   } catch (error) {
     if (!signal.aborted) tell(error);
   }
@@ -125,31 +132,48 @@ function tell(error: unknown): void {
 
 function press(event: KeyboardEvent): void {
   if (isTaken(event)) return;
-  const fault = FAULT_KEYS[event.key.toLowerCase()];
+  const fault = faultOf(event.key);
   const change = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
-  if (fault) loseOrAlter(fault);
-  else if (change) store.apply(change);
+  if (fault) {
+    const segment = selectedSegment(store.state);
+    const { noFault } = PAGE_TEXTS[store.state.language];
+    if (segment) actions.fault(fault, segment);
+    else store.apply(set({ problem: { problem: noFault, nextStep: '' } }));
+  } else if (change) store.apply(change);
   else return;
   event.preventDefault();
 }
 
-function loseOrAlter(fault: (typeof FAULT_KEYS)[string]): void {
-  const segment = selectedSegment(store.state);
-  const { noFault } = PAGE_TEXTS[store.state.language];
-  if (segment?.crossing == null) store.apply(set({ problem: { problem: noFault, nextStep: '' } }));
-  else void fork(faultEdit(fault, segment.crossing));
-}
-
 async function copyLink(): Promise<void> {
   writeAddress(store.state);
-  await navigator.clipboard?.writeText(location.href).catch(() => {}); // it stands in the address bar, too
+  try {
+    await navigator.clipboard.writeText(location.href);
+    store.apply(set({ linkCopied: true }));
+  } catch {
+    // Not allowed: it stands in the address bar, too.
+  }
+}
+
+async function saveCapture(): Promise<void> {
+  const run = shownBranch(store.state)?.recording.run;
+  if (!run) return;
+  try {
+    const octets = (await engine.captureOf(run)) as Uint8Array<ArrayBuffer>;
+    const url = URL.createObjectURL(new Blob([octets]));
+    Object.assign(document.createElement('a'), { href: url, download: `${run.experiment}.pcapng` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may ask first where to put it
+  } catch (error) {
+    tell(error);
+  }
 }
 
 function changed(state: PageState, before: PageState): void {
   if (state.playing && !before.playing) tickedMs = performance.now();
-  document.documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en';
-  document.documentElement.dataset.theme = state.theme;
-  document.documentElement.classList.toggle('large', state.large);
+  if (state.timeUs !== before.timeUs && state.linkCopied) store.apply(set({ linkCopied: false }));
+  const { documentElement } = document;
+  documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en';
+  documentElement.dataset.theme = state.theme;
+  documentElement.classList.toggle('large', state.large);
   scheduleDraw();
 }
 
@@ -160,9 +184,29 @@ function scheduleDraw(): void {
 function draw(nowMs: number): void {
   drawing = 0;
   if (store.state.playing) passTime(nowMs);
-  render(appView(store.state, actions), place);
-  if (store.state.playing) scheduleDraw();
-  else writeAddress(store.state);
+  const { state } = store;
+  render(appView(state, places, actions), app);
+  look(state);
+  drawn = state;
+  if (state.playing) scheduleDraw();
+  else writeAddress(state);
+}
+
+/** At where the ladders are, for the next drawing; what is new is drawn at once, and the instant followed when it has moved. */
+function look(state: PageState): void {
+  const panels = [...app.querySelectorAll('.ladder-panel')];
+  const hasMoved =
+    drawn?.timeUs !== state.timeUs || drawn.branches !== state.branches || drawn.shown !== state.shown;
+  const now = panels.map(measure);
+  if (now.length !== places.length || now.some((place, at) => !isSamePlace(places[at], place))) {
+    places = now;
+    render(appView(state, places, actions), app);
+  }
+  if (hasMoved)
+    panels.forEach((panel, at) => {
+      const index = at === 0 ? state.shown : state.beside;
+      if (index !== null) followInstant(panel, ladderInFocus(propsOf(state, index, actions)));
+    });
 }
 
 function passTime(nowMs: number): void {

@@ -44,6 +44,8 @@ export interface PageState {
   large: boolean;
   numbers: NumberStyle;
   panel: 'help' | null;
+  /** The link to what is shown was copied. */
+  linkCopied: boolean;
   /** A run is being made. */
   busy: boolean;
   problem: Problem | null;
@@ -63,6 +65,7 @@ export const FIRST_STATE: PageState = {
   large: false,
   numbers: 'relative',
   panel: null,
+  linkCopied: false,
   busy: true,
   problem: null,
 };
@@ -106,10 +109,7 @@ export const set =
 export function began(recording: Recording, timeUs = 0): Change {
   const branches = [{ recording, parent: null, departsUs: 0 }];
   return (state) =>
-    within(
-      { ...state, branches, shown: 0, beside: null, selected: null, busy: false, problem: null },
-      timeUs,
-    );
+    within({ ...state, branches, shown: 0, beside: null, selected: null, problem: null }, timeUs);
 }
 
 /** A fork of the branch `parent`, shown beside it from where they part. A fork that there is already is gone to. */
@@ -120,7 +120,7 @@ export function forked(recording: Recording, parent: number, departsUs: number):
     const shown = known < 0 ? branches.length - 1 : known;
     const beside = shown === parent ? null : parent;
     return within(
-      { ...state, branches, shown, beside, selected: null, busy: false, problem: null },
+      { ...state, branches, shown, beside, selected: null, problem: null },
       Math.min(state.timeUs, departsUs),
     );
   };

@@ -1,4 +1,5 @@
 import type { Language } from '../../language.ts';
+import type { FaultEdit } from '../recording/run.ts';
 import type { PaceName } from './playing.ts';
 
 /** What the page itself says; views have texts of their own. */
@@ -19,21 +20,21 @@ export interface PageTexts {
   theme: string;
   themes: Record<'auto' | 'light' | 'dark', string>;
   large: string;
-  numbers: Record<'relative' | 'absolute', string>;
+  absolute: string;
   branches: string;
   firstBranch: string;
   compare: string;
-  alone: string;
+  /** Which segment, from 1, and its flags. */
+  faults: Record<FaultEdit['fault'], (number: number, flags: string) => string>;
   help: string;
   close: string;
   copyLink: string;
+  linkCopied: string;
   making: string;
   client: string;
   board: string;
   step: string;
-  segments: string;
-  states: string;
-  leds: string;
+  boardPanel: string;
   skipped(why: string | null, seconds: string): string;
   noFault: string;
   dismiss: string;
@@ -41,7 +42,6 @@ export interface PageTexts {
   badLink(why: string): string;
   badLinkNext: string;
   keys: [keys: string, what: string][];
-  licences: string;
 }
 
 const en: PageTexts = {
@@ -68,21 +68,25 @@ const en: PageTexts = {
   theme: 'Colours',
   themes: { auto: 'as the system', light: 'light', dark: 'dark' },
   large: 'Projector',
-  numbers: { relative: 'x, y', absolute: 'as in the header' },
+  absolute: 'Numbers as in the header',
   branches: 'Runs',
   firstBranch: 'as it was',
   compare: 'Beside each other',
-  alone: 'One alone',
+  faults: {
+    drop: (number, flags) => `segment ${number} (${flags}) lost`,
+    delay: (number, flags) => `segment ${number} (${flags}) late`,
+    duplicate: (number, flags) => `segment ${number} (${flags}) copied`,
+    corrupt: (number, flags) => `segment ${number} (${flags}) corrupted`,
+  },
   help: 'Keys',
   close: 'Close',
   copyLink: 'Link to this instant',
+  linkCopied: 'Link copied',
   making: 'The run is being made…',
   client: 'Client',
   board: 'Board',
   step: 'This step',
-  segments: 'Segments',
-  states: 'States',
-  leds: 'LEDs',
+  boardPanel: 'LEDs of the board',
   skipped: (why, seconds) =>
     why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
   noFault: 'Select a segment first: arrow up and down, or click it.',
@@ -110,7 +114,6 @@ const en: PageTexts = {
     ['Esc', 'close, select nothing'],
     ['?', 'this list'],
   ],
-  licences: 'Licences',
 };
 
 const zh: PageTexts = {
@@ -137,21 +140,25 @@ const zh: PageTexts = {
   theme: '配色',
   themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
   large: '投影仪',
-  numbers: { relative: 'x, y', absolute: '首部原值' },
+  absolute: '首部中的原始序列号',
   branches: '各次运行',
   firstBranch: '原来的过程',
   compare: '并排比较',
-  alone: '只看一个',
+  faults: {
+    drop: (number, flags) => `报文段 ${number}（${flags}）丢失`,
+    delay: (number, flags) => `报文段 ${number}（${flags}）迟到`,
+    duplicate: (number, flags) => `报文段 ${number}（${flags}）重复`,
+    corrupt: (number, flags) => `报文段 ${number}（${flags}）损坏`,
+  },
   help: '按键',
   close: '关闭',
   copyLink: '此刻的链接',
+  linkCopied: '链接已复制',
   making: '正在运行……',
   client: '客户端',
   board: '开发板',
   step: '这一步',
-  segments: '报文段',
-  states: '状态',
-  leds: 'LED',
+  boardPanel: '开发板上的 LED',
   skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
   noFault: '请先选中一个报文段：用上下方向键，或点击它。',
   dismiss: '知道了',
@@ -178,7 +185,6 @@ const zh: PageTexts = {
     ['Esc', '关闭，取消选中'],
     ['?', '这份列表'],
   ],
-  licences: '许可证',
 };
 
 export const PAGE_TEXTS: Record<Language, PageTexts> = { en, zh };

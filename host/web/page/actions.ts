@@ -1,0 +1,15 @@
+import type { ReportedSegment } from '../../experiments/model/outcome.ts';
+import type { FaultEdit } from '../recording/run.ts';
+import type { Change } from './state.ts';
+
+/** What the page can be told to do. */
+export interface Actions {
+  apply(change: Change): void;
+  /** Shows an experiment of the catalogue. */
+  choose(experiment: string): void;
+  /** Forks the shown run. */
+  fault(kind: FaultEdit['fault'], segment: ReportedSegment): void;
+  copyLink(): void;
+  /** As pcapng. */
+  saveCapture(): void;
+}

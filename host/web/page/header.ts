@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Actions } from './actions.ts';
+import { type PageState, set, shownBranch, type Theme } from './state.ts';
+import { PAGE_TEXTS } from './texts.ts';
+
+/** What the select's reader chose. */
+export const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
+
+/** The experiment and the question that it answers; language, colours and size. */
+export function headerView(state: PageState, { apply, choose }: Actions): TemplateResult {
+  const { language, theme, large } = state;
+  const texts = PAGE_TEXTS[language];
+  const { recording } = shownBranch(state) ?? {};
+  const group = (label: string, core: boolean) => html`<optgroup label=${label}>
+    ${state.catalogue
+      .filter((entry) => entry.core === core)
+      .map(
+        ({ name, title }) =>
+          html`<option value=${name} .selected=${name === recording?.run?.experiment}>${title[language]}</option>`,
+      )}
+  </optgroup>`;
+  return html`<header>
+    <h1>tcplab</h1>
+    <label class="chooser">
+      <span class="label">${texts.experiment}</span>
+      <select @change=${(event: Event) => choose(chosen(event))}>
+        ${recording && !recording.run ? html`<option selected>${recording.title[language]}</option>` : nothing}
+        ${group(texts.core, true)} ${group(texts.others, false)}
+      </select>
+    </label>
+    <p class="question">${recording?.question[language]}</p>
+    <div class="settings">
+      <button
+        type="button"
+        class="language"
+        lang=${language === 'en' ? 'zh-CN' : 'en'}
+        @click=${() => apply(set({ language: language === 'en' ? 'zh' : 'en' }))}
+      >
+        ${texts.language}
+      </button>
+      <label>
+        <span class="label">${texts.theme}</span>
+        <select @change=${(event: Event) => apply(set({ theme: chosen(event) as Theme }))}>
+          ${Object.entries(texts.themes).map(
+            ([name, text]) => html`<option value=${name} .selected=${name === theme}>${text}</option>`,
+          )}
+        </select>
+      </label>
+      <button type="button" aria-pressed=${large} @click=${() => apply(set({ large: !large }))}>${texts.large}</button>
+      <button type="button" aria-keyshortcuts="?" @click=${() => apply(set({ panel: 'help' }))}>
+        ${texts.help} <kbd>?</kbd>
+      </button>
+    </div>
+  </header>`;
+}
