@@ -31,6 +31,15 @@ export interface ViewTexts {
   faultsOf(label: string): string;
   pullHint: string;
   noSegments: string;
+  lit: string;
+  leds(lit: readonly string[]): string;
+  callIn: string;
+  noCall: string;
+  calledThrough: string;
+  thisLine: string;
+  passed: string;
+  notJudged: string;
+  noExperiment: string;
   chooseSegment: string;
   noFrame: string;
   data: string;
@@ -76,6 +85,15 @@ const en: ViewTexts = {
   faultsOf: (label) => `What if this segment is changed on its way? ${label}`,
   pullHint: 'Pull an arrow sideways to lose its segment.',
   noSegments: 'No segment was sent yet.',
+  lit: 'lit',
+  leds: (lit) => `The board and its LEDs; lit: ${lit.join(', ') || 'none'}`,
+  callIn: 'in',
+  noCall: 'The program has made no call yet: it waits.',
+  calledThrough: 'Called through',
+  thisLine: 'This line acts: ',
+  passed: 'States, segments and LEDs are as its script states.',
+  notJudged: 'The run was changed: nothing is expected of it, so it neither passes nor fails.',
+  noExperiment: 'This is no experiment: nothing is expected of it.',
   chooseSegment: 'Choose a segment in the ladder: here its headers are shown, field by field.',
   noFrame: 'Its octets are not known: it was not seen on the cable.',
   data: 'Data',
@@ -135,6 +153,15 @@ const zh: ViewTexts = {
   faultsOf: (label) => `如果这个报文段在途中被改变？${label}`,
   pullHint: '把箭头向旁边拉开，就丢失这个报文段。',
   noSegments: '还没有报文段。',
+  lit: '亮',
+  leds: (lit) => `开发板和它的 LED；亮着：${lit.join('，') || '无'}`,
+  callIn: '，当时的状态：',
+  noCall: '程序还没有调用过什么：它在等待。',
+  calledThrough: '调用经过：',
+  thisLine: '正在执行这一行：',
+  passed: '状态、报文段和 LED 都与脚本所写一致。',
+  notJudged: '这次运行被改动过：没有预期结果，所以不判定通过或失败。',
+  noExperiment: '这不是实验：没有预期结果。',
   chooseSegment: '请在时序图中选择一个报文段：这里会逐个字段显示它的首部。',
   noFrame: '不知道它的字节：没有在线路上看到它。',
   data: '数据',

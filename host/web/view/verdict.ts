@@ -1,0 +1,30 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { MESSAGES } from '../../report/messages.ts';
+import { renderMismatch } from '../../report/mismatch.ts';
+import { createTheme } from '../../report/theme.ts';
+import { VIEW_TEXTS } from './texts.ts';
+import type { ViewProps } from './view.ts';
+
+const THEME = createTheme(0);
+/** Of what the terminal would print. */
+const COLUMNS = 76;
+
+/** Whether the experiment passed, and if not what differs, as on the terminal. */
+export function verdictView({ recording, language }: ViewProps): TemplateResult {
+  const texts = VIEW_TEXTS[language];
+  const messages = MESSAGES[language];
+  const { outcome } = recording;
+  if (!outcome)
+    return html`<p class="verdict soft">${recording.run ? texts.notJudged : texts.noExperiment}</p>`;
+  const { verdict, reason, mismatches } = outcome;
+  return html`<div class="verdict ${verdict}">
+    <p>
+      <b>${verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '–'} ${messages.verdicts[verdict]}</b>
+      ${verdict === 'pass' ? texts.passed : (reason?.[language] ?? nothing)}
+    </p>
+    ${mismatches.map(
+      (mismatch) =>
+        html`<pre tabindex="0">${renderMismatch(mismatch, { columns: COLUMNS, messages, theme: THEME }).join('\n')}</pre>`,
+    )}
+  </div>`;
+}
