@@ -132,7 +132,7 @@ function reasonInferred({ steps, expect }: Experiment, needs: ReadonlySet<Need |
   return (
     missing && {
       en: `states are inferred on this board: ${missing.en} (the native module is missing)`,
-      zh: `这块开发板的状态是推断的：${missing.zh}（缺少本机模块）`,
+      zh: `这块开发板的状态是推断的：${missing.zh}（缺少原生模块）`,
     }
   );
 }
