@@ -37,7 +37,9 @@ describe('A recording', () => {
 
   it('tells each call of the program, and where in its source', async () => {
     const { calls } = await recorded('half-close');
-    expect(calls.map(({ call }) => call)).toEqual(['received', 'write', 'write', 'write', 'close']);
+    expect(calls.map(({ call }) => call)).toEqual([
+      ...['closeOnEnd', 'received', 'write', 'write', 'write', 'close'],
+    ]);
     expect(calls.at(-1)?.lines).toEqual([{ file: 'src/lab/lab-server.ts', line: 1 }]);
   });
 

@@ -51,7 +51,7 @@ export function drawArrow(
         : nothing
     }
     ${segment.lost ? cross(end) : tip(points)}
-    <text class="label" x=${label.x} y=${label.y} text-anchor="middle" font-size=${fontSize(text, remark, layout)}>${text}${
+    <text class="on-arrow" x=${label.x} y=${label.y} text-anchor="middle" font-size=${fontSize(text, remark, layout)}>${text}${
       remark ? svg` <tspan class="mark">(${remark})</tspan>` : nothing
     }</text>
     ${

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { segmentLabel } from '../../report/number-text.ts';
 import { placeOf } from '../recording/moment.ts';
 import { timeText } from './durations.ts';
@@ -17,7 +18,11 @@ export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props:
       <tr aria-rowindex="1">${Object.values(columns).map((column) => html`<th scope="col">${column}</th>`)}</tr>
     </thead>
     <tbody>
-      ${arrows.map((arrow) => row(arrow, story, props))}
+      ${repeat(
+        arrows,
+        ({ index }) => index,
+        (arrow) => row(arrow, story, props),
+      )}
     </tbody>
   </table>`;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { MS_US } from '../../clock/clock.ts';
 import { MESSAGES } from '../../report/messages.ts';
 import { briefDuration, timeText } from './durations.ts';
@@ -53,13 +54,13 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
   const layout = layoutOf(story, width / scale);
   const nowY = yAt(layout, moment.timeUs);
   const height = future === 'hidden' ? Math.min(layout.height, nowY + 30) : layout.height;
-  const window = props.seen?.(index);
-  const [top, bottom] = window
-    ? [window.top / scale - MARGIN, window.bottom / scale + MARGIN]
-    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const seen = windowOf(props.seen?.(index), scale);
   const isSeen = (from: number, to = from) =>
-    to >= top && from <= bottom && (future === 'shown' || from <= nowY);
-  const arrows = layout.arrows.filter(({ tail, head }) => isSeen(tail.y, head.y));
+    to >= seen.top - MARGIN && from <= seen.bottom + MARGIN && (future === 'shown' || from <= nowY);
+  // The selected one stays, wherever it is: it may have the focus.
+  const arrows = layout.arrows.filter(
+    ({ tail, head, segment }) => isSeen(tail.y, head.y) || segment === props.selected,
+  );
   const focus = arrows.find(({ segment }) => segment === props.selected) ?? arrows[0];
   return html`<svg
       class="ladder-drawing"
@@ -71,7 +72,7 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
       @keydown=${ladderKeys(story, props)}
     >
       ${ends(layout, story, props)}
-      ${layout.bands.filter((band) => isSeen(band.top, band.bottom)).map((band) => bandOf(band, layout, nowY, props))}
+      ${layout.bands.filter((band) => isSeen(band.top, band.bottom)).map((band) => bandOf(band, layout, nowY, seen, props))}
       ${layout.idles
         .filter(({ y }) => isSeen(y) && Math.abs(y - nowY) > 16)
         .map(
@@ -80,7 +81,11 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
         )}
       ${layout.remarks.filter(({ y }) => isSeen(y)).map((remark) => remarkOf(remark, layout, props))}
       ${now(layout, nowY, props)}
-      ${arrows.map((arrow) => drawArrow(arrow, story, layout, props, arrow === focus))}
+      ${repeat(
+        arrows,
+        ({ index }) => index,
+        (arrow) => drawArrow(arrow, story, layout, props, arrow === focus),
+      )}
     </svg>
     ${ladderTable(story, arrows, props)}`;
 }
@@ -113,20 +118,37 @@ function ends({ lines, narrow, height }: LadderLayout, story: LadderStory, { lan
         )}`;
 }
 
-/** The bar, and the name of the state: outside, or, narrow, between the lifelines. */
-function bandOf(band: Band, { lines, narrow }: LadderLayout, nowY: number, { future, moment }: ViewProps) {
-  const { end, step, top } = band;
+/** What of a ladder is on the screen, in its own px. */
+interface Window {
+  top: number;
+  bottom: number;
+}
+
+function windowOf(seen: Window | undefined, scale: number): Window {
+  return seen
+    ? { top: seen.top / scale, bottom: seen.bottom / scale }
+    : { top: 0, bottom: Number.POSITIVE_INFINITY };
+}
+
+/** The bar, as far as it is seen, and the name of the state: outside, or, narrow, between the lifelines; of a long state always in sight. */
+function bandOf(band: Band, { lines, narrow }: LadderLayout, nowY: number, seen: Window, props: ViewProps) {
+  const { future, moment } = props;
+  const { end, step } = band;
   const x = lines[end];
-  const isPast = step.timeUs <= moment.timeUs || top === 0;
-  const bottom = future === 'hidden' ? Math.min(band.bottom, nowY) : band.bottom;
+  const isPast = step.timeUs <= moment.timeUs || band.top === 0;
+  const isNow = isPast && nowY >= band.top && nowY < band.bottom;
+  const top = Math.max(band.top + (band.top === 0 ? 0 : 1.5), seen.top - MARGIN);
+  const bottom = Math.min(
+    future === 'hidden' ? Math.min(band.bottom, nowY) : band.bottom,
+    seen.bottom + MARGIN,
+  );
   const filledTo = isPast ? Math.min(bottom, Math.max(top, nowY)) : top;
-  const isNow = isPast && nowY >= top && nowY < band.bottom;
+  const nameY = Math.max(band.nameY, Math.min(seen.top + 14, band.bottom - 6));
   const toLeft = (end === 'client') !== narrow;
-  const gap = top === 0 ? 0 : 1.5;
   return svg`<g class="band state-${step.state} ${isPast ? '' : 'to-come'} ${isNow ? 'now' : ''}">
-    <rect class="will" x=${x - 6} y=${top + gap} width="12" height=${Math.max(0, bottom - top - gap)} rx="3" />
-    <rect class="been" x=${x - 6} y=${top + gap} width="12" height=${Math.max(0, filledTo - top - gap)} rx="3" />
-    <text x=${x + (toLeft ? -13 : 13)} y=${band.nameY} text-anchor=${toLeft ? 'end' : 'start'}>${step.state}</text>
+    <rect class="will" x=${x - 6} y=${top} width="12" height=${Math.max(0, bottom - top)} rx="3" />
+    <rect class="been" x=${x - 6} y=${top} width="12" height=${Math.max(0, filledTo - top)} rx="3" />
+    <text x=${x + (toLeft ? -13 : 13)} y=${nameY} text-anchor=${toLeft ? 'end' : 'start'}>${step.state}</text>
   </g>`;
 }
 

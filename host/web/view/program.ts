@@ -49,7 +49,8 @@ export function programView(props: ProgramProps): TemplateResult {
 /** The lab's own line, not that of the layers below it. */
 function placeOf({ lines }: ProgramCall, sources: ReadonlyMap<string, string>) {
   const known = lines.filter(({ file }) => sources.has(file));
-  return known.find(({ file }) => file === FIRST_FILE) ?? known[0];
+  const isBelow = ({ file }: { file: string }) => file.startsWith('src/network/');
+  return known.find(({ file }) => file === FIRST_FILE) ?? known.find((one) => !isBelow(one)) ?? known[0];
 }
 
 /** What the call found the connection in: it may have changed it at once. */

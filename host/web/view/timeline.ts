@@ -130,7 +130,7 @@ function bands(
   const states = statesOf(recording, end, clientPort);
   const y = ROWS[end];
   const untilUs = future === 'hidden' ? moment.timeUs : recording.endUs;
-  return svg`<g class="states">
+  return svg`<g class="lifeline">
     <text class="row" x="0" y=${y + 13}>${texts.Ends[end]}</text>
     ${states
       .filter(({ timeUs }) => timeUs <= untilUs)
