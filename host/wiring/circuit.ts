@@ -1,6 +1,6 @@
-import type { LitState } from '../../src/leds/pins.ts';
+import { type LitState, STRIP_PIN } from '../../src/leds/pins.ts';
 import { COLOUR_OF, FORWARD_VOLTAGE, type LedColour } from './led-colours.ts';
-import { groundPinNear, headerPinOf, PINS_PER_SIDE, RESERVED_GPIOS } from './pinout.ts';
+import { groundPinNear, HEADER_PINS, headerPinOf, PINS_PER_SIDE, RESERVED_GPIOS } from './pinout.ts';
 
 /** Level of a GPIO that is high, in V. */
 export const SUPPLY_VOLTS = 3.3;
@@ -58,3 +58,19 @@ export function colourCounts({ wires }: Circuit): [LedColour, number][] {
   for (const { colour } of wires) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   return [...counts];
 }
+
+/** From the input end of a strip of pixels to the header. */
+export interface StripWire {
+  /** As it is printed on strips. */
+  from: 'DIN' | 'GND' | 'VCC';
+  /** Number on the header. */
+  pin: number;
+}
+
+const dataPin = headerPinOf(STRIP_PIN) as number;
+
+export const STRIP_WIRES: readonly StripWire[] = [
+  { from: 'DIN', pin: dataPin },
+  { from: 'GND', pin: groundPinNear(dataPin) },
+  { from: 'VCC', pin: HEADER_PINS.indexOf('VBUS') + 1 },
+];

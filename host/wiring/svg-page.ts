@@ -1,77 +1,73 @@
 import type { Language } from '../language.ts';
 import { wrap } from '../report/text-layout.ts';
-import { element, escapeXml } from '../xml.ts';
-import { PAGE } from './geometry.ts';
-import { rect, text } from './svg-element.ts';
+import { escapeXml } from '../xml.ts';
+import { type Note, type Sheet, WORDS } from './texts.ts';
+
+/** In the drawing's own units: one pitch of the header (2.54 mm) is 34 of them. */
+export const PAGE = { width: 1000, height: 866, margin: 40 };
 
 const STYLE = `
-text { font-family: 'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; font-size: 13px }
+text { font: 13px 'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif }
 .title { font-size: 26px; font-weight: bold }
 .heading { font-size: 15px; font-weight: bold }
-.state { font-family: 'DejaVu Sans Mono', Menlo, Consolas, monospace; font-size: 15px; font-weight: bold }
+.state { font: bold 15px 'DejaVu Sans Mono', Menlo, Consolas, monospace }
 .small { font-size: 11.5px }
-.middle, .chip, .print, .number, .label { text-anchor: middle }
+.middle { text-anchor: middle }
 .chip { font-size: 15px; font-weight: bold; letter-spacing: 1px }
-.print { font-size: 10px }
-.number { font-size: 12px; opacity: 0.75 }
-.number.strong { font-size: 14px; font-weight: bold; opacity: 1 }
-.label { font-size: 12px }
-.label.strong { font-size: 13px; font-weight: bold }
-.wire { stroke-width: 3; stroke-linecap: round }
+.print { font-size: 10px; fill: #f9fafb }
+.number { font-size: 12px; fill: #bcd7c9 }
+.used .number { font-weight: bold; fill: #ffffff }
+.label { fill: #8b95a5 }
+.used .label { font-weight: bold; fill: #111827 }
+.free .label { fill: #92400e }
+.pad { fill: #14532d; stroke: #d9b44a; stroke-width: 5 }
+.wire { fill: none; stroke-width: 3; stroke-linecap: round }
 `;
 
-const INK = '#1f2937';
-/** For text that is not the first to read. */
-export const QUIET = '#4b5563';
-/** Columns of small text beside the board. */
-export const NOTE_COLUMNS = 74;
-export const SMALL_LINE = 16;
-
-/** Lines of small text from `top` down. */
-export function paragraph(
-  x: number,
-  top: number,
-  content: string,
-  columns: number,
-  fill: string = QUIET,
-): string[] {
-  return wrap(content, columns).map((each, index) =>
-    text(x, top + index * SMALL_LINE, each, { class: 'small', fill }),
-  );
+export function text(x: number, y: number, content: string, classes = '', fill?: string): string {
+  const paint = fill === undefined ? '' : ` fill="${fill}"`;
+  return `<text x="${x}" y="${y}" class="${classes}"${paint}>${escapeXml(content)}</text>`;
 }
 
-/** Paragraphs of small text, one below the other. */
-export function paragraphs(x: number, top: number, contents: readonly string[], columns: number): string[] {
+/** Notes on the left, one below the other. */
+function column(top: number, notes: readonly Note[]): string[] {
+  const lines: string[] = [];
   let y = top;
-  return contents.flatMap((content) => {
-    const lines = paragraph(x, y, content, columns);
-    y += lines.length * SMALL_LINE + 5;
-    return lines;
-  });
+  for (const [heading, ...contents] of notes) {
+    if (heading !== '') {
+      lines.push(text(PAGE.margin, y + 12, heading, 'heading'));
+      y += 32;
+    }
+    for (const content of contents) {
+      for (const line of wrap(content, 74)) {
+        lines.push(text(PAGE.margin, y, line, 'small'));
+        y += 16;
+      }
+      y += 3;
+    }
+  }
+  return lines;
 }
 
-/** A whole SVG document: title, how the board lies, and the drawing. */
+/** An SVG document: title, how the board lies, the picture, the first note above it, the others from `below` down. */
 export function svgPage(
   language: Language,
-  { title, orientation }: { title: string; orientation: string },
-  drawing: readonly string[],
+  { title, notes: [first, ...others] }: Sheet,
+  below: number,
+  picture: readonly string[],
 ): string {
   const { width, height, margin } = PAGE;
-  const content = [
-    element('title', {}, escapeXml(title)),
-    element('style', {}, escapeXml(STYLE)),
-    rect(0, 0, width, height, { fill: '#fbfaf7' }),
-    text(margin, 52, title, { class: 'title' }),
-    text(margin, 78, orientation, { fill: QUIET }),
-    ...drawing,
-  ];
-  const attributes = {
-    xmlns: 'http://www.w3.org/2000/svg',
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    lang: language,
-    fill: INK,
-  };
-  return `${element('svg', attributes, '\n', content.join('\n'), '\n')}\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" lang="${language}" fill="#1f2937">
+<title>${escapeXml(title)}</title>
+<style>${STYLE}</style>
+<rect width="${width}" height="${height}" fill="#fbfaf7"/>
+${[
+  text(margin, 52, title, 'title'),
+  text(margin, 76, WORDS[language].orientation),
+  ...column(102, first ? [first] : []),
+  ...picture,
+  ...column(below, others),
+].join('\n')}
+</svg>
+`;
 }

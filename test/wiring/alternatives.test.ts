@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTheme } from '../../host/report/theme.ts';
+import { onboardSvg, stripSvg } from '../../host/wiring/drawings.ts';
 import { labelOf } from '../../host/wiring/pinout.ts';
-import { onboardSvg } from '../../host/wiring/svg-onboard.ts';
-import { stripSvg } from '../../host/wiring/svg-strip.ts';
-import { onboardText, stripText } from '../../host/wiring/terminal-alternatives.ts';
+import { onboardText, stripText } from '../../host/wiring/terminal-drawings.ts';
 import { LIT_STATES } from '../../src/leds/pins.ts';
 import { hasPython, parseXml } from './xml-parser.ts';
 

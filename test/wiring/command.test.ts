@@ -7,9 +7,7 @@ import { configure } from '../../host/cli/commands/wiring.ts';
 import { languageOption } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
-import { wiringSvg } from '../../host/wiring/svg-drawing.ts';
-import { onboardSvg } from '../../host/wiring/svg-onboard.ts';
-import { stripSvg } from '../../host/wiring/svg-strip.ts';
+import { onboardSvg, pinsSvg, stripSvg } from '../../host/wiring/drawings.ts';
 import { LED_PINS } from '../../src/leds/pins.ts';
 
 let folder: string;
@@ -45,7 +43,7 @@ describe('tcplab wiring', () => {
   it('writes the drawing to a file, and leaves stdout alone', () => {
     const file = join(folder, 'wiring.svg');
     tcplab('wiring', '--svg', file, '--lang', 'zh');
-    expect(readFileSync(file, 'utf8')).toBe(wiringSvg(circuitOf(LED_PINS), 'zh'));
+    expect(readFileSync(file, 'utf8')).toBe(pinsSvg(circuitOf(LED_PINS), 'zh'));
     expect(printed).toBe('');
   });
 

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { widthOf } from '../../host/report/text-layout.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
+import { pinsSvg } from '../../host/wiring/drawings.ts';
 import { RESERVED_GPIOS } from '../../host/wiring/pinout.ts';
-import { wiringSvg } from '../../host/wiring/svg-drawing.ts';
-import { wiringText } from '../../host/wiring/terminal-drawing.ts';
+import { pinsText } from '../../host/wiring/terminal-drawings.ts';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import { hasPython, parseXml, type XmlElement } from './xml-parser.ts';
 
@@ -20,7 +20,7 @@ describe.skipIf(!hasPython).each(LANGUAGES)('the drawing as SVG (%s)', (language
   let rows: XmlElement[];
 
   beforeAll(() => {
-    elements = parseXml(wiringSvg(circuit, language));
+    elements = parseXml(pinsSvg(circuit, language));
     rows = elements.filter(({ attributes }) => 'data-state' in attributes);
   }, PYTHON_LIMIT_MS);
 
@@ -32,6 +32,8 @@ describe.skipIf(!hasPython).each(LANGUAGES)('the drawing as SVG (%s)', (language
   it('has one row for each state, which names it', () => {
     expect(rows.map(({ attributes }) => attributes['data-state'])).toEqual(LIT_STATES);
     for (const { attributes, text } of rows) expect(text).toContain(attributes['data-state']);
+    const leds = elements.flatMap(({ attributes }) => attributes['data-led'] ?? []);
+    expect(leds).toEqual(['heartbeat', ...LIT_STATES]);
   });
 
   it('shows the GPIO and the number on the header of each LED, in the row of its wire', () => {
@@ -68,13 +70,13 @@ describe('the drawing in the documentation', () => {
     ['en', 'wiring.svg'],
     ['zh', 'wiring.zh.svg'],
   ] as const)('is what the command draws (%s)', async (language, file) => {
-    await expect(wiringSvg(circuit, language)).toMatchFileSnapshot(`../../docs/${file}`);
+    await expect(pinsSvg(circuit, language)).toMatchFileSnapshot(`../../docs/${file}`);
   });
 });
 
 describe('the drawing in a terminal', () => {
   it('puts each LED into the row of its pin', () => {
-    const lines = wiringText(circuit, 'en', createTheme(0)).split('\n');
+    const lines = pinsText(circuit, 'en', createTheme(0)).split('\n');
     for (const { state, gpio, pin, colour } of circuit.wires) {
       const line = lines.find((each) => each.includes(`${state} `))!;
       expect(line).toMatch(
@@ -84,14 +86,14 @@ describe('the drawing in a terminal', () => {
   });
 
   it('brings ground back to one pin, between the corners of the rail', () => {
-    const lines = wiringText(circuit, 'en', createTheme(0)).split('\n');
+    const lines = pinsText(circuit, 'en', createTheme(0)).split('\n');
     expect(lines.filter((each) => /├─+ GND {2}┤ {2}8 /.test(each))).toHaveLength(1);
     expect(lines.filter((each) => each[22] === '┌')).toHaveLength(1);
     expect(lines.filter((each) => each[22] === '└')).toHaveLength(1);
   });
 
   it.each(LANGUAGES)('fits 80 columns (%s)', (language) => {
-    const lines = wiringText(circuit, language, createTheme(0)).split('\n');
+    const lines = pinsText(circuit, language, createTheme(0)).split('\n');
     // A Chinese character takes two columns.
     const columns = lines.map((each) =>
       [...each].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0),
@@ -100,22 +102,22 @@ describe('the drawing in a terminal', () => {
   });
 
   it.each(LANGUAGES)('keeps within 60 columns, with all LEDs and every word (%s)', (language) => {
-    const lines = wiringText(circuit, language, createTheme(1), 60).split('\n');
+    const lines = pinsText(circuit, language, createTheme(1), 60).split('\n');
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(60);
     for (const { state, gpio } of circuit.wires)
       expect(lines.some((each) => each.includes(state) && each.includes(`GP${gpio}`))).toBe(true);
     const proseOf = (text: string) => stripVTControlCharacters(text.split('1) ')[1]!).replaceAll(/\s/g, '');
-    expect(proseOf(lines.join('\n'))).toBe(proseOf(wiringText(circuit, language, createTheme(0))));
+    expect(proseOf(lines.join('\n'))).toBe(proseOf(pinsText(circuit, language, createTheme(0))));
   });
 
   it('speaks Chinese', () => {
-    const text = wiringText(circuit, 'zh', createTheme(0));
+    const text = pinsText(circuit, 'zh', createTheme(0));
     expect(text).toContain('材料');
     expect(text).toContain('330 Ω 电阻 8 个');
   });
 
   it('draws in the colours of the states where there are colours', () => {
-    expect(wiringText(circuit, 'en', createTheme(1))).toContain(
+    expect(pinsText(circuit, 'en', createTheme(1))).toContain(
       createTheme(1).state('SYN_RCVD', 'SYN_RCVD     '),
     );
   });

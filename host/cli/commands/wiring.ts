@@ -5,11 +5,8 @@ import { type Language, languageOf } from '../../language.ts';
 import { asCalled } from '../../node/tell.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
-import { wiringSvg } from '../../wiring/svg-drawing.ts';
-import { onboardSvg } from '../../wiring/svg-onboard.ts';
-import { stripSvg } from '../../wiring/svg-strip.ts';
-import { onboardText, stripText } from '../../wiring/terminal-alternatives.ts';
-import { wiringText } from '../../wiring/terminal-drawing.ts';
+import { onboardSvg, pinsSvg, stripSvg } from '../../wiring/drawings.ts';
+import { onboardText, pinsText, stripText } from '../../wiring/terminal-drawings.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 import { writeFile } from '../write-file.ts';
@@ -25,8 +22,8 @@ const DRAWINGS: Record<
   { text(language: Language, theme: Theme, columns?: number): string; svg(language: Language): string }
 > = {
   pins: {
-    text: (language, theme, columns) => wiringText(circuitOf(LED_PINS), language, theme, columns),
-    svg: (language) => wiringSvg(circuitOf(LED_PINS), language),
+    text: (language, theme, columns) => pinsText(circuitOf(LED_PINS), language, theme, columns),
+    svg: (language) => pinsSvg(circuitOf(LED_PINS), language),
   },
   strip: { text: stripText, svg: stripSvg },
   onboard: { text: onboardText, svg: onboardSvg },

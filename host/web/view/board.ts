@@ -2,10 +2,8 @@ import { html, svg, type TemplateResult } from 'lit-html';
 import { unsafeSVG } from 'lit-html/directives/unsafe-svg.js';
 import { LIT_STATES, type LitState, type StatePins } from '../../../src/leds/pins.ts';
 import type { Language } from '../../language.ts';
-import { drawBoard } from '../../wiring/board-drawing.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
-import { drawLeds } from '../../wiring/led-drawing.ts';
-import { wiringTexts } from '../../wiring/texts.ts';
+import { pinsPicture } from '../../wiring/drawings.ts';
 import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
@@ -31,7 +29,7 @@ function drawing(pins: StatePins, language: Language, lit: readonly LitState[], 
   const drawn = drawn8(pins, language);
   return drawn === null
     ? ''
-    : svg`<svg class="bench" viewBox="26 112 826 728" role="img" aria-label=${label} data-lit=${lit.join(' ')}>${drawn}</svg>`;
+    : svg`<svg class="bench" viewBox="26 112 890 728" role="img" aria-label=${label} data-lit=${lit.join(' ')}>${drawn}</svg>`;
 }
 
 const known = new Map<string, ReturnType<typeof unsafeSVG> | null>();
@@ -45,7 +43,5 @@ function drawn8(pins: StatePins, language: Language): ReturnType<typeof unsafeSV
 
 function draw(pins: StatePins, language: Language): ReturnType<typeof unsafeSVG> | null {
   if (new Set(Object.values(pins)).size < LIT_STATES.length) return null;
-  const circuit = circuitOf(pins);
-  const used = new Set([circuit.groundPin, ...circuit.wires.map(({ pin }) => pin)]);
-  return unsafeSVG(drawBoard(used) + drawLeds(circuit, wiringTexts(language, circuit)));
+  return unsafeSVG(pinsPicture(circuitOf(pins), language));
 }
