@@ -6,7 +6,7 @@ import type { OnProgress } from '../host/report/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
 import { MODULES } from './kaluma-builtins.ts';
-import { checkKalumaSyntax, type Finding } from './kaluma-syntax.ts';
+import { checkKalumaSyntax, type Misuse } from './kaluma-syntax.ts';
 import { writeWhole } from './stamp.ts';
 
 export interface AppInputs {
@@ -35,12 +35,12 @@ const OPTIONS: BuildOptions = {
   sourcemap: 'external',
 };
 
-interface Located extends Finding {
+interface Located extends Misuse {
   /** Where it comes from in the sources, if the source map tells: file:line:column. */
   source?: string;
 }
 
-function locate(findings: Finding[], map: SourceMap, outputFolder: string): Located[] {
+function locate(findings: Misuse[], map: SourceMap, outputFolder: string): Located[] {
   return findings.map((finding) => {
     const entry = map.findEntry(finding.line - 1, finding.column - 1);
     if (!('originalSource' in entry) || !entry.originalSource) return finding;

@@ -9,7 +9,7 @@ import {
 } from './kaluma-builtins.ts';
 
 /** Something in a program that Kaluma 1.2.1 rejects or lacks. */
-export interface Finding {
+export interface Misuse {
   /** What was found, as one would write it. */
   construct: string;
   /** What to write instead. */
@@ -110,17 +110,17 @@ const CONFIG: Linter.Config = {
  * Looks through one classic script for what Kaluma 1.2.1 on the Pico W does not parse or does not have.
  * @returns what was found, in the order of the program; empty when it will run
  */
-export function checkKalumaSyntax(script: string): Finding[] {
+export function checkKalumaSyntax(script: string): Misuse[] {
   return new Linter()
     .verify(script, CONFIG)
     .map((message) => ({ ...findingOf(message), ...placeOf(message) }));
 }
 
-function placeOf({ line, column }: Linter.LintMessage): Pick<Finding, 'line' | 'column'> {
+function placeOf({ line, column }: Linter.LintMessage): Pick<Misuse, 'line' | 'column'> {
   return { line, column };
 }
 
-function findingOf({ ruleId, message }: Linter.LintMessage): Pick<Finding, 'construct' | 'instead'> {
+function findingOf({ ruleId, message }: Linter.LintMessage): Pick<Misuse, 'construct' | 'instead'> {
   const [, rule = ''] = /^es-x\/(.*)$/.exec(ruleId ?? '') ?? [];
   const [construct = '', instead = ''] =
     SYNTAX[rule] ?? message.replace(/^.* is restricted from being used\. /, '').split('\n');

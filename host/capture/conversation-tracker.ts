@@ -10,7 +10,7 @@ import {
   type Side,
   type States,
 } from './conversation.ts';
-import { End } from './end.ts';
+import { FollowedEnd } from './end.ts';
 import { closeOf, handshakeOf } from './opening-and-close.ts';
 import type { SeenSegment } from './seen-segment.ts';
 import { type Signal, signalOf } from './sent-numbers.ts';
@@ -39,7 +39,7 @@ const OTHER = { client: 'server', server: 'client' } as const;
 /** Follows one conversation, segment by segment. All that is said of it comes from its two ends. */
 export class ConversationTracker {
   readonly #addresses: PerSide<string>;
-  readonly #ends: PerSide<End>;
+  readonly #ends: PerSide<FollowedEnd>;
   readonly #rows: { readonly seen: SeenSegment; readonly from: Side; readonly retransmission: boolean }[] =
     [];
   readonly #resets: SeenReset[] = [];
@@ -56,8 +56,8 @@ export class ConversationTracker {
   /** By two addresses; with the same one twice, a socket is connected to itself. */
   constructor(client: string, server: string) {
     this.#addresses = { client, server };
-    const end = new End();
-    this.#ends = { client: end, server: client === server ? end : new End() };
+    const end = new FollowedEnd();
+    this.#ends = { client: end, server: client === server ? end : new FollowedEnd() };
   }
 
   /** Both FINs were acknowledged, or a RST was believed and its sender went on with nothing else. */

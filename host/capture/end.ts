@@ -33,7 +33,7 @@ class Acknowledgements {
  * its own was acknowledged. Each segment is taken to have arrived, but no earlier than the end's own segments allow: a
  * TCP acknowledges all that it has. Timers do nothing.
  */
-export class End {
+export class FollowedEnd {
   readonly sent = new SentNumbers();
   readonly states = new StateSteps();
   /** Its first SYN, and its first SYN that acknowledges the other end's. */
@@ -65,7 +65,7 @@ export class End {
   private reach = 0;
 
   /** Takes note of a segment without RST that it sends. Returns whether its FIN is an old one, not acceptable at the other end. */
-  send(signal: Signal, other: End): boolean {
+  send(signal: Signal, other: FollowedEnd): boolean {
     const { row, number, syn, fin, seq, ack, end } = signal;
     // The SYN before was not its own, but forged: this one answers, with another number.
     if (syn && this.synSeq !== null && this.synSeq !== seq) this.forgetSyn();
@@ -93,7 +93,7 @@ export class End {
   }
 
   /** The capture is over: it has all that came. */
-  finish(other: End): void {
+  finish(other: FollowedEnd): void {
     this.expected = this.acked ?? seqAdd(other.sent.base ?? 0, 1);
     this.reach = other.sent.reachFrom(this.expected);
     this.settle([...this.waiting.values()], other);
@@ -117,7 +117,7 @@ export class End {
   }
 
   /** Whether the other end's ACK of its FIN was seen. */
-  isClosedFor(other: End): boolean {
+  isClosedFor(other: FollowedEnd): boolean {
     return other.acked !== null && this.finEnds.has(other.acked);
   }
 
@@ -143,7 +143,7 @@ export class End {
     this.states.cutAt(0);
   }
 
-  private sendFin(row: number, number: number, end: number, other: End): boolean {
+  private sendFin(row: number, number: number, end: number, other: FollowedEnd): boolean {
     if (this.finEnds.has(end)) return false;
     const { iss } = this.sent;
     const before = other.acked ?? (iss === null ? null : seqAdd(iss, 1));
@@ -158,7 +158,7 @@ export class End {
   }
 
   /** Its acknowledgement shows what it has, also where that was not captured or stands behind it in the file. */
-  private show({ row, number, syn }: Signal, ack: number, other: End): void {
+  private show({ row, number, syn }: Signal, ack: number, other: FollowedEnd): void {
     if (syn) {
       if (!other.accepts(ack)) return;
       this.synAck ??= { row, number };
@@ -187,13 +187,13 @@ export class End {
   }
 
   /** Hears what waited for its time, and all that came since. */
-  private settle(waited: readonly Signal[], other: End): void {
+  private settle(waited: readonly Signal[], other: FollowedEnd): void {
     const came = [...waited, ...this.arrived];
     this.arrived = [];
     for (const signal of came) this.hear(signal, other);
   }
 
-  private hear(signal: Signal, other: End): void {
+  private hear(signal: Signal, other: FollowedEnd): void {
     const { syn, fin, ack, end } = signal;
     const row = Math.max(signal.row, this.shownRow);
     const isShown = fin && this.acks.isOf(end);

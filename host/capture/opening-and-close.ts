@@ -1,8 +1,8 @@
 import type { Close, Handshake, PerSide, Side } from './conversation.ts';
-import type { End } from './end.ts';
+import type { FollowedEnd } from './end.ts';
 
 /** How two ends opened their connection. */
-export function handshakeOf({ client, server }: PerSide<End>): Handshake {
+export function handshakeOf({ client, server }: PerSide<FollowedEnd>): Handshake {
   const isSimultaneous = client.hasCrossed || server.hasCrossed;
   const isUnseen = client.sent.iss === null && server.sent.iss === null;
   // A simultaneous open has two SYN,ACKs, the second of which completes it.
@@ -24,7 +24,7 @@ export function handshakeOf({ client, server }: PerSide<End>): Handshake {
 }
 
 /** How they closed it; `reset` is the RST that ended it, if one did. */
-export function closeOf(ends: PerSide<End>, reset: { by: Side; number: number } | undefined): Close {
+export function closeOf(ends: PerSide<FollowedEnd>, reset: { by: Side; number: number } | undefined): Close {
   const rowOf = (side: Side) => ends[side].fin?.row ?? Number.POSITIVE_INFINITY;
   const sides: Side[] = rowOf('server') < rowOf('client') ? ['server', 'client'] : ['client', 'server'];
   const [first, second] = sides.filter((side) => ends[side].fin !== null);

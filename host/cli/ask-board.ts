@@ -22,12 +22,12 @@ const answerShape = z.looseObject({
     ),
   ),
 });
-export type Answer = z.infer<typeof answerShape>;
+export type BoardAnswer = z.infer<typeof answerShape>;
 
 export interface Asked {
   /** Which board, for the person at the keyboard. */
   where: string;
-  answer: Answer;
+  answer: BoardAnswer;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { CellReport, RowReport, Verdict } from './conformance.ts';
-import { findingsOf } from './summary.ts';
+import type { CellReport, CellVerdict, RowReport } from './conformance.ts';
+import { probeFindingsOf } from './summary.ts';
 
 /** What stands in a cell, one below the other. */
 export interface CellEntry {
-  verdict: Verdict;
+  verdict: CellVerdict;
   /** A sign where the cell conforms, else what was observed: lines. */
   lines: string[];
   /** The known departure's id, where it is one. */
@@ -25,7 +25,7 @@ export function cellEntries({ row }: RowReport, cell: CellReport): CellEntry[] {
     return [{ verdict: 'conforms', lines: [sign], departure: null }];
   }
   const entries = (['unexpected', 'departs'] as const).flatMap((verdict) =>
-    findingsOf(row.id, cell, verdict).map(({ observed, departure }) => ({
+    probeFindingsOf(row.id, cell, verdict).map(({ observed, departure }) => ({
       verdict,
       lines: shortLines(observed),
       departure: verdict === 'departs' ? departure : null,

@@ -7,7 +7,7 @@ import { type OnProbe, Prober } from '../probe/prober.ts';
 import type { Departure } from './departure.ts';
 import { ExpectedOutcomes } from './expected-outcomes.ts';
 import { departuresOf } from './known-departures.ts';
-import { allowedOutcomes, type Choice, cellText, type Row } from './matrix.ts';
+import { allowedOutcomes, cellText, type RfcChoice, type Row } from './matrix.ts';
 import { outcomeText } from './outcome-text.ts';
 import { RFC_9293_MATRIX } from './rfc-9293-matrix.ts';
 
@@ -15,7 +15,7 @@ import { RFC_9293_MATRIX } from './rfc-9293-matrix.ts';
  * `conforms`: one of the outcomes that the RFC allows · `departs`: another one, known of this version of lwIP · `unexpected`: another one that
  * is not known, or a known departure that did not show.
  */
-export type Verdict = 'conforms' | 'departs' | 'unexpected';
+export type CellVerdict = 'conforms' | 'departs' | 'unexpected';
 
 /** One segment in one state. */
 export interface ProbeReport {
@@ -25,18 +25,18 @@ export interface ProbeReport {
   rfc: string;
   /** The board's behaviour in the same words, from the board alone. */
   observed: string;
-  verdict: Verdict;
+  verdict: CellVerdict;
   /** The known departure's id: the one that showed, or the one that did not. */
   departure: string | null;
   /** Where the RFC leaves a choice: which one it was. */
-  choice: Choice | null;
+  choice: RfcChoice | null;
   result: ProbeResult;
 }
 
 export interface CellReport {
   state: TcpState;
   /** The worst of its probes'; null where the segment has no meaning. */
-  verdict: Verdict | null;
+  verdict: CellVerdict | null;
   probes: ProbeReport[];
 }
 
@@ -123,12 +123,12 @@ async function runCell(
   return { state, verdict: worst(probes), probes };
 }
 
-function verdictOn(observed: string, isAllowed: boolean, knownDeparture: string | undefined): Verdict {
+function verdictOn(observed: string, isAllowed: boolean, knownDeparture: string | undefined): CellVerdict {
   if (knownDeparture === undefined) return isAllowed ? 'conforms' : 'unexpected';
   return observed === knownDeparture ? 'departs' : 'unexpected';
 }
 
-function worst(probes: ProbeReport[]): Verdict | null {
+function worst(probes: ProbeReport[]): CellVerdict | null {
   const verdicts = probes.map(({ verdict }) => verdict);
   return (
     (['unexpected', 'departs', 'conforms'] as const).find((verdict) => verdicts.includes(verdict)) ?? null

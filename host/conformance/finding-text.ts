@@ -1,6 +1,6 @@
 import { probesText } from './matrix.ts';
 import type { ReportMessages } from './report-messages.ts';
-import type { Finding } from './summary.ts';
+import type { ProbeFinding } from './summary.ts';
 
 /** A finding in words, for a line of a list: row, state, segments, observed, the RFC's verdict, and what else is to be said. */
 export type FindingText = [
@@ -12,7 +12,7 @@ export type FindingText = [
   note: string,
 ];
 
-export function findingText(finding: Finding, messages: ReportMessages): FindingText {
+export function findingText(finding: ProbeFinding, messages: ReportMessages): FindingText {
   const { row, state, via, segments, all, observed, rfc, departure, verdict } = finding;
   const wasKnown = verdict === 'unexpected' && departure !== null;
   return [

@@ -28,7 +28,7 @@ export interface Row {
 }
 
 /** A requirement that leaves a choice, and whether the outcome comes of following it. */
-export interface Choice {
+export interface RfcChoice {
   requirement: string;
   followed: boolean;
 }
@@ -36,7 +36,7 @@ export interface Choice {
 export interface AllowedOutcome {
   /** In the words of `outcomeText`. */
   outcome: string;
-  choice: Choice | null;
+  choice: RfcChoice | null;
 }
 
 /** The outcomes that a cell allows; null where the segment has no meaning. */

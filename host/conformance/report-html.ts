@@ -7,7 +7,7 @@ import { findingText } from './finding-text.ts';
 import { probesText } from './matrix.ts';
 import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { type Finding, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
+import { type ProbeFinding, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -128,7 +128,7 @@ function unexpected({ unexpected: findings }: Summary, messages: ReportMessages)
   return `<h2>${escapeHtml(messages.unexpected)}</h2>\n${findingsTable(findings, messages)}\n`;
 }
 
-function findingsTable(findings: Finding[], messages: ReportMessages): string {
+function findingsTable(findings: ProbeFinding[], messages: ReportMessages): string {
   const texts = findings.map((finding) => findingText(finding, messages));
   // A note is rare: only what was known and did not show has one.
   const columns = texts.some(([, , , , , note]) => note !== '') ? 6 : 5;

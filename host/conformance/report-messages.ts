@@ -1,7 +1,7 @@
 import type { BoardInfo } from '../board/board.ts';
 import type { Language } from '../language.ts';
 import { CONFORMS, NOT_FOLLOWED } from './cell-entries.ts';
-import type { Verdict } from './conformance.ts';
+import type { CellVerdict } from './conformance.ts';
 import type { ChoiceTaken } from './summary.ts';
 
 /** What the reports say in words. */
@@ -27,7 +27,7 @@ export interface ReportMessages {
   state: string;
   row: string;
   note: string;
-  summary(counts: Record<Verdict, number>, lwip: string): string;
+  summary(counts: Record<CellVerdict, number>, lwip: string): string;
 }
 
 export const REPORT_MESSAGES: Record<Language, ReportMessages> = {

@@ -5,7 +5,7 @@ import { findingText } from './finding-text.ts';
 import { probesText } from './matrix.ts';
 import { matrixTables, type ReportStyle } from './matrix-table.ts';
 import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
-import { type Finding, type Summary, summaryOf } from './summary.ts';
+import { type ProbeFinding, type Summary, summaryOf } from './summary.ts';
 
 /** The report for people: states across, segments down, what the signs mean, and what lies behind each departure. */
 export function renderConformance(report: ConformanceReport, style: ReportStyle): string[] {
@@ -80,7 +80,7 @@ function unexpected(
   return [theme.verdict('fail', messages.unexpected), ...listing(findings, messages), ''];
 }
 
-function listing(findings: Finding[], messages: ReportMessages): string[] {
+function listing(findings: ProbeFinding[], messages: ReportMessages): string[] {
   return aligned(
     findings.map((finding) => {
       const [row, state, segments, observed, rfc, note] = findingText(finding, messages);

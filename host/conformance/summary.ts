@@ -1,11 +1,11 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Via } from '../probe/probe-states.ts';
 import { CHOICES } from './choices.ts';
-import type { CellReport, ConformanceReport, ProbeReport, Verdict } from './conformance.ts';
+import type { CellReport, CellVerdict, ConformanceReport, ProbeReport } from './conformance.ts';
 import type { Departure } from './departure.ts';
 
 /** Probes of one cell that came out alike. */
-export interface Finding {
+export interface ProbeFinding {
   row: string;
   state: TcpState;
   /** Of the row's segments, those that it is about. */
@@ -14,7 +14,7 @@ export interface Finding {
   all: boolean;
   /** The way of closing in which alone it shows; null when it shows in each. */
   via: Via | null;
-  verdict: Verdict;
+  verdict: CellVerdict;
   rfc: string;
   observed: string;
   /** Id of the known departure, null when there is none. */
@@ -25,7 +25,7 @@ export interface Finding {
 export interface ShownDeparture {
   number: number;
   departure: Departure;
-  findings: Finding[];
+  findings: ProbeFinding[];
 }
 
 /** What is done where the RFC leaves a choice. */
@@ -35,17 +35,17 @@ export interface ChoiceTaken {
 }
 
 export interface Summary {
-  counts: Record<Verdict, number>;
+  counts: Record<CellVerdict, number>;
   departures: ShownDeparture[];
-  unexpected: Finding[];
+  unexpected: ProbeFinding[];
   choices: ChoiceTaken[];
 }
 
 export function summaryOf({ rows, departures }: ConformanceReport): Summary {
   const cells = rows.flatMap((row) => row.cells);
-  const count = (wanted: Verdict) => cells.filter(({ verdict }) => verdict === wanted).length;
-  const findings = (verdict: Verdict) =>
-    rows.flatMap(({ row, cells }) => cells.flatMap((cell) => findingsOf(row.id, cell, verdict)));
+  const count = (wanted: CellVerdict) => cells.filter(({ verdict }) => verdict === wanted).length;
+  const findings = (verdict: CellVerdict) =>
+    rows.flatMap(({ row, cells }) => cells.flatMap((cell) => probeFindingsOf(row.id, cell, verdict)));
   const departing = findings('departs');
   return {
     counts: { conforms: count('conforms'), departs: count('departs'), unexpected: count('unexpected') },
@@ -60,10 +60,14 @@ export function summaryOf({ rows, departures }: ConformanceReport): Summary {
 }
 
 /** The probes of a cell with that verdict, those with the same outcome together. */
-export function findingsOf(row: string, { state, probes }: CellReport, verdict: Verdict): Finding[] {
+export function probeFindingsOf(
+  row: string,
+  { state, probes }: CellReport,
+  verdict: CellVerdict,
+): ProbeFinding[] {
   const count = new Set(probes.map(({ segment }) => segment)).size;
   const vias = new Set(probes.map(({ via }) => via)).size;
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, ProbeFinding>();
   for (const alike of grouped(probes, ({ segment, observed, rfc }) => [segment, observed, rfc].join('\n'))) {
     const { segment, rfc, observed, departure } = alike[0]!;
     if (alike[0]!.verdict !== verdict) continue;

@@ -2,7 +2,7 @@ import type { Language } from '../language.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { type LadderReportOptions, renderGrowing } from './ladder-report.ts';
-import { type Choice, isChosen } from './listed-conversation.ts';
+import { isChosen, type WantedConversation } from './listed-conversation.ts';
 
 /** The picture is drawn anew at most this often, in ms, */
 const FRAME_MS = 100;
@@ -19,13 +19,17 @@ const STATUS: Record<Language, (packets: number, conversations: number) => strin
 /** Shows a capture on a terminal while it is being made: the ladder of the conversation in which something happened last. */
 export class GrowingLadder {
   private readonly stream: NodeJS.WriteStream;
-  private readonly choice: Choice;
+  private readonly choice: WantedConversation;
   private readonly options: Omit<LadderReportOptions, 'columns'>;
   private readonly screen: LiveScreen;
   private timer: NodeJS.Timeout | null = null;
   private pauseMs = FRAME_MS;
 
-  constructor(stream: NodeJS.WriteStream, choice: Choice, options: Omit<LadderReportOptions, 'columns'>) {
+  constructor(
+    stream: NodeJS.WriteStream,
+    choice: WantedConversation,
+    options: Omit<LadderReportOptions, 'columns'>,
+  ) {
     this.stream = stream;
     this.choice = choice;
     this.options = options;

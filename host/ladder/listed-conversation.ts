@@ -9,13 +9,13 @@ export interface ListedConversation {
 }
 
 /** Which conversations are wanted; all of them where neither is given. */
-export interface Choice {
+export interface WantedConversation {
   readonly number?: number;
   /** Of either end. */
   readonly port?: number;
 }
 
-export function isChosen({ number, conversation }: ListedConversation, choice: Choice): boolean {
+export function isChosen({ number, conversation }: ListedConversation, choice: WantedConversation): boolean {
   const { client, server } = conversation;
   const hasPort = choice.port === undefined || client.port === choice.port || server.port === choice.port;
   return hasPort && (choice.number === undefined || choice.number === number);
@@ -24,7 +24,7 @@ export function isChosen({ number, conversation }: ListedConversation, choice: C
 /** @throws {LabError} when there is none like that. */
 export function chooseConversations(
   all: readonly ListedConversation[],
-  { number, port }: Choice,
+  { number, port }: WantedConversation,
 ): ListedConversation[] {
   if (number !== undefined && number > all.length) {
     throw new LabError(

@@ -1,10 +1,10 @@
-import { type Layer, PacketError } from './packet-error.ts';
+import { PacketError, type ProtocolName } from './packet-error.ts';
 
 /**
  * Writes a MAC address such as `02:00:00:00:00:01` into a view.
  * @throws {PacketError} when the text is not one.
  */
-export function putMac(layer: Layer, view: DataView, offset: number, mac: string): void {
+export function putMac(layer: ProtocolName, view: DataView, offset: number, mac: string): void {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) {
     throw new PacketError(layer, 0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
   }
@@ -31,7 +31,7 @@ export function getMac(view: DataView, offset: number): string {
  * An IPv4 address in dotted text as an unsigned 32-bit number.
  * @throws {PacketError} when the text is not one.
  */
-export function ipv4ToNumber(layer: Layer, address: string): number {
+export function ipv4ToNumber(layer: ProtocolName, address: string): number {
   const known = NUMBERS.get(address);
   if (known !== undefined) return known;
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);

@@ -1,5 +1,5 @@
 import { ipv4ToNumber } from './address.ts';
-import type { Layer } from './packet-error.ts';
+import type { ProtocolName } from './packet-error.ts';
 
 /** The two ends that a TCP or UDP checksum covers: IPv4 addresses as text. */
 export interface AddressPair {
@@ -40,7 +40,7 @@ export function checksumHolds(bytes: Uint8Array, initial = 0): boolean {
  * @throws {PacketError} when an address is not one.
  */
 export function pseudoHeaderSum(
-  layer: Layer,
+  layer: ProtocolName,
   between: AddressPair,
   protocol: number,
   length: number,

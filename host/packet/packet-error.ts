@@ -1,5 +1,5 @@
 /** The layers this codec knows, in the words Wireshark uses for them. */
-export type Layer = 'ethernet' | 'arp' | 'ipv4' | 'tcp' | 'udp';
+export type ProtocolName = 'ethernet' | 'arp' | 'ipv4' | 'tcp' | 'udp';
 
 /**
  * What is thrown when octets are not a well-formed unit of a layer, or when a unit cannot be written as octets
@@ -7,12 +7,12 @@ export type Layer = 'ethernet' | 'arp' | 'ipv4' | 'tcp' | 'udp';
  */
 export class PacketError extends Error {
   override readonly name = 'PacketError';
-  readonly layer: Layer;
+  readonly layer: ProtocolName;
   /** Octets from the start of what was parsed to the octet that is wrong; 0 when serializing. */
   readonly offset: number;
   readonly reason: string;
 
-  constructor(layer: Layer, offset: number, reason: string) {
+  constructor(layer: ProtocolName, offset: number, reason: string) {
     super(`${layer}, octet ${offset}: ${reason}`);
     this.layer = layer;
     this.offset = offset;
@@ -24,13 +24,13 @@ export class PacketError extends Error {
  * Checks a header field before it is written.
  * @throws {PacketError} when `value` is not an integer from 0 to `max`.
  */
-export function checkField(layer: Layer, field: string, value: number, max: number): number {
+export function checkField(layer: ProtocolName, field: string, value: number, max: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= max) return value;
   throw new PacketError(layer, 0, `${field} is ${value}, and must be an integer from 0 to ${max}`);
 }
 
 /** @throws {PacketError} when fewer than `needed` octets are there. */
-export function checkLength(layer: Layer, bytes: Uint8Array, needed: number, what: string): void {
+export function checkLength(layer: ProtocolName, bytes: Uint8Array, needed: number, what: string): void {
   if (bytes.length >= needed) return;
   throw new PacketError(layer, bytes.length, `${what} takes ${needed} octets, only ${bytes.length} are here`);
 }

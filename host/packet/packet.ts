@@ -17,7 +17,7 @@ export interface Packet {
   readonly udp?: ParsedUdp;
 }
 
-type Layers = { -readonly [Layer in keyof Packet]: Packet[Layer] };
+type Layers = { -readonly [ProtocolName in keyof Packet]: Packet[ProtocolName] };
 
 /** Parses an Ethernet frame. Never throws. */
 export function parseFrame(bytes: Uint8Array): Packet {

@@ -31,6 +31,8 @@ function importsOf(file: string): string[] {
   );
 }
 
+const EXPORTED = /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm;
+
 const roomOf = (file: string) => file.split('/')[0]!;
 
 describe('docs/architecture.md', () => {
@@ -65,5 +67,15 @@ describe('docs/architecture.md', () => {
     );
     expect(paths.length).toBeGreaterThan(10);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('is of files in which an exported name means one thing', () => {
+    const places = new Map<string, Set<string>>();
+    for (const file of FILES.filter((each) => !each.startsWith('web/')))
+      for (const [, name = ''] of readFileSync(join(ROOT, 'host', file), 'utf8').matchAll(EXPORTED))
+        places.set(name, new Set(places.get(name)).add(file));
+    // Each command has its own way to be configured.
+    places.delete('configure');
+    expect([...places].filter(([, files]) => files.size > 1)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { parseArp, serializeArp } from '../../host/packet/arp.ts';
 import { parseEthernet, serializeEthernet } from '../../host/packet/ethernet.ts';
 import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
 import { buildFrame, buildSegmentFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
-import { type Layer, PacketError } from '../../host/packet/packet-error.ts';
+import { type ProtocolName, PacketError } from '../../host/packet/packet-error.ts';
 import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
 import { parseTcpOptions, serializeTcpOptions } from '../../host/packet/tcp-options.ts';
 import { parseUdp } from '../../host/packet/udp.ts';
@@ -89,7 +89,7 @@ describe('the error says where and why', () => {
     targetIp: '10.0.0.2',
   });
   const ip = serializeIpv4({ ...between, protocol: 6, payload: header });
-  const cases: [what: string, act: () => unknown, layer: Layer, offset: number, reason: string][] = [
+  const cases: [what: string, act: () => unknown, layer: ProtocolName, offset: number, reason: string][] = [
     ['a short frame', () => parseEthernet(new Uint8Array(13)), 'ethernet', 13, 'takes 14 octets, only 13'],
     ['another hardware', () => parseArp(withOctet(arp, 1, 6)), 'arp', 0, 'hardware type is 6, not 1'],
     ['version 5', () => parseIpv4(withOctet(ip, 0, 0x55)), 'ipv4', 0, 'version is 5'],

@@ -5,7 +5,7 @@ import { ExitCode, LabError } from '../../lab-error.ts';
 import { type Language, languageOf } from '../../language.ts';
 import { tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
-import { type Answer, askBoard } from '../ask-board.ts';
+import { askBoard, type BoardAnswer } from '../ask-board.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { chooseRunning } from '../choose-running.ts';
 import { type CommonOptions, optionsOf } from '../options.ts';
@@ -46,7 +46,7 @@ function configuring(
   argument: string,
   examples: string,
   read: (written: string[]) => BoardCommand,
-  show: (answer: Answer, where: string, texts: Texts) => string[],
+  show: (answer: BoardAnswer, where: string, texts: Texts) => string[],
 ): { configure(command: Command): void } {
   return {
     configure: (command) => {
@@ -68,7 +68,7 @@ function configuring(
 async function ask(
   { board, json, lang }: ControlOptions,
   command: BoardCommand,
-  show: (answer: Answer, where: string, texts: Texts) => string[],
+  show: (answer: BoardAnswer, where: string, texts: Texts) => string[],
 ): Promise<void> {
   const texts = TEXTS[languageOf(lang, process.env)];
   const running = await chooseRunning(parseBoardAddress(board, process.env));

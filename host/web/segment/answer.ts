@@ -1,6 +1,6 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import { SECOND_US } from '../../clock/clock.ts';
-import type { Verdict } from '../../conformance/conformance.ts';
+import type { CellVerdict } from '../../conformance/conformance.ts';
 import type { Departure } from '../../conformance/departure.ts';
 import { DEPARTURES_LWIP_2_2 } from '../../conformance/departures-lwip-2.2.ts';
 import { allowedOutcomes } from '../../conformance/matrix.ts';
@@ -19,7 +19,7 @@ export interface Answer {
   /** In the matrix's words. */
   observed: string;
   /** null where the standard's matrix says nothing of such a segment. */
-  verdict: Verdict | null;
+  verdict: CellVerdict | null;
   departure: Departure | null;
   /** The program on the board acted in that second, so that not all of it is the stack's. */
   programActed: boolean;
@@ -74,7 +74,7 @@ export function answerTo(draft: Draft, atUs: number, origin: Recording, fork: Re
   };
 }
 
-function verdictOn(observed: string, rfc: string, departure: Departure | null): Verdict {
+function verdictOn(observed: string, rfc: string, departure: Departure | null): CellVerdict {
   if (allowedOutcomes(rfc)?.some(({ outcome }) => outcome === observed)) return 'conforms';
   return departure ? 'departs' : 'unexpected';
 }

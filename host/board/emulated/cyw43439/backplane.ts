@@ -1,4 +1,4 @@
-import { viewOf } from './octets.ts';
+import { viewOf } from '../../../packet/packet-error.ts';
 
 /** The chip's RAM, to which the host downloads its firmware. */
 const RAM_OCTETS = 512 * 1024;

@@ -1,5 +1,5 @@
+import { viewOf } from '../../../packet/packet-error.ts';
 import type { Backplane } from './backplane.ts';
-import { viewOf } from './octets.ts';
 
 /** Function 0: registers of the bus. `SPI_…` in the driver (cyw43_spi.h). */
 const BUS_CONTROL = 0x00;

@@ -1,8 +1,3 @@
-/** A view of octets, wherever in their buffer they lie. The chip's own fields are little-endian. */
-export function viewOf(octets: Uint8Array): DataView {
-  return new DataView(octets.buffer, octets.byteOffset, octets.length);
-}
-
 export function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -13,6 +8,6 @@ export function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-export function text(octets: Uint8Array): string {
+export function latin1Text(octets: Uint8Array): string {
   return String.fromCharCode(...octets);
 }

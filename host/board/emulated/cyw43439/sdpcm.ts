@@ -1,4 +1,5 @@
-import { concatenated, viewOf } from './octets.ts';
+import { viewOf } from '../../../packet/packet-error.ts';
+import { concatenated } from './octets.ts';
 
 /** What a packet of function 2 carries: `CONTROL_HEADER`, `ASYNCEVENT_HEADER` and `DATA_HEADER` in the driver. */
 export enum Channel {

@@ -1,4 +1,4 @@
-import { viewOf } from './octets.ts';
+import { viewOf } from '../../../packet/packet-error.ts';
 
 /** `CYW43_EV_…` of the driver (cyw43_ll.h), with what each says here. */
 export const EVENTS = {

@@ -1,4 +1,5 @@
-import { concatenated, text, viewOf } from './octets.ts';
+import { viewOf } from '../../../packet/packet-error.ts';
+import { concatenated, latin1Text } from './octets.ts';
 import { EVENTS, KEYED, LINK_UP, NO_NETWORKS, type WlanEvent } from './wlan-events.ts';
 
 /** `WLC_…` of the driver (cyw43_ll.c): commands by their numbers. */
@@ -126,7 +127,7 @@ export class Wlan {
   /** A name that ends in a zero octet, and its value. */
   private variable(data: Uint8Array, set: boolean, result: Uint8Array, events: WlanEvent[]): boolean {
     const end = data.indexOf(0);
-    const name = text(data.subarray(0, end));
+    const name = latin1Text(data.subarray(0, end));
     const value = data.slice(end + 1);
     const word = (n: number) => viewOf(value).getUint32(4 * n, true);
     switch (set ? `${name}=` : name) {
@@ -160,7 +161,7 @@ export class Wlan {
 
   /** Length of the name, and the name. */
   private join(data: Uint8Array): WlanEvent[] {
-    const ssid = text(data.subarray(4, 4 + viewOf(data).getUint32(0, true)));
+    const ssid = latin1Text(data.subarray(4, 4 + viewOf(data).getUint32(0, true)));
     if (!this.host.hasNetwork(ssid)) return [{ type: EVENTS.setSsid, status: NO_NETWORKS }];
     this.network = STATION;
     const keyed: WlanEvent[] = this.security === 0 ? [] : [{ type: EVENTS.pskSupplicant, status: KEYED }];

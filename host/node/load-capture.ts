@@ -6,9 +6,9 @@ import { constants, createGunzip } from 'node:zlib';
 import type { LeftOut } from '../capture/left-out.ts';
 import { GZIP } from '../capture/read-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { CaptureContents } from '../ladder/capture-contents.ts';
+import { leftOutText } from '../ladder/left-out-report.ts';
 import { systemReason } from '../system-reason.ts';
-import { CaptureContents } from './capture-contents.ts';
-import { leftOutText } from './left-out-report.ts';
 
 /** In place of a file: what another program writes into a pipe. */
 export const STANDARD_INPUT = '-';
