@@ -4,7 +4,7 @@ import { parseArp, serializeArp } from '../../host/packet/arp.ts';
 import { parseEthernet, serializeEthernet } from '../../host/packet/ethernet.ts';
 import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
 import { buildFrame, buildSegmentFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
-import { type ProtocolName, PacketError } from '../../host/packet/packet-error.ts';
+import { PacketError, type ProtocolName } from '../../host/packet/packet-error.ts';
 import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
 import { parseTcpOptions, serializeTcpOptions } from '../../host/packet/tcp-options.ts';
 import { parseUdp } from '../../host/packet/udp.ts';
