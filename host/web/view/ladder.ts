@@ -106,11 +106,10 @@ function middleOf({ lines }: LadderLayout): number {
 }
 
 /** Their names; a peer without a TCP has no states, only a line. */
-function ends({ lines, narrow, height }: LadderLayout, story: LadderStory, { language }: ViewProps) {
+function ends({ lines, height }: LadderLayout, story: LadderStory, { language }: ViewProps) {
   const { client, board } = VIEW_TEXTS[language].ends;
-  const out = narrow ? 9 : -10;
-  return svg`<text class="end" x=${lines.client - out} y="12" text-anchor="start">${client}</text>
-      <text class="end" x=${lines.board + out} y="12" text-anchor="end">${board}</text>
+  return svg`<text class="end" x=${lines.client + 10} y="12" text-anchor="start">${client}</text>
+      <text class="end" x=${lines.board - 10} y="12" text-anchor="end">${board}</text>
       ${(['client', 'board'] as const)
         .filter((end) => story[end].length === 0)
         .map(

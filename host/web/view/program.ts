@@ -70,7 +70,7 @@ function excerpt(file: string, line: number | null, { sources, language }: Progr
   const shown = lines.slice(first, first + 2 * AROUND);
   return html`<figure>
     <figcaption><code>${file}</code></figcaption>
-    <pre tabindex="0" aria-label=${file}>${shown.map((text, at) => {
+    <pre tabindex="0" role="region" aria-label=${file}>${shown.map((text, at) => {
       const number = first + at + 1;
       return html`<span class="line ${number === line ? 'acts' : ''}"><span class="no">${number}</span>${
         number === line
