@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from './actions.ts';
 import { controlsView } from './controls.ts';
-import { headerView } from './header.ts';
+import { headerView, settingsView } from './header.ts';
 import type { LadderPlace } from './ladder-place.ts';
+import { formatLink } from './link.ts';
 import { runView } from './run.ts';
-import { type PageState, set } from './state.ts';
+import type { Screen } from './screen.ts';
+import { type PageState, set, shownBranch } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 
 /** The whole page. `places`: of the ladders of the shown run and of the one beside it, once they were measured. */
@@ -23,6 +25,23 @@ export function appView(state: PageState, places: readonly LadderPlace[], action
       }
     </main>
     ${controlsView(state, actions)} ${helpView(state, actions)}
+  `;
+}
+
+/** A screen in the place of the lab; back leads to the run that was shown. */
+export function screenView(state: PageState, screen: Screen, actions: Actions): TemplateResult {
+  const { language, timeUs } = state;
+  const run = shownBranch(state)?.recording.run;
+  return html`
+    <header>
+      <h1>tcplab</h1>
+      <p class="question">${screen.title(language)}</p>
+      <nav><a class="button" href=${run ? formatLink({ run, timeUs, language }) : '#'}>${PAGE_TEXTS[language].backToLab}</a></nav>
+      ${settingsView(state, actions.apply)}
+    </header>
+    ${problemView(state, actions)}
+    <main class="screen">${screen.content(state)}</main>
+    ${helpView(state, actions)}
   `;
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { formatSet } from '../predict/question-set.ts';
 import type { Actions } from './actions.ts';
 import { type PageState, set, shownBranch, type Theme } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
@@ -8,7 +9,7 @@ export const chosen = (event: Event) => (event.target as HTMLSelectElement).valu
 
 /** The experiment and the question that it answers; language, colours and size. */
 export function headerView(state: PageState, { apply, choose }: Actions): TemplateResult {
-  const { language, theme, large } = state;
+  const { language } = state;
   const texts = PAGE_TEXTS[language];
   const { recording } = shownBranch(state) ?? {};
   const group = (label: string, core: boolean) => html`<optgroup label=${label}>
@@ -29,27 +30,45 @@ export function headerView(state: PageState, { apply, choose }: Actions): Templa
       </select>
     </label>
     <p class="question">${recording?.question[language]}</p>
-    <div class="settings">
-      <button
-        type="button"
-        class="language"
-        lang=${language === 'en' ? 'zh-CN' : 'en'}
-        @click=${() => apply(set({ language: language === 'en' ? 'zh' : 'en' }))}
-      >
-        ${texts.language}
-      </button>
-      <label>
-        <span class="label">${texts.theme}</span>
-        <select @change=${(event: Event) => apply(set({ theme: chosen(event) as Theme }))}>
-          ${Object.entries(texts.themes).map(
-            ([name, text]) => html`<option value=${name} .selected=${name === theme}>${text}</option>`,
-          )}
-        </select>
-      </label>
-      <button type="button" aria-pressed=${large} @click=${() => apply(set({ large: !large }))}>${texts.large}</button>
-      <button type="button" aria-keyshortcuts="?" @click=${() => apply(set({ panel: 'help' }))}>
-        ${texts.help} <kbd>?</kbd>
-      </button>
-    </div>
+    ${screensView(state)} ${settingsView(state, apply)}
   </header>`;
+}
+
+/** Beside the lab there are the questions about the shown experiment, and the lab sheet. */
+function screensView({ language, catalogue, branches, shown }: PageState): TemplateResult {
+  const texts = PAGE_TEXTS[language];
+  const experiment = branches[shown]?.recording.run?.experiment ?? '';
+  const parts = catalogue.some(({ name }) => name === experiment)
+    ? [{ experiment, which: 'all' as const }]
+    : [];
+  return html`<nav class="buttons" aria-label=${texts.screens}>
+    <a class="button" href=${formatSet({ parts })}>${texts.predict}</a>
+  </nav>`;
+}
+
+/** Language, colours, size, keys. */
+export function settingsView({ language, theme, large }: PageState, apply: Actions['apply']): TemplateResult {
+  const texts = PAGE_TEXTS[language];
+  return html`<div class="settings">
+    <button
+      type="button"
+      class="language"
+      lang=${language === 'en' ? 'zh-CN' : 'en'}
+      @click=${() => apply(set({ language: language === 'en' ? 'zh' : 'en' }))}
+    >
+      ${texts.language}
+    </button>
+    <label>
+      <span class="label">${texts.theme}</span>
+      <select @change=${(event: Event) => apply(set({ theme: chosen(event) as Theme }))}>
+        ${Object.entries(texts.themes).map(
+          ([name, text]) => html`<option value=${name} .selected=${name === theme}>${text}</option>`,
+        )}
+      </select>
+    </label>
+    <button type="button" aria-pressed=${large} @click=${() => apply(set({ large: !large }))}>${texts.large}</button>
+    <button type="button" aria-keyshortcuts="?" @click=${() => apply(set({ panel: 'help' }))}>
+      ${texts.help} <kbd>?</kbd>
+    </button>
+  </div>`;
 }

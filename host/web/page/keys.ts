@@ -49,3 +49,6 @@ export function isTaken({ key, target, ctrlKey, metaKey, altKey, defaultPrevente
   if (element.closest('input:not([type=range]), select, textarea, [contenteditable]')) return true;
   return (key === ' ' || key === 'Enter') && element.closest('button, a, summary, [role=button]') !== null;
 }
+
+/** What keys do where there is no lab, but questions or the lab sheet. */
+export const SCREEN_KEYS: readonly string[] = ['d', 'p', 'n', 'z', '?', 'Escape'];

@@ -2,15 +2,20 @@ import { render } from 'lit-html';
 import type { LabError } from '../../lab-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { WorkerEngine } from '../engine/worker-engine.ts';
+import { PredictScreen } from '../predict/predict-screen.ts';
+import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
+import { PREDICT_TEXTS } from '../predict/texts.ts';
 import type { Edit, Run } from '../recording/run.ts';
 import type { Actions } from './actions.ts';
-import { appView } from './app.ts';
+import { appView, screenView } from './app.ts';
 import { openAssets } from './assets.ts';
 import { departureUs, faultEdit, forkOf } from './edits.ts';
-import { faultOf, isTaken, KEYS } from './keys.ts';
+import { faultOf, isTaken, KEYS, SCREEN_KEYS } from './keys.ts';
 import { followInstant, isSamePlace, type LadderPlace, measure } from './ladder-place.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
 import { ladderInFocus, propsOf } from './run.ts';
+import { saveFile } from './save-file.ts';
+import type { Screen } from './screen.ts';
 import {
   began,
   FIRST_STATE,
@@ -39,6 +44,8 @@ const actions: Actions = {
 let engine: Engine;
 /** The run that is being made; another that is asked for takes its place. */
 let making = new AbortController();
+/** What fills the page in place of the lab. */
+let screen: Screen | null = null;
 let drawing = 0;
 let places: LadderPlace[] = [];
 /** What was drawn last. */
@@ -69,6 +76,8 @@ async function start(): Promise<void> {
 
 /** Opens what the address says; the first experiment if it says nothing. */
 async function openLink(): Promise<void> {
+  if (isSetLink(location.hash)) return openQuestions(location.hash);
+  screen = null;
   const first: Run = { experiment: store.state.catalogue[0]?.name ?? '', edits: [] };
   let link: Link | null = null;
   let problem: Problem | null = null;
@@ -82,6 +91,24 @@ async function openLink(): Promise<void> {
   store.apply(set({ language }));
   await open(run.experiment === '' ? { ...run, ...first } : run, timeUs);
   if (problem) store.apply(set({ problem }));
+}
+
+/** A link that cannot be read changes nothing of what is there; instead of nothing, questions can be chosen. */
+async function openQuestions(fragment: string): Promise<void> {
+  const { catalogue } = store.state;
+  try {
+    const opened = new PredictScreen(fragment, engine, catalogue, scheduleDraw);
+    await opened.begin();
+    screen = opened;
+    const { language = store.state.language } = opened;
+    store.apply(set({ language, playing: false, problem: null }));
+  } catch (error) {
+    screen ??= new PredictScreen(formatSet({ parts: [] }), engine, catalogue, scheduleDraw);
+    const { badLink, badLinkNext } = PREDICT_TEXTS[store.state.language];
+    if (!(error instanceof SetProblem)) return tell(error);
+    const problem = { problem: badLink(error.text[store.state.language]), nextStep: badLinkNext };
+    store.apply(set({ problem }));
+  }
 }
 
 /** Makes a run and its forks as a link has them: each edit departs from the run without it. */
@@ -134,7 +161,11 @@ function press(event: KeyboardEvent): void {
   if (isTaken(event)) return;
   const fault = faultOf(event.key);
   const change = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
-  if (fault) {
+  if (screen) {
+    const isKnown = SCREEN_KEYS.includes(event.key.toLowerCase()) || SCREEN_KEYS.includes(event.key);
+    if (isKnown && change) store.apply(change);
+    else if (!screen.press(event.key)) return;
+  } else if (fault) {
     const segment = selectedSegment(store.state);
     const { noFault } = PAGE_TEXTS[store.state.language];
     if (segment) actions.fault(fault, segment);
@@ -159,9 +190,7 @@ async function saveCapture(): Promise<void> {
   if (!run) return;
   try {
     const octets = (await engine.captureOf(run)) as Uint8Array<ArrayBuffer>;
-    const url = URL.createObjectURL(new Blob([octets]));
-    Object.assign(document.createElement('a'), { href: url, download: `${run.experiment}.pcapng` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may ask first where to put it
+    saveFile(`${run.experiment}.pcapng`, octets);
   } catch (error) {
     tell(error);
   }
@@ -185,6 +214,11 @@ function draw(nowMs: number): void {
   drawing = 0;
   if (store.state.playing) passTime(nowMs);
   const { state } = store;
+  if (screen) {
+    render(screenView(state, screen, actions), app);
+    screen.drawn(app);
+    return;
+  }
   render(appView(state, places, actions), app);
   look(state);
   drawn = state;

@@ -7,6 +7,10 @@ export interface PageTexts {
   experiment: string;
   core: string;
   others: string;
+  /** What there is beside the lab. */
+  screens: string;
+  predict: string;
+  backToLab: string;
   start: string;
   end: string;
   stepBack: string;
@@ -48,6 +52,9 @@ const en: PageTexts = {
   experiment: 'Experiment',
   core: 'What an ordinary client does',
   others: 'Others',
+  screens: 'More',
+  predict: 'Predict',
+  backToLab: 'Back to the lab',
   start: 'To the start',
   end: 'To the end',
   stepBack: 'Step back',
@@ -120,6 +127,9 @@ const zh: PageTexts = {
   experiment: '实验',
   core: '普通客户端的行为',
   others: '其他',
+  screens: '更多',
+  predict: '预测',
+  backToLab: '回到实验室',
   start: '回到开头',
   end: '到结尾',
   stepBack: '后退一步',

@@ -1,16 +1,27 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Language, Text } from '../../language.ts';
+import { explanationOf } from '../view/transition-words.ts';
+import { sayTold } from '../view/words.ts';
 import { eventOf } from './diagram.ts';
 import type { Choice, Question, SegmentMistake, StateMistake } from './question.ts';
 import { rightChoice } from './question.ts';
 
 /** Why an answer is right; with the section of RFC 9293. */
 export function whyRight(question: Question, language: Language): string {
+  const { entered, from, end, trigger } = question;
+  if (entered) {
+    const told = explanationOf(from, entered);
+    return `${sayTold({ ...told, me: end }, language)}${IN_BRACKETS[language](told.section)}`;
+  }
   const { answer } = question.choices[rightChoice(question)] as Choice;
-  const text =
-    answer.kind === 'state' ? whyState(question, answer.state) : whySegment(question, answer.segment);
-  return text[language];
+  if (answer.kind === 'segment') return whySegment(question, answer.segment)[language];
+  return whyStays(from, trigger.kind === 'arrival' ? trigger.segment.flags : '')[language];
 }
+
+const IN_BRACKETS: Record<Language, (section: string) => string> = {
+  en: (section) => ` (${section.replace(/^§/, 'RFC 9293 §')})`,
+  zh: (section) => `（${section.replace(/^§/, 'RFC 9293 §')}）`,
+};
 
 /** What is wrong about an answer; null for the right one. */
 export function whyWrong(question: Question, choice: Choice, language: Language): string | null {
@@ -143,46 +154,6 @@ const SEGMENT_MISTAKES: Record<SegmentMistake, Text> = {
     zh: '那样对方就无法知道报文段是否到达，或有什么不对（§3.8.1，§3.10.7.4）。',
   },
 };
-
-function whyState({ from, trigger }: Question, to: TcpState): Text {
-  if (trigger.kind === 'timer' && trigger.timer === '2MSL')
-    return {
-      en: 'After 2MSL nothing of this connection can be under way any more, and the pair of ports is free (§3.4.2, §3.6).',
-      zh: '2MSL 之后，网络中不会再有这个连接的报文段，这对端口可以再次使用（§3.4.2，§3.6）。',
-    };
-  if (trigger.kind === 'timer')
-    return from === 'FIN_WAIT_2'
-      ? {
-          en: 'The standard has no limit for FIN_WAIT_2. lwIP, as other TCPs do, gives up some 20 s after its program has called close().',
-          zh: '标准没有为 FIN_WAIT_2 规定时限。lwIP 与其他 TCP 一样，在程序调用 close() 约 20 秒后放弃。',
-        }
-      : {
-          en: 'It repeats what is not acknowledged a limited number of times, then gives the connection up (§3.8.3).',
-          zh: '没有被确认的内容只重传有限次，然后放弃连接（§3.8.3）。',
-        };
-  if (trigger.kind === 'call' && trigger.call === 'ABORT')
-    return {
-      en: 'ABORT deletes the connection at once, with a RST to the other end (§3.10.5).',
-      zh: 'ABORT 立即删除连接，并向对方发送 RST（§3.10.5）。',
-    };
-  const flags = trigger.kind === 'arrival' ? trigger.segment.flags : '';
-  if (to === from) return whyStays(from, flags);
-  if (flags.includes('R'))
-    return {
-      en: 'The RST has the very number that is expected, so it is believed: the connection is gone, without any state of a close (§3.5.3, §3.10.7.4 second check).',
-      zh: 'RST 的序列号恰好是期待的号，因而被采信：连接消失，不经过任何关闭状态（§3.5.3，§3.10.7.4 第二步）。',
-    };
-  const event = eventOf(from, to);
-  if (!event)
-    return {
-      en: 'Data came for a program that has called close(): nobody would read it, so the connection is reset (§3.6.1).',
-      zh: '程序已调用 close()，却又收到数据：没有人会读它，于是复位连接（§3.6.1）。',
-    };
-  return {
-    en: `From ${from} to ${to} it takes just that: ${event.en} (§3.3.2, Figure 5).`,
-    zh: `从 ${from} 到 ${to} 正需要这个事件：${event.zh}（§3.3.2，图 5）。`,
-  };
-}
 
 function whyStays(state: TcpState, flags: string): Text {
   if (flags.includes('R'))

@@ -38,3 +38,17 @@ function asKnownAt(segment: ReportedSegment, nowUs: number): ReportedSegment {
     from === 'client' ? { client: after.client, board: null } : { client: null, board: after.board };
   return { ...rest, arrivesUs: Math.max(arrivesUs, nowUs + 1), after: known };
 }
+
+/** What belongs to one pair of ports, and what was done and lit. */
+export function connectionOf(recording: Recording, clientPort: number | undefined): Recording {
+  const isOwn = (one: { clientPort?: number }) => one.clientPort === clientPort;
+  const { client, board, segments, calls, timers } = recording;
+  return {
+    ...recording,
+    client: client.filter(isOwn),
+    board: board.filter(isOwn),
+    segments: segments.filter(isOwn),
+    calls: calls.filter(isOwn),
+    timers: timers.filter(isOwn),
+  };
+}

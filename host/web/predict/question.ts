@@ -1,5 +1,5 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { ReportedSegment } from '../../experiments/model/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import type { IssNames } from '../../report/iss-names.ts';
 import type { End } from '../../report/state-places.ts';
 
@@ -16,6 +16,8 @@ export interface Question {
   from: TcpState;
   /** What is answered to. */
   trigger: Trigger;
+  /** The state that is entered; null where it stays, and for a segment. */
+  entered: ReportedState | null;
   /** The last instant that may be seen while it is asked, in µs; may be just before the run's zero. */
   askedUs: number;
   /** When it happens, in µs. */

@@ -1,6 +1,6 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import { randomFrom } from '../../cable/random.ts';
-import type { ReportedSegment } from '../../experiments/model/outcome.ts';
+import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import { segmentLabel } from '../../report/number-text.ts';
 import { arrivedSegment } from '../../report/state-places.ts';
 import { connectionsOf } from '../recording/moment.ts';
@@ -63,9 +63,8 @@ function stateQuestions(recording: Recording, history: EndHistory): Draft[] {
     const last = together.findLast((one) => one.cause === cause) ?? step;
     const segment = arrivedSegment({ end, from, step: last }, recording.segments);
     const trigger = triggerOf(cause, from, step.state, segment);
-    return trigger === null
-      ? []
-      : [draft(recording, history, timeUs, from, trigger, { kind: 'state', state: last.state })];
+    if (trigger === null) return [];
+    return [draft(recording, history, timeUs, from, trigger, { kind: 'state', state: last.state }, last)];
   });
   const stayed = history.arrivalTimes.flatMap((timeUs): Draft[] => {
     const [segment, another] = history.arrivalsAt(timeUs);
@@ -155,6 +154,7 @@ function draft(
   from: TcpState,
   trigger: Trigger,
   answer: Answer,
+  entered: ReportedState | null = null,
 ): Draft {
   const { end, clientPort } = history;
   const stories = ladderStories(recording).filter((story) => story.clientPort === clientPort);
@@ -170,6 +170,7 @@ function draft(
     peer: connectionsOf(recording).find((one) => one.clientPort === clientPort)?.peer,
     from,
     trigger,
+    entered,
     askedUs: happensUs - 1,
     happensUs,
     choices: [{ answer, mistake: null }, ...wrong.slice(0, CHOICES - 1)],
