@@ -6,7 +6,7 @@ import { said } from '../../node/tell.ts';
 import { printable, printJson, printLines } from '../../printable.ts';
 import { padEnd, widthOf } from '../../report/text-layout.ts';
 import { createTheme, type Theme } from '../../report/theme.ts';
-import { type Check, examine, examineBoard } from '../../serial/doctor.ts';
+import { type Check, examine, examineBoard } from '../../serial/examine-board.ts';
 import { loadSerialLibrary } from '../../serial/serial-library.ts';
 import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
 import { colourLevel } from '../colour.ts';

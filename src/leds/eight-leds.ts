@@ -2,7 +2,7 @@ import type { LedDisplay } from './led-display.ts';
 import { LED_PINS, LIT_STATES, type LitState } from './pins.ts';
 
 /** Eight LEDs, each on a GPIO of its own. */
-export function ledPins(): LedDisplay {
+export function eightLeds(): LedDisplay {
   const light = (state: LitState, lit: boolean) => {
     digitalWrite(LED_PINS[state], lit ? 1 : 0);
     return 0;
