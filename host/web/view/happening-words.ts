@@ -32,7 +32,7 @@ function tellSegment(
   const story = ladderStories(recording).find(({ segments }) => segments.includes(segment));
   if (kind === 'lost') return isAckOnly(segment) ? LOST_ACK : LOST;
   if (kind === 'arrived' && segment.altered === 'corrupt') return CORRUPT;
-  if (kind === 'arrived') return ARRIVED;
+  if (kind === 'arrived') return arrived(segment, story);
   if (story?.again.has(segment)) return AGAIN;
   return SENT.find(({ flags }) => flags.test(segment.flags))?.told(segment, story) ?? sentAck(segment, story);
 }
@@ -56,11 +56,28 @@ const CORRUPT = of(
   'The checksum does not fit: {you} drops the segment without a word, as if it had been lost.',
   '校验和不对：{you}不声不响地丢弃这个报文段，就像它丢失了一样。',
 );
-const ARRIVED = of(
-  '§3.10.7',
-  'The segment arrived. {You} stays in its state.',
-  '报文段到达，{you}的状态不变。',
-);
+/** Where it led to another state, that is told in its place. */
+function arrived(segment: ReportedSegment, story?: LadderStory): Explanation {
+  const [, ack] = numbersOf(segment, story);
+  if (segment.len > 0)
+    return of(
+      '§3.10.7.4',
+      `The ${segment.len} octets reach {you}, which owes an ACK for them; its state stays as it is.`,
+      `${segment.len} 个字节到达，{you}要对它们作出确认；状态不变。`,
+    );
+  if (isAckOnly(segment) && ack)
+    return of(
+      '§3.4',
+      `{You} knows now that all before ${ack} has arrived. Its state stays as it is.`,
+      `{you}由此知道 ${ack} 之前的内容都已送达，状态不变。`,
+    );
+  return of(
+    '§3.10.7',
+    'The segment reaches {you}, whose state stays as it is.',
+    '报文段到达，{you}的状态不变。',
+  );
+}
+
 const AGAIN = of(
   '§3.8.1, RFC 6298',
   'No ACK came in time, so {me} sends the same octets again; after each try it waits longer.',

@@ -51,7 +51,7 @@ function takenEdge({ from, step }: EndMoment, to: Node): FigureEdge {
   };
   const event = step.cause === null ? '' : events[step.cause];
   const { x1, y1, x2, y2 } = lineOf({ from: from ?? 'CLOSED', to });
-  return { from: from ?? 'CLOSED', to, event, action: '', label: [(x1 + x2) / 2, (y1 + y2) / 2, 'middle'] };
+  return { from: from ?? 'CLOSED', to, event, label: [(x1 + x2) / 2, (y1 + y2) / 2, 'middle'] };
 }
 
 function wasTaken({ from, to }: FigureEdge, { been }: EndMoment): boolean {
@@ -79,14 +79,17 @@ function drawEdge(edge: FigureEdge, kind: string): SVGTemplateResult {
   const { x1, y1, x2, y2 } = lineOf(edge);
   const [x, y, anchor] = edge.label;
   const degrees = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-  const size = kind === 'taken' ? 1.5 : 1;
+  const texts = [edge.event, ...(edge.action ? [edge.action] : [])];
+  const lines = edge.oneLine ? [texts.join(' / ')] : texts;
   return svg`<g class="edge ${kind}">
     <line x1=${x1} y1=${y1} x2=${x2} y2=${y2} />
-    <path d="M0 0l-8 -3.5v7z" transform="translate(${x2} ${y2}) rotate(${degrees}) scale(${size})" />
-    <text x=${x} y=${edge.action ? y - 3 : y + 3} text-anchor=${anchor}>${edge.event}</text>
-    ${edge.action ? svg`<text class="action" x=${x} y=${y + 8} text-anchor=${anchor}>${edge.action}</text>` : nothing}
+    <path d="M0 0l-8 -3.5v7z" transform="translate(${x2} ${y2}) rotate(${degrees}) scale(${kind === 'taken' ? 1.5 : 1})" />
+    ${lines.map((text, at) => svg`<text x=${x} y=${y + at * LINE} text-anchor=${anchor}>${text}</text>`)}
   </g>`;
 }
+
+/** Between the two lines of a label. */
+const LINE = 13;
 
 function drawNode(node: Node, isHere: boolean, { been }: EndMoment): SVGTemplateResult {
   const name = nameOf(node);
@@ -96,6 +99,6 @@ function drawNode(node: Node, isHere: boolean, { been }: EndMoment): SVGTemplate
   const kind = isHere ? 'here' : visits.includes(name) ? 'been' : '';
   return svg`<g class="node state-${name} ${kind}">
     <rect x=${x - half} y=${y - NODE_HEIGHT / 2} width=${2 * half} height=${NODE_HEIGHT} rx=${NODE_HEIGHT / 2} />
-    <text x=${x} y=${y + 4} text-anchor="middle">${name}</text>
+    <text x=${x} y=${y + 5} text-anchor="middle">${name}</text>
   </g>`;
 }
