@@ -7,6 +7,7 @@ import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
 import { MODULES } from './kaluma-builtins.ts';
 import { checkKalumaSyntax, type Misuse } from './kaluma-syntax.ts';
+import { programLines } from './program-lines.ts';
 import { writeWhole } from './stamp.ts';
 
 export interface AppInputs {
@@ -15,6 +16,9 @@ export interface AppInputs {
   /** The script to make. */
   output: string;
 }
+
+/** In the folder of the script: where its parts come from. */
+export const PROGRAM_LINES = 'program-lines.json';
 
 /** Largest script that may be flashed, in octets: what it takes of the board's JavaScript heap when it is parsed. */
 export const MAX_BUNDLE_OCTETS = 20 * 1024;
@@ -95,6 +99,8 @@ export async function buildApp(inputs: AppInputs, onProgress: OnProgress): Promi
     (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
   ) as [OutputFile, OutputFile];
   checkAppScript(script.text, new SourceMap(JSON.parse(map.text)), join(inputs.output, '..'));
+  const folder = join(inputs.output, '..');
+  writeWhole(join(folder, PROGRAM_LINES), JSON.stringify(programLines(JSON.parse(map.text), folder)));
   writeWhole(inputs.output, script.contents);
   onProgress({ activity, item: '', done: 1, total: 1 });
 }

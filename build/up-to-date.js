@@ -17,10 +17,10 @@ export const PARTS = {
   cli: { from: ['host', 'src', 'build', INSTALLED], makes: ['cli'] },
   board: {
     from: ['src', 'firmware', 'build', INSTALLED],
-    makes: ['board.js', 'board.wasm', 'board-licences.txt'],
+    makes: ['board.js', 'board.wasm', 'board-licences.txt', 'program-lines.json'],
   },
   web: {
-    from: ['host', 'src', 'build', 'dist/board.js', 'dist/board.wasm', INSTALLED],
+    from: ['host', 'src', 'build', 'dist/board.js', 'dist/board.wasm', 'dist/program-lines.json', INSTALLED],
     makes: ['web'],
   },
   sheet: {

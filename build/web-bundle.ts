@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import globals from 'globals';
 import type { OnProgress } from '../host/report/step-progress.ts';
-import { PROGRAM_MARK } from '../host/web/engine/worker-realm.ts';
+import type { ProgramLines } from '../host/web/engine/program-lines.ts';
+import { PROGRAM_LINE, PROGRAM_MARK } from '../host/web/engine/worker-realm.ts';
+import { PROGRAM_LINES } from './app-bundle.ts';
 import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
 import { GLOBALS, INSTEAD_OF_GLOBAL } from './kaluma-builtins.ts';
@@ -59,13 +61,14 @@ export function wrappedProgram(script: string): string {
 }
 
 /** What the worker has before its own code. */
-function workerData(host: string, script: string): string {
+function workerData(host: string, script: string, lines: string): string {
   const folder = join(host, 'experiments/catalogue');
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const scripts = filesOf(folder).filter((name) => name.endsWith('.tcp'));
   const texts = Object.fromEntries(scripts.map((name) => [basename(name, '.tcp'), read(name)]));
   const constants = {
     boardProgram: wrappedProgram(script),
+    programLines: lines,
     catalogueIndex: JSON.stringify(read('catalogue.txt')),
     catalogueScripts: JSON.stringify(texts),
   };
@@ -83,20 +86,36 @@ export async function buildWeb({ host, dist }: WebInputs, onProgress: OnProgress
   onProgress({ activity, item: 'host/web', done: 0, total: 1 });
   const web = join(host, 'web');
   const script = readFileSync(join(dist, 'board.js'), 'utf8');
+  const lines = readFileSync(join(dist, PROGRAM_LINES), 'utf8');
+  const { files: sources } = JSON.parse(lines) as ProgramLines;
+  const programSources = Object.fromEntries(
+    sources.map((name) => [name, readFileSync(join(host, '..', name), 'utf8')]),
+  );
   const wasm = readFileSync(join(dist, 'board.wasm'));
   const page = await bundle('The page', {
     ...COMMON,
     entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'style.css') },
+    banner: { js: `const programSources=${JSON.stringify(programSources)};` },
   });
   const worker = await bundle('The worker of the page', {
     ...COMMON,
     entryPoints: { worker: join(web, 'engine/worker.ts') },
-    banner: { js: workerData(host, script) },
+    banner: { js: workerData(host, script, lines) },
   });
   const text = (name: string) =>
     [...page.outputFiles, ...worker.outputFiles].find(({ path }) => basename(path) === name)?.text as string;
-  if (!text('worker.js').includes(script))
-    throw new BuildError('The worker does not hold the text of board.js.', 'Please report it.');
+  // Where the page looks for the program, and for its lines in stack traces.
+  if (
+    !text('worker.js')
+      .split('\n')
+      .slice(PROGRAM_LINE - 1)
+      .join('\n')
+      .startsWith(script)
+  )
+    throw new BuildError(
+      `The text of board.js does not begin in line ${PROGRAM_LINE} of the worker.`,
+      'Please report it.',
+    );
   const notices = licenceNotices(bundledPackages([page.metafile, worker.metafile]));
   const html = readFileSync(join(web, 'page/index.html'), 'utf8');
   const files: Record<string, string | Uint8Array> = {

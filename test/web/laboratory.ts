@@ -1,12 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
+import { packageFile } from '../../host/node/package.ts';
 import { readCatalogue } from '../../host/node/read-catalogue.ts';
+import { locatorOf } from '../../host/web/engine/program-lines.ts';
 import type { Laboratory } from '../../host/web/engine/record.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
+
+const PROGRAM_LINES = JSON.parse(readFileSync(packageFile('dist/program-lines.json'), 'utf8'));
 
 /** What the page's worker makes recordings with, in Node. */
 export const LABORATORY: Laboratory = {
   ...loadedBoard,
   catalogue: readCatalogue(),
   realm: createNodeRealm,
-  locate: (stack) => (stack.includes('board.js') ? [{ file: 'src/lab/lab-server.ts', line: 1 }] : []),
+  locate: locatorOf(PROGRAM_LINES, /board\.js:(\d+):(\d+)\)?$/gm, 1),
 };

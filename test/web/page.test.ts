@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
+import { captureOf } from '../../host/web/engine/capture-of.ts';
 import { record } from '../../host/web/engine/record.ts';
 import { formatLink } from '../../host/web/page/link.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
@@ -50,6 +52,34 @@ describe('half-close in the page', () => {
   });
 });
 
+describe('all of the lab in the page', () => {
+  it('is drawn under its policy, without a request to another machine', async () => {
+    const { page, complaints } = await lab.visit('#lost-final-ack');
+    for (const tab of await page.getByRole('tab').all()) await tab.click();
+    await page.getByRole('tab').first().click();
+    for (const key of ['d', 'p', 'n', 'z', '?', 'Escape', 'ArrowDown', 'c', 'b', '1', 'b', 'End']) {
+      await page.keyboard.press(key);
+      await shown(page);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('names the line of its source in which the program calls close', async () => {
+    const { page } = await lab.visit('#half-close&t=2.807');
+    await page.getByRole('tab', { name: 'Program' }).click();
+    expect(await page.locator('.line.acts').innerText()).toContain('this.connection.close();');
+  });
+
+  it('saves a run as a capture, the same to the octet as in Node', async () => {
+    const { page } = await lab.visit('#half-close');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'pcapng' }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('half-close.pcapng');
+    expect(Buffer.compare(readFileSync(await saved.path()), await captureOf(HALF_CLOSE, LABORATORY))).toBe(0);
+  });
+});
+
 describe('a link', () => {
   it('opened elsewhere shows the same instant of the same fork, in the same language', async () => {
     const { page } = await lab.visit('#half-close');
@@ -61,7 +91,7 @@ describe('a link', () => {
     await page.keyboard.press('z');
     await page.locator('html[lang=zh-CN]').waitFor();
     const { page: other } = await lab.visit(new URL(page.url()).hash);
-    const seenIn = (one: Page) => one.locator('.instant, h2.branch, .words, .states').allInnerTexts();
+    const seenIn = (one: Page) => one.locator('.instant, h2.branch, .words, .both-states').allInnerTexts();
     expect(await seenIn(other)).toEqual(await seenIn(page));
   });
 

@@ -11,6 +11,7 @@ interface Waiting {
 export class WorkerEngine implements Engine {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
+  private readonly loaded: Promise<null>;
   private lastId = 0;
 
   /** `wasm`: the octets of dist/board.wasm, which go to the worker. */
@@ -18,18 +19,21 @@ export class WorkerEngine implements Engine {
     this.worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.take(data));
     worker.addEventListener('error', (event) => this.fail(new Error(event.message)));
-    wasm.then((octets) => this.ask('load', octets)).catch((error) => this.fail(error));
+    this.loaded = wasm.then((octets) => this.ask('load', octets));
+    this.loaded.catch((error) => this.fail(error));
   }
 
   catalogue() {
     return this.ask('catalogue', null);
   }
 
-  record(run: Run, signal?: AbortSignal) {
+  async record(run: Run, signal?: AbortSignal) {
+    await this.loaded;
     return this.ask('record', run, signal);
   }
 
-  captureOf(run: Run) {
+  async captureOf(run: Run) {
+    await this.loaded;
     return this.ask('captureOf', run);
   }
 

@@ -15,6 +15,9 @@ export interface WrappedProgram {
 /** Between such comments stands the text of dist/board.js, unchanged. */
 export const PROGRAM_MARK = '/* dist/board.js */';
 
+/** The line in which it begins, in the worker's file. */
+export const PROGRAM_LINE = 2;
+
 /** The very text of dist/board.js: what the engine says the function is. */
 export function scriptOf({ run }: WrappedProgram): string {
   return Function.prototype.toString.call(run).split(`${PROGRAM_MARK}\n`)[1] as string;

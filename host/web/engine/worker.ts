@@ -3,11 +3,13 @@ import type { LabError } from '../../lab-error.ts';
 import { captureOf } from './capture-of.ts';
 import { FREE_EXPERIMENT } from './free-experiment.ts';
 import type { Calls, CarriedError, Reply, Request } from './messages.ts';
+import { locatorOf, type ProgramLines } from './program-lines.ts';
 import { type Laboratory, record } from './record.ts';
-import { createWorkerRealm, scriptOf, type WrappedProgram } from './worker-realm.ts';
+import { createWorkerRealm, PROGRAM_LINE, scriptOf, type WrappedProgram } from './worker-realm.ts';
 
 /* The build puts these before the worker's own code. */
 declare const boardProgram: WrappedProgram;
+declare const programLines: ProgramLines;
 declare const catalogueIndex: string;
 declare const catalogueScripts: Record<string, string>;
 
@@ -26,7 +28,7 @@ const ANSWERS: {
       module,
       script: scriptOf(boardProgram),
       realm: () => createWorkerRealm(boardProgram),
-      locate: () => [],
+      locate: locatorOf(programLines, /:(\d+):(\d+)\)?$/gm, PROGRAM_LINE),
     }));
     await laboratory;
     return null;

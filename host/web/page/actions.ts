@@ -1,5 +1,5 @@
 import type { ReportedSegment } from '../../experiments/model/outcome.ts';
-import type { FaultEdit } from '../recording/run.ts';
+import type { Edit, FaultEdit } from '../recording/run.ts';
 import type { Change } from './state.ts';
 
 /** What the page can be told to do. */
@@ -8,6 +8,7 @@ export interface Actions {
   /** Shows an experiment of the catalogue. */
   choose(experiment: string): void;
   /** Forks the shown run. */
+  fork(edit: Edit): void;
   fault(kind: FaultEdit['fault'], segment: ReportedSegment): void;
   copyLink(): void;
   /** As pcapng. */

@@ -2,15 +2,21 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from './actions.ts';
 import { controlsView } from './controls.ts';
 import { headerView, settingsView } from './header.ts';
-import type { LadderPlace } from './ladder-place.ts';
 import { formatLink } from './link.ts';
+import type { LadderPlace } from './places.ts';
 import { runView } from './run.ts';
 import type { Screen } from './screen.ts';
 import { type PageState, set, shownBranch } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 
-/** The whole page. `places`: of the ladders of the shown run and of the one beside it, once they were measured. */
-export function appView(state: PageState, places: readonly LadderPlace[], actions: Actions): TemplateResult {
+/** Where there is room, once it was measured: the shown run's ladders and those of the one beside it, the timeline's width in CSS px. */
+export interface Places {
+  ladders: readonly LadderPlace[];
+  timeline: number;
+}
+
+/** The whole page. */
+export function appView(state: PageState, places: Places, actions: Actions): TemplateResult {
   const { busy, shown, beside, branches, language } = state;
   const isComparing = beside !== null;
   return html`
@@ -20,11 +26,11 @@ export function appView(state: PageState, places: readonly LadderPlace[], action
         branches.length === 0
           ? html`<p class="making">${busy ? PAGE_TEXTS[language].making : ''}</p>`
           : [shown, ...(isComparing ? [beside] : [])].map((index, at) =>
-              runView(state, index, places[at], actions),
+              runView(state, index, places.ladders[at], actions),
             )
       }
     </main>
-    ${controlsView(state, actions)} ${helpView(state, actions)}
+    ${controlsView(state, places.timeline, actions)} ${helpView(state, actions)}
   `;
 }
 

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { SECOND_US } from '../../clock/clock.ts';
+import { timelineView } from '../view/timeline.ts';
 import type { Actions } from './actions.ts';
 import { formatEdit } from './edits.ts';
 import { chosen } from './header.ts';
+import { fontScale } from './places.ts';
 import { PACES, type PaceName, skippedAt } from './playing.ts';
 import {
   type Branch,
@@ -12,6 +14,7 @@ import {
   instantsShown,
   moveTo,
   type PageState,
+  partUs,
   playOrPause,
   set,
   showBranch,
@@ -21,6 +24,7 @@ import {
   toStart,
 } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
+import { propsOf } from './view-props.ts';
 
 /** Outlines in a square of 16: fonts draw such signs in many ways, or not at all. */
 const ICONS = {
@@ -37,7 +41,8 @@ const iconOf = (icon: Icon) =>
   html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${ICONS[icon]} /></svg>`;
 
 /** Play and step, the instant, and the runs there are. */
-export function controlsView(state: PageState, { apply, copyLink, saveCapture }: Actions): TemplateResult {
+export function controlsView(state: PageState, width: number, actions: Actions): TemplateResult {
+  const { apply, copyLink, saveCapture } = actions;
   const texts = PAGE_TEXTS[state.language];
   const seconds = (state.timeUs / SECOND_US).toFixed(3);
   const button = (label: string, icon: Icon, keys: string, change: Change) =>
@@ -86,6 +91,7 @@ export function controlsView(state: PageState, { apply, copyLink, saveCapture }:
       aria-valuetext="${seconds} s"
       @input=${(event: Event) => apply(moveTo(Number((event.target as HTMLInputElement).value)))}
     />
+    <div class="timeline-place">${shownBranch(state) && width > 0 ? timelineOf(state, width, actions) : nothing}</div>
     ${branchesView(state, apply)}
   </footer>`;
 }
@@ -106,6 +112,35 @@ export function branchName({ recording, parent }: Branch, { language }: PageStat
   if ('step' in edit) return formatEdit(edit);
   const at = recording.segments.findIndex(({ crossing }) => crossing === edit.crossing);
   return PAGE_TEXTS[language].faults[edit.fault](at + 1, recording.segments[at]?.flags ?? '');
+}
+
+/** The shown run in true proportion, and below it the others. */
+function timelineOf(state: PageState, width: number, actions: Actions): TemplateResult {
+  const { apply } = actions;
+  const named = (branch: Branch) => ({
+    en: branchName(branch, { ...state, language: 'en' }),
+    zh: branchName(branch, { ...state, language: 'zh' }),
+  });
+  const forks = state.branches.flatMap((branch, index) =>
+    index === state.shown
+      ? []
+      : [
+          {
+            recording: branch.recording,
+            name: named(branch),
+            forkedUs: partUs(state, index),
+            onChoose: () => apply(showBranch(index)),
+          },
+        ],
+  );
+  return timelineView({
+    ...propsOf(state, state.shown, actions),
+    width,
+    scale: fontScale(),
+    zoom: state.zoom,
+    onZoom: (zoom) => apply(set({ zoom })),
+    forks,
+  });
 }
 
 /** Forks of the run, each under the one that it departs from. */

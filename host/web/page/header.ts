@@ -29,7 +29,6 @@ export function headerView(state: PageState, { apply, choose }: Actions): Templa
         ${group(texts.core, true)} ${group(texts.others, false)}
       </select>
     </label>
-    <p class="question">${recording?.question[language]}</p>
     ${screensView(state)} ${settingsView(state, apply)}
   </header>`;
 }

@@ -7,13 +7,12 @@ import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
 import { PREDICT_TEXTS } from '../predict/texts.ts';
 import type { Edit, Run } from '../recording/run.ts';
 import type { Actions } from './actions.ts';
-import { appView, screenView } from './app.ts';
+import { appView, type Places, screenView } from './app.ts';
 import { openAssets } from './assets.ts';
 import { departureUs, faultEdit, forkOf } from './edits.ts';
 import { faultOf, isTaken, KEYS, SCREEN_KEYS } from './keys.ts';
-import { followInstant, isSamePlace, type LadderPlace, measure } from './ladder-place.ts';
 import { formatLink, type Link, parseLink } from './link.ts';
-import { ladderInFocus, propsOf } from './run.ts';
+import { followInstant, followState, isSamePlace, measure } from './places.ts';
 import { saveFile } from './save-file.ts';
 import type { Screen } from './screen.ts';
 import {
@@ -29,6 +28,7 @@ import {
   tick,
 } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
+import { ladderInFocus, propsOf } from './view-props.ts';
 
 const app = document.getElementById('app') as HTMLElement;
 const store = new Store({ ...FIRST_STATE, language: languageOfBrowser() }, changed);
@@ -36,6 +36,7 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const actions: Actions = {
   apply: (change) => store.apply(change),
   choose: (experiment) => void open({ experiment, edits: [] }),
+  fork: (edit) => void fork(edit),
   fault: (kind, { crossing }) => crossing !== undefined && void fork(faultEdit(kind, crossing)),
   copyLink: () => void copyLink(),
   saveCapture: () => void saveCapture(),
@@ -47,7 +48,7 @@ let making = new AbortController();
 /** What fills the page in place of the lab. */
 let screen: Screen | null = null;
 let drawing = 0;
-let places: LadderPlace[] = [];
+let places: Places = { ladders: [], timeline: 0 };
 /** What was drawn last. */
 let drawn: PageState | null = null;
 /** The wall's time when time was last let pass, and how much of it is not yet used, in ms. */
@@ -231,16 +232,19 @@ function look(state: PageState): void {
   const panels = [...app.querySelectorAll('.ladder-panel')];
   const hasMoved =
     drawn?.timeUs !== state.timeUs || drawn.branches !== state.branches || drawn.shown !== state.shown;
-  const now = panels.map(measure);
-  if (now.length !== places.length || now.some((place, at) => !isSamePlace(places[at], place))) {
-    places = now;
+  const ladders = panels.map(measure);
+  const timeline = app.querySelector('.timeline-place')?.clientWidth ?? 0;
+  const isSame = ladders.length === places.ladders.length && timeline === places.timeline;
+  if (!isSame || ladders.some((place, at) => !isSamePlace(places.ladders[at], place))) {
+    places = { ladders, timeline };
     render(appView(state, places, actions), app);
   }
-  if (hasMoved)
-    panels.forEach((panel, at) => {
-      const index = at === 0 ? state.shown : state.beside;
-      if (index !== null) followInstant(panel, ladderInFocus(propsOf(state, index, actions)));
-    });
+  if (!hasMoved) return;
+  for (const diagram of app.querySelectorAll('.client-diagram, .board-diagram')) followState(diagram);
+  panels.forEach((panel, at) => {
+    const index = at === 0 ? state.shown : state.beside;
+    if (index !== null) followInstant(panel, ladderInFocus(propsOf(state, index, actions)));
+  });
 }
 
 function passTime(nowMs: number): void {

@@ -6,6 +6,7 @@ import { instantsOf } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';
 import { PACES, type PaceName, playedTo } from './playing.ts';
+import type { ToolName } from './tools.ts';
 
 /** A recording that the page holds, and where it departs from another. */
 export interface Branch {
@@ -44,6 +45,10 @@ export interface PageState {
   large: boolean;
   numbers: NumberStyle;
   panel: 'help' | null;
+  /** What is looked at beside the ladder. */
+  tool: ToolName;
+  /** How much of the run the timeline shows: 10 is a tenth. */
+  zoom: number;
   /** The link to what is shown was copied. */
   linkCopied: boolean;
   /** A run is being made. */
@@ -65,6 +70,8 @@ export const FIRST_STATE: PageState = {
   large: false,
   numbers: 'relative',
   panel: null,
+  tool: 'board',
+  zoom: 1,
   linkCopied: false,
   busy: true,
   problem: null,
@@ -127,6 +134,17 @@ export function forked(recording: Recording, parent: number, departsUs: number):
 }
 
 const isSameRun = (one: Run | null, other: Run | null) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Where a branch and the shown one part, in µs: at the first edit that one has and the other has not. */
+export function partUs({ branches, shown }: PageState, index: number): number {
+  const lineOf = (at: number | null): number[] => (at === null ? [] : [...lineOf(branches[at]!.parent), at]);
+  const [one, other] = [lineOf(index), lineOf(shown)];
+  const apart = one.findIndex((at, depth) => other[depth] !== at);
+  const first = [one[apart < 0 ? one.length : apart], other[apart < 0 ? one.length : apart]];
+  return Math.min(
+    ...first.map((at) => (at === undefined ? Number.POSITIVE_INFINITY : branches[at]!.departsUs)),
+  );
+}
 
 export function showBranch(index: number): Change {
   return (state) => {
@@ -198,7 +216,7 @@ export function tick(wallMs: number, smooth: boolean): Change {
 }
 
 export function select(index: number | null): Change {
-  return (state) => ({ ...state, selected: index });
+  return (state) => ({ ...state, selected: index, tool: index === null ? state.tool : 'segment' });
 }
 
 /** The next segment, or the one before; at first that which was sent last. */

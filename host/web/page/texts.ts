@@ -37,8 +37,7 @@ export interface PageTexts {
   making: string;
   client: string;
   board: string;
-  step: string;
-  boardPanel: string;
+  tools: string;
   skipped(why: string | null, seconds: string): string;
   noFault: string;
   dismiss: string;
@@ -92,8 +91,7 @@ const en: PageTexts = {
   making: 'The run is being made…',
   client: 'Client',
   board: 'Board',
-  step: 'This step',
-  boardPanel: 'LEDs of the board',
+  tools: 'Beside the ladder',
   skipped: (why, seconds) =>
     why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
   noFault: 'Select a segment first: arrow up and down, or click it.',
@@ -167,8 +165,7 @@ const zh: PageTexts = {
   making: '正在运行……',
   client: '客户端',
   board: '开发板',
-  step: '这一步',
-  boardPanel: '开发板上的 LED',
+  tools: '梯形图旁边',
   skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
   noFault: '请先选中一个报文段：用上下方向键，或点击它。',
   dismiss: '知道了',

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { Language } from '../../language.ts';
 import type { CatalogueEntry, Engine } from '../engine/engine.ts';
-import { followInstant, isSamePlace, type LadderPlace, measure } from '../page/ladder-place.ts';
+import { followInstant, isSamePlace, type LadderPlace, measure } from '../page/places.ts';
 import { saveFile } from '../page/save-file.ts';
 import type { Screen } from '../page/screen.ts';
 import type { PageState } from '../page/state.ts';

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { Language } from '../../language.ts';
 import type { NumberStyle } from '../../report/number-text.ts';
-import type { LadderPlace } from '../page/ladder-place.ts';
+import type { LadderPlace } from '../page/places.ts';
 import { momentAt } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
 import { ladderView } from '../view/ladder.ts';

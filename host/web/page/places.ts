@@ -7,6 +7,11 @@ export interface LadderPlace {
   seen: { top: number; bottom: number }[];
 }
 
+/** The page's font size in units of 16 px. */
+export function fontScale(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+}
+
 export function measure(place: Element): LadderPlace {
   const { top, bottom } = place.getBoundingClientRect();
   const style = getComputedStyle(place);
@@ -17,7 +22,7 @@ export function measure(place: Element): LadderPlace {
   );
   return {
     width,
-    scale: Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16,
+    scale: fontScale(),
     seen: drawings.map((drawing) => ({ top: top - drawing, bottom: bottom - drawing })),
   };
 }
@@ -38,6 +43,14 @@ export function isSamePlace(one: LadderPlace | undefined, other: LadderPlace): b
 
 /** Where in its place the line of the instant is to stand: between these shares of the height. */
 const COMFORT = { from: 0.2, to: 0.7 };
+
+/** Scrolls a diagram so that the current state is in its middle. */
+export function followState(place: Element): void {
+  const node = place.querySelector('.node.here')?.getBoundingClientRect();
+  if (!node || place.scrollHeight <= place.clientHeight) return;
+  const { top, height } = place.getBoundingClientRect();
+  place.scrollTop += node.top + node.height / 2 - top - height / 2;
+}
 
 /** Scrolls so that the instant is in sight, in that one of several ladders. */
 export function followInstant(place: Element, ladder: number): void {
