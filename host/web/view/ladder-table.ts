@@ -9,7 +9,7 @@ import type { LadderStory } from './ladder-stories.ts';
 import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
-/** The same for screen readers: a row for each segment, of those that are drawn. */
+/** The same for screen readers: a row for each segment. */
 export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props: ViewProps): TemplateResult {
   const { ladderTable: caption, columns } = VIEW_TEXTS[props.language];
   return html`<table class="ladder-table visually-hidden" aria-rowcount=${story.segments.length + 1}>

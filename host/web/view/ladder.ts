@@ -24,6 +24,9 @@ export interface LadderProps extends ViewProps {
 /** Rows that far above and below what is seen are drawn, too, in px. */
 const MARGIN = 300;
 
+/** A longer table has only the rows that are drawn, too. */
+const LONG = 200;
+
 /** Both ends' states as lifelines, the segments between them as arrows that fall by the time they take; one drawing for each connection. */
 export function ladderView(props: LadderProps): TemplateResult {
   const texts = VIEW_TEXTS[props.language];
@@ -57,6 +60,7 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
   const seen = windowOf(props.seen?.(index), scale);
   const isSeen = (from: number, to = from) =>
     to >= seen.top - MARGIN && from <= seen.bottom + MARGIN && (future === 'shown' || from <= nowY);
+  const isShown = ({ tail }: { tail: { y: number } }) => future === 'shown' || tail.y <= nowY;
   // The selected one stays, wherever it is: it may have the focus.
   const arrows = layout.arrows.filter(
     ({ tail, head, segment }) => isSeen(tail.y, head.y) || segment === props.selected,
@@ -87,7 +91,7 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
         (arrow) => drawArrow(arrow, story, layout, props, arrow === focus),
       )}
     </svg>
-    ${ladderTable(story, arrows, props)}`;
+    ${ladderTable(story, layout.arrows.length > LONG ? arrows : layout.arrows.filter(isShown), props)}`;
 }
 
 /** The latest widths of each story: several ladders of one recording, and a page whose width changes. */
