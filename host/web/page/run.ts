@@ -25,14 +25,14 @@ export function runView(
     state.branches.length > 1 ? html`<h2 class="branch">${branchName(branch, state)}</h2>` : nothing;
   return html`<article class="run" data-branch=${index}>
     ${heading}
-    <section class="panel words-panel"><p class="question">${props.recording.question[state.language]}</p>
+    <section class="panel words-panel" tabindex="0" aria-label=${texts.step}><p class="question">${props.recording.question[state.language]}</p>
       ${wordsView(props)}</section>
     <section class="panel ladder-panel" tabindex="-1">
       ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : nothing}
     </section>
     ${index === state.shown ? toolsView(state, props, actions) : nothing}
-    <section class="panel client-diagram"><h3 class="label">${texts.client}</h3>${stateDiagram(props, 'client')}</section>
-    <section class="panel board-diagram"><h3 class="label">${texts.board}</h3>${stateDiagram(props, 'board')}</section>
+    <section class="panel client-diagram" tabindex="0" aria-label=${texts.client}><h3 class="label">${texts.client}</h3>${stateDiagram(props, 'client')}</section>
+    <section class="panel board-diagram" tabindex="0" aria-label=${texts.board}><h3 class="label">${texts.board}</h3>${stateDiagram(props, 'board')}</section>
     ${index === state.shown ? html`<p class="unseen" role="status">${announcement(props)}</p>` : nothing}
     ${statesOf(props)}
   </article>`;

@@ -37,6 +37,7 @@ export interface PageTexts {
   making: string;
   client: string;
   board: string;
+  step: string;
   tools: string;
   skipped(why: string | null, seconds: string): string;
   noFault: string;
@@ -91,6 +92,7 @@ const en: PageTexts = {
   making: 'The run is being made…',
   client: 'Client',
   board: 'Board',
+  step: 'This step',
   tools: 'Beside the ladder',
   skipped: (why, seconds) =>
     why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
@@ -165,6 +167,7 @@ const zh: PageTexts = {
   making: '正在运行……',
   client: '客户端',
   board: '开发板',
+  step: '这一步',
   tools: '梯形图旁边',
   skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
   noFault: '请先选中一个报文段：用上下方向键，或点击它。',
