@@ -1,5 +1,6 @@
 import { CutShortError } from '../../capture/capture-error.ts';
 import type { LeftOut } from '../../capture/left-out.ts';
+import { inLanguage } from '../../in-language.ts';
 import type { CaptureContents } from '../../ladder/capture-contents.ts';
 import { leftOutText } from '../../ladder/left-out-report.ts';
 import type { Language, Text } from '../../language.ts';
@@ -33,7 +34,8 @@ const TEXTS: Record<Language, ProblemTexts> = {
   },
   zh: {
     empty: '这个文件是空的：连抓包文件的首部都没有。',
-    broken: (offset, reason) => `这个文件不能当作抓包文件读取。第 ${offset} 字节：${reason}。`,
+    broken: (offset, reason) =>
+      `这个文件不能当作抓包文件读取。第 ${offset} 字节：${inLanguage(reason, 'zh')}。`,
     noSegment: (packets, leftOut) => [`文件的 ${packets} 个分组中没有 TCP 报文段。`, ...leftOut].join(''),
     writers: '请选择由 tcplab、Wireshark 或 tcpdump -w 写的文件（.pcap 或 .pcapng，也可以是 .gz）。',
     running: '请在建立连接之前开始抓包。例如：tcpdump -i lo -w lab.pcap port 7000',

@@ -40,6 +40,13 @@ export interface ConversationRow {
   closed: Text;
 }
 
+/** A part of the list. */
+export interface ConversationPart {
+  rows: ConversationRow[];
+  /** How many there are, of the port that was asked for. */
+  conversations: number;
+}
+
 /** As many segments as are shown at once: a part of a longer conversation. */
 export const SEGMENTS_SHOWN = 2000;
 
@@ -67,11 +74,7 @@ export class OpenedCapture {
   }
 
   /** Rows of the list from that place on, counted from 0; of the conversations with that port only, if one is given. */
-  list(
-    from: number,
-    count: number,
-    port: number | null = null,
-  ): { rows: ConversationRow[]; conversations: number } {
+  list(from: number, count: number, port: number | null = null): ConversationPart {
     const chosen =
       port === null ? this.conversations : this.conversations.filter((one) => isChosen(one, { port }));
     return {

@@ -1,6 +1,13 @@
+import type { TcpState } from '../../../src/tcp-states.ts';
+import type { ConformanceReport } from '../../conformance/conformance.ts';
 import type { Text } from '../../language.ts';
+import type { Via } from '../../probe/probe-states.ts';
+import type { CapturedConversation } from '../capture/conversation-recording.ts';
+import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';
+import type { MatrixCell } from './messages.ts';
+import type { RecordedProbe } from './record-probe.ts';
 
 /** What computes, in a worker: the page stays smooth, and each run has lwIP and the program on the board for itself. */
 export interface Engine {
@@ -14,6 +21,31 @@ export interface Engine {
   record(run: Run, signal?: AbortSignal): Promise<Recording>;
   /** The run's segments as a pcapng file. */
   captureOf(run: Run): Promise<Uint8Array>;
+  /** Runs the conformance matrix, a few seconds; tells each cell as it is known. */
+  matrix(onCell: (cell: MatrixCell) => void): Promise<ConformanceReport>;
+  /** Makes one of its probes again, and records it. */
+  probe(probe: Probe): Promise<RecordedProbe>;
+  /** Reads a capture file; the worker holds it for the two calls below. `onProgress`: the share that has been read, from 0 to 1. */
+  openCapture(file: Blob, onProgress: (share: number) => void): Promise<CaptureSummary>;
+  conversations(part: ListPart): Promise<ConversationPart>;
+  /** That conversation from that segment on, both counted from 1. */
+  conversation(number: number, first: number): Promise<CapturedConversation>;
+  /** Ends it, whatever it is at. */
+  close(): void;
+}
+
+/** One of the matrix's segments, in the lab's notation, for a state. */
+export interface Probe {
+  state: TcpState;
+  via: Via;
+  segment: string;
+}
+
+/** A part of the list of conversations: from which place on, counted from 0, and of which port. */
+export interface ListPart {
+  from: number;
+  count: number;
+  port: number | null;
 }
 
 export interface CatalogueEntry {

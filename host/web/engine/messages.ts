@@ -1,6 +1,10 @@
+import type { CellReport, ConformanceReport } from '../../conformance/conformance.ts';
+import type { CapturedConversation } from '../capture/conversation-recording.ts';
+import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';
-import type { CatalogueEntry } from './engine.ts';
+import type { CatalogueEntry, ListPart, Probe } from './engine.ts';
+import type { RecordedProbe } from './record-probe.ts';
 
 /** What the page asks of the worker, and what that comes to. */
 export interface Calls {
@@ -9,14 +13,32 @@ export interface Calls {
   catalogue: { takes: null; gives: CatalogueEntry[] };
   record: { takes: Run; gives: Recording };
   captureOf: { takes: Run; gives: Uint8Array };
+  matrix: { takes: null; gives: ConformanceReport; tells: MatrixCell };
+  probe: { takes: Probe; gives: RecordedProbe };
+  /** It takes the place of the one that was open. `tells`: the share that has been read, from 0 to 1. */
+  openCapture: { takes: Blob; gives: CaptureSummary; tells: number };
+  conversations: { takes: ListPart; gives: ConversationPart };
+  conversation: { takes: { number: number; first: number }; gives: CapturedConversation };
 }
+
+/** A cell of the matrix, by its row's id. */
+export interface MatrixCell {
+  row: string;
+  cell: CellReport;
+}
+
+/** What a call tells before it is done. */
+export type Tells<Name extends keyof Calls> = Calls[Name] extends { tells: infer Told } ? Told : never;
 
 export type Request =
   | { [Name in keyof Calls]: { id: number; call: Name; takes: Calls[Name]['takes'] } }[keyof Calls]
   /** The answer to that request is no longer wanted. */
   | { cancel: number };
 
-export type Reply = { id: number; gives: Calls[keyof Calls]['gives'] } | { id: number; error: CarriedError };
+export type Reply =
+  | { id: number; gives: Calls[keyof Calls]['gives'] }
+  | { id: number; tells: Tells<keyof Calls> }
+  | { id: number; error: CarriedError };
 
 /** Of an error what can cross: a LabError's problem and next step, or any other's message. */
 export interface CarriedError {

@@ -1,4 +1,5 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
+import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { LwipCall } from '../../board/virtual/pico.ts';
 import type { Realm } from '../../board/virtual/realm.ts';
 import { VirtualBoard } from '../../board/virtual/virtual-board.ts';
@@ -137,6 +138,7 @@ class RunRecorder {
       question,
       explanation,
       pins: this.pins,
+      settings: { ...DEFAULT_SETTINGS, ...this.experiment.settings },
       steps: this.steps,
       ...this.states,
       segments: this.segments,

@@ -1,9 +1,10 @@
 import type { Run } from '../recording/run.ts';
-import type { Engine } from './engine.ts';
-import type { Calls, Reply, Request } from './messages.ts';
+import type { Engine, ListPart, Probe } from './engine.ts';
+import type { Calls, MatrixCell, Reply, Request, Tells } from './messages.ts';
 
 interface Waiting {
   resolve(gives: never): void;
+  tell(tells: never): void;
   reject(error: unknown): void;
 }
 
@@ -37,15 +38,41 @@ export class WorkerEngine implements Engine {
     return this.ask('captureOf', run);
   }
 
+  matrix(onCell: (cell: MatrixCell) => void) {
+    return this.ask('matrix', null, undefined, onCell);
+  }
+
+  probe(probe: Probe) {
+    return this.ask('probe', probe);
+  }
+
+  openCapture(file: Blob, onProgress: (share: number) => void) {
+    return this.ask('openCapture', file, undefined, onProgress);
+  }
+
+  conversations(part: ListPart) {
+    return this.ask('conversations', part);
+  }
+
+  conversation(number: number, first: number) {
+    return this.ask('conversation', { number, first });
+  }
+
+  close(): void {
+    this.worker.terminate();
+    this.fail(new DOMException('', 'AbortError'));
+  }
+
   private ask<Name extends keyof Calls>(
     call: Name,
     takes: Calls[Name]['takes'],
     signal?: AbortSignal,
+    tell: (tells: Tells<Name>) => void = () => {},
   ): Promise<Calls[Name]['gives']> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve, reject, tell });
       this.worker.postMessage({ id, call, takes } as Request, takes instanceof ArrayBuffer ? [takes] : []);
       signal?.addEventListener('abort', () => {
         if (!this.waiting.delete(id)) return;
@@ -57,6 +84,10 @@ export class WorkerEngine implements Engine {
 
   private take(reply: Reply): void {
     const waiting = this.waiting.get(reply.id);
+    if ('tells' in reply) {
+      waiting?.tell(reply.tells as never);
+      return;
+    }
     this.waiting.delete(reply.id);
     if ('gives' in reply) waiting?.resolve(reply.gives as never);
     else waiting?.reject(Object.assign(new Error(reply.error.message), reply.error));

@@ -1,10 +1,15 @@
+import { runConformance } from '../../conformance/conformance.ts';
 import { Catalogue } from '../../experiments/catalogue/catalogue.ts';
 import type { LabError } from '../../lab-error.ts';
+import { parseSegment } from '../../notation/parse.ts';
+import { OpenedCapture } from '../capture/opened-capture.ts';
+import { readCaptureFile } from '../capture/read-capture-file.ts';
 import { captureOf } from './capture-of.ts';
 import { FREE_EXPERIMENT } from './free-experiment.ts';
-import type { Calls, CarriedError, Reply, Request } from './messages.ts';
+import type { Calls, CarriedError, Reply, Request, Tells } from './messages.ts';
 import { locatorOf, type ProgramLines } from './program-lines.ts';
-import { type Laboratory, record } from './record.ts';
+import { type Laboratory, openBoard, record } from './record.ts';
+import { recordProbe } from './record-probe.ts';
 import { createWorkerRealm, PROGRAM_LINE, scriptOf, type WrappedProgram } from './worker-realm.ts';
 
 /* The build puts these before the worker's own code. */
@@ -14,23 +19,27 @@ declare const catalogueIndex: string;
 declare const catalogueScripts: Record<string, string>;
 
 const catalogue = new Catalogue(catalogueIndex, (name) => catalogueScripts[name] as string);
-let laboratory: Promise<Laboratory> = Promise.reject(new Error('board.wasm has not come'));
-laboratory.catch(() => {});
+let begin: (laboratory: Laboratory) => void;
+/** Once board.wasm has come. */
+const laboratory = new Promise<Laboratory>((resolve) => {
+  begin = resolve;
+});
+let capture: OpenedCapture | null = null;
 
 const ANSWERS: {
   [Name in keyof Calls]: (
     takes: Calls[Name]['takes'],
+    tell: (tells: Tells<Name>) => void,
   ) => Promise<Calls[Name]['gives']> | Calls[Name]['gives'];
 } = {
   async load(octets) {
-    laboratory = WebAssembly.compile(octets).then((module) => ({
+    begin({
       catalogue,
-      module,
+      module: await WebAssembly.compile(octets),
       script: scriptOf(boardProgram),
       realm: () => createWorkerRealm(boardProgram),
       locate: locatorOf(programLines, /:(\d+):(\d+)\)?$/gm, PROGRAM_LINE),
-    }));
-    await laboratory;
+    });
     return null;
   },
   catalogue: () =>
@@ -40,21 +49,41 @@ const ANSWERS: {
     }),
   record: async (run) => record(run, await laboratory),
   captureOf: async (run) => captureOf(run, await laboratory),
+  async matrix(_, tell) {
+    const lab = await laboratory;
+    return runConformance(() => openBoard(lab), { onCell: ({ id }, cell) => tell({ row: id, cell }) });
+  },
+  probe: async ({ state, via, segment }) =>
+    recordProbe({ state, via, segment: parseSegment(segment) }, await laboratory),
+  async openCapture(file, tell) {
+    capture = null;
+    capture = new OpenedCapture(await readCaptureFile(file, tell));
+    return capture.summary;
+  },
+  conversations: ({ from, count, port }) => opened().list(from, count, port),
+  conversation: ({ number, first }) => opened().conversation(number, first),
 };
+
+function opened(): OpenedCapture {
+  if (!capture) throw new Error('no capture is open');
+  return capture;
+}
 
 const cancelled = new Set<number>();
 let before: Promise<void> = Promise.resolve();
 
-/** One after another, and each in a turn of its own: a word that it is no longer wanted comes first. */
+/** One after another, and each in a turn of its own: a word that it is no longer wanted comes first. What they wait for waits for none of them. */
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if ('cancel' in data) cancelled.add(data.cancel);
+  else if (data.call === 'load') void answer(data);
   else before = before.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => answer(data));
 });
 
 async function answer({ id, call, takes }: Exclude<Request, { cancel: number }>): Promise<void> {
   if (cancelled.delete(id)) return;
   try {
-    const gives = await (ANSWERS[call] as (takes: unknown) => Promise<Calls[keyof Calls]['gives']>)(takes);
+    const act = ANSWERS[call] as (takes: unknown, tell: unknown) => Promise<Calls[keyof Calls]['gives']>;
+    const gives = await act(takes, (tells: Tells<keyof Calls>) => postMessage({ id, tells } satisfies Reply));
     postMessage({ id, gives } satisfies Reply);
   } catch (error) {
     postMessage({ id, error: carried(error as LabError) } satisfies Reply);

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ToolContext } from '../tools/context.ts';
+import type { Tools } from '../tools/tools.ts';
 import type { Actions } from './actions.ts';
 import { controlsView } from './controls.ts';
 import { headerView, settingsView } from './header.ts';
@@ -16,12 +18,19 @@ export interface Places {
 }
 
 /** The whole page. */
-export function appView(state: PageState, places: Places, actions: Actions): TemplateResult {
+export function appView(
+  state: PageState,
+  places: Places,
+  actions: Actions,
+  tools: Tools,
+  context: ToolContext,
+): TemplateResult {
   const { busy, shown, beside, branches, language } = state;
   const isComparing = beside !== null;
   return html`
-    ${headerView(state, actions)} ${problemView(state, actions)}
-    <main class=${isComparing ? 'comparing' : ''} aria-busy=${busy}>
+    ${headerView(state, actions, tools.tabs(context))} ${problemView(state, actions)}
+    <main class=${isComparing || tools.open ? `comparing with-${tools.open}` : ''} aria-busy=${busy}>
+      ${tools.panel(context)}
       ${
         branches.length === 0
           ? html`<p class="making">${busy ? PAGE_TEXTS[language].making : ''}</p>`

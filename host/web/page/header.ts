@@ -8,7 +8,11 @@ import { PAGE_TEXTS } from './texts.ts';
 export const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
 
 /** The experiment and the question that it answers; language, colours and size. */
-export function headerView(state: PageState, { apply, choose }: Actions): TemplateResult {
+export function headerView(
+  state: PageState,
+  { apply, choose }: Actions,
+  tools: TemplateResult,
+): TemplateResult {
   const { language } = state;
   const texts = PAGE_TEXTS[language];
   const { recording } = shownBranch(state) ?? {};
@@ -29,7 +33,7 @@ export function headerView(state: PageState, { apply, choose }: Actions): Templa
         ${group(texts.core, true)} ${group(texts.others, false)}
       </select>
     </label>
-    ${screensView(state)} ${settingsView(state, apply)}
+    ${tools} ${screensView(state)} ${settingsView(state, apply)}
   </header>`;
 }
 

@@ -5,7 +5,10 @@ import { WorkerEngine } from '../engine/worker-engine.ts';
 import { PredictScreen } from '../predict/predict-screen.ts';
 import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
 import { PREDICT_TEXTS } from '../predict/texts.ts';
+import { captureOfRecording } from '../recording/recording-capture.ts';
 import type { Edit, Run } from '../recording/run.ts';
+import type { ToolContext } from '../tools/context.ts';
+import { TOOL_KEYS, Tools } from '../tools/tools.ts';
 import type { Actions } from './actions.ts';
 import { appView, type Places, screenView } from './app.ts';
 import { openAssets } from './assets.ts';
@@ -42,6 +45,7 @@ const actions: Actions = {
   saveCapture: () => void saveCapture(),
 };
 
+const tools = new Tools();
 let engine: Engine;
 /** The run that is being made; another that is asked for takes its place. */
 let making = new AbortController();
@@ -60,8 +64,7 @@ void start();
 async function start(): Promise<void> {
   changed(store.state, store.state);
   try {
-    const { worker, wasm } = openAssets();
-    engine = new WorkerEngine(worker, wasm);
+    engine = openEngine();
     store.apply(set({ catalogue: await engine.catalogue() }));
     await openLink();
   } catch (error) {
@@ -69,10 +72,32 @@ async function start(): Promise<void> {
   }
   addEventListener('hashchange', openLink);
   addEventListener('keydown', press);
+  tools.takeDrops(toolContext);
   addEventListener('resize', scheduleDraw);
   addEventListener('scroll', scheduleDraw, { capture: true, passive: true });
   if ('serviceWorker' in navigator && location.protocol.startsWith('http'))
     navigator.serviceWorker.register('service-worker.js').catch(() => {}); // without it the page needs its server each time
+}
+
+function openEngine(): Engine {
+  const { worker, wasm } = openAssets();
+  return new WorkerEngine(worker, wasm);
+}
+
+/** What the tools see of the page just now. */
+function toolContext(): ToolContext {
+  const { language, timeUs, branches } = store.state;
+  const branch = shownBranch(store.state);
+  return {
+    ...{ language, timeUs, engine, openEngine },
+    recording: branch?.recording ?? null,
+    origin: branches[branch?.parent ?? -1]?.recording ?? null,
+    fork: (edit) => void fork(edit),
+    change: (run) => void change(run),
+    choose: actions.choose,
+    show: (recording, atUs) => store.apply(began(recording, atUs)),
+    redraw: scheduleDraw,
+  };
 }
 
 /** Opens what the address says; the first experiment if it says nothing. */
@@ -139,6 +164,12 @@ async function fork(edit: Edit): Promise<void> {
   );
 }
 
+/** The shown run with other settings, beside it. */
+async function change(run: Run): Promise<void> {
+  const { shown } = store.state;
+  await make(async (signal) => store.apply(forked(await engine.record(run, signal), shown, 0)));
+}
+
 async function make(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
   making.abort();
   making = new AbortController();
@@ -161,6 +192,7 @@ function tell(error: unknown): void {
 function press(event: KeyboardEvent): void {
   if (isTaken(event)) return;
   const fault = faultOf(event.key);
+  const tool = TOOL_KEYS[event.key.toLowerCase()];
   const change = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
   if (screen) {
     const isKnown = SCREEN_KEYS.includes(event.key.toLowerCase()) || SCREEN_KEYS.includes(event.key);
@@ -171,7 +203,9 @@ function press(event: KeyboardEvent): void {
     const { noFault } = PAGE_TEXTS[store.state.language];
     if (segment) actions.fault(fault, segment);
     else store.apply(set({ problem: { problem: noFault, nextStep: '' } }));
-  } else if (change) store.apply(change);
+  } else if (tool) tools.toggle(tool, toolContext());
+  else if (event.key === 'Escape' && !store.state.panel && tools.close(toolContext())) return;
+  else if (change) store.apply(change);
   else return;
   event.preventDefault();
 }
@@ -187,11 +221,13 @@ async function copyLink(): Promise<void> {
 }
 
 async function saveCapture(): Promise<void> {
-  const run = shownBranch(store.state)?.recording.run;
-  if (!run) return;
+  const { recording } = shownBranch(store.state) ?? {};
+  if (!recording) return;
+  const { run } = recording;
   try {
-    const octets = (await engine.captureOf(run)) as Uint8Array<ArrayBuffer>;
-    saveFile(`${run.experiment}.pcapng`, octets);
+    const octets = run ? await engine.captureOf(run) : captureOfRecording(recording);
+    if (!octets) return store.apply(set({ problem: PAGE_TEXTS[store.state.language].noOctets }));
+    saveFile(`${run?.experiment ?? 'probe'}.pcapng`, octets as Uint8Array<ArrayBuffer>);
   } catch (error) {
     tell(error);
   }
@@ -220,7 +256,7 @@ function draw(nowMs: number): void {
     screen.drawn(app);
     return;
   }
-  render(appView(state, places, actions), app);
+  render(appView(state, places, actions, tools, toolContext()), app);
   look(state);
   drawn = state;
   if (state.playing) scheduleDraw();
@@ -237,7 +273,7 @@ function look(state: PageState): void {
   const isSame = ladders.length === places.ladders.length && timeline === places.timeline;
   if (!isSame || ladders.some((place, at) => !isSamePlace(places.ladders[at], place))) {
     places = { ladders, timeline };
-    render(appView(state, places, actions), app);
+    render(appView(state, places, actions, tools, toolContext()), app);
   }
   if (!hasMoved) return;
   for (const diagram of app.querySelectorAll('.client-diagram, .board-diagram')) followState(diagram);

@@ -41,6 +41,7 @@ export interface PageTexts {
   tools: string;
   skipped(why: string | null, seconds: string): string;
   noFault: string;
+  noOctets: { problem: string; nextStep: string };
   dismiss: string;
   tryAgain: string;
   badLink(why: string): string;
@@ -96,6 +97,10 @@ const en: PageTexts = {
   tools: 'Beside the ladder',
   skipped: (why, seconds) =>
     why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
+  noOctets: {
+    problem: 'This is a capture file’s conversation: there is nothing to save.',
+    nextStep: 'The file that it came from has it.',
+  },
   noFault: 'Select a segment first: arrow up and down, or click it.',
   dismiss: 'Dismiss',
   tryAgain: 'Reload the page.',
@@ -118,6 +123,7 @@ const en: PageTexts = {
     ['Z', 'English, 中文'],
     ['D', 'light, dark'],
     ['P', 'larger, for a projector'],
+    ['A S M O', 'calls, a segment by hand, RFC 9293’s matrix, a capture file'],
     ['Esc', 'close, select nothing'],
     ['?', 'this list'],
   ],
@@ -170,6 +176,7 @@ const zh: PageTexts = {
   step: '这一步',
   tools: '梯形图旁边',
   skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
+  noOctets: { problem: '这是抓包文件中的会话，没有可保存的内容。', nextStep: '它就在原来的文件里。' },
   noFault: '请先选中一个报文段：用上下方向键，或点击它。',
   dismiss: '知道了',
   tryAgain: '请重新加载页面。',
@@ -192,6 +199,7 @@ const zh: PageTexts = {
     ['Z', 'English、中文'],
     ['D', '浅色、深色'],
     ['P', '放大，用于投影'],
+    ['A S M O', '调用、手工报文段、RFC 9293 矩阵、抓包文件'],
     ['Esc', '关闭，取消选中'],
     ['?', '这份列表'],
   ],

@@ -1,4 +1,5 @@
 import type { StatePins } from '../../../src/leds/pins.ts';
+import type { LabSettings } from '../../../src/settings.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Outcome, ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import type { Text } from '../../language.ts';
@@ -15,6 +16,8 @@ export interface Recording {
   question: Text;
   explanation: Text;
   pins: StatePins;
+  /** How the program on the board behaved; absent where that is unknown. */
+  settings?: LabSettings;
   /** What was done, in words. */
   steps: RecordedStep[];
   /** Of all connections, in order of time; told apart by `clientPort`. */

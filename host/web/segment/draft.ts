@@ -3,6 +3,7 @@ import type { StepOf } from '../../experiments/model/experiment.ts';
 import type { Text } from '../../language.ts';
 import { parseSegment } from '../../notation/parse.ts';
 import type { ResolvedSegment } from '../../notation/resolve.ts';
+import type { SegmentNotation } from '../../notation/segment.ts';
 import type { SymbolValues } from '../../notation/sum.ts';
 import { EndVariables } from '../../peer/end-variables.ts';
 import { resolveProbe } from '../../probe/probe-request.ts';
@@ -74,7 +75,25 @@ export function draftOf(
   clientPort: number | null,
   atUs: number,
 ): Draft {
-  const segment = parseSegment(text);
+  return draftWith(parseSegment(text), sender, recording, clientPort, atUs);
+}
+
+/** That of a segment which a fork of the recording has sent. */
+export function draftOfStep({ segment, ...step }: Draft['step'], recording: Recording, atUs: number): Draft {
+  const begun = begunBy(recording, atUs);
+  const named = begun.findLast(({ peer = '' }) => step.peer === undefined || peer === step.peer);
+  const asBoard = step.do === 'forge' && step.as === 'board';
+  const sender = step.peer === STRANGER ? 'stranger' : asBoard ? 'board' : 'client';
+  return draftWith(segment, sender, recording, named?.clientPort ?? null, atUs);
+}
+
+function draftWith(
+  segment: SegmentNotation,
+  sender: Sender,
+  recording: Recording,
+  clientPort: number | null,
+  atUs: number,
+): Draft {
   const to = sender === 'board' ? 'client' : 'board';
   const port = sender === 'stranger' ? strangersPort(recording, atUs) : clientPort;
   const isPeers = port !== null && !recording.client.some((step) => step.clientPort === port);

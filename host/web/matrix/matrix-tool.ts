@@ -1,0 +1,216 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
+import { cellEntries } from '../../conformance/cell-entries.ts';
+import type { CellReport, ConformanceReport, ProbeReport } from '../../conformance/conformance.ts';
+import { DEPARTURES_LWIP_2_2 } from '../../conformance/departures-lwip-2.2.ts';
+import type { Row } from '../../conformance/matrix.ts';
+import { REPORT_MESSAGES } from '../../conformance/report-messages.ts';
+import { RFC_9293_MATRIX } from '../../conformance/rfc-9293-matrix.ts';
+import { summaryOf } from '../../conformance/summary.ts';
+import { inLanguage } from '../../in-language.ts';
+import type { Language } from '../../language.ts';
+import type { Engine } from '../engine/engine.ts';
+import { outcomeInWords } from '../segment/outcome-words.ts';
+import type { ToolContext } from '../tools/context.ts';
+import { MATRIX_TEXTS } from './matrix-texts.ts';
+
+const CELLS = RFC_9293_MATRIX.length * TCP_STATES.length;
+
+interface Place {
+  row: number;
+  column: number;
+}
+
+/** The conformance matrix while it runs, and each of its probes as a recording. */
+export class MatrixTool {
+  private engine: Engine | null = null;
+  private readonly cells = new Map<string, CellReport>();
+  private report: ConformanceReport | null = null;
+  private problem: string | null = null;
+  /** The cell that Tab leads to. */
+  private focused: Place = { row: 0, column: 0 };
+  private chosen: Place | null = null;
+
+  view(context: ToolContext): TemplateResult {
+    const { language } = context;
+    const texts = MATRIX_TEXTS[language];
+    const messages = REPORT_MESSAGES[language];
+    this.begin(context);
+    const { report } = this;
+    return html`<h2>${texts.title}</h2>
+      ${this.chosen ? nothing : html`<p>${texts.introduction}</p>`}
+      <p role="status">
+        ${
+          report
+            ? messages.summary(summaryOf(report).counts, report.board.lwip)
+            : html`<progress max=${CELLS} value=${this.cells.size} aria-label=${texts.running(this.cells.size, CELLS)}></progress>
+                ${texts.running(this.cells.size, CELLS)}`
+        }
+        ${this.problem === null ? nothing : inLanguage(this.problem, language)}
+      </p>
+      <div class="matrix-place" tabindex="0" role="region" aria-label=${texts.title}>
+        <table class="matrix" aria-label=${texts.title} @keydown=${(event: KeyboardEvent) => this.move(event, context)}>
+          <thead>
+            <tr>
+              <th scope="col">${messages.segment}</th>
+              ${TCP_STATES.map((state) => html`<th scope="col" class=${`state-${state}`}>${state}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${RFC_9293_MATRIX.map(
+              (row, index) => html`<tr>
+                <th scope="row" title=${row.rule}><b>${row.id}</b> ${row.segment[language]}</th>
+                ${TCP_STATES.map((state, column) => this.cell(row, state, { row: index, column }, context))}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${this.chosen ? this.detail(this.chosen, context) : nothing}
+      <details>
+        <summary>${texts.legend}</summary>
+        <dl class="facts">
+          ${messages.legend.map(([sign, meaning]) => html`<dt>${sign}</dt><dd>${meaning}</dd>`)}
+        </dl>
+        ${messages.notes.map((note) => html`<p>${note}</p>`)}
+      </details>`;
+  }
+
+  /** Once the page has asked for it. */
+  private begin({ openEngine, redraw }: ToolContext): void {
+    if (this.engine) return;
+    const engine = openEngine();
+    this.engine = engine;
+    engine
+      .matrix(({ row, cell }) => {
+        this.cells.set(`${row} ${cell.state}`, cell);
+        redraw();
+      })
+      .then(
+        (report) => {
+          this.report = report;
+        },
+        (error: Error) => {
+          this.problem = error.message;
+        },
+      )
+      .finally(redraw);
+  }
+
+  private cell(row: Row, state: TcpState, place: Place, context: ToolContext): TemplateResult {
+    const texts = MATRIX_TEXTS[context.language];
+    const cell = this.cells.get(`${row.id} ${state}`);
+    const isAt = (other: Place | null) => other?.row === place.row && other.column === place.column;
+    const verdict = cell ? (cell.verdict ?? 'none') : 'to come';
+    return html`<td class=${verdict.replace(' ', '-')}>
+      <button
+        type="button"
+        tabindex=${isAt(this.focused) ? 0 : -1}
+        data-row=${place.row}
+        data-column=${place.column}
+        aria-pressed=${isAt(this.chosen)}
+        aria-label=${texts.cell(row.segment[context.language], state, texts.verdicts[verdict])}
+        .textContent=${cell ? signs(row, cell) : '·'}
+        @click=${(event: Event) => this.choose(place, event.currentTarget as Element, context)}
+      ></button>
+    </td>`;
+  }
+
+  private choose(place: Place, button: Element, context: ToolContext): void {
+    this.focused = place;
+    this.chosen = place;
+    const probe = this.at(place)?.probes[0];
+    if (probe) void this.watch(probe, context);
+    context.redraw();
+    // What is said of it takes room from the table.
+    requestAnimationFrame(() => requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest' })));
+  }
+
+  private at({ row, column }: Place): CellReport | undefined {
+    return this.cells.get(`${RFC_9293_MATRIX[row]?.id} ${TCP_STATES[column]}`);
+  }
+
+  private async watch({ result: { state }, via, segment }: ProbeReport, context: ToolContext): Promise<void> {
+    try {
+      const probed = await context.engine.probe({ state, via, segment });
+      this.problem = null;
+      context.show(probed.recording, probed.probeUs);
+    } catch (error) {
+      this.problem = (error as Error).message;
+    }
+    context.redraw();
+  }
+
+  /** What is said of one cell: each probe, the standard's verdict beside what was observed, and the departure explained. */
+  private detail(place: Place, context: ToolContext): TemplateResult {
+    const { language } = context;
+    const texts = MATRIX_TEXTS[language];
+    const row = RFC_9293_MATRIX[place.row] as Row;
+    const { probes = [], state = TCP_STATES[place.column] } = this.at(place) ?? {};
+    return html`<section class="probes" aria-live="polite">
+      <h3>${texts.probes(row.segment[language], state ?? '')} <span class="soft">RFC 9293 ${row.rule}</span></h3>
+      ${probes.length === 0 ? html`<p>${texts.noMeaning}</p>` : nothing}
+      ${probes.map(
+        (probe) => html`<div class=${`probe ${probe.verdict}`}>
+          <p>
+            <button type="button" @click=${() => this.watch(probe, context)}>${texts.watch}</button>
+            <code>${probe.segment}</code>
+            ${probes.some(({ via }) => via !== probe.via) ? texts.via(probe.via) : nothing}
+            <strong class=${`verdict ${probe.verdict}`}>${texts.verdicts[probe.verdict]}</strong>
+          </p>
+          <dl class="facts">
+            <dt>${texts.asks}</dt>
+            <dd>${outcomeInWords(probe.rfc, language)}</dd>
+            <dt>${texts.did}</dt>
+            <dd>${outcomeInWords(probe.observed, language)}</dd>
+          </dl>
+        </div>`,
+      )}
+      ${[...new Set(probes.map(({ departure }) => departure))].map((id) => departureText(id, language))}
+    </section>`;
+  }
+
+  /** The arrow keys go from cell to cell; Enter and space are a button's own. */
+  private move(event: KeyboardEvent, context: ToolContext): void {
+    const { dataset } = event.target as HTMLElement;
+    const [row, column] = [Number(dataset.row), Number(dataset.column)];
+    const to: Record<string, Place> = {
+      ArrowUp: { row: row - 1, column },
+      ArrowDown: { row: row + 1, column },
+      ArrowLeft: { row, column: column - 1 },
+      ArrowRight: { row, column: column + 1 },
+      Home: { row, column: 0 },
+      End: { row, column: TCP_STATES.length - 1 },
+    };
+    const next = to[event.key];
+    if (!next || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!RFC_9293_MATRIX[next.row] || !TCP_STATES[next.column]) return;
+    this.focused = next;
+    const table = event.currentTarget as HTMLElement;
+    table.querySelector<HTMLButtonElement>(`[data-row="${next.row}"][data-column="${next.column}"]`)?.focus();
+    context.redraw();
+  }
+}
+
+/** As in the terminal's table: a sign, or what happened instead with the departure's number. */
+function signs(row: Row, cell: CellReport): string {
+  const number = (id: string) => DEPARTURES_LWIP_2_2.findIndex((departure) => departure.id === id) + 1;
+  return cellEntries({ row, cells: [] }, cell)
+    .map(({ verdict, lines, departure }) => {
+      const text = lines.join('\n');
+      if (departure !== null) return `${text} [${number(departure)}]`;
+      return verdict === 'unexpected' ? `✗ ${text}` : text;
+    })
+    .join('\n');
+}
+
+function departureText(id: string | null, language: Language) {
+  const departure = DEPARTURES_LWIP_2_2.find((one) => one.id === id);
+  if (!departure) return nothing;
+  return html`<div class="departure">
+    <h4>${departure.title[language]}</h4>
+    <p>${departure.explanation[language]}</p>
+  </div>`;
+}

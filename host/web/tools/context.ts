@@ -1,0 +1,29 @@
+import type { Language } from '../../language.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { Edit, Run } from '../recording/run.ts';
+
+/** What the tools see of the page, and can ask of it. */
+export interface ToolContext {
+  language: Language;
+  /** What is shown; null before there is something. */
+  recording: Recording | null;
+  /** What that was forked from. */
+  origin: Recording | null;
+  /** The instant, in µs. */
+  timeUs: number;
+  /** Forks the shown run. */
+  fork(edit: Edit): void;
+  /** Makes another run, and shows it beside the shown one. */
+  change(run: Run): void;
+  /** Shows an experiment of the catalogue. */
+  choose(experiment: string): void;
+  /** Shows another recording at an instant. */
+  show(recording: Recording, timeUs: number): void;
+  /** What a tool keeps for itself has changed. */
+  redraw(): void;
+  /** The page's own. */
+  engine: Engine;
+  /** A worker for what takes long: the page's own goes on making runs. */
+  openEngine(): Engine;
+}
