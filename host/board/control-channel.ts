@@ -28,7 +28,7 @@ export class BoardLost extends LabError {
   constructor(reason: string) {
     super(
       `board lost: ${reason}`,
-      'Is it still powered, and in the same network? "tcplab boards" lists those that announce themselves. Then try again.',
+      'Is it still powered, and plugged in or in the same network? "tcplab boards" lists those there are. Then try again.',
       ExitCode.fail,
     );
   }

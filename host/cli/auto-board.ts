@@ -15,12 +15,12 @@ export type AutoBoard =
   | { kind: 'tcp'; found: FoundBoard }
   | { kind: 'virtual' };
 
-/** A board on USB that has a network comes first: it is the one on this table. `tell` hears what was passed over. Rejects as `askOnUsb` does. */
+/** A board on USB comes first: it is the one on this table. On stock Kaluma it needs a network. `tell` hears what was passed over. Rejects as `askOnUsb` does. */
 export async function pickAuto(places: Places, tell: (line: string) => void): Promise<AutoBoard> {
   const port = await firstOnUsb(places, tell);
   if (port !== undefined) {
     const status = await places.askOnUsb(port);
-    if (status.address !== '') return { kind: 'serial', port, status };
+    if (status.states === 'observed' || status.address !== '') return { kind: 'serial', port, status };
     tell(`The board at ${port} has no network ("tcplab config wifi" gives it one): looking for another.`);
   }
   const found = await places.firstOnNetwork();

@@ -1,6 +1,5 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { Board } from '../board/board.ts';
-import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
@@ -15,8 +14,7 @@ import { type BoardAddress, cableToken } from './board-address.ts';
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
 export type ChosenBoard =
   | { kind: 'virtual'; lwipVersion: string; open(): Promise<VirtualBoard> }
-  | { kind: 'emulated'; where: string; open(): Promise<EmulatedBoard> }
-  | { kind: 'tcp' | 'serial'; where: string; open(): Promise<Board> };
+  | { kind: 'emulated' | 'tcp' | 'serial'; where: string; open(): Promise<Board> };
 
 /**
  * The board that was asked for. The virtual one is built first if need be, with progress on stderr.
@@ -78,21 +76,26 @@ async function onNetwork({ token, ...board }: NetworkAddress, pace: Pace): Promi
   return () => asNoBoard(TcpBoard.open({ ...board, cable, speed }));
 }
 
-/** The console told where the board is on the network, and the cable's token. */
+/** Everything goes over the lead; without the native module there is no cable, and the console told where the board is on the network. */
 async function chooseSerial(
   port: string,
-  { address, control, token }: ConsoleStatus,
+  { address: host, control: controlPort, states }: ConsoleStatus,
   pace: Pace,
 ): Promise<ChosenBoard> {
-  if (address === '') {
+  if (states === 'observed') {
+    const { module } = (await loadVirtual()).loaded;
+    const { openSerialBoard } = await import('../serial/open-serial-board.ts');
+    return { kind: 'serial', where: port, open: () => asNoBoard(openSerialBoard(port, module)) };
+  }
+  if (host === '') {
     throw new LabError(
-      `the board at ${port} has no network`,
+      `the board at ${port} has no network, without which stock Kaluma cannot be reached`,
       'Give it one with "tcplab config wifi", or watch its console with "tcplab monitor".',
       ExitCode.noBoard,
     );
   }
-  const board = { kind: 'serial', host: address, controlPort: control, token: token ?? undefined } as const;
-  return { kind: 'serial', where: `${port}, ${address}`, open: await onNetwork(board, pace) };
+  const board = { kind: 'serial', host, controlPort, token: undefined } as const;
+  return { kind: 'serial', where: `${port}, ${host}`, open: await onNetwork(board, pace) };
 }
 
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {

@@ -140,6 +140,7 @@ class Reporter {
       this.print(['', ...renderHeading(this.experiment(progress.experiment), this.style), '']);
     }
     this.display.show(progress);
+    if (progress.kind === 'void') printLines(process.stderr, [progress.why[this.style.language]]);
     if (progress.kind === 'end') this.end(progress.outcome);
   }
 

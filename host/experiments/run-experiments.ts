@@ -24,16 +24,24 @@ export interface RunOptions {
   conditions?: Conditions;
 }
 
+/** The line to the board lost something: neither what was seen nor what was not is to be believed. */
+const VOID: Text = {
+  en: 'void: packets were lost between the board and this machine, which did not read fast enough; it is run once more',
+  zh: '作废：开发板与本机之间丢失了数据包（本机读取不够快）；将重做一次',
+};
+
 /**
  * Runs experiments one after another. Rejects only when no board can be had at all; what goes wrong within an experiment is in its outcome. One
- * in which the board is lost has failed, and those after it are skipped.
+ * in which the board is lost has failed, and those after it are skipped. One that is void is run once more.
  */
 export async function runExperiments(experiments: Experiment[], options: RunOptions): Promise<Report> {
   const { openBoard, onProgress = () => {}, conditions = {} } = options;
   const outcomes: Outcome[] = [];
   let first: Board | undefined;
   let lost: BoardLost | null = null;
-  for (const experiment of experiments) {
+  let repeated = false;
+  for (let next = 0; next < experiments.length; ) {
+    const experiment = experiments[next] as Experiment;
     const isFirstToMiss = lost === null;
     const board: Board | BoardLost = lost ?? (await openBoard().catch((error) => lostAfter(first, error)));
     if (board instanceof BoardLost) {
@@ -44,11 +52,19 @@ export async function runExperiments(experiments: Experiment[], options: RunOpti
       onProgress({ kind: 'begin', experiment: experiment.name, pins: first?.control.hello.pins ?? LED_PINS });
       onProgress({ kind: 'end', outcome });
       outcomes.push(outcome);
+      next++;
       continue;
     }
     first ??= board;
+    const isVoid = () => board.gaps > 0 && board.control.lost === null && !repeated;
+    const tell = (progress: Progress) =>
+      onProgress(progress.kind === 'end' && isVoid() ? { kind: 'void', why: VOID } : progress);
     try {
-      outcomes.push(await runExperiment(experiment, board, onProgress, conditions));
+      const outcome = await runExperiment(experiment, board, tell, conditions);
+      repeated = isVoid();
+      if (repeated) continue;
+      outcomes.push(outcome);
+      next++;
     } finally {
       if (board.control.lost !== null) lost = new BoardLost(board.control.lost);
       await board.close();

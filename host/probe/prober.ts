@@ -1,5 +1,6 @@
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US, SECOND_US } from '../clock/clock.ts';
+import { ExitCode, LabError } from '../lab-error.ts';
 import { type Approached, approach, stateOf } from './approach.ts';
 import type { Observation } from './observation.ts';
 import { type ProbeRequest, resolveProbe } from './probe-request.ts';
@@ -38,16 +39,29 @@ export class Prober {
   }
 
   /**
-   * Brings a connection to the state, hands the board the segment and waits for a second.
-   * @throws {LabError} when the board cannot be probed or does not reach the state; {NotationError} when the segment has no meaning there.
+   * Brings a connection to the state, hands the board the segment and waits for a second. Once more if packets were lost on the way, though nothing was to lose them.
+   * @throws {LabError} when the board cannot be probed or does not reach the state, or packets are lost again; {NotationError} when the segment has no meaning there.
    */
   async observe(request: ProbeRequest): Promise<Observation> {
+    const observation = (await this.observeOnce(request)) ?? (await this.observeOnce(request));
+    if (observation) return observation;
+    throw new LabError(
+      'packets were lost between the board and this machine, twice: the probe is void',
+      'This machine does not read fast enough: let less run on it, and try again.',
+      ExitCode.fail,
+    );
+  }
+
+  /** null if it is void. */
+  private async observeOnce(request: ProbeRequest): Promise<Observation | null> {
     let isClean = false;
     try {
       const board = await this.readyBoard();
       const approached = await approach(board, request.state, request.via, this.nextPort(board.info));
       const observation = await this.observeAt(approached, request);
-      isClean = await leave(approached);
+      const left = await leave(approached);
+      if (board.gaps > 0) return null;
+      isClean = left;
       return observation;
     } finally {
       if (!isClean) await this.close();

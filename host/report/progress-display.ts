@@ -48,7 +48,7 @@ class LiveDisplay implements ProgressDisplay {
 
   show(progress: Progress): void {
     if (progress.kind === 'begin') this.run = new LiveRun(progress.pins);
-    else if (progress.kind === 'end') this.clear();
+    else if (progress.kind === 'end' || progress.kind === 'void') this.clear();
     else {
       this.run.take(progress);
       this.screen.draw(renderLive(this.run, this.stream.columns, this.stream.rows, this.options));
@@ -134,7 +134,7 @@ class LineDisplay implements ProgressDisplay {
     if (progress.kind === 'begin') {
       this.run = new LiveRun(progress.pins);
       this.line(`${progress.experiment}:`);
-    } else if (progress.kind !== 'end') {
+    } else if (progress.kind !== 'end' && progress.kind !== 'void') {
       this.run.take(progress);
       if (progress.kind === 'skip' || progress.kind === 'long wait')
         this.line(`  ${waitText(progress, this.options.messages)}`);

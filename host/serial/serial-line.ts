@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ConsoleLine } from '../board/usb/console-line.ts';
+import { printable } from '../printable.ts';
+import { consoleLog, holderOf, type PortHolder } from './port-holder.ts';
 import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
@@ -16,7 +19,9 @@ export async function openSerialLine(path: string): Promise<ConsoleLine> {
   const { SerialPort } = await loadSerialLibrary();
   const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
   await new Promise<void>((resolve, reject) => {
-    port.open((error) => (error ? reject(openError(path, error)) : resolve()));
+    port.open((error) => (error ? reject(error) : resolve()));
+  }).catch(async (error: Error) => {
+    throw openError(path, error, await holderOf(path));
   });
   const stopWatching = await watchPresence(path, () => port.isOpen && port.close(() => {}));
   port.on('close', stopWatching);
@@ -24,13 +29,11 @@ export async function openSerialLine(path: string): Promise<ConsoleLine> {
   port.on('error', () => port.isOpen && port.close(() => {}));
   return new ConsoleLine({
     path,
-    write: (octets) =>
-      new Promise((resolve, reject) => {
-        const done = (error: Error | null | undefined) =>
-          error ? reject(goneError(path, error)) : resolve();
-        if (!port.isOpen) return done(new Error('it is closed'));
-        port.write(octets, (error) => (error ? done(error) : port.drain(done)));
-      }),
+    write: (octets, told) => {
+      const done = (error?: Error | null) => told(error ? goneError(path, error) : undefined);
+      if (!port.isOpen) return done(new Error('it is closed'));
+      port.write(octets, (error) => (error ? done(error) : port.drain(done)));
+    },
     onOctets: (listener) => port.on('data', listener),
     onEnd: (listener) => port.on('close', listener),
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
@@ -65,14 +68,14 @@ export function goneError(path: string, cause?: unknown): SerialError {
   );
 }
 
-/** serialport passes on the system's words for why a port does not open. */
-export function openError(path: string, error: Error): SerialError {
+/** serialport passes on the system's words for why a port does not open. `holder` has it open, as far as the system tells. */
+export function openError(path: string, error: Error, holder: PortHolder | null = null): SerialError {
   const { message } = error;
   if (/lock|busy|access denied/i.test(message)) {
     return new SerialError(
       'busy',
-      `${path} is in use by another program`,
-      'Close the program that has it open (tcplab monitor, a serial terminal, an editor’s console), and try again.',
+      `${path} is in use by ${holder ? `process ${holder.pid}, "${printable(holder.command)}"` : 'another program'}`,
+      `Wait until it has ended, or end it (tcplab monitor, a serial terminal, an editor’s console), and try again.${existsSync(consoleLog(path)) ? ` What the board says meanwhile: tail -f ${consoleLog(path)}` : ''}`,
       { cause: error },
     );
   }

@@ -4,62 +4,81 @@ import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { VERSION } from '../../src/version.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
 import { loopbackAddress } from '../support/loopback-board.ts';
+import { textOf } from '../support/stream-text.ts';
 import { RunningGateway } from '../up/running-gateway.ts';
-import { tcplab } from './tcplab.ts';
+import { ended, start, tcplab } from './tcplab.ts';
 
-/** Core experiments, and some that need the cable: its token is on the console. */
-const NAMES = [
-  'three-way-handshake',
-  'half-close',
-  'direct-close',
-  'reset',
-  'wrong-third-ack',
-  'reset-exact',
-];
+/** Core experiments, and some that need the cable. */
+const NAMES = ['half-close', 'reset-exact'];
 
-/** A board on USB whose console tells where it is on the network. */
-async function plugIn(): Promise<KalumaConsole> {
-  const address = loopbackAddress();
-  const { gateway, token } = await RunningGateway.start(1, address);
-  onTestFinished(() => gateway.close());
-  const status: ConsoleStatus = {
-    tcplab: 1,
-    name: 'tcplab-0000',
-    app: VERSION,
-    states: 'observed',
-    address,
-    control: CONTROL_PORT,
-    token,
-    accessPoint: false,
-  };
-  const board = await KalumaConsole.plugIn({}, `tcplab = () => console.log('${JSON.stringify(status)}');`);
+/** A board on a pseudo-terminal that no network leads to; with `program` instead of the lab's. */
+async function plugIn(program = loadedBoard.script): Promise<KalumaConsole> {
+  const board = await KalumaConsole.plugIn({ live: true }, program);
   onTestFinished(() => board.close());
   return board;
 }
 
-/** What does not depend on clocks and on the client's TCP: docs/json-contract.md. */
-function comparable({ name, verdict, boardStates, segments, leds, mismatches }: JsonExperiment) {
+/** What does not depend on clocks: docs/json-contract.md. Segments are judged, per connection. */
+function comparable({ name, verdict, boardStates, clientStates, leds, mismatches }: JsonExperiment) {
   return {
-    name,
-    verdict,
-    boardStates,
-    segments: segments.map(({ from, flags, seq, ack, len }) => ({ from, flags, seq, ack, len })),
+    ...{ name, verdict, boardStates, mismatches },
+    clientStates,
     leds: leds.map(({ state, pin }) => ({ state, pin })),
-    mismatches,
   };
 }
 
-it('a board on USB gives the verdicts and the JSON of the virtual board', async () => {
+it('a board on USB gives the verdicts and the JSON of the virtual board, without a network', async () => {
   const board = await plugIn();
   const onUsb = await tcplab(['run', ...NAMES, '--json', '--board', `serial:${board.path}`]);
   const virtual = await tcplab(['run', ...NAMES, '--json', '--fast']);
   const [there, here] = [onUsb, virtual].map(({ stdout }) => JSON.parse(stdout) as JsonReport);
-  expect(there?.board).toEqual({ ...here?.board, kind: 'serial' });
+  expect(there?.board).toEqual({ ...here?.board, kind: 'serial', name: 'pico-w' });
   expect(there?.experiments.map(comparable)).toEqual(here?.experiments.map(comparable));
-  expect(there?.experiments.map(({ clientStates }) => clientStates).slice(0, 4)).toEqual(Array(4).fill(null));
   expect(there?.experiments.map((experiment) => Object.keys(experiment))).toEqual(
     here?.experiments.map((experiment) => Object.keys(experiment)),
   );
   expect(onUsb.code).toBe(0);
+});
+
+it('a board that is unplugged in the midst fails that experiment; plugged in again it serves the next run', async () => {
+  const board = await plugIn();
+  const run = start(['run', 'half-close', 'reset', '--json', '--board', `serial:${board.path}`]);
+  const end = ended(run);
+  await textOf(run.stderr).until('SYN_RCVD -> ESTABLISHED');
+  await board.unplug();
+  const { code, stdout } = await end;
+  expect(code).toBe(1);
+  const { experiments } = JSON.parse(stdout) as JsonReport;
+  expect(experiments.map(({ verdict }) => verdict)).toEqual(['fail', 'skipped']);
+  await board.plug();
+  const again = await tcplab(['run', 'reset', '--board', `serial:${board.path}`]);
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining(board.path)]);
+});
+
+it('a second process is told who has the port, and where to read along', async () => {
+  const board = await plugIn();
+  const run = start(['run', 'half-close', '--board', `serial:${board.path}`]);
+  const end = ended(run);
+  await textOf(run.stderr).until('SYN_RCVD -> ESTABLISHED');
+  const second = await tcplab(['run', 'reset', '--board', `serial:${board.path}`]);
+  expect(second.code).toBe(3);
+  expect(second.stderr).toMatch(
+    new RegExp(`in use by process ${run.pid}, ".*run half-close.*tail -f \\S+\\.log`, 's'),
+  );
+  expect((await end).code).toBe(0);
+});
+
+it('a board on USB with stock Kaluma is reached where its console says that it is', async () => {
+  const address = loopbackAddress();
+  const { gateway } = await RunningGateway.start(1, address);
+  onTestFinished(() => gateway.close());
+  const status: ConsoleStatus = {
+    ...{ tcplab: 1, name: 'tcplab-0000', app: VERSION, states: 'inferred', address, control: CONTROL_PORT },
+    ...{ token: null, accessPoint: false },
+  };
+  const board = await plugIn(`tcplab = () => console.log('${JSON.stringify(status)}');`);
+  const { code, stderr } = await tcplab(['run', 'reset', '--board', `serial:${board.path}`]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`${board.path}, ${address}`)]);
 });

@@ -33,6 +33,8 @@ export interface KalumaOptions {
   /** How long the radio keeps the engine busy after the program's first lines. A Ctrl-C meanwhile ends the program. */
   radioMs?: number;
   afterTransferMs?: number;
+  /** Whether the time of its program passes as the wall's does; else it stands. */
+  live?: boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ export class KalumaConsole {
       transferTimeoutMs: 60,
       afterTransferMs: 20,
       radioMs: 0,
+      live: false,
       ...options,
     };
     this.storage = new Map(Object.entries(this.options.storage));
@@ -115,10 +118,15 @@ export class KalumaConsole {
   }
 
   private startEngine(program: string | null): void {
-    const { version, boardName, address } = this.options;
+    const { version, boardName, address, live } = this.options;
     const { storage } = this;
     const newEngine = () =>
-      new KalumaEngine({ version, boardName, address, storage, print: (line) => this.print(line) });
+      new KalumaEngine({
+        ...{ version, boardName, address, live, storage },
+        print: (line) => this.print(line),
+        write: (octets) => this.send(octets),
+        prompt: (octets) => this.input.push(octets),
+      });
     this.engine?.stop();
     this.engine = newEngine();
     if (program === null) return;
@@ -142,7 +150,8 @@ export class KalumaConsole {
       if (this.isStarting) this.startEngine(null);
       return;
     }
-    this.input.push(this.inTransfer ? this.disturbed(bytes) : bytes);
+    if (this.inTransfer) this.input.push(this.disturbed(bytes));
+    else this.engine.type(bytes);
   }
 
   private disturbed(bytes: Uint8Array): Uint8Array {

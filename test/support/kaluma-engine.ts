@@ -3,6 +3,7 @@ import { Pico } from '../../host/board/virtual/pico.ts';
 import { flashOf } from '../../host/board/virtual/storage-flash.ts';
 import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
+import { PacedClock } from '../../host/clock/paced-clock.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
@@ -17,6 +18,12 @@ export interface EngineOptions {
   storage: Map<string, string>;
   /** One line on the console. */
   print(line: string): void;
+  /** The cable's lines on it. */
+  write(octets: Uint8Array): void;
+  /** What is typed at the prompt. */
+  prompt(octets: Uint8Array): void;
+  /** Whether its time passes as the wall's does; else it stands. */
+  live: boolean;
 }
 
 /** Kaluma's engine as the console sees it: a world of JavaScript in which the flashed script runs on the virtual Pico W. */
@@ -25,6 +32,8 @@ export class KalumaEngine {
   private readonly ethernet = new EthernetSwitch(this.clock);
   private readonly realm = createNodeRealm();
   private readonly options: EngineOptions;
+  private readonly paced = new PacedClock(1, this.clock);
+  private readonly powerOff = new AbortController();
   private pico: Pico | undefined;
 
   constructor(options: EngineOptions) {
@@ -42,9 +51,9 @@ export class KalumaEngine {
 
   /** Runs the flashed script. */
   load(script: string): void {
-    const { storage, address, print } = this.options;
+    const { storage, address, print, write, prompt, live } = this.options;
     this.pico = new Pico({
-      clock: this.clock,
+      clock: live ? this.paced : this.clock,
       ethernet: this.ethernet,
       module: loadedBoard.module,
       script,
@@ -53,7 +62,10 @@ export class KalumaEngine {
       station: 1,
       seed: 1,
       storage,
+      prompt,
     });
+    this.pico.onLines(write);
+    if (live) void this.paced.run(this.powerOff.signal);
     for (const line of this.pico.console) print(line);
     this.pico.onConsole(print);
     this.defineStorage();
@@ -85,7 +97,15 @@ export class KalumaEngine {
     client.stop();
   }
 
+  /** Octets that come over USB. */
+  type(octets: Uint8Array): void {
+    if (this.options.live) this.paced.catchUp();
+    if (this.pico) this.pico.type(octets);
+    else this.options.prompt(octets);
+  }
+
   stop(): void {
+    this.powerOff.abort();
     this.pico?.stop();
   }
 

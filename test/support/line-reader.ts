@@ -10,7 +10,7 @@ export class LineReader {
   constructor() {
     const line = new ConsoleLine({
       path: 'a test',
-      write: async () => {},
+      write: (_, done) => done(),
       onOctets: (listener) => {
         this.tell = listener;
       },

@@ -4,8 +4,8 @@ import { decodeLine, type LineFrame, STX } from './line-frame.ts';
 /** A serial port that is open: octets both ways. */
 export interface OctetPort {
   readonly path: string;
-  /** Resolves when the system has taken them and the board has room for them. Rejects if the port is gone. */
-  write(octets: Uint8Array): Promise<void>;
+  /** `done` is called when the system has taken them and the board has room for them, or with what went wrong: the port is gone. */
+  write(octets: Uint8Array, done: (error?: Error) => void): void;
   onOctets(listener: (octets: Uint8Array) => void): void;
   /** Called once, when the port is closed or its board unplugged. */
   onEnd(listener: () => void): void;
@@ -28,7 +28,7 @@ export class ConsoleLine {
   /** Characters of what may be a line of the cable's, its STX first; null outside of one. */
   private line: number[] | null = null;
   /** Who types while the cable is open: typed lines take room in the board's ring, too. */
-  private typist: ((text: Uint8Array) => Promise<void>) | null = null;
+  private typist: ((text: Uint8Array) => void) | null = null;
 
   constructor(port: OctetPort) {
     this.path = port.path;
@@ -51,16 +51,20 @@ export class ConsoleLine {
   /** Types text. Rejects if the port is gone. */
   write(text: string): Promise<void> {
     const octets = new TextEncoder().encode(text);
-    return this.typist ? this.typist(octets) : this.port.write(octets);
+    return new Promise((resolve, reject) => {
+      if (!this.typist) return this.send(octets, (error) => (error ? reject(error) : resolve()));
+      this.typist(octets);
+      resolve();
+    });
   }
 
-  /** Octets for the board as they are. */
-  send(octets: Uint8Array): Promise<void> {
-    return this.port.write(octets);
+  /** Octets for the board as they are: see OctetPort. */
+  send(octets: Uint8Array, done: (error?: Error) => void): void {
+    this.port.write(octets, done);
   }
 
   /** From now on, that is how text is typed; null: as it is. */
-  typeBy(typist: ((text: Uint8Array) => Promise<void>) | null): void {
+  typeBy(typist: ((text: Uint8Array) => void) | null): void {
     this.typist = typist;
   }
 

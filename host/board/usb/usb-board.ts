@@ -46,7 +46,7 @@ export class UsbBoard implements Board {
     control: ControlChannel,
   ) {
     const { board, lwip, app, states } = control.hello;
-    this.info = { kind, name: board, lwip, app, states };
+    this.info = { kind, name: kind === 'emulated' ? `${board}, emulated` : board, lwip, app, states };
     this.line = line;
     this.clock = clock;
     this.usb = usb;

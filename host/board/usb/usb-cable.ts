@@ -94,7 +94,7 @@ export class UsbCable implements PacketWay {
   }
 
   /** Text for the prompt: the empty packet behind it is acknowledged once both were read. */
-  private async type(text: Uint8Array): Promise<void> {
+  private type(text: Uint8Array): void {
     this.waiting.push({ octets: text, number: null });
     this.enqueue(new Uint8Array(0));
   }
@@ -121,13 +121,11 @@ export class UsbCable implements PacketWay {
 
   private write(octets: Uint8Array): void {
     this.writing++;
-    this.line.send(octets).then(
-      () => {
-        this.writing--;
-        this.expectAnswer();
-      },
-      (error: Error) => this.leave(error.message),
-    );
+    this.line.send(octets, (error) => {
+      this.writing--;
+      if (error) this.leave(error.message);
+      else this.expectAnswer();
+    });
   }
 
   /** While the board has no room for what is written, it is busy, and nothing is lost. */

@@ -43,7 +43,7 @@ export function judge(
         ]
       : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope, recorder);
   const differing = [stopped, ...found].filter((mismatch) => mismatch !== null);
-  const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder) ?? []);
+  const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder));
   return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };
 }
 
@@ -90,18 +90,26 @@ function stateOf({ state }: { state: TcpState }): TcpState {
   return state;
 }
 
-function lossOf({ lost }: Recorder): Mismatch | null {
-  if (lost === 0) return null;
+function lossOf({ lost, board: { gaps } }: Recorder): Mismatch[] {
+  return [
+    ...(lost > 0 ? [missing(lost, 'records', '条记录')] : []),
+    ...(gaps > 0
+      ? [missing(gaps, 'packets between the board and this machine', '个开发板与本机之间的数据包')]
+      : []),
+  ];
+}
+
+function missing(lost: number, en: string, zh: string): Mismatch {
   return {
     what: 'step',
     at: 0,
-    expected: ['no record lost'],
-    actual: [`${lost} records lost`],
-    field: `records lost: expected 0, got ${lost}`,
+    expected: [`no ${en} lost`],
+    actual: [`${lost} ${en} lost`],
+    field: `${en} lost: expected 0, got ${lost}`,
     zh: {
-      expected: ['没有记录丢失'],
-      actual: [`丢失 ${lost} 条记录`],
-      field: `丢失的记录：预期 0，实际 ${lost}`,
+      expected: [`丢失 0 ${zh}`],
+      actual: [`丢失 ${lost} ${zh}`],
+      field: `丢失的${zh.slice(1)}：预期 0，实际 ${lost}`,
     },
   };
 }

@@ -90,6 +90,8 @@ export type Progress =
   /** A wait that the clock skips; one that it cannot skip, and how long that is at most. */
   | { kind: 'skip'; why: string }
   | { kind: 'long wait'; why: string; limitMs: number }
+  /** What was seen does not count, and the experiment is run again. */
+  | { kind: 'void'; why: Text }
   | { kind: 'end'; outcome: Outcome };
 
 export interface Report {

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { runConformance } from '../../host/conformance/conformance.ts';
+import type { Progress } from '../../host/experiments/model/outcome.ts';
+import { runExperiments } from '../../host/experiments/run-experiments.ts';
+import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { LAB_PORT } from '../../src/ports.ts';
+import { CATALOGUE, experimentOf } from '../support/experiments.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+import { type LeadOptions, UsbLead } from '../support/usb-lead.ts';
+
+const SECOND = 1_000_000;
+
+function run(lead: UsbLead, names: string[], onProgress: (progress: Progress) => void = () => {}) {
+  return runExperiments(names.map(experimentOf), { openBoard: () => lead.open(), onProgress });
+}
+
+async function verdicts(lead: UsbLead, names: string[]): Promise<string[]> {
+  const { outcomes } = await run(lead, names);
+  return outcomes.map(({ verdict, mismatches, reason }) => reason?.en ?? mismatches[0]?.field ?? verdict);
+}
+
+describe('a board on a USB lead, and no network', () => {
+  it('passes all experiments in one go', async () => {
+    const lead = new UsbLead();
+    const { board, outcomes } = await runExperiments([...CATALOGUE], { openBoard: () => lead.open() });
+    expect(outcomes.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(board).toMatchObject({ kind: 'serial', states: 'observed' });
+    expect(lead.text, 'the console goes on between the cable’s lines').toMatch(
+      /#\d+ SYN_RCVD -> ESTABLISHED /,
+    );
+    expect(lead.pico.errors).toEqual([]);
+  });
+
+  it('has the virtual board’s matrix, cell for cell', async () => {
+    const lead = new UsbLead();
+    const cellsOf = ({ rows }: Awaited<ReturnType<typeof runConformance>>) =>
+      rows.map(({ row, cells }) => [
+        row.segment,
+        cells.map(({ probes }) => probes.map(({ observed }) => observed)),
+      ]);
+    const onUsb = await runConformance(() => lead.open());
+    expect(cellsOf(onUsb)).toEqual(
+      cellsOf(await runConformance(() => openVirtualBoard(loadedBoard, 'fast'))),
+    );
+    expect(onUsb.passed).toBe(true);
+  });
+
+  it.each<[string, LeadOptions]>([
+    ['that comes in single octets', { packet: 1, packetUs: 10 }],
+    ['that it looks at every 5 ms', { turnUs: 5_000 }],
+    ['that it looks at every 40 ms', { turnUs: 40_000 }],
+  ])('passes the core with a console %s', async (_, options) => {
+    const names = ['three-way-handshake', 'half-close', 'direct-close', 'reset', 'wrong-third-ack'];
+    expect(await verdicts(new UsbLead(options), names)).toEqual(names.map(() => 'pass'));
+  });
+
+  it('brings 20,000 octets there and back through a slow board, and nothing has to be sent twice', async () => {
+    const lead = new UsbLead({ turnUs: 20_000 });
+    const board = await lead.open();
+    let again = 0;
+    let highest = 0;
+    board.onSegment(({ from, seq, len, boardPort }) => {
+      if (from !== 'client' || len === 0 || boardPort !== LAB_PORT) return;
+      if (seq < highest) again++;
+      highest = Math.max(highest, seq);
+    });
+    await board.control.request({ do: 'set', banner: false });
+    const connection = board.client.connect(LAB_PORT);
+    const sent = Uint8Array.from({ length: 20_000 }, (__, at) => at % 251);
+    await lead.clock.until(() => connection.opened, SECOND);
+    connection.send(sent);
+    await lead.clock.until(() => connection.received.length >= sent.length, 60 * SECOND);
+    expect(connection.received).toEqual(sent);
+    expect([again, board.gaps]).toEqual([0, 0]);
+    await board.close();
+  });
+});
+
+describe('typing while the cable is in use', () => {
+  it('reaches the prompt whole, and the cable goes on', async () => {
+    const lead = new UsbLead({ turnUs: 20_000 });
+    const board = await lead.open();
+    const line = `${'x'.repeat(1000)}\r`;
+    const pings = [1, 2, 3].map(() => {
+      void lead.line.write(line);
+      return board.control.request({ do: 'ping' });
+    });
+    await Promise.all(pings);
+    expect(lead.prompt).toBe(line.repeat(3));
+    await board.close();
+  });
+
+  it('with Ctrl-C loses frames, which are sent again', async () => {
+    const lead = new UsbLead();
+    const board = await lead.open();
+    const ping = board.control.request({ do: 'ping' });
+    await lead.write(Uint8Array.of(3));
+    void lead.line.write('\x03');
+    await ping;
+    await board.control.request({ do: 'ping' });
+    expect(board.gaps).toBe(0);
+    await board.close();
+  });
+});
+
+describe('a line that is lost on the way to the laptop', () => {
+  const names = ['half-close'];
+
+  it('makes the experiment void, which is said, and it is run once more', async () => {
+    const lead = new UsbLead();
+    let lost = 0;
+    lead.loses = (packet) => packet === 20 && lost++ >= 0;
+    const told: Progress['kind'][] = [];
+    const { outcomes } = await run(lead, names, ({ kind }) => told.push(kind));
+    expect(lost).toBeGreaterThan(0);
+    expect(told.filter((kind) => ['begin', 'void', 'end'].includes(kind))).toEqual([
+      'begin',
+      'void',
+      'begin',
+      'end',
+    ]);
+    expect(outcomes.map(({ verdict }) => verdict)).toEqual(['pass']);
+  });
+
+  it('twice fails it, whatever else was seen', async () => {
+    const lead = new UsbLead();
+    lead.loses = (packet) => packet % 20 === 0;
+    const { outcomes } = await run(lead, names);
+    expect(outcomes.map(({ verdict }) => verdict)).toEqual(['fail']);
+    const fields = outcomes[0]?.mismatches.map(({ field }) => field);
+    expect(fields).toContainEqual(
+      expect.stringMatching(/^packets between the board and this machine lost: expected 0/),
+    );
+  });
+});
+
+describe('a lead that is pulled out', () => {
+  it('in the midst fails that experiment, the rest is skipped, and the next run works', async () => {
+    const lead = new UsbLead();
+    const names = ['three-way-handshake', 'half-close', 'reset'];
+    let begun = 0;
+    const { outcomes } = await run(lead, names, ({ kind }) => {
+      if (kind === 'begin') begun++;
+      if (kind === 'step' && begun === 2) void lead.unplug();
+    });
+    expect(outcomes.map(({ verdict }) => verdict)).toEqual(['pass', 'fail', 'skipped']);
+    expect(outcomes[1]?.mismatches[0]?.field).toBe('board lost: the board was unplugged, or its port closed');
+    expect(lead.pico.evaluate('0')).toBe(0);
+    lead.plug();
+    expect(await verdicts(lead, names)).toEqual(['pass', 'pass', 'pass']);
+  });
+});
