@@ -9,10 +9,11 @@ export type BoardAddress =
   /** `token` opens the cable; TCPLAB_TOKEN in the environment, so that it is in no list of processes. */
   | { kind: 'tcp'; host: string; controlPort: number; token: string | undefined }
   | { kind: 'serial'; port: string }
-  | { kind: 'emulated'; firmware: string };
+  /** On its Wi-Fi, or at a USB lead. */
+  | { kind: 'emulated'; firmware: string; way: 'air' | 'usb' };
 
 const FORMS =
-  'virtual, emulated:<firmware file>, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
+  'virtual, emulated:<firmware file>, emulated-usb:<firmware file>, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
 
 /** What opens the cable of a board on the network, if it is set. */
 export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
@@ -20,15 +21,16 @@ export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]`, `serial:<port>` or `emulated:<firmware>`.
+ * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]`, `serial:<port>`, `emulated:<firmware>` or `emulated-usb:<firmware>`.
  * @throws LabError for anything else
  */
 export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessEnv): BoardAddress {
   if (!text) return { kind: 'virtual' };
   if (text === 'virtual' || text === 'auto') return { kind: text };
-  const [, kind, rest = ''] = /^(tcp|serial|emulated):(.+)$/s.exec(text) ?? [];
+  const [, kind, rest = ''] = /^(tcp|serial|emulated|emulated-usb):(.+)$/s.exec(text) ?? [];
   if (kind === 'serial') return { kind, port: rest };
-  if (kind === 'emulated') return { kind, firmware: rest };
+  if (kind === 'emulated') return { kind, firmware: rest, way: 'air' };
+  if (kind === 'emulated-usb') return { kind: 'emulated', firmware: rest, way: 'usb' };
   const [, host, port] = /^([^:\s]+)(?::(\d+))?$/.exec(rest) ?? [];
   const controlPort = Number(port ?? CONTROL_PORT);
   if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {

@@ -31,7 +31,7 @@ export async function chooseBoard(
     case 'tcp':
       return chooseTcp(address, pace);
     case 'emulated':
-      return chooseEmulated({ firmware: address.firmware, flashImage }, pace);
+      return chooseEmulated({ ...address, flashImage }, pace);
     case 'serial':
       return chooseSerial(address.port, await asNoBoard(PLACES.askOnUsb(address.port)), pace);
     case 'auto':

@@ -26,8 +26,8 @@ export interface RunOptions {
 
 /** The line to the board lost something: neither what was seen nor what was not is to be believed. */
 const VOID: Text = {
-  en: 'void: packets were lost between the board and this machine, which did not read fast enough; it is run once more',
-  zh: '作废：开发板与本机之间丢失了数据包（本机读取不够快）；将重做一次',
+  en: 'void: packets were lost on the USB lead, for this machine did not read fast enough; it is run once more',
+  zh: '作废：USB 线上丢失了数据包（本机读取不够快）；将重做一次',
 };
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
+import type { Board } from '../board/board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
@@ -11,6 +11,8 @@ export interface EmulatedFiles {
   firmware: string;
   /** Path of what keeps the flash from run to run. */
   flashImage?: string;
+  /** How the harness reaches it; over its Wi-Fi, unless told. */
+  way?: 'air' | 'usb';
 }
 
 /** An emulated board that is switched on. */
@@ -19,7 +21,7 @@ export interface SwitchedOn {
   /** Runs it in step with the wall. */
   paced: PacedClock;
   /** Opens a control channel to it, as often as asked. */
-  open(): Promise<EmulatedBoard>;
+  open(): Promise<Board>;
 }
 
 /**
@@ -27,11 +29,11 @@ export interface SwitchedOn {
  * @throws LabError if a file cannot be read, is no firmware for this chip, or the emulator is not installed
  */
 export async function openEmulated(
-  { firmware, flashImage }: EmulatedFiles,
+  { firmware, flashImage, way }: EmulatedFiles,
   { module, script }: LoadedBoard,
   pace: Pace,
 ): Promise<SwitchedOn> {
-  const { EmulatedBoard, EmulatedPico, readFirmware } = await loadEmulator();
+  const { EmulatedBoard, EmulatedPico, openAtLead, readFirmware } = await loadEmulator();
   const pico = new EmulatedPico({
     firmware: readFirmware(readFile(firmware)),
     script,
@@ -45,7 +47,10 @@ export async function openEmulated(
   return {
     pico,
     paced,
-    open: () => EmulatedBoard.open({ pico, clock, module, nth: nth++ }),
+    open: () =>
+      way === 'usb'
+        ? openAtLead(pico, clock, module)
+        : EmulatedBoard.open({ pico, clock, module, nth: nth++ }),
   };
 }
 

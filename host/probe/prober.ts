@@ -46,7 +46,7 @@ export class Prober {
     const observation = (await this.observeOnce(request)) ?? (await this.observeOnce(request));
     if (observation) return observation;
     throw new LabError(
-      'packets were lost between the board and this machine, twice: the probe is void',
+      'packets were lost on the USB lead, twice: the probe is void',
       'This machine does not read fast enough: let less run on it, and try again.',
       ExitCode.fail,
     );

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ConsoleLine } from '../board/usb/console-line.ts';
-import { printable } from '../printable.ts';
-import { consoleLog, holderOf, type PortHolder } from './port-holder.ts';
+import { consoleLog, holdersOf } from './port-holder.ts';
 import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
@@ -21,7 +20,7 @@ export async function openSerialLine(path: string): Promise<ConsoleLine> {
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(error) : resolve()));
   }).catch(async (error: Error) => {
-    throw openError(path, error, await holderOf(path));
+    throw openError(path, error, await holdersOf(path));
   });
   const stopWatching = await watchPresence(path, () => port.isOpen && port.close(() => {}));
   port.on('close', stopWatching);
@@ -68,14 +67,18 @@ export function goneError(path: string, cause?: unknown): SerialError {
   );
 }
 
-/** serialport passes on the system's words for why a port does not open. `holder` has it open, as far as the system tells. */
-export function openError(path: string, error: Error, holder: PortHolder | null = null): SerialError {
+/** serialport passes on the system's words for why a port does not open. `holders` have it open, as far as the system tells. */
+export function openError(path: string, error: Error, holders: readonly string[] = []): SerialError {
   const { message } = error;
   if (/lock|busy|access denied/i.test(message)) {
     return new SerialError(
       'busy',
-      `${path} is in use by ${holder ? `process ${holder.pid}, "${printable(holder.command)}"` : 'another program'}`,
-      `Wait until it has ended, or end it (tcplab monitor, a serial terminal, an editor’s console), and try again.${existsSync(consoleLog(path)) ? ` What the board says meanwhile: tail -f ${consoleLog(path)}` : ''}`,
+      holders.length > 0
+        ? `${path} is in use by process ${holders.join(', ')}`
+        : `${path} is in use by another program`,
+      existsSync(consoleLog(path))
+        ? `Wait until it has ended, and try again. What the board says meanwhile: tail -f ${consoleLog(path)}`
+        : 'Close the program that has it open (tcplab monitor, a serial terminal, an editor’s console), and try again.',
       { cause: error },
     );
   }

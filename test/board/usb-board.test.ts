@@ -128,9 +128,7 @@ describe('a line that is lost on the way to the laptop', () => {
     const { outcomes } = await run(lead, names);
     expect(outcomes.map(({ verdict }) => verdict)).toEqual(['fail']);
     const fields = outcomes[0]?.mismatches.map(({ field }) => field);
-    expect(fields).toContainEqual(
-      expect.stringMatching(/^packets between the board and this machine lost: expected 0/),
-    );
+    expect(fields).toContainEqual(expect.stringMatching(/^packets on the USB lead lost: expected 0/));
   });
 });
 

@@ -120,7 +120,10 @@ export class UsbLead {
   private arrive(octets: Uint8Array): void {
     if (octets.includes(CTRL_C)) return;
     const { turnUs } = this.options;
-    if (turnUs === 0) return this.pico.type(octets);
+    if (turnUs === 0) {
+      this.pico.type(octets);
+      return;
+    }
     this.pico.machine.type(octets);
     if (this.looking) return;
     this.looking = true;

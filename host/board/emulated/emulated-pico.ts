@@ -34,6 +34,8 @@ export interface EmulatedPicoOptions {
   flash?: Uint8Array;
   /** What Kaluma's storage holds, where flash is new. */
   storage?: Readonly<Record<string, string>>;
+  /** See CycleClock. */
+  slowdown?: number;
 }
 
 /** A Pico W with its firmware, switched on: on an air, with its console. Its clock is the harness's. */
@@ -44,10 +46,12 @@ export class EmulatedPico implements Station {
   private air: EthernetSwitch | null = null;
   private said = '';
   private network = '';
+  private isServing = false;
 
   constructor(options: EmulatedPicoOptions) {
     this.machine = new PicoW({
       flash: flashOf(options),
+      slowdown: options.slowdown,
       mac: MAC,
       hasNetwork: () => true,
       transmit: (frame) => this.air?.send(this.station, frame),
@@ -57,6 +61,7 @@ export class EmulatedPico implements Station {
     this.machine.onConsole((octets) => {
       this.said = (this.said + decoder.decode(octets, { stream: true })).slice(-KEPT);
       this.network = NETWORK_LINE.exec(this.said)?.[1] ?? this.network;
+      this.isServing ||= /: lab port \d+\r/.test(this.said);
     });
   }
 
@@ -81,10 +86,25 @@ export class EmulatedPico implements Station {
   async address(clock: Clock): Promise<string> {
     const found = await clock.until(() => this.network !== '', NETWORK_LIMIT_US, { skip: true });
     if (found) return this.network;
-    const last = printable(this.said.trim().split('\n').at(-1) ?? '');
     throw new EmulationError(
-      `the app had no network within a minute of the board’s time; the console’s last line: ${last || 'none'}`,
+      `the app had no network within a minute of the board’s time; the console’s last line: ${this.lastLine}`,
     );
+  }
+
+  /**
+   * Lets it run until the app says that it serves.
+   * @throws EmulationError
+   */
+  async serves(clock: Clock): Promise<void> {
+    const found = await clock.until(() => this.isServing, NETWORK_LIMIT_US, { skip: true });
+    if (found) return;
+    throw new EmulationError(
+      `the app did not start within a minute of the board’s time; the console’s last line: ${this.lastLine}`,
+    );
+  }
+
+  private get lastLine(): string {
+    return printable(this.said.trim().split('\n').at(-1) ?? '') || 'none';
   }
 }
 

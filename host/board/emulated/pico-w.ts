@@ -10,9 +10,6 @@ import { Processor } from './rp2040/processor.ts';
 import { RadioPio, WL_DATA, WL_ON } from './rp2040/radio-pio.ts';
 import { UsbConsole } from './rp2040/usb-console.ts';
 
-/** Cycles of a µs. */
-const CYCLES_PER_US = 125;
-
 /** Kaluma starts the program in flash if this pin is high, which nothing on the board pulls low. */
 const LOAD_SWITCH = 22;
 
@@ -26,6 +23,8 @@ export interface PicoWOptions {
   /** Of its Wi-Fi chip. */
   mac: Uint8Array;
   hasNetwork(ssid: string): boolean;
+  /** See CycleClock. */
+  slowdown?: number;
   /** An Ethernet frame that it sends over the air. */
   transmit(frame: Uint8Array): void;
 }
@@ -50,13 +49,15 @@ export class PicoW implements Machine {
   readonly radio: Cyw43439;
   /** What the firmware asked for that is not modelled, each once. */
   readonly unknown = new Set<string>();
+  private readonly slowdown: number;
   private running: Running;
   private restart = false;
   private readonly consoleListeners = new Listeners<[octets: Uint8Array]>();
   private readonly pinListeners = new Listeners<[pin: number, level: number]>();
   private readonly ledListeners = new Listeners<[lit: boolean]>();
 
-  constructor({ flash, mac, hasNetwork, transmit }: PicoWOptions) {
+  constructor({ flash, mac, hasNetwork, transmit, slowdown = 1 }: PicoWOptions) {
+    this.slowdown = slowdown;
     this.flash = new FlashMemory(flash);
     this.radio = new Cyw43439({
       mac,
@@ -79,13 +80,13 @@ export class PicoW implements Machine {
   /** µs since power on. */
   nowUs(): number {
     const { clock, sinceUs } = this.running;
-    return sinceUs + clock.cycles / CYCLES_PER_US;
+    return sinceUs + clock.micros;
   }
 
   /** Runs until then, or until something left the board: a frame, or text on the console. */
   run(untilUs: number): void {
-    const { processor, sinceUs } = this.running;
-    processor.run(Math.ceil((untilUs - sinceUs) * CYCLES_PER_US));
+    const { processor, clock, sinceUs } = this.running;
+    processor.run(Math.ceil(((untilUs - sinceUs) * 1000) / clock.cycleNs));
     if (this.restart) this.startAgain();
   }
 
@@ -94,9 +95,9 @@ export class PicoW implements Machine {
     this.running.processor.stop();
   }
 
-  /** Types on the console. */
-  send(octets: Uint8Array): void {
-    this.running.console.send(octets);
+  /** Types on the console. `done` is called when the board has fetched all of it. */
+  send(octets: Uint8Array, done: () => void = () => {}): void {
+    this.running.console.send(octets, done);
   }
 
   onConsole(listener: (octets: Uint8Array) => void): () => void {
@@ -113,7 +114,7 @@ export class PicoW implements Machine {
   }
 
   private start(sinceUs: number): Running {
-    const clock = new CycleClock();
+    const clock = new CycleClock(this.slowdown);
     const chip = new RP2040(clock);
     clock.core = chip.core;
     chip.logger = this.logger();

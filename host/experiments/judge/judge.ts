@@ -1,5 +1,6 @@
 import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
+import type { Text } from '../../language.ts';
 import type { Expectation, Expected, Experiment, Judged } from '../model/experiment.ts';
 import type { Mismatch, Outcome, ReportedSegment } from '../model/outcome.ts';
 import type { Scope } from '../run/conditions.ts';
@@ -92,14 +93,12 @@ function stateOf({ state }: { state: TcpState }): TcpState {
 
 function lossOf({ lost, board: { gaps } }: Recorder): Mismatch[] {
   return [
-    ...(lost > 0 ? [missing(lost, 'records', '条记录')] : []),
-    ...(gaps > 0
-      ? [missing(gaps, 'packets between the board and this machine', '个开发板与本机之间的数据包')]
-      : []),
+    ...(lost > 0 ? [missing(lost, { en: 'records', zh: '记录' })] : []),
+    ...(gaps > 0 ? [missing(gaps, { en: 'packets on the USB lead', zh: 'USB 线上的数据包' })] : []),
   ];
 }
 
-function missing(lost: number, en: string, zh: string): Mismatch {
+function missing(lost: number, { en, zh }: Text): Mismatch {
   return {
     what: 'step',
     at: 0,
@@ -107,9 +106,9 @@ function missing(lost: number, en: string, zh: string): Mismatch {
     actual: [`${lost} ${en} lost`],
     field: `${en} lost: expected 0, got ${lost}`,
     zh: {
-      expected: [`丢失 0 ${zh}`],
-      actual: [`丢失 ${lost} ${zh}`],
-      field: `丢失的${zh.slice(1)}：预期 0，实际 ${lost}`,
+      expected: [`没有丢失${zh}`],
+      actual: [`丢失${zh}：${lost}`],
+      field: `丢失的${zh}：预期 0，实际 ${lost}`,
     },
   };
 }

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmulatedBoard } from '../../../host/board/emulated/emulated-board.ts';
 import { EmulatedPico } from '../../../host/board/emulated/emulated-pico.ts';
 import { readFirmware } from '../../../host/board/emulated/firmware-file.ts';
+import { openAtLead } from '../../../host/board/emulated/usb-lead.ts';
+import type { UsbBoard } from '../../../host/board/usb/usb-board.ts';
 import { SECOND_US } from '../../../host/clock/clock.ts';
 import { runConformance } from '../../../host/conformance/conformance.ts';
 import type { Outcome } from '../../../host/experiments/model/outcome.ts';
@@ -21,6 +23,9 @@ import { loadedBoard } from '../../support/loaded-board.ts';
  */
 const FIRMWARE = process.env.TCPLAB_FIRMWARE ?? '';
 const SYMBOLS = FIRMWARE.replace(/\.\w+$/, '.sym');
+/** How the harness reaches it, over its Wi-Fi or at a USB lead, and how many times slower than a real one the core is. */
+const WAY = process.env.TCPLAB_WAY ?? 'air';
+const SLOWDOWN = Number(process.env.TCPLAB_SLOWDOWN ?? 1);
 
 const A_MINUTE_OF_CPU = 600_000;
 const AN_HOUR = 3_600_000;
@@ -29,6 +34,7 @@ class Bench {
   readonly pico = new EmulatedPico({
     firmware: readFirmware(readFileSync(FIRMWARE)),
     script: loadedBoard.script,
+    slowdown: SLOWDOWN,
   });
   readonly outcomes: Outcome[] = [];
   private nth = 0;
@@ -41,9 +47,12 @@ class Bench {
     });
   }
 
-  open(): Promise<EmulatedBoard> {
+  open(): Promise<EmulatedBoard | UsbBoard> {
     const { pico } = this;
-    return EmulatedBoard.open({ pico, clock: pico.clock, module: loadedBoard.module, nth: this.nth++ });
+    const { module } = loadedBoard;
+    return WAY === 'usb'
+      ? openAtLead(pico, pico.clock, module)
+      : EmulatedBoard.open({ pico, clock: pico.clock, module, nth: this.nth++ });
   }
 
   /** Types a line at the prompt: what the console says until that matches. */
@@ -229,7 +238,10 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       expect(open.every(({ opened }) => opened)).toBe(true);
       if (command === '.reset') await bench.type('.reset', /> $/);
       await bench.type('.load', /Wi-Fi: .*address \d+\.\d+\.\d+\.\d+\r/);
-      if (states === 'observed') {
+      if (WAY === 'usb') {
+        // The cable went with the program: neither it nor a RST comes through any more.
+        await expect(board.control.request({ do: 'ping' })).rejects.toThrow('it has shut its cable');
+      } else if (states === 'observed') {
         await bench.pico.clock.until(
           () => open.every(({ failure, ended }) => failure !== null || ended),
           10 * SECOND_US,
@@ -269,7 +281,7 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
 });
 
 /** Three connections at a time: the control connection has one of the five pcbs, and a SYN must not have to displace one. */
-async function connectTimes(board: EmulatedBoard, times: number): Promise<void> {
+async function connectTimes(board: EmulatedBoard | UsbBoard, times: number): Promise<void> {
   for (let left = times; left > 0; left -= 3) {
     const connections = Array.from({ length: Math.min(3, left) }, () => board.client.connect(LAB_PORT));
     await board.clock.until(() => connections.every(({ opened }) => opened), 10 * SECOND_US);

@@ -4,7 +4,7 @@ type Clock = RP2040['clock'];
 type Alarm = ReturnType<Clock['createAlarm']>;
 
 /** Of one cycle of clk_sys at 125 MHz, which the SDK sets at its start (RP2040 datasheet §2.15). The start itself, at a lower rate, passes as fast. */
-export const CYCLE_NS = 8;
+const CYCLE_NS = 8;
 
 class CycleAlarm implements Alarm {
   atCycle = Number.POSITIVE_INFINITY;
@@ -17,7 +17,7 @@ class CycleAlarm implements Alarm {
   }
 
   schedule(deltaNanos: number): void {
-    this.clock.add(this, this.clock.cycles + Math.ceil(deltaNanos / CYCLE_NS));
+    this.clock.add(this, this.clock.cycles + Math.ceil(deltaNanos / this.clock.cycleNs));
   }
 
   cancel(): void {
@@ -31,7 +31,13 @@ export class CycleClock implements Clock {
   core: Pick<RP2040['core'], 'cycles'> = { cycles: 0 };
   /** When the next alarm rings; never earlier. */
   nextCycle = Number.POSITIVE_INFINITY;
+  readonly cycleNs: number;
   private readonly alarms: CycleAlarm[] = [];
+
+  /** `slowdown`: how many times slower than the real one the core is; timers are not. */
+  constructor(slowdown = 1) {
+    this.cycleNs = CYCLE_NS * slowdown;
+  }
 
   /** Since power on. */
   get cycles(): number {
@@ -39,7 +45,7 @@ export class CycleClock implements Clock {
   }
 
   get nanos(): number {
-    return this.cycles * CYCLE_NS;
+    return this.cycles * this.cycleNs;
   }
 
   get micros(): number {
