@@ -60,6 +60,7 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
   const seen = windowOf(props.seen?.(index), scale);
   const isSeen = (from: number, to = from) =>
     to >= seen.top - MARGIN && from <= seen.bottom + MARGIN && (future === 'shown' || from <= nowY);
+  const bands = layout.bands.filter((band) => isSeen(band.top, band.bottom));
   const isShown = ({ tail }: { tail: { y: number } }) => future === 'shown' || tail.y <= nowY;
   // The selected one stays, wherever it is: it may have the focus.
   const arrows = layout.arrows.filter(
@@ -76,7 +77,7 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
       @keydown=${ladderKeys(story, props)}
     >
       ${ends(layout, story, props)}
-      ${layout.bands.filter((band) => isSeen(band.top, band.bottom)).map((band) => bandOf(band, layout, nowY, seen, props))}
+      ${bands.map((band) => bandOf(band, layout, nowY, seen, props))}
       ${layout.idles
         .filter(({ y }) => isSeen(y) && Math.abs(y - nowY) > 16)
         .map(
@@ -90,6 +91,7 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
         ({ index }) => index,
         (arrow) => drawArrow(arrow, story, layout, props, arrow === focus),
       )}
+      ${bands.map((band) => stuckName(band, layout, seen))}
     </svg>
     ${ladderTable(story, layout.arrows.length > LONG ? arrows : layout.arrows.filter(isShown), props)}`;
 }
@@ -134,10 +136,10 @@ function windowOf(seen: Window | undefined, scale: number): Window {
 }
 
 /** The bar, as far as it is seen, and the name of the state: outside, or, narrow, between the lifelines; of a long state always in sight. */
-function bandOf(band: Band, { lines, narrow }: LadderLayout, nowY: number, seen: Window, props: ViewProps) {
+function bandOf(band: Band, layout: LadderLayout, nowY: number, seen: Window, props: ViewProps) {
   const { future, moment } = props;
   const { end, step } = band;
-  const x = lines[end];
+  const x = layout.lines[end];
   const isPast = step.timeUs <= moment.timeUs || band.top === 0;
   const isNow = isPast && nowY >= band.top && nowY < band.bottom;
   const top = Math.max(band.top + (band.top === 0 ? 0 : 1.5), seen.top - MARGIN);
@@ -146,13 +148,28 @@ function bandOf(band: Band, { lines, narrow }: LadderLayout, nowY: number, seen:
     seen.bottom + MARGIN,
   );
   const filledTo = isPast ? Math.min(bottom, Math.max(top, nowY)) : top;
-  const nameY = Math.max(band.nameY, Math.min(seen.top + 14, band.bottom - 6));
-  const toLeft = (end === 'client') !== narrow;
+  const isStuck = stuckY(band, seen) !== band.nameY;
   return svg`<g class="band state-${step.state} ${isPast ? '' : 'to-come'} ${isNow ? 'now' : ''}">
     <rect class="will" x=${x - 6} y=${top} width="12" height=${Math.max(0, bottom - top)} rx="3" />
     <rect class="been" x=${x - 6} y=${top} width="12" height=${Math.max(0, filledTo - top)} rx="3" />
-    <text x=${x + (toLeft ? -13 : 13)} y=${nameY} text-anchor=${toLeft ? 'end' : 'start'}>${step.state}</text>
+    ${isStuck ? nothing : nameOf(band, layout, band.nameY)}
   </g>`;
+}
+
+/** Of a state that began further up the name is at the top of what is seen, above all that is there. */
+function stuckName(band: Band, layout: LadderLayout, seen: Window): SVGTemplateResult | typeof nothing {
+  const y = stuckY(band, seen);
+  if (y === band.nameY) return nothing;
+  return svg`<g class="band stuck state-${band.step.state}">${nameOf(band, layout, y)}</g>`;
+}
+
+function stuckY({ nameY, bottom }: Band, seen: Window): number {
+  return Math.max(nameY, Math.min(seen.top + 14, bottom - 6));
+}
+
+function nameOf({ end, step }: Band, { lines, narrow }: LadderLayout, y: number): SVGTemplateResult {
+  const toLeft = (end === 'client') !== narrow;
+  return svg`<text x=${lines[end] + (toLeft ? -13 : 13)} y=${y} text-anchor=${toLeft ? 'end' : 'start'}>${step.state}</text>`;
 }
 
 function remarkOf(

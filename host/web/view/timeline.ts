@@ -30,8 +30,8 @@ export interface TimelineFork {
 }
 
 /** Where the rows are, in px at a font size of 16 px. */
-const ROWS = { ruler: 14, client: 26, segments: 48, board: 64, timers: 94 };
-const BAND = 18;
+const ROWS = { ruler: 12, client: 20, board: 52, timers: 76 };
+const BAND = 17;
 const TIMER = 12;
 const FORK = 30;
 const LEFT = 62;
@@ -41,7 +41,7 @@ export function timelineView(props: TimelineProps): TemplateResult {
   const { recording, moment, language, scale, zoom, onZoom, forks } = props;
   const texts = VIEW_TEXTS[language];
   const view = viewOf(props);
-  const timers = timerRows(props);
+  const timers = timerRows(props, view);
   const height = ROWS.timers + timers.length * (TIMER + 4) + forks.length * FORK + 4;
   const measure = measureOf(view.scale, zoom);
   const connection = focusOf(props);
@@ -62,7 +62,9 @@ export function timelineView(props: TimelineProps): TemplateResult {
     >
       ${connection ? (['client', 'board'] as const).map((end) => bands(end, connection.clientPort, props, view)) : nothing}
       ${segments(connection?.clientPort, props, view)}
-      ${timers.map((row, at) => timerRow(row, ROWS.timers + at * (TIMER + 4), props, view))}
+      ${timers.map((row, at) =>
+        row.map((timer) => drawTimer(timer, ROWS.timers + at * (TIMER + 4), props, view)),
+      )}
       ${forks.map((fork, at) => forkRow(fork, ROWS.timers + timers.length * (TIMER + 4) + at * FORK, props, view))}
       ${cuts(view)} ${cursor(view.x(moment.timeUs), height, timeText(Math.round(moment.timeUs / 1e3) * 1e3))}
     </svg>
@@ -176,33 +178,48 @@ function segments(
     });
 }
 
-type TimerRow = ReturnType<typeof timerRuns>;
+/** One kind of timer of one end: all its runs. */
+interface Timer {
+  name: string;
+  runs: ReturnType<typeof timerRuns>;
+}
 
-/** A row for each kind of timer of each end that runs for longer than a moment. */
-function timerRows(props: TimelineProps): TimerRow[] {
+/** Timers that run for longer than a moment; those that are not in each other's way in one row. */
+function timerRows(props: TimelineProps, { x }: Window): Timer[][] {
   const connection = focusOf(props);
   if (!connection || props.future === 'hidden') return [];
-  const rows = new Map<string, TimerRow>();
+  const { Ends, timers } = VIEW_TEXTS[props.language];
+  const known = new Map<string, Timer>();
   for (const run of timerRuns(props.recording, connection.clientPort)) {
-    const key = `${run.end} ${run.kind}`;
-    if (run.untilUs - run.fromUs > SHORT_US) rows.set(key, [...(rows.get(key) ?? []), run]);
+    const name = `${Ends[run.end]}: ${timers[run.kind]}`;
+    if (run.untilUs - run.fromUs > SHORT_US)
+      known.set(name, { name, runs: [...(known.get(name)?.runs ?? []), run] });
   }
-  return [...rows.values()];
+  const rows: { timers: Timer[]; end: number }[] = [];
+  for (const timer of known.values()) {
+    const [from, to] = [x(timer.runs[0]!.fromUs), x(timer.runs.at(-1)!.untilUs)];
+    const end = Math.max(to, from + TIMER_NAME) + 8;
+    const row = rows.find((one) => one.end <= from);
+    if (row) Object.assign(row, { timers: [...row.timers, timer], end });
+    else rows.push({ timers: [timer], end });
+  }
+  return rows.map((row) => row.timers);
 }
+
+/** Room for a timer's name and what is left of it, in px. */
+const TIMER_NAME = 180;
 
 /** Timers that are stopped sooner are not drawn, in µs: each segment starts one. */
 const SHORT_US = 40_000;
 
-function timerRow(
-  runs: TimerRow,
+function drawTimer(
+  { name, runs }: Timer,
   y: number,
   { moment, language }: TimelineProps,
   { x }: Window,
 ): SVGTemplateResult {
   const texts = VIEW_TEXTS[language];
-  const [{ end, kind }] = runs as [TimerRow[number]];
   const now = runs.find(({ fromUs, untilUs }) => fromUs <= moment.timeUs && moment.timeUs < untilUs);
-  const name = `${texts.Ends[end]}: ${texts.timers[kind]}`;
   const left = now ? ` ${texts.left(briefDuration(now.dueUs - moment.timeUs))}` : '';
   return svg`<g class="timer ${now ? 'running' : ''}">
     ${runs.map(({ fromUs, untilUs }) => {
