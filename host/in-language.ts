@@ -7,15 +7,17 @@ const BEFORE = /^(\s*(?:tcplab: )?(?:.*?:\d+:\d+: )?)(.*)$/s;
 /** A term and what is said of it, in a list. */
 const BESIDE = /^(.*\s{2,})(\S.*)$/s;
 
-/** Messages with something put in, those with the most words of their own first. */
-const patterns = () =>
-  Object.entries(CHINESE)
-    .filter(([english]) => english.includes('{1}'))
-    .map(([english, chinese]) => ({ english: english.split(/\{\d\}/), chinese }))
-    .sort((a, b) => b.english.join('').length - a.english.join('').length)
-    .map(({ english, chinese }) => ({ pattern: whole(english), chinese }));
+const MESSAGES: Record<Exclude<Language, 'en'>, Readonly<Record<string, string>>> = { zh: CHINESE };
 
-let known: ReturnType<typeof patterns> | undefined;
+/** Messages with something put in, those with the most words of their own first. */
+const patterns = (language: Exclude<Language, 'en'>) =>
+  Object.entries(MESSAGES[language])
+    .filter(([english]) => english.includes('{1}'))
+    .map(([english, told]) => ({ english: english.split(/\{\d\}/), told }))
+    .sort((a, b) => b.english.join('').length - a.english.join('').length)
+    .map(({ english, told }) => ({ pattern: whole(english), told }));
+
+const known: { [language in Language]?: ReturnType<typeof patterns> } = {};
 
 /** A text of the lab's commands, line by line; what there is no translation of stays as it is. */
 export function inLanguage(text: string, language: Language): string {
@@ -25,20 +27,20 @@ export function inLanguage(text: string, language: Language): string {
     .map((line) => {
       const [, before = '', rest = ''] = BEFORE.exec(line) ?? [];
       const [, term = '', said = rest] = BESIDE.exec(rest) ?? [];
-      return before + term + (message(said) ?? said);
+      return before + term + (message(said, language) ?? said);
     })
     .join('\n');
 }
 
-function message(english: string): string | undefined {
-  if (Object.hasOwn(CHINESE, english)) return CHINESE[english];
-  known ??= patterns();
-  for (const { pattern, chinese } of known) {
+function message(english: string, language: Exclude<Language, 'en'>): string | undefined {
+  if (Object.hasOwn(MESSAGES[language], english)) return MESSAGES[language][english];
+  known[language] ??= patterns(language);
+  for (const { pattern, told } of known[language]) {
     const found = pattern.exec(english);
     if (found)
-      return chinese.replace(/\{(\d)\}/g, (_, index) => {
+      return told.replace(/\{(\d)\}/g, (_, index) => {
         const put = found[index] ?? '';
-        return message(put) ?? put;
+        return message(put, language) ?? put;
       });
   }
   return undefined;

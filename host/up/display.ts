@@ -48,7 +48,7 @@ export function openDisplay(
   ends: BothEnds,
   language: Language,
   stream: NodeJS.WriteStream = process.stdout,
-  foot: () => string = () => '',
+  foot: () => string[] = () => [],
 ): Display {
   const display = stream.isTTY
     ? new LiveDisplay(board, ends, language, stream, foot)
@@ -86,7 +86,7 @@ class LiveDisplay implements Display {
   private readonly options: DisplayOptions;
   private readonly texts: Texts;
   private readonly stream: WriteStream;
-  private readonly foot: () => string;
+  private readonly foot: () => string[];
   private readonly screen: LiveScreen;
   private readonly timer: NodeJS.Timeout;
   private lines: string[] = [];
@@ -97,7 +97,7 @@ class LiveDisplay implements Display {
     ends: BothEnds,
     language: Language,
     stream: WriteStream,
-    foot: () => string,
+    foot: () => string[],
   ) {
     this.board = board;
     this.ends = ends;
@@ -145,7 +145,7 @@ class LiveDisplay implements Display {
 
   /** The keys, and on a high terminal how the ladder is to be read. */
   private below(rows: number): string[] {
-    return [...(rows < CONVENTION_ROWS ? [] : [this.options.messages.convention]), this.foot()];
+    return [...(rows < CONVENTION_ROWS ? [] : [this.options.messages.convention]), ...this.foot()];
   }
 
   /** As many as leave the ladder room, on a terminal of so many rows; how many others there are, in the last. */

@@ -23,6 +23,9 @@ export interface UpOptions {
   onBoard?: (board: VirtualBoard) => void;
 }
 
+/** A low terminal scrolls a warning away at once: it stands below the picture, too, for so long. */
+const WARNING_MS = 20_000;
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What a shell reports of a program that SIGINT ended. */
@@ -45,6 +48,11 @@ export async function up({
   const texts = TEXTS[language];
   const loaded = await loadBoard(await boardFiles());
   let say = (text: string): void => tell(process.stdout, text);
+  let warning = { text: '', untilMs: 0 };
+  const warn = (text: string) => {
+    warning = { text: said(text), untilMs: performance.now() + WARNING_MS };
+    say(text);
+  };
   const gateway = await Gateway.start({
     loaded,
     host,
@@ -53,14 +61,15 @@ export async function up({
     cablePort,
     speed,
     onBoard,
-    onRefused: (program, reason, more) => say(texts.refused(program, reason, more)),
+    onRefused: (program, reason, more) => warn(texts.refused(program, reason, more)),
   });
   const interruption = new Interruption();
-  const keys = new Keys(gateway, texts, (line) => say(line), interruption.interrupt);
+  const keys = new Keys(gateway, texts, warn, interruption.interrupt);
   const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
-  const display = openDisplay(gateway.board, gateway.ends, language, process.stdout, () =>
-    hasKeys ? keys.legend : '',
-  );
+  const display = openDisplay(gateway.board, gateway.ends, language, process.stdout, () => [
+    ...(performance.now() < warning.untilMs ? [warning.text] : []),
+    ...(hasKeys ? [keys.legend] : []),
+  ]);
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
   say = (text) => display.line(said(text));
   const { lab, control } = gateway.addresses;

@@ -45,6 +45,9 @@ describe.skipIf(!hasPython)('tcplab up in a terminal', () => {
     await up.shows(/\(on\)/);
     const programs = await Promise.all(Array.from({ length: 5 }, halfClosed));
     await up.shows(/(#.*board CLOSE_WAIT\n){5}/);
+    const sixth = new Program(labPort);
+    await up.shows(/│ CLOSE_WAIT[\s\S]*was reset: all five connections[\s\S]*c clear/);
+    await sixth.until('its end', () => sixth.closed);
     up.press('c');
     await up.shows(/no connection any more/);
     for (const program of programs) await program.until('its end', () => program.closed);
