@@ -78,7 +78,7 @@ describe.skipIf(!hasPython)('tcplab up in a terminal', () => {
     up.press('x');
     await up.shows(/no connection any more|client TIME_WAIT/);
     up.press('x');
-    expect(await up.shows(/no open lab connection \d+/)).not.toMatch(/ at .*\n/);
+    expect(await up.shows(/no open lab connection \d+/)).not.toMatch(/^ +at /m);
     await program.until('its end', () => program.closed);
   });
 
