@@ -1,7 +1,8 @@
 import { BOARD_STATION } from '../host/cable/harness-end.ts';
+import { LwipMachine } from '../host/lwip/lwip-machine.ts';
+import { viewOf } from '../host/packet/packet-error.ts';
 import { SegmentReader, type SegmentWriter } from '../host/packet/tcp-fast.ts';
 import { flagsToText, TcpFlag } from '../host/packet/tcp-flags.ts';
-import { BareBoard } from './bare-board.ts';
 import { RecordTally } from './record-tally.ts';
 import { arpRequest, BOARD, clientWriters, isArpReply, WINDOW } from './stations.ts';
 
@@ -25,14 +26,19 @@ const FIN_ACK = TcpFlag.fin | TcpFlag.ack;
 /**
  * A client made of nothing but segments that opens connections to the virtual board and closes them, one after the
  * other: SYN, SYN|ACK, ACK, then the client's FIN and the board's ACK of it (half-close), then the board's FIN, sent because its
- * application was told of the end and closed, and the last ACK. Every reply and every record is checked.
+ * application was told of the end and closed, and the last ACK. Every reply and every record is checked. Frames are written and read in place, so that a
+ * segment costs no allocation here.
  */
 export class ConnectionLoop {
-  readonly board: BareBoard;
+  /** lwIP, observer and server API, without a JavaScript engine. */
+  readonly board: LwipMachine;
   /** All of the observer's records so far. */
   readonly tally = new RecordTally();
   readonly #writers = clientWriters();
   readonly #reply = new SegmentReader();
+  #memory: Uint8Array = new Uint8Array(0);
+  #view = viewOf(this.#memory);
+  readonly #frameAddress: number;
   readonly #eventWord: number;
   readonly #recordWord: number;
   /** Segments since the last check. */
@@ -44,14 +50,16 @@ export class ConnectionLoop {
 
   /** @param module compiled from dist/board.wasm */
   constructor(module: WebAssembly.Module) {
-    const onFrame = (view: DataView, offset: number, length: number) => {
-      if (this.#reply.read(view, offset, length)) this.#replies++;
-      else if (isArpReply(new Uint8Array(view.buffer, offset, length))) this.#arpReplies++;
+    const inPlace = (memory: Uint8Array, at: number, length: number) => {
+      if (this.#reply.read(this.#viewOf(memory), at, length)) this.#replies++;
+      else if (isArpReply(memory.subarray(at, at + length))) this.#arpReplies++;
     };
-    this.board = new BareBoard(
-      { module, address: BOARD.ip, station: BOARD_STATION, seed: 1, onFrame },
-      BOARD.port,
-    );
+    const parts = { address: BOARD.ip, station: BOARD_STATION, seed: 1, nowUs: () => this.#nowUs };
+    this.board = new LwipMachine(module, { ...parts, transmit: { inPlace } });
+    this.board.exports.client_start();
+    const error = this.board.exports.client_listen(BOARD.port);
+    if (error !== 0) this.#fail('listen', `lwIP error ${error}`);
+    this.#frameAddress = this.board.exports.frame_buffer();
     this.#eventWord = this.board.exports.client_event_address() >>> 2;
     this.#recordWord = this.board.exports.records_address() >>> 2;
   }
@@ -104,9 +112,20 @@ export class ConnectionLoop {
     board.exports.client_turn();
   }
 
+  /** All of the board's memory, which moves when it grows. */
+  #viewOf(memory: Uint8Array): DataView {
+    if (memory !== this.#memory) {
+      this.#memory = memory;
+      this.#view = viewOf(memory);
+    }
+    return this.#view;
+  }
+
   #send(writer: SegmentWriter, flags: number, seq: number, ack: number): void {
     const { board } = this;
-    board.exports.frame_receive(writer.write(board.view(), board.frameAddress, flags, seq, ack, WINDOW));
+    board.exports.frame_receive(
+      writer.write(this.#viewOf(board.memory()), this.#frameAddress, flags, seq, ack, WINDOW),
+    );
   }
 
   #expectReply(step: string, flags: number, seq: number, ack: number): void {

@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { BuildError } from '../build/build-error.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
-import { createNodeRealm } from '../host/node/node-realm.ts';
 import { loadBoard } from '../host/node/open-virtual-board.ts';
 import { boardFiles } from '../host/node/package.ts';
 import { showProgress } from '../host/report/step-progress.ts';
@@ -31,7 +30,7 @@ async function bench({ runs, connections, json }: Options): Promise<void> {
   const files = await boardFiles();
   const loaded = await loadBoard(files);
   const native = await nativeLoop(onProgress);
-  const parts = { loaded, lwipVersion: files.lwipVersion, native, realm: createNodeRealm() };
+  const parts = { loaded, lwipVersion: files.lwipVersion, native };
   const result = await benchmark({ ...parts, runs, connections }, (done, total) =>
     onProgress({ activity: 'measuring', item: '', done, total }),
   );

@@ -9,7 +9,7 @@ const RATE_COLUMN = 10;
 
 /** The result for people. */
 export function benchmarkReport(result: BenchmarkResult): string {
-  const { virtual, native, ratio, wholeBoard, catalogue, commands } = result;
+  const { virtual, native, ratio, commands } = result;
   const lines = [
     `Connections per second of processor time: handshake, half-close, close. lwIP ${result.lwip}.`,
     `Medians of ${result.runs} interleaved runs of ${count(result.connections)} connections each.`,
@@ -24,12 +24,6 @@ export function benchmarkReport(result: BenchmarkResult): string {
       `${'ratio'.padEnd(NAME_COLUMN)}${ratio.toFixed(2).padStart(RATE_COLUMN)}   × native; WebAssembly by itself: ${WEBASSEMBLY_LIMIT}`,
     );
   }
-  lines.push('', 'For information, with the binding and an application in JavaScript, over the wire:');
-  lines.push(rateLine('whole board', wholeBoard, `runs of ${count(wholeBoard.connections)}`));
-  lines.push(
-    '',
-    `The catalogue’s ${catalogue.experiments} experiments, as tcplab run --fast has them: ${catalogue.median.toFixed(2)} s of processor time.`,
-  );
   lines.push('', 'Commands as whole processes, in seconds of processor time:');
   const width = Math.max(...commands.map(({ command }) => command.length));
   for (const { command, median, samples } of commands) {

@@ -40,19 +40,3 @@ export function isArpReply(frame: Uint8Array): boolean {
   const { arp } = parseFrame(frame);
   return arp?.operation === ArpOperation.reply && arp.senderMac === BOARD.mac && arp.targetIp === CLIENT.ip;
 }
-
-/** The client's answer when the board asks for its MAC address anew; null to any other frame. */
-export function arpReplyTo(frame: Uint8Array): Uint8Array | null {
-  const { arp } = parseFrame(frame);
-  if (arp?.operation !== ArpOperation.request || arp.targetIp !== CLIENT.ip) return null;
-  return buildFrame({
-    ethernet: { destination: BOARD.mac, source: CLIENT.mac },
-    arp: {
-      operation: ArpOperation.reply,
-      senderMac: CLIENT.mac,
-      senderIp: CLIENT.ip,
-      targetMac: BOARD.mac,
-      targetIp: BOARD.ip,
-    },
-  });
-}

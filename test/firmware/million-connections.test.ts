@@ -9,7 +9,7 @@ const STEP = 100_000;
 it('opens and closes one million connections, every transition recorded, memory flat', () => {
   const loop = new ConnectionLoop(loadedBoard.module);
   const memory = () => ({
-    octets: loop.board.memorySize,
+    octets: loop.board.memory().length,
     heapUsed: loop.board.exports.heap_used(),
     heapPeak: loop.board.exports.heap_peak(),
   });
