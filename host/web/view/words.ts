@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Language } from '../../language.ts';
 import { segmentLabel } from '../../report/number-text.ts';
-import type { Happening } from '../recording/moment.ts';
+import { type Happening, happeningsOf } from '../recording/moment.ts';
 import { type Told, tellHappening } from './happening-words.ts';
 import { ladderStories } from './ladder-stories.ts';
 import { VIEW_TEXTS } from './texts.ts';
@@ -10,7 +10,8 @@ import type { ViewProps } from './view.ts';
 /** The step under way, and what happened last and why, for people to read. */
 export function wordsView(props: ViewProps): TemplateResult {
   const { moment, language } = props;
-  const { latest, step } = moment;
+  const { step } = moment;
+  const latest = latestWithoutSteps(props);
   const told = tellHappening(latest, props);
   return html`<div class="words">
     ${
@@ -24,6 +25,12 @@ export function wordsView(props: ViewProps): TemplateResult {
     <p class="why">${told ? sayTold(told, language) : nothing}</p>
     ${told ? html`<p class="section">${told.section.startsWith('§') ? `RFC 9293 ${told.section}` : told.section}</p>` : nothing}
   </div>`;
+}
+
+/** What is done next says itself what it is: until something comes of it, what happened before is explained. */
+function latestWithoutSteps({ recording, moment: { latest, timeUs } }: ViewProps): Happening | null {
+  if (latest?.kind !== 'step') return latest;
+  return happeningsOf(recording).findLast((one) => one.timeUs <= timeUs && one.kind !== 'step') ?? null;
 }
 
 /** One sentence for each transition, to be told to those who do not see it: for one polite live region of the page. */

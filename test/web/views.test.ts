@@ -56,3 +56,12 @@ describe('The ladder on the page', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+describe('The words on the page', () => {
+  it('go on explaining what happened last while the next step waits for something', async () => {
+    const { page } = await lab.visit('#lost-final-ack&t=5');
+    expect(await page.locator('.words .step').innerText()).toBe('until client CLOSED');
+    expect(await page.locator('.words .what').innerText()).toBe('Board: LAST_ACK → CLOSED');
+    expect(await page.locator('.words .why').innerText()).toContain('The last ACK came');
+  });
+});
