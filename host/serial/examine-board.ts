@@ -3,15 +3,18 @@ import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
 import { readGreeting } from '../board/network/read-greeting.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { loadBoard } from '../node/open-virtual-board.ts';
+import { boardFiles } from '../node/package.ts';
 import { SerialConsole } from './console.ts';
 import { kalumaVersion } from './kaluma-version.ts';
+import { measureLead } from './measure-lead.ts';
 import { pickPort } from './pick-port.ts';
 import { openError } from './serial-line.ts';
 
 /** One line of what the doctor finds. */
 export interface Check {
   check: string;
-  /** null: it could not be looked at, because of what failed before. */
+  /** null: it could not be looked at, because of what failed before; or it is not needed. */
   ok: boolean | null;
   says: string;
   /** What to do about it; empty if nothing. */
@@ -30,7 +33,10 @@ export async function examine(check: string, examination: Examination): Promise<
   }
 }
 
-/** Looks at the board on USB: its port, Kaluma, the app, the native module, its network. What needs what failed is left out as unknown. */
+/**
+ * Looks at the board on USB: its port, Kaluma, the app, the native module, the lead end to end, and its network, which is a choice where the lead will do. What
+ * needs what failed is left out as unknown.
+ */
 export async function examineBoard(
   asked: string | undefined,
   options: {
@@ -59,16 +65,19 @@ export async function examineBoard(
       },
     ],
   ];
-  const checks = await examineInOrder(chain);
-  const rest: [string, Examination][] = [
+  chain.push(
     ['native module', async () => nativeModule(board())],
-    ...(options.onNetwork === false
-      ? []
-      : [['network', async () => reach(board())] as [string, Examination]]),
-  ];
-  if (!status) return [...checks, ...rest.map(([check]) => unknown(check))];
-  return [...checks, ...(await Promise.all(rest.map(([check, examination]) => examine(check, examination))))];
+    ['USB lead', async () => measureLead(port, (await loadBoard(await boardFiles())).module)],
+  );
+  const checks = await examineInOrder(chain);
+  if (options.onNetwork === false) return checks;
+  if (!status) return [...checks, unknown('network')];
+  const network = await examine('network', () => reach(board()));
+  const isChoice = checks.at(-1)?.ok === true && !network.ok;
+  return [...checks, isChoice ? { ...network, ok: null, nextStep: NOT_NEEDED } : network];
 }
+
+const NOT_NEEDED = 'It is not needed: all experiments run over the USB lead.';
 
 async function examineInOrder(chain: [string, Examination][]): Promise<Check[]> {
   const checks: Check[] = [];

@@ -35,7 +35,7 @@ export function configure(command: Command): void {
       const theme = createTheme(colourLevel('stdout', color));
       if (json) printJson(process.stdout, { checks });
       else printLines(process.stdout, linesOf(checks, theme));
-      process.exitCode = checks.every(({ ok }) => ok) ? ExitCode.pass : ExitCode.noBoard;
+      process.exitCode = checks.every(({ ok }) => ok !== false) ? ExitCode.pass : ExitCode.noBoard;
     });
 }
 
