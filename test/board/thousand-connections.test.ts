@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { holdings } from '../support/holdings.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 
 /** Ways in which a connection goes by, each with its settings. */
@@ -8,13 +9,6 @@ describe('a thousand connections through the whole board', () => {
   it('leave no value handle, no heap, no pcb and no error behind', async () => {
     const lab = await Lab.open({ dwellMs: 0 });
     const { pico, control } = lab.board;
-    const measure = () => ({
-      handles: pico.liveHandles,
-      heap: pico.machine.exports.heap_used(),
-      pools: pico.machine.exports.pools_free(),
-      pcbs: pico.machine.exports.pcb_table_read(),
-      memory: pico.machine.exports.memory.buffer.byteLength,
-    });
     const pass = async (life: (typeof LIVES)[number]) => {
       await control.request({
         do: 'set',
@@ -35,11 +29,11 @@ describe('a thousand connections through the whole board', () => {
       lab.clock.advance(130 * SECOND);
     };
     await passAll(LIVES.length); // memory grows to what these need
-    const before = measure();
+    const before = holdings(lab.board);
     await passAll(1000);
     const ended = lab.events.filter((event) => event.event === 'state' && event.to === 'CLOSED');
     expect(ended).toHaveLength(LIVES.length + 1000);
     expect(pico.errors).toEqual([]);
-    expect(measure()).toEqual(before);
+    expect(holdings(lab.board)).toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runStep } from '../../build/build-error.ts';
 import { projectPaths } from '../../build/project-paths.ts';
@@ -11,7 +11,7 @@ const USAGE = `npm run fuzz:native                the kept inputs, and as many n
 npm run fuzz:native -- 10m         new inputs for so long; one that fails is added to found.txt
 npm run fuzz:native -- <input>     one input (hexadecimal), and what happens step by step
 npm run fuzz:native -- merge       corpus.txt anew: the smallest set that covers what all inputs cover
-npm run fuzz:native -- coverage    which lines of firmware/lwip they reach`;
+npm run fuzz:native -- coverage    how many lines of firmware/lwip they reach, and the others`;
 
 /** About 20 s. */
 const RUNS = 60_000;
@@ -104,8 +104,17 @@ async function coverage(): Promise<void> {
     .filter((name) => name.endsWith('.c'))
     .map((name) => join(projectPaths.firmware, 'lwip', name));
   spawnSync('llvm-profdata', ['merge', '-o', data, raw], { stdio: 'inherit' });
-  for (const what of ['report', 'show']) {
-    spawnSync('llvm-cov', [what, program, `-instr-profile=${data}`, ...sources], { stdio: 'inherit' });
+  const about = [program, `-instr-profile=${data}`, ...sources];
+  spawnSync('llvm-cov', ['report', ...about], { stdio: 'inherit' });
+  const { stdout } = spawnSync('llvm-cov', ['export', '-format=lcov', ...about], { encoding: 'utf8' });
+  let source = '';
+  for (const line of stdout.split('\n')) {
+    if (line.startsWith('SF:')) source = line.slice('SF:'.length);
+    const number = /^DA:(\d+),0$/.exec(line)?.[1];
+    if (number)
+      console.log(
+        `${basename(source)}:${number}: ${readFileSync(source, 'utf8').split('\n')[Number(number) - 1]}`,
+      );
   }
 }
 
