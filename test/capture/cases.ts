@@ -49,6 +49,10 @@ export const CASES = {
     > F. seq=1 ack=1
     < F. seq=1 ack=2
     > . seq=2 ack=2`,
+  'ACKs before their FIN in the file, and of octets that were not captured': `${OPEN}
+    < . seq=1 ack=12
+    < . seq=1 ack=11
+    > F. seq=11 ack=1`,
   'a FIN with its ACK, both long under way': `${OPEN}
     > F. seq=1 ack=1
     < F. seq=1 ack=2

@@ -73,6 +73,14 @@ const RIGHT: Record<
       'by the client first, in four segments: FIN, ACK, FIN, ACK',
     ],
   ],
+  'ACKs before their FIN in the file, and of octets that were not captured': [
+    [
+      'CLOSED SYN_SENT ESTABLISHED . . . FIN_WAIT_1+FIN_WAIT_2',
+      'LISTEN SYN_RCVD . ESTABLISHED . . CLOSE_WAIT',
+      'in three segments, complete: packets 1, 2, 3',
+      'half: the client sent FIN, which was acknowledged; the server sent none',
+    ],
+  ],
   'a FIN with its ACK, both long under way': [
     [
       'CLOSED SYN_SENT ESTABLISHED . FIN_WAIT_1 . TIME_WAIT .',

@@ -83,7 +83,7 @@ function heapUsed(): number {
 
 /** What is held once all connections are over at both ends, TIME_WAIT too. */
 async function heldAtRest({ board, ends }: Gateway) {
-  const wraps = () => process.getActiveResourcesInfo().filter((name) => name.endsWith('Wrap'));
+  const wraps = () => process.getActiveResourcesInfo().filter((name) => /^(TCP|UDP)/.test(name));
   const isOver = () => ends.current().length === 0 && !wraps().includes('TCPSocketWrap');
   expect(await board.clock.until(isOver, LONGEST_US), 'all connections are over').toBe(true);
   await board.clock.until(() => false, SECOND_US); // lwIP's timer stops half a second after the last connection
