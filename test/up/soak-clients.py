@@ -7,6 +7,8 @@ import collections, itertools, json, os, re, select, socket, struct, sys, thread
 
 LAB = ('127.0.0.1', int(sys.argv[1]))
 CONTROL = ('127.0.0.1', int(sys.argv[2]))
+# For whatever a client waits for, in s: a machine that is busy may leave up without its processor for long.
+LIMIT = 120
 # Until the next try after a connection that was refused, in s.
 PAUSE = 0.02
 # What the board does after a FIN: each in turn, for so many connections.
@@ -117,7 +119,7 @@ def connection(manner):
         if opened.total() % TURN == 0:
             command(do='set', onFin=next(POLICIES))
     try:
-        with socket.create_connection(LAB, 20) as client:
+        with socket.create_connection(LAB, LIMIT) as client:
             if manner is not vanish:
                 number = greeting(client)
             manner(client, number, os.urandom(1000))
