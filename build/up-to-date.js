@@ -1,7 +1,7 @@
 // In plain JavaScript: bin/tcplab.js asks it at each start, before anything is loaded that knows TypeScript.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {'cli' | 'board' | 'web' | 'sheet'} Part of what the lab is: its command line, its board, its page, or the lab sheet to be printed */
@@ -37,7 +37,7 @@ export const PARTS = {
 export function treeDigest(folder) {
   const hash = createHash('sha256');
   for (const file of filesOf(folder)) {
-    const content = readFileSync(join(folder, file));
+    const content = readFileSync(`${folder}/${file}`);
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
@@ -48,10 +48,13 @@ export function treeDigest(folder) {
  * @param {string} folder
  */
 export function filesOf(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'))
-    .sort();
+  /** @type {(entry: import('node:fs').Dirent) => string | string[]} */
+  const below = (entry) => {
+    if (entry.isFile()) return entry.name;
+    if (!entry.isDirectory()) return [];
+    return filesOf(join(folder, entry.name)).map((file) => `${entry.name}/${file}`);
+  };
+  return readdirSync(folder, { withFileTypes: true }).flatMap(below).sort();
 }
 
 /**
