@@ -3,7 +3,7 @@ import type { TraceRecord } from '../../src/trace-records.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
 import type { TimedState } from '../client/client.ts';
 
-/** What the ends of the connections on one cable went through, by the ports that tell these apart. */
+/** State histories of both ends of all connections on one cable, by their ports. */
 export class BothHistories {
   private readonly boards = new Map<string, TimedState[]>();
   private readonly clients = new Map<number, TimedState[]>();
@@ -30,7 +30,7 @@ export class BothHistories {
   }
 }
 
-/** Forgets what lies before the last state entered before that time. */
+/** Drops the states before the last one entered before that time. */
 export function forgetBefore(timeUs: number, history: TimedState[]): void {
   while (history[1] && history[1].timeUs < timeUs) history.shift();
 }

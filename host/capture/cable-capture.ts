@@ -13,7 +13,7 @@ import { stateComment } from './state-comment.ts';
 /** Between the last frame of one board and the first of the next in the same file, in µs. */
 const PAUSE_US = 1 * SECOND_US;
 
-/** A frame that was sent; it is written when it has had its effect, and none before one that was sent earlier. */
+/** A frame that was sent; it is written once it has had its effect, in the order of sending. */
 interface Pending {
   readonly sent: CableFrame;
   readonly interfaceIndex: number;
@@ -83,7 +83,7 @@ export class CableCapture {
     this.remarks.push(text);
   }
 
-  /** Writes what is still under way, with the states that there are now, and watches no more. */
+  /** Writes the frames still under way, with the current states, and stops watching. */
   finish(): void {
     for (const unsubscribe of this.watched?.unsubscribe ?? []) unsubscribe();
     this.underWay.clear();
@@ -133,7 +133,7 @@ export class CableCapture {
     if (!this.watched) return;
     const nowUs = this.watched.board.clock.nowUs();
     for (let first = this.pending[0]; first; first = this.pending[0]) {
-      // What is lost has no effect to wait for, but its sender's states are those after the turn in which it was sent.
+      // A lost frame has no effect to wait for; its sender's state is the one after the turn in which it was sent.
       if (!first.sent.arrival && first.sent.timeUs < nowUs) this.settle(first);
       if (first.states === null) break;
       this.pending.shift();
@@ -158,7 +158,7 @@ export class CableCapture {
 
 function statesAfter(crossed: CrossedSegment, { packet }: CableFrame, { board, histories }: Watched): string {
   const { from, altered, lost, timeUs, arrivesUs } = crossed;
-  // Observers count whole µs; what a program outside brought to the cable was sent between two of them.
+  // Observers count whole µs; a program outside may send between two of them.
   const segment = {
     ...crossed,
     timeUs: Math.floor(timeUs),

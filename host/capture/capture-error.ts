@@ -1,4 +1,4 @@
-/** What is thrown for octets that are not a capture, are broken, or end too early; and for packets no file can hold. */
+/** Thrown for octets that are not a capture, are damaged or end too early, and for packets that no file can hold. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   /** Octets from the start of the file to what is wrong. */

@@ -18,7 +18,7 @@ export interface PacketInit {
   readonly data: Uint8Array;
   /** Octets the packet had, when `data` holds only the first; default all. */
   readonly originalLength?: number;
-  /** Shown by Wireshark above the packet; several make as many comments. */
+  /** Packet comments, which Wireshark shows above the packet. */
   readonly comment?: string | readonly string[];
 }
 
@@ -95,7 +95,7 @@ export class CaptureWriter {
     this.#add(BlockType.enhancedPacket, body, options);
   }
 
-  /** What was added since the last call, for a file that is written piece by piece; nothing of it is kept. */
+  /** The octets added since the last call, for a file that is written piece by piece; they are not kept. */
   drain(): Uint8Array {
     const bytes = this.toBytes();
     this.#blocks = [];
@@ -103,7 +103,7 @@ export class CaptureWriter {
     return bytes;
   }
 
-  /** The file as it is now, or what of it was not drained; more packets may be added and a longer file taken afterwards. */
+  /** The current file, or the part not yet drained; more packets may be added afterwards. */
   toBytes(): Uint8Array {
     const bytes = new Uint8Array(this.#length);
     let offset = 0;

@@ -19,7 +19,7 @@ export interface CapturedPacket {
   readonly data: Uint8Array;
   /** Octets the packet had on the wire. */
   readonly originalLength: number;
-  /** Empty when there is none; several are joined by newlines. */
+  /** The packet's comments, joined by newlines; empty without one. */
   readonly comment: string;
 }
 

@@ -83,7 +83,7 @@ export class ConversationTracker {
     this.#completeness |= completenessBits(signal);
     const fault = readStateComment(comment)?.fault;
     const isHeard = checksum !== 'wrong' && fault !== 'lost';
-    // What was damaged on its way says nothing of its sender either, unless it is known what was sent.
+    // A damaged segment shows nothing of its sender either, unless the original is known.
     const isSent = checksum !== 'wrong' || fault === 'corrupt';
     const retransmission = isSent && this.#take(signal, from, isHeard);
     this.#rows.push({ seen, from, retransmission });
@@ -212,7 +212,7 @@ export class ConversationTracker {
   }
 }
 
-/** What one segment adds to its conversation's completeness, counted as Wireshark does: also with a wrong checksum; a SYN only as the first one. */
+/** A segment's part in its conversation's completeness, as Wireshark counts it: also with a wrong checksum; a SYN only if it is the first. */
 function completenessBits({ row, syn, fin, rst, ack, len }: Signal): number {
   const hasAck = ack !== null;
   let bits = rst ? Completeness.rst : 0;

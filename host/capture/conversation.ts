@@ -15,7 +15,7 @@ export type PerSide<T> = { readonly [side in Side]: T };
 export interface Path {
   /** Before the first segment. */
   readonly start: TcpState;
-  /** With each segment; none with most. */
+  /** The states entered with each segment; most are empty. */
   readonly entered: readonly (readonly TcpState[])[];
 }
 
@@ -51,7 +51,7 @@ export interface ConversationSegment {
   readonly window: number | null;
   /** It takes sequence space, and all of it had been sent before. */
   readonly retransmission: boolean;
-  /** What has a wrong one moves nothing, at neither end. */
+  /** A segment with a wrong checksum changes neither end. */
   readonly checksum: SegmentChecksum;
   /** The packet's comment in the capture. */
   readonly comment: string;
@@ -109,7 +109,7 @@ export interface Conversation {
   readonly resets: readonly Reset[];
   /** The packets of FINs at numbers that the other end had acknowledged before: not acceptable (RFC 9293 §3.10.7.4, first). */
   readonly oldFins: readonly number[];
-  /** The packet with the RST that answered the SYN: nobody listened there, or would not. */
+  /** The packet with the RST that answered the SYN: the connection was refused. */
   readonly refusedBy: number | null;
   /** How often a SYN, and a SYN,ACK, was sent again. */
   readonly synAgain: number;
@@ -124,7 +124,7 @@ export interface Conversation {
   readonly completeness: number;
   /** Which ends' SYNs were captured: their numbers are relative to something. */
   readonly numbered: PerSide<boolean>;
-  /** As the segments imply them; null where the SYN was not captured: then nobody knows where they were. */
+  /** Inferred from the segments; null if the SYN was not captured: then the states are unknown. */
   readonly states: States | null;
 }
 

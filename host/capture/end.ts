@@ -47,20 +47,20 @@ export class FollowedEnd {
   fin: Moment | null = null;
   finAcked = false;
   private synSeq: number | null = null;
-  /** What its SYN,ACK acknowledges. */
+  /** SEG.ACK of its SYN,ACK. */
   private ackOfSyn: number | null = null;
   private finHeard = false;
   private readonly finEnds = new Set<number>();
-  /** Those that it sent, and those that it heard. */
+  /** The acknowledgements it sent, and those it received. */
   private readonly acks = new Acknowledgements();
   private readonly acksHeard = new Acknowledgements();
-  /** The row of its last segment that shows what it has. */
+  /** Row of its last segment that shows what it has received. */
   private shownRow = -1;
   /** What came since then, */
   private arrived: Signal[] = [];
   /** and each FIN that it did not have by then, by its end. */
   private readonly waiting = new Map<number, Signal>();
-  /** When all is over: the number that it expects, and up to which it then has all. */
+  /** Once all is over: RCV.NXT, and the number up to which everything has arrived. */
   private expected: number | null = null;
   private reach = 0;
 
@@ -99,7 +99,7 @@ export class FollowedEnd {
     this.settle([...this.waiting.values()], other);
   }
 
-  /** A RST in that row ended the connection: what seems to come after it does not count. */
+  /** A RST in that row ended the connection; later rows do not count. */
   endAt(resetRow: number): void {
     const before = (moment: Moment | null) => (moment !== null && moment.row < resetRow ? moment : null);
     this.syn = before(this.syn);
@@ -177,7 +177,7 @@ export class FollowedEnd {
     }
   }
 
-  /** Without a SYN it sends an ACK in no other states: what led there was not captured. */
+  /** Without a captured SYN: an end that sends an ACK is past SYN_SENT, and what led there was not captured. */
   private beSynchronized(sentRow: number): void {
     if (this.synHeard) return;
     const row = Math.max(this.arrived[0]?.row ?? sentRow, this.shownRow);
@@ -186,7 +186,7 @@ export class FollowedEnd {
     this.open({ row, number: null });
   }
 
-  /** Hears what waited for its time, and all that came since. */
+  /** Processes the segments that waited, and all received since. */
   private settle(waited: readonly Signal[], other: FollowedEnd): void {
     const came = [...waited, ...this.arrived];
     this.arrived = [];

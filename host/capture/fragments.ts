@@ -16,7 +16,7 @@ export interface Whole {
 export interface CapturedFragment extends IpFragment {
   /** Both addresses. */
   readonly ends: Uint8Array;
-  /** What was captured of it, and its octets by the header. */
+  /** The octets captured, and the length that the header gives. */
   readonly bytes: Uint8Array;
   readonly length: number;
   /** Of its packet. */
@@ -27,7 +27,7 @@ export interface CapturedFragment extends IpFragment {
 /** RFC 8200 §4.5; RFC 1122 §3.3.2 recommends it for IPv4 too. */
 const TIMEOUT_US = 60 * SECOND_US;
 
-/** As many as are kept until their datagrams are whole: more than any host has under way, and no more of a hostile capture. */
+/** Limit on the fragments kept for incomplete datagrams: above what any host has under way, so that a hostile capture cannot fill the memory. */
 const FRAGMENTS_MAX = 10_000;
 
 const DATAGRAM_OCTETS_MAX = 0xffff;
@@ -79,7 +79,7 @@ class Datagram {
   readonly beganUs: number;
   readonly packets: number[] = [];
   private readonly parts = new Map<number, { bytes: Uint8Array; length: number; inside: Inside }>();
-  /** Octets of all parts, which is all of them when none overlaps. */
+  /** Sum of all parts' octets; the datagram's length if no parts overlap. */
   private have = 0;
   /** Known with the last fragment. */
   private length: number | null = null;
@@ -95,7 +95,7 @@ class Datagram {
     const isCopy = this.parts.get(offset)?.length === length;
     if (isCopy || this.isBroken) return null;
     this.isBroken = this.parts.has(offset) || end > DATAGRAM_OCTETS_MAX || (!more && this.length !== null);
-    // Octets are copied: what else was read from the file together with them need not be kept.
+    // Copied, so that the rest of the chunk read from the file can be freed.
     this.parts.set(offset, { bytes: bytes.slice(), length, inside });
     this.have += length;
     if (!more) this.length = end;
@@ -116,7 +116,7 @@ class Datagram {
       if (captured === length) captured += part.bytes.length;
       length += part.length;
     }
-    // What is in it, the first fragment tells (RFC 8200 §4.5).
+    // The first fragment names the protocol inside (RFC 8200 §4.5).
     const inside = this.parts.get(0)?.inside ?? NO_TCP;
     return { bytes: joined.subarray(0, captured), length, inside, packets: this.packets };
   }

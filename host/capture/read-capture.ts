@@ -20,7 +20,7 @@ export class CaptureReader {
   format: CaptureFormat | null = null;
   private readonly onPacket: OnPacket;
   private records: CaptureRecords | null = null;
-  /** What has come and is no whole record yet, and where it stands in the file. */
+  /** Octets of an incomplete record, and their offset in the file. */
   private rest: Uint8Array = new Uint8Array(0);
   private offset = 0;
   private littleEndian = true;
@@ -29,7 +29,7 @@ export class CaptureReader {
     this.onPacket = onPacket;
   }
 
-  /** @throws {CaptureError} when it is no capture, or broken; what came before that has been read. */
+  /** @throws {CaptureError} if it is not a capture, or is damaged; the packets before that have been read. */
   push(octets: Uint8Array): void {
     const cutShort = this.readWhole(this.rest.length === 0 ? octets : joined(this.rest, octets));
     if (this.rest.length > RECORD_MAX) throw cutShort;
@@ -40,7 +40,7 @@ export class CaptureReader {
     if (this.records === null || this.rest.length > 0) throw this.readWhole(this.rest);
   }
 
-  /** Reads whole records, and returns what hinders it to read more. */
+  /** Reads complete records; returns the error that stops it, if any. */
   private readWhole(octets: Uint8Array): CaptureError {
     const file = new FileView(octets, this.offset, this.littleEndian);
     let at = 0;

@@ -185,7 +185,7 @@ function* optionsOf(
   }
 }
 
-/** Of whoever wrote the file. */
+/** A text of the program that wrote the file. */
 function textOf(value: Uint8Array): string {
   return printable(new TextDecoder().decode(value));
 }

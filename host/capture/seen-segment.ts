@@ -1,7 +1,7 @@
 import type { ParsedTcp } from '../packet/tcp.ts';
 import type { SegmentChecksum } from './segment-checksum.ts';
 
-/** What conversations are followed by: of a TCP header, as far as it was captured. */
+/** The TCP header fields by which conversations are followed, as far as captured. */
 export interface SeenHeader
   extends Pick<ParsedTcp, 'sourcePort' | 'destinationPort' | 'seq' | 'ack' | 'flags'> {
   /** null where the capture cut it off. */

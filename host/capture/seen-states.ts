@@ -7,7 +7,7 @@ import { readStateComment, type StateNote } from './state-comment.ts';
 export interface SeenStates extends States {
   /** `observed`: tcplab wrote them into the capture · `inferred` from the segments · `unknown`: neither can be. */
   readonly source: 'observed' | 'inferred' | 'unknown';
-  /** What the cable's faults did to each segment. */
+  /** The cable's fault for each segment. */
   readonly faults: readonly StateNote['fault'][];
 }
 

@@ -3,7 +3,7 @@ import { TcpFlag } from '../packet/tcp-flags.ts';
 import { OctetRanges } from './octet-ranges.ts';
 import type { SeenSegment } from './seen-segment.ts';
 
-/** What a segment says: the fields of its header that make a difference to either end. */
+/** The header fields that can change either end's state. */
 export interface Signal {
   /** Of its packet in the capture. */
   readonly number: number;

@@ -1,7 +1,7 @@
 import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
 
-/** What a packet's comment tells: both ends' states once the segment had its effect, and what the cable's faults did to it. */
+/** Contents of a packet's comment: both ends' states after the segment's effect, and the cable's fault. */
 export interface StateNote {
   /** null for a peer without a TCP, whose segments are made by hand, at that end. */
   readonly client: TcpState | null;
@@ -19,7 +19,7 @@ export function stateComment({ client, board, fault }: StateNote): string {
 const LINE =
   /^client ([A-Z0-9_]+|has no TCP), board ([A-Z0-9_]+|has no TCP)(?: \((lost|late|copy|corrupt)\))?$/;
 
-/** Finds that line in a packet's comment; null where there is none, as in captures of others. */
+/** Finds that line in a packet's comment; null if there is none, as in other programs' captures. */
 export function readStateComment(comment: string): StateNote | null {
   for (const line of comment.split('\n')) {
     const [, clientText, boardText, fault = null] = LINE.exec(line) ?? [];

@@ -21,7 +21,7 @@ export class StateSteps {
     return this.rowOf(...any) < Number.POSITIVE_INFINITY;
   }
 
-  /** Where one of these was first entered; infinite where none was. */
+  /** Row in which one of these states was first entered; Infinity if none was. */
   rowOf(...any: readonly TcpState[]): number {
     return this.steps.find(({ state }) => any.includes(state))?.row ?? Number.POSITIVE_INFINITY;
   }

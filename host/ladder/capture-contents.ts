@@ -10,7 +10,7 @@ import type { ListedConversation } from './listed-conversation.ts';
 /** More than a capture of 100 MB has; they take more than 1 GB of memory. */
 const SEGMENTS_MAX = 2_000_000;
 
-/** What a capture tells, as far as it has been read. */
+/** Contents of a capture, as far as it has been read. */
 export class CaptureContents {
   packets = 0;
   /** Of the first packet. */
@@ -49,7 +49,7 @@ export class CaptureContents {
       );
   }
 
-  /** What is left of it cannot be had. */
+  /** The rest of the file is unreadable. */
   breakOff(reason: string): void {
     this.broken ??= { offset: this.octets, reason };
   }

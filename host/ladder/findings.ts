@@ -3,7 +3,7 @@ import type { SeenStates } from '../capture/seen-states.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
 import type { LadderTexts } from './ladder-texts.ts';
 
-/** What a conversation shows, in words: what it is about, and what was found. */
+/** One finding about a conversation: its label and its text. */
 export type Finding = [label: string, text: string];
 
 export function findingsOf(

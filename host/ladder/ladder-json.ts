@@ -8,7 +8,7 @@ import type { CaptureContents } from './capture-contents.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
-/** What `tcplab ladder --json` prints: see docs/json-contract.md. Fields are added, never renamed or removed. */
+/** Output of `tcplab ladder --json`: see docs/json-contract.md. Fields are added, never renamed or removed. */
 export interface JsonLadder {
   file: string;
   format: CaptureFormat;

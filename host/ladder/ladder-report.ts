@@ -27,7 +27,7 @@ const CONVERSATIONS_MAX = 10;
 /** Of one ladder, at its beginning and at its end each: there the connection is opened and closed. */
 const LINES_MAX = 60;
 
-/** Each conversation as a ladder, and what it shows in words. */
+/** Each conversation as a ladder, with its findings. */
 export function renderConversations(
   conversations: readonly ListedConversation[],
   beganUs: number,

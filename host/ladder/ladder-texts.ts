@@ -2,7 +2,7 @@ import type { Side } from '../capture/conversation.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import type { Language } from '../language.ts';
 
-/** What is said of a capture, beside the field's own words. Packets are called by their numbers, as Wireshark has them. */
+/** Texts of the report on a capture. Packets have the numbers that Wireshark gives them. */
 export interface LadderTexts {
   conversation(number: number): string;
   /** Between statements in one line. */
@@ -26,7 +26,7 @@ export interface LadderTexts {
     synAckAgain(times: number): string;
   };
   close: {
-    /** `ignored`: there are FIN or RST, and none of them moved a state. */
+    /** `ignored`: there is a FIN or RST, but none changed a state. */
     open(ignored: boolean): string;
     refused: string;
     halfClosed(first: Side, acknowledged: boolean): string;
@@ -41,7 +41,7 @@ export interface LadderTexts {
   ignoredResets(packets: readonly number[]): string;
   /** FINs left of RCV.NXT. */
   oldFins(packets: readonly number[]): string;
-  /** What nobody takes, for its checksum. */
+  /** Segments that neither end accepts because of their checksum. */
   wrongChecksums(packets: readonly number[]): string;
   perSide(client: number, server: number): string;
   completeness(value: number, parts: string[]): string;

@@ -5,12 +5,12 @@ import type { Language } from '../language.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { type LadderReportOptions, renderFindings } from './ladder-report.ts';
 
-/** What is said of packets that were left out. */
+/** Texts about packets that were left out. */
 interface LeftOutTexts {
   label: string;
   reasons: Record<LeftOutReason['why'], (what: string) => string>;
   packets(count: number, first: number): string;
-  /** What that means for the report. */
+  /** Consequence for the report. */
   consequence: string;
   cutShort(offset: number): string;
   broken(offset: number, reason: string): string;
@@ -57,7 +57,7 @@ export function leftOutText({ why, what, packets, first }: LeftOut, language: La
   return texts.packets(packets, first) + texts.reasons[why](what);
 }
 
-/** What the report above it may lack; nothing where it lacks nothing. */
+/** Lines on what the report may lack; empty if it is complete. */
 export function leftOutTexts(
   leftOut: readonly LeftOut[],
   broken: CaptureContents['broken'],

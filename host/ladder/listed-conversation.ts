@@ -21,7 +21,7 @@ export function isChosen({ number, conversation }: ListedConversation, choice: W
   return hasPort && (choice.number === undefined || choice.number === number);
 }
 
-/** @throws {LabError} when there is none like that. */
+/** @throws {LabError} if no conversation matches. */
 export function chooseConversations(
   all: readonly ListedConversation[],
   { number, port }: WantedConversation,

@@ -10,7 +10,7 @@ import { CaptureContents } from '../ladder/capture-contents.ts';
 import { leftOutText } from '../ladder/left-out-report.ts';
 import { systemReason } from '../system-reason.ts';
 
-/** In place of a file: what another program writes into a pipe. */
+/** In place of a file name: another program's pipe. */
 export const STANDARD_INPUT = '-';
 
 const WRITERS = 'Name a file that tcplab --pcap, Wireshark or tcpdump -w wrote.';
@@ -28,7 +28,7 @@ export interface LoadOptions {
 /**
  * Reads a capture, gzip or not, from a file or from the standard input. Of one that is cut short or broken, all before that
  * place is read: see `CaptureContents.broken`.
- * @throws {LabError} when not even one packet can be read: why, and what can be done.
+ * @throws {LabError} if not a single packet can be read
  */
 export async function loadCapture(
   path: string,
@@ -38,7 +38,7 @@ export async function loadCapture(
   let isWhole = true;
   try {
     const source = await unzipped(opened(path, signal));
-    // Not by iteration, which would lose what was decompressed before an error.
+    // Not by iteration, which would lose the octets decompressed before an error.
     source.on('data', (octets: Uint8Array) => {
       contents.push(octets);
       onGrowth?.(contents);
@@ -104,7 +104,7 @@ function opened(path: string, signal: AbortSignal | undefined): Readable {
   return signal ? addAbortSignal(signal, process.stdin) : process.stdin;
 }
 
-/** What is there of a compressed file that is cut short is decompressed: the capture in it will be found cut short. */
+/** A compressed file that is cut short is decompressed up to there; the capture in it is then cut short, too. */
 const CUT_SHORT_TOO = { finishFlush: constants.Z_SYNC_FLUSH };
 
 async function unzipped(source: Readable): Promise<Readable> {

@@ -12,7 +12,7 @@ export function resetSocket(socket: Socket): void {
 
 const FIN_ACKNOWLEDGED: ReadonlySet<TcpState> = new Set(['FIN_WAIT_2', 'TIME_WAIT', 'CLOSED']);
 
-/** Runs what comes from outside of the board's time. */
+/** Runs an event from outside the board's clock. */
 export type FromOutside = (act: () => void) => void;
 
 /**

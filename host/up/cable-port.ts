@@ -6,8 +6,8 @@ import type { FromOutside } from './bridge.ts';
 import { bindUdp } from './listen.ts';
 
 /**
- * As many programs may speak to the cable's port; the board itself listens to one. A further one takes the place of whoever was silent longest among
- * those that the board has never answered: they do not have its token, and whoever floods the port must not cut off its user.
+ * Number of programs that may use the cable's port; the board itself listens to one. A further one replaces the longest-silent program that the board
+ * has never answered: it has no token, and a flood on the port must not cut off a user who has.
  */
 const USERS_MAX = 64;
 

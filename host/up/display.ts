@@ -32,10 +32,10 @@ const STATE_WIDTH = 11;
 /** A step on the board's console, which tells of it when both ends have gone on: it is shown when it happens. */
 const STEP = /^#\d+ \w+ -> \w+ /;
 
-/** Shows a running board: what it says line by line, and its LEDs. */
+/** Shows a running board: its messages line by line, and its LEDs. */
 export interface Display {
   line(text: string): void;
-  /** The board is no more: what it said stays, its picture goes. */
+  /** The board has ended: its messages stay, its picture is removed. */
   close(): void;
 }
 
@@ -148,7 +148,7 @@ class LiveDisplay implements Display {
     return [...(rows < CONVENTION_ROWS ? [] : [this.options.messages.convention]), ...this.foot()];
   }
 
-  /** As many as leave the ladder room, on a terminal of so many rows; how many others there are, in the last. */
+  /** Connections that leave the ladder room on a terminal of `rows` rows; the last line counts the others. */
   private connections(rows: number): string[] {
     const { texts, ends } = this;
     const { theme } = this.options;

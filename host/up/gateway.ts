@@ -31,7 +31,7 @@ const GREETING_US = 240 * SECOND_US;
 /** How long programs may take to close their ends when the gateway closes, in ms. */
 const CLOSE_LIMIT_MS = 1000;
 
-/** To whoever gets no control connection, in words of the control channel. */
+/** Sent in place of a control connection, in the control channel's format. */
 const NO_ROOM = `${JSON.stringify({ id: null, error: 'all five connections of the board are in use: "tcplab clear" ends them' })}\n`;
 
 export interface GatewayOptions {
@@ -57,14 +57,14 @@ export class Gateway {
   readonly ends: BothEnds;
   /** Whether the board gets the urgent octets of programs (RFC 9293 §3.8.6), too. */
   keepsUrgentData = true;
-  /** Until it is closed. Rejects with what the board died of. */
+  /** Resolves when the gateway is closed; rejects with the error that stopped the board. */
   readonly done: Promise<void>;
   private readonly clock: PacedClock;
   private readonly servers: Server[] = [];
   private cable: CablePort | null = null;
   private commands: UdpSocket | null = null;
   private readonly bridges = new Set<Bridge>();
-  /** Every outer connection, so that none is left when the board died. */
+  /** All outer connections, to be reset if the board stops. */
   private readonly sockets = new Set<Socket>();
   private readonly stop = new AbortController();
   private readonly refusals: Refusals;
@@ -77,7 +77,7 @@ export class Gateway {
     this.ends = new BothEnds(this.board, LAB_PORT);
     this.refusals = new Refusals(options.onRefused ?? (() => {}));
     this.done = this.run();
-    this.done.catch(() => {}); // whoever waits for it hears of it
+    this.done.catch(() => {}); // its caller handles the rejection
   }
 
   /**
@@ -148,7 +148,7 @@ export class Gateway {
     return this.board.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
   }
 
-  /** As the board has them now, whoever set them; undefined once it is no more. */
+  /** The board's current settings; undefined once the board has stopped. */
   get settings(): LabSettings | undefined {
     let settings: LabSettings | undefined;
     this.fromOutside(() => {
@@ -229,7 +229,7 @@ export class Gateway {
     else resetSocket(outer);
   }
 
-  /** Carries out what a socket of the operating system brings. What fails then is the board's failure, as if its own time had brought it. */
+  /** Runs an event of an operating system's socket. An error in it counts as the board's failure, as on the board's own clock. */
   private fromOutside(act: () => void): void {
     if (this.stop.signal.aborted) return;
     try {

@@ -8,13 +8,13 @@ const SLOW_MOTION_MS = 1000;
 
 const CTRL_C = '\x03';
 
-/** What can be done to a running board with one key each. */
+/** Single-key commands to a running board. */
 export class Keys {
   private readonly gateway: Gateway;
   private readonly texts: Texts;
   private readonly tell: (line: string) => void;
   private readonly end: () => void;
-  /** As it was before the key that holds. */
+  /** The setting before key `h` changed it. */
   private otherwise: FinPolicy = 'hold';
   private readonly actions: Readonly<Record<string, () => void>> = {
     c: () => this.gateway.command({ do: 'clear' }),
@@ -35,7 +35,7 @@ export class Keys {
     [CTRL_C]: () => this.end(), // a terminal in raw mode sends no signal
   };
 
-  /** `tell` gets why the board did not do what it was asked for; `end` is called to end the command. */
+  /** `tell` receives the reason for a refusal; `end` ends the command. */
   constructor(gateway: Gateway, texts: Texts, tell: (line: string) => void, end: () => void) {
     this.gateway = gateway;
     this.texts = texts;
@@ -43,7 +43,7 @@ export class Keys {
     this.end = end;
   }
 
-  /** Which keys there are, and what is switched on. */
+  /** The keys, and the modes that are on. */
   get legend(): string {
     return this.texts.keys(this.gateway.settings?.onFin === 'wait', this.faults.leastSlowMotionMs > 0);
   }
@@ -56,7 +56,7 @@ export class Keys {
     }
   }
 
-  /** Listens to a terminal, key by key. Returns what leaves it as it was. */
+  /** Reads keys from a terminal. Returns a function that restores it. */
   listenTo(input: ReadStream): () => void {
     const hear = (text: string) => {
       for (const key of text) this.press(key);

@@ -51,7 +51,7 @@ export function addressOf(server: Server): AddressInfo {
   return server.address() as AddressInfo;
 }
 
-/** Why a port cannot be had, and what to do about it. */
+/** Error for a port that cannot be opened, with the next step. */
 export function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
   const because = (reason: string, nextStep: string, exitCode: ExitCode) =>
     new LabError(`Cannot listen on ${endpointText({ ip: host, port })}: ${reason}.`, nextStep, exitCode);

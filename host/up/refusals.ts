@@ -22,7 +22,7 @@ export class Refusals {
     if (!this.timer) this.flush();
   }
 
-  /** Tells at once what is not told yet. */
+  /** Reports pending refusals at once. */
   flush(): void {
     clearTimeout(this.timer ?? undefined);
     this.timer = null;

@@ -2,7 +2,7 @@ import type { Language } from '../language.ts';
 import { endpointText } from '../packet/packet.ts';
 import type { RefusalReason } from './refusals.ts';
 
-/** What the gateway says, beside the field's own words. */
+/** Messages of `tcplab up`. */
 export interface Texts {
   running(lab: string, control: string, speed: number): string;
   howTo(host: string, port: number): string;

@@ -23,18 +23,18 @@ export interface UpOptions {
   onBoard?: (board: VirtualBoard) => void;
 }
 
-/** A low terminal scrolls a warning away at once: it stands below the picture, too, for so long. */
+/** Time, in ms, for which a warning also stands below the picture: a low terminal scrolls it away at once. */
 const WARNING_MS = 20_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What a shell reports of a program that SIGINT ended. */
+/** Exit code that a shell reports for a program ended by SIGINT. */
 const EXIT_INTERRUPTED = 130;
 
 /**
  * Keeps a virtual board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
  * second Ctrl-C ends the process at once.
- * @throws LabError if a port cannot be had or the board's files are not there, or what the board died of
+ * @throws LabError if a port cannot be had or the board's files are missing; or the error that stopped the board
  */
 export async function up({
   labPort,
@@ -95,7 +95,7 @@ export async function up({
   }
 }
 
-/** The first signal to end, or the end of whoever reads the output, asks for a clean end; the next signal ends the process. */
+/** The first signal, or a closed output, asks for a clean end; the next signal ends the process. */
 class Interruption {
   readonly first: Promise<void>;
   private count = 0;
@@ -110,7 +110,7 @@ class Interruption {
       this.resolveFirst = resolve;
     });
     for (const signal of SIGNALS) process.on(signal, this.interrupt);
-    process.stdout.on('error', this.resolveFirst); // for good: what is written later fails again
+    process.stdout.on('error', this.resolveFirst); // stays registered: later writes fail again
   }
 
   forget(): void {

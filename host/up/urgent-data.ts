@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 
-/** What sets SO_OOBINLINE (10) at SOL_SOCKET (1) of Linux on the socket that it has as file descriptor 3; the first that is there does. */
+/** Commands that set SO_OOBINLINE (10) at SOL_SOCKET (1) of Linux on file descriptor 3; the first one installed is used. */
 const SETTERS = [
   ['perl', '-e', 'open S, "+<&=", 3 or die; exit !setsockopt S, 1, 10, 1'],
   ['python3', '-c', 'import socket; socket.socket(fileno=3).setsockopt(1, 10, 1)'],

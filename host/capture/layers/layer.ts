@@ -8,7 +8,7 @@ export type Inside = number;
 
 export const NO_TCP: Inside = -1;
 
-/** EtherTypes of what is found in more wrappings than one. */
+/** EtherTypes that occur in several wrappings. */
 export const IPV4: Inside = 0x0800;
 export const IPV6: Inside = 0x86dd;
 export const PPP: Inside = 0x880b;
@@ -28,8 +28,8 @@ export interface IpFragment {
 }
 
 /**
- * Takes one layer off and tells what is in it.
- * @throws {LeftOutError} when nobody can tell.
+ * Removes one layer and names the protocol inside.
+ * @throws {LeftOutError} if the protocol inside is unknown.
  */
 export type Layer = (octets: Octets) => Inside | IpFragment;
 

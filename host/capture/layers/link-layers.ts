@@ -100,7 +100,7 @@ export function ppp(octets: Octets): Inside {
 
 const ciscoHdlc = headed(4, 2, 'HDLC');
 
-/** What the first octet tells apart. */
+/** Protocols told apart by the first octet. */
 export function pppOrCiscoHdlc(octets: Octets): Inside {
   octets.need(1, 'PPP');
   return octets.u8(0) === 0x0f || octets.u8(0) === 0x8f ? (ciscoHdlc(octets) as Inside) : ppp(octets);
@@ -115,7 +115,7 @@ export function pppoe(octets: Octets): Inside {
   return code === 0 ? ppp(octets) : NO_TCP;
 }
 
-/** A stack of labels (RFC 3032). What is in it only its ends have agreed upon: the first octet must tell (RFC 4928 §3). */
+/** A stack of labels (RFC 3032). Only its ends know the protocol inside, so the first octet has to show it (RFC 4928 §3). */
 export function mpls(octets: Octets): Inside {
   let isBottom = false;
   while (!isBottom) {

@@ -6,7 +6,7 @@ export class Octets {
   readonly view: DataView;
   /** How many octets have been taken off. */
   at = 0;
-  /** Where what is left ends by the headers so far; behind the last octet where the capture cut the packet. */
+  /** End of the payload by the headers so far; beyond the last octet if the capture cut the packet. */
   end: number;
   /** Source and destination address of the innermost IP header, one behind the other. */
   ends: Uint8Array = NO_OCTETS;
@@ -24,12 +24,12 @@ export class Octets {
     return this.end - this.at;
   }
 
-  /** What is left, as far as it was captured. */
+  /** The payload, as far as captured. */
   get captured(): Uint8Array {
     return this.bytes.subarray(this.at, this.end);
   }
 
-  /** The reassembled datagram of which what is left is the last fragment. */
+  /** The reassembled datagram whose last fragment is the payload. */
   replacedBy({ bytes, length }: { readonly bytes: Uint8Array; readonly length: number }): Octets {
     const whole = new Octets(bytes, length);
     whole.ends = this.ends;
@@ -60,7 +60,7 @@ export class Octets {
     this.at += length;
   }
 
-  /** By a header, so many octets are left: what is behind them is padding, or was not captured. */
+  /** Limits the payload to the length in a header: octets beyond are padding, missing ones were not captured. */
   limit(length: number): void {
     this.end = this.at + length;
   }

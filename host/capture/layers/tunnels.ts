@@ -25,7 +25,7 @@ export function etherIp(octets: Octets): Inside {
   return ETHERNET;
 }
 
-/** Behind a UDP header, by the destination's port. Whether it is what the port stands for, its first octets must tell. */
+/** Payload of UDP, by the destination port; the first octets have to confirm the protocol. */
 const IN_UDP: ReadonlyMap<number, (octets: Octets) => Inside> = new Map([
   [1701, l2tp],
   [2152, gtp],
