@@ -27,6 +27,7 @@ const COMMON: BuildOptions = {
   target: 'es2022',
   format: 'iife',
   minify: true,
+  charset: 'utf8',
   outdir: '/',
 };
 

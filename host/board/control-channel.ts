@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   type BoardEvent,
   type Command,
@@ -43,24 +42,27 @@ export interface ByteStream {
   close(): void;
 }
 
-const helloShape = z.looseObject({
-  hello: z.literal('tcplab'),
-  protocol: z.number(),
-  app: z.string().check(z.maxLength(32)),
-  board: z.string().check(z.maxLength(64)),
-  lwip: z.string().check(z.maxLength(32)),
-  states: z.enum(['observed', 'inferred']),
-  labPort: z.number(),
-  pins: z.record(z.string(), z.number()),
-});
+/** Of a line from the board; nothing is known of them yet. Checked by hand: a library for it would weigh a tenth of what the page's worker does. */
+type Fields = Record<string, unknown>;
 
-/** What comes most often stands first. */
-const messageShape = z.union([
-  z.looseObject({ event: z.enum(['state', 'segment', 'led', 'lost']) }),
-  z.looseObject({ id: z.number(), ok: z.literal(true) }),
-  z.looseObject({ id: z.nullable(z.number()), error: z.string() }),
-  helloShape,
-]);
+const isText = (value: unknown, longest: number) => typeof value === 'string' && value.length <= longest;
+
+const isEvent = ({ event }: Fields) => ['state', 'segment', 'led', 'lost'].includes(event as string);
+
+const isReply = ({ id, ok, error }: Fields) =>
+  (Number.isFinite(id) && ok === true) || ((id === null || Number.isFinite(id)) && typeof error === 'string');
+
+const isHello = ({ hello, protocol, app, board, lwip, states, labPort, pins }: Fields) =>
+  hello === 'tcplab' &&
+  Number.isFinite(protocol) &&
+  Number.isFinite(labPort) &&
+  Object(pins) === pins &&
+  !Array.isArray(pins) &&
+  Object.values(pins as Fields).every(Number.isFinite) &&
+  isText(app, 32) &&
+  isText(board, 64) &&
+  isText(lwip, 32) &&
+  ['observed', 'inferred'].includes(states as string);
 
 /** The control channel over any stream of octets. */
 export class JsonLinesChannel implements ControlChannel {
@@ -141,15 +143,12 @@ export class JsonLinesChannel implements ControlChannel {
 
   /** A line that is no message of the protocol ends the channel: from then on nothing it says can be trusted. */
   private take(line: string): void {
-    const message = messageShape.safeParse(readJson(line));
-    if (!message.success) {
-      this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
-      return;
-    }
-    const value = message.data as unknown as Hello | BoardEvent | Reply;
-    if ('hello' in value) this.greeting = value;
-    else if ('event' in value) for (const listener of this.listeners) listener(value);
-    else if (value.id !== null) this.replies.set(value.id, value);
-    else if ('error' in value) this.gone ??= value.error;
+    const fields: Fields = Object(readJson(line)); // what is no object has none
+    const message = fields as unknown as Hello | BoardEvent | Reply;
+    if (isEvent(fields)) for (const listener of this.listeners) listener(message as BoardEvent);
+    else if (isHello(fields)) this.greeting = message as Hello;
+    else if (!isReply(fields)) this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
+    else if (fields.id !== null) this.replies.set(fields.id as number, message as Reply);
+    else this.gone ??= fields.error as string;
   }
 }

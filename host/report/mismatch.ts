@@ -3,12 +3,12 @@ import type { Mismatch, ReportedSegment } from '../experiments/model/outcome.ts'
 import { formatFields } from '../experiments/model/segment-line.ts';
 import type { Messages } from './messages.ts';
 import { padEnd, padStart, widthOf, wrap } from './text-layout.ts';
-import type { Theme } from './theme.ts';
 
 export interface MismatchOptions {
   columns: number;
   messages: Messages;
-  theme: Theme;
+  /** What a theme of the terminal has of it. */
+  theme: { chalk: Record<'bold' | 'dim' | 'green' | 'red', (text: string) => string> };
 }
 
 /** Equal lines shown before the first that differs. */

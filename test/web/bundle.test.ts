@@ -23,6 +23,13 @@ describe('the page as it is built', () => {
     expect(gzipSync(read('tcplab.html')).length).toBeLessThan(400_000);
   });
 
+  it('holds of others no more than it needs: neither zod nor chalk', () => {
+    const packages = [...read('licences.txt').matchAll(/^(\S+) [\d.]+ \(.*\)$/gm)].map(([, name]) => name);
+    expect(packages).toEqual([
+      ...['fast-string-truncated-width', 'fast-string-width', 'fast-wrap-ansi', 'lit-html', 'tinyqueue'],
+    ]);
+  });
+
   it.each(['worker.js', 'tcplab.html'])('holds the very program that is flashed, in %s', (name) => {
     expect(read(name).split('/* dist/board.js */\n')[1]).toBe(BOARD);
   });
