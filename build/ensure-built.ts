@@ -33,7 +33,7 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
     return { lwip: lwip.version };
   },
   async web(onProgress) {
-    await buildWeb({ host: paths.host, dist: paths.dist }, onProgress);
+    await buildWeb(paths, onProgress);
     return {};
   },
   async sheet() {

@@ -23,15 +23,20 @@ function hrefInDist(href: string, printed: readonly string[]): string {
   return printed.includes(href) ? href.replace(/\.md$/, '.html') : `../docs/${href}`;
 }
 
+/** HTML of a document in Markdown. `hrefOf`: where a link of the document leads. */
+export function htmlOf(markdown: string, hrefOf = (href: string) => href): string {
+  const mend = (token: Token) => {
+    if (token.type === 'link') token.href = hrefOf(token.href);
+  };
+  return new Marked({ walkTokens: mend }).parse(markdown, { async: false });
+}
+
 /**
  * One static page of HTML from a document in Markdown, without script or anything to fetch. Each second-level heading, with what follows it, is a section.
  * @param printed names of the documents that have such a page
  */
 export function printedPage(markdown: string, language: Language, printed: readonly string[]): string {
-  const toDist = (token: Token) => {
-    if (token.type === 'link') token.href = hrefInDist(token.href, printed);
-  };
-  const parts = new Marked({ walkTokens: toDist }).parse(markdown, { async: false }).split(/(?=<h[12]>)/);
+  const parts = htmlOf(markdown, (href) => hrefInDist(href, printed)).split(/(?=<h[12]>)/);
   const body = parts.map((part) => (part.startsWith('<h2>') ? `<section>\n${part}</section>\n` : part));
   const [, title] = /<h1>(.*)<\/h1>/.exec(body.join('')) ?? [];
   return `<!doctype html>

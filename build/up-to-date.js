@@ -12,6 +12,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** What is installed: the versions of tools and libraries. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
+const SHEETS = ['docs/lab-sheet.md', 'docs/lab-sheet.zh.md'];
+
 /** What each part is made of and what is made; in dist/, where a JSON file by the part's name tells of which contents. */
 export const PARTS = {
   cli: { from: ['host', 'src', 'build', INSTALLED], makes: ['cli'] },
@@ -20,13 +22,19 @@ export const PARTS = {
     makes: ['board.js', 'board.wasm', 'board-licences.txt', 'program-lines.json'],
   },
   web: {
-    from: ['host', 'src', 'build', 'dist/board.js', 'dist/board.wasm', 'dist/program-lines.json', INSTALLED],
+    from: [
+      'host',
+      'src',
+      'build',
+      ...SHEETS,
+      'dist/board.js',
+      'dist/board.wasm',
+      'dist/program-lines.json',
+      INSTALLED,
+    ],
     makes: ['web'],
   },
-  sheet: {
-    from: ['docs/lab-sheet.md', 'docs/lab-sheet.zh.md', 'build', INSTALLED],
-    makes: ['lab-sheet.html', 'lab-sheet.zh.html'],
-  },
+  sheet: { from: [...SHEETS, 'build', INSTALLED], makes: ['lab-sheet.html', 'lab-sheet.zh.html'] },
 };
 
 /**

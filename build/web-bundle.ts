@@ -11,12 +11,15 @@ import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
 import { GLOBALS, INSTEAD_OF_GLOBAL } from './kaluma-builtins.ts';
 import { bundledPackages, licenceNotices } from './licences.ts';
+import { htmlOf } from './printed-page.ts';
 import { digest, writeWhole } from './stamp.ts';
 import { filesOf, root } from './up-to-date.js';
 
 export interface WebInputs {
   /** The folder `host`. */
   host: string;
+  /** Where the lab sheet is. */
+  docs: string;
   /** Where board.js and board.wasm are, and the folder `web` is made. */
   dist: string;
 }
@@ -61,6 +64,9 @@ export function wrappedProgram(script: string): string {
   return `{builtins:${JSON.stringify(BUILTINS)},names:${JSON.stringify(PARAMETERS)},run:${around.join(script)}}`;
 }
 
+/** Parts of the lab sheet for those who have it on paper, and the lab on a terminal. */
+const PAPER = /<!-- paper -->.*?<!-- \/paper -->/gs;
+
 /** What the worker has before its own code. */
 function workerData(host: string, script: string, lines: string): string {
   const folder = join(host, 'experiments/catalogue');
@@ -82,7 +88,7 @@ function workerData(host: string, script: string, lines: string): string {
  * Bundles the page: dist/web, for a server, and in it tcplab.html, which is all of it in one file.
  * @throws BuildError when it cannot be bundled
  */
-export async function buildWeb({ host, dist }: WebInputs, onProgress: OnProgress): Promise<void> {
+export async function buildWeb({ host, docs, dist }: WebInputs, onProgress: OnProgress): Promise<void> {
   const activity = 'bundling the page';
   onProgress({ activity, item: 'host/web', done: 0, total: 1 });
   const web = join(host, 'web');
@@ -93,8 +99,11 @@ export async function buildWeb({ host, dist }: WebInputs, onProgress: OnProgress
     sources.map((name) => [name, readFileSync(join(host, '..', name), 'utf8')]),
   );
   const wasm = readFileSync(join(dist, 'board.wasm'));
+  const sheet = (name: string) => htmlOf(readFileSync(join(docs, name), 'utf8').replace(PAPER, ''));
+  const sheets = { en: sheet('lab-sheet.md'), zh: sheet('lab-sheet.zh.md') };
   const page = await bundle('The page', {
     ...COMMON,
+    define: { LAB_SHEETS: JSON.stringify(sheets) },
     entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'style.css') },
     banner: { js: `const programSources=${JSON.stringify(programSources)};` },
   });

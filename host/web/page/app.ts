@@ -50,7 +50,7 @@ export function screenView(state: PageState, screen: Screen, actions: Actions): 
   return html`
     <header>
       <h1>tcplab</h1>
-      <p class="question">${screen.title(language)}</p>
+      <p class="title">${screen.title(language)}</p>
       <nav><a class="button" href=${run ? formatLink({ run, timeUs, language }) : '#'}>${PAGE_TEXTS[language].backToLab}</a></nav>
       ${settingsView(state, actions.apply)}
     </header>

@@ -46,6 +46,7 @@ function screensView({ language, catalogue, branches, shown }: PageState): Templ
     : [];
   return html`<nav class="buttons" aria-label=${texts.screens}>
     <a class="button" href=${formatSet({ parts })}>${texts.predict}</a>
+    <a class="button" href="#lab-sheet">${texts.sheet}</a>
   </nav>`;
 }
 

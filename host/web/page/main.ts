@@ -7,6 +7,7 @@ import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
 import { PREDICT_TEXTS } from '../predict/texts.ts';
 import { captureOfRecording } from '../recording/recording-capture.ts';
 import type { Edit, Run } from '../recording/run.ts';
+import { isSheetLink, SheetScreen, sheetLanguage } from '../sheet/sheet-screen.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { TOOL_KEYS, Tools } from '../tools/tools.ts';
 import type { Actions } from './actions.ts';
@@ -103,6 +104,7 @@ function toolContext(): ToolContext {
 /** Opens what the address says; the first experiment if it says nothing. */
 async function openLink(): Promise<void> {
   if (isSetLink(location.hash)) return openQuestions(location.hash);
+  if (isSheetLink(location.hash)) return openSheet(location.hash);
   screen = null;
   const first: Run = { experiment: store.state.catalogue[0]?.name ?? '', edits: [] };
   let link: Link | null = null;
@@ -117,6 +119,17 @@ async function openLink(): Promise<void> {
   store.apply(set({ language }));
   await open(run.experiment === '' ? { ...run, ...first } : run, timeUs);
   if (problem) store.apply(set({ problem }));
+}
+
+function openSheet(fragment: string): void {
+  screen = new SheetScreen(
+    fragment,
+    engine,
+    store.state.catalogue.map(({ name }) => name),
+  );
+  store.apply(
+    set({ language: sheetLanguage(fragment) ?? store.state.language, playing: false, problem: null }),
+  );
 }
 
 /** A link that cannot be read changes nothing of what is there; instead of nothing, questions can be chosen. */

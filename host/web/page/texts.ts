@@ -10,6 +10,7 @@ export interface PageTexts {
   /** What there is beside the lab. */
   screens: string;
   predict: string;
+  sheet: string;
   backToLab: string;
   start: string;
   end: string;
@@ -55,6 +56,7 @@ const en: PageTexts = {
   others: 'Others',
   screens: 'More',
   predict: 'Predict',
+  sheet: 'Lab sheet',
   backToLab: 'Back to the lab',
   start: 'To the start',
   end: 'To the end',
@@ -135,6 +137,7 @@ const zh: PageTexts = {
   others: '其他',
   screens: '更多',
   predict: '预测',
+  sheet: '实验单',
   backToLab: '回到实验室',
   start: '回到开头',
   end: '到结尾',

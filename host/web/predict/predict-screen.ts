@@ -78,7 +78,7 @@ export class PredictScreen implements Screen {
       goOn: () => this.change(goOn(quiz)),
     };
     return html`${quizView(quiz, language, numbers, actions)}
-    ${sceneView({ recording, timeUs, language, numbers, place: this.place })}`;
+    ${sceneView({ recording, timeUs, language, numbers, place: this.place, future: 'hidden', told: false })}`;
   }
 
   press(key: string): boolean {
@@ -135,6 +135,7 @@ export class PredictScreen implements Screen {
       { set, catalogue, questions, language, link, copied },
       {
         choose: (experiment, which) => this.take(experiment, which),
+        toggle: (experiment, number) => this.toggle(experiment, number),
         setLanguage: (chosen) =>
           this.changeSet({ parts: set.parts, ...(chosen === undefined ? {} : { language: chosen }) }),
         copy: () => void this.copy(link),
@@ -161,6 +162,15 @@ export class PredictScreen implements Screen {
       parts: parts.sort((a, b) => place(a.experiment) - place(b.experiment)),
     });
     if (which !== null) void this.load(experiment).then(this.redraw);
+  }
+
+  /** The last question that is left takes its experiment with it. */
+  private toggle(experiment: string, number: number): void {
+    const part = this.set.parts.find((one) => one.experiment === experiment);
+    if (!part || typeof part.which === 'string') return;
+    const others = part.which.filter((one) => one !== number);
+    const which = others.length < part.which.length ? others : [...others, number].sort((a, b) => a - b);
+    this.take(experiment, which.length === 0 ? null : which);
   }
 
   private async copy(link: string): Promise<void> {

@@ -4,10 +4,12 @@ import type { NumberStyle } from '../../report/number-text.ts';
 import type { LadderPlace } from '../page/places.ts';
 import { momentAt } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
+import { boardView } from '../view/board.ts';
 import { ladderView } from '../view/ladder.ts';
 import { stateDiagram } from '../view/state-diagram.ts';
 import { VIEW_TEXTS } from '../view/texts.ts';
 import type { ViewProps } from '../view/view.ts';
+import { announcement, wordsView } from '../view/words.ts';
 import { PREDICT_TEXTS } from './texts.ts';
 
 export interface SceneProps {
@@ -18,10 +20,22 @@ export interface SceneProps {
   numbers: NumberStyle;
   /** Of the ladder; undefined until it was measured. */
   place: LadderPlace | undefined;
+  /** Of what is in the recording behind the instant. */
+  future: ViewProps['future'];
+  /** Whether the board is shown and what happens told, too. */
+  told: boolean;
 }
 
 /** A recording at an instant, to be looked at: ladder, both diagrams, LEDs. */
-export function sceneView({ recording, timeUs, language, numbers, place }: SceneProps): TemplateResult {
+export function sceneView({
+  recording,
+  timeUs,
+  language,
+  numbers,
+  place,
+  future,
+  told,
+}: SceneProps): TemplateResult {
   const texts = PREDICT_TEXTS[language];
   const moment = momentAt(recording, timeUs);
   const props: ViewProps = {
@@ -30,7 +44,7 @@ export function sceneView({ recording, timeUs, language, numbers, place }: Scene
     language,
     numbers,
     selected: null,
-    future: 'hidden',
+    future,
     onSelect: () => {},
     onInstant: () => {},
     onFault: () => {},
@@ -39,6 +53,14 @@ export function sceneView({ recording, timeUs, language, numbers, place }: Scene
     moment.lit.has(state),
   );
   return html`<div class="scene">
+    ${
+      told
+        ? html`<section class="panel words-panel" tabindex="0" aria-label=${texts.told}>
+              ${wordsView(props)} ${boardView(props)}
+            </section>
+            <p class="unseen" role="status">${announcement(props)}</p>`
+        : ''
+    }
     <section class="panel ladder-panel" tabindex="0" aria-label=${texts.past}>
       ${place ? ladderView({ ...props, width: place.width, scale: place.scale }) : ''}
     </section>
@@ -49,7 +71,7 @@ export function sceneView({ recording, timeUs, language, numbers, place }: Scene
         ${stateDiagram(props, end)}
       </div>`,
       )}
-      <p class="soft lit">${texts.lit(lit.join(', '))}</p>
+      ${told ? '' : html`<p class="soft lit">${texts.lit(lit.join(', '))}</p>`}
     </section>
   </div>`;
 }

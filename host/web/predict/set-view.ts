@@ -19,6 +19,8 @@ export interface SetProps {
 export interface SetActions {
   /** `which` null: the experiment is left out. */
   choose(experiment: string, which: Which | null): void;
+  /** One of an experiment's chosen questions is taken or left. */
+  toggle(experiment: string, number: number): void;
   setLanguage(language: Language | undefined): void;
   copy(): void;
   start(): void;
@@ -63,7 +65,7 @@ function languageOf(value: string): Language | undefined {
 function experimentView(
   { name, title }: CatalogueEntry,
   { set, questions, language }: SetProps,
-  { choose }: SetActions,
+  { choose, toggle }: SetActions,
 ): TemplateResult {
   const texts = PREDICT_TEXTS[language];
   const part = set.parts.find(({ experiment }) => experiment === name);
@@ -81,6 +83,7 @@ function experimentView(
       part
         ? html`<select
               aria-label=${texts.whichOf(name)}
+              ?disabled=${all === undefined}
               @change=${(event: Event) => choose(name, whichOf((event.target as HTMLSelectElement).value))}
             >
               ${kinds.map((one) => html`<option value=${one} .selected=${one === kind}>${texts.which[one]}</option>`)}
@@ -88,7 +91,7 @@ function experimentView(
             <span class="soft">${all ? texts.questions(countOf(all, part.which)) : '…'}</span>`
         : ''
     }
-    ${part && kind === 'chosen' && all ? numbersView(name, all, part.which as readonly number[], language, choose) : ''}
+    ${part && kind === 'chosen' && all ? numbersView(name, all, part.which as readonly number[], language, toggle) : ''}
   </li>`;
 }
 
@@ -103,20 +106,12 @@ function numbersView(
   all: readonly Question[],
   numbers: readonly number[],
   language: Language,
-  choose: SetActions['choose'],
+  toggle: SetActions['toggle'],
 ): TemplateResult {
-  const toggled = (number: number) =>
-    numbers.includes(number)
-      ? numbers.filter((one) => one !== number)
-      : [...numbers, number].sort((a, b) => a - b);
-  const change = (number: number) => {
-    const left = toggled(number);
-    choose(name, left.length === 0 ? null : left);
-  };
   return html`<ul class="numbers">
     ${all.map(
       (question) => html`<li><label>
-        <input type="checkbox" .checked=${numbers.includes(question.number)} @change=${() => change(question.number)} />
+        <input type="checkbox" .checked=${numbers.includes(question.number)} @change=${() => toggle(name, question.number)} />
         ${question.number}. ${questionText(question, language, 'relative')}
       </label></li>`,
     )}

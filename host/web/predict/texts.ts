@@ -43,6 +43,7 @@ export interface PredictTexts {
   badLink(why: string): string;
   badLinkNext: string;
   states: string;
+  told: string;
   lit(states: string): string;
 }
 
@@ -94,6 +95,7 @@ const en: PredictTexts = {
   badLink: (why) => `This link to questions cannot be read: ${why}.`,
   badLinkNext: 'Ask for the link again, or choose questions here.',
   states: 'States',
+  told: 'What happens',
   lit: (states) => (states === '' ? 'No LED is lit.' : `Lit: ${states}`),
 };
 
@@ -144,6 +146,7 @@ const zh: PredictTexts = {
   badLink: (why) => `无法读取这个题目链接：${why}。`,
   badLinkNext: '请重新索取链接，或在这里选择题目。',
   states: '状态',
+  told: '正在发生什么',
   lit: (states) => (states === '' ? '没有 LED 亮着。' : `亮着：${states}`),
 };
 

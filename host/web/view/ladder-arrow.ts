@@ -54,12 +54,12 @@ export function drawArrow(
     <text class="on-arrow" x=${label.x} y=${label.y} text-anchor="middle" font-size=${fontSize(text, remark, layout)}>${text}${
       remark ? svg` <tspan class="mark">(${remark})</tspan>` : nothing
     }</text>
-    ${
-      layout.narrow
-        ? nothing
-        : svg`<text class="time" x="76" y=${tail.y + 4} text-anchor="end">${timeText(segment.timeUs)}</text>`
-    }
-  </g>`;
+  </g>
+  ${
+    layout.narrow
+      ? nothing
+      : svg`<text class="time ${place.replace(' ', '-')}" x="76" y=${tail.y + 4} text-anchor="end">${timeText(segment.timeUs)}</text>`
+  }`;
 }
 
 /** Of a label, in px: 13, less where it would not fit between the lifelines. */
