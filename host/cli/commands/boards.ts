@@ -38,6 +38,7 @@ async function listBoards(): Promise<ListedBoard[]> {
   return [
     { board: 'virtual', what: 'real lwIP in WebAssembly, no hardware' },
     { board: 'emulated:<firmware file>', what: 'a Pico W’s own firmware, in an emulator of its chips' },
+    { board: 'emulated-usb:<firmware file>', what: 'the same, over its USB lead' },
     ...ports.map(({ path, manufacturer }) => ({ board: `serial:${path}`, what: `on USB, ${manufacturer}` })),
     ...found.map(({ name, board, app, address, controlPort }) => ({
       board: controlPort === CONTROL_PORT ? `tcp:${address}` : `tcp:${address}:${controlPort}`,
