@@ -79,7 +79,7 @@ describe('Calls as buttons', () => {
   it('can change nothing in a capture', () => {
     const capture = { ...nothing, run: null };
     expect(new Set(Object.values(reasons(capture, 0)))).toEqual(
-      new Set(['nothing can be changed in a capture']),
+      new Set(['only a run of the lab’s own can be changed']),
     );
   });
 });

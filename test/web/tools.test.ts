@@ -93,6 +93,18 @@ describe('calls in the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('of another program on the board are another run, beside the first', async () => {
+    const { page } = await lab.visit('#half-close&t=1.7');
+    await page.keyboard.press('a');
+    await page.getByText('How the program on the board behaves').click();
+    await page.getByLabel('after the client’s FIN').selectOption('close');
+    await page.locator('.branches').waitFor();
+    expect(new URL(page.url()).hash).toContain('set=onFin%3Dclose');
+    expect(await page.locator('main > .run').count()).toBe(2);
+    await page.locator('body').press('End');
+    expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
+  });
+
   it('say why where they make no sense', async () => {
     const { page } = await lab.visit('#half-close&t=1.7');
     await page.keyboard.press('a');
@@ -146,6 +158,9 @@ describe('a capture file in the page', () => {
     }, octets);
     await page.getByText('in three segments, complete: packets 1, 2, 3').waitFor();
     await page.getByText('lab.pcapng: 11 packets, 1 TCP conversation').waitFor();
+    expect(await page.locator('.both-states').innerText(), 'a server need not be a board').toMatch(
+      /Client \w+ · Server/,
+    );
     await page.locator('body').press('End');
     expect(await statesIn(page)).toEqual({ client: 'TIME_WAIT', board: 'CLOSED' });
     expect(complaints).toEqual([]);
@@ -204,5 +219,37 @@ describe.runIf(hasTshark)('a recording that is saved', () => {
     const rows = tsharkFields(await saved(page), ['tcp.flags.str', 'frame.comment']);
     expect(rows.length).toBe(7);
     expect(rows.at(-1)?.['frame.comment']).toBe('client has no TCP, board CLOSE_WAIT');
+  });
+});
+
+describe('each tool', () => {
+  it.each([
+    ['a', 'Calls'],
+    ['s', 'Segment by hand'],
+    ['m', 'RFC 9293 matrix'],
+    ['o', 'Capture file'],
+  ])('has nothing that axe finds (%s)', async (key, name) => {
+    const { page } = await lab.visit('#half-close&t=1.7');
+    await page.keyboard.press(key);
+    await page.getByRole('region', { name, exact: true }).waitFor();
+    if (key === 'm') await page.locator('.matrix td.departs').first().waitFor();
+    await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    expect(violations).toEqual([]);
+  });
+
+  it('is closed by Escape, and its key opens it again', async () => {
+    const { page } = await lab.visit('#half-close');
+    await page.keyboard.press('s');
+    await page.locator('.open-tool').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.open-tool').waitFor({ state: 'detached' });
+    await page.keyboard.press('a');
+    await page.getByRole('region', { name: 'Calls' }).waitFor();
   });
 });

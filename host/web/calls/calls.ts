@@ -34,7 +34,7 @@ const CAN_CLOSE: readonly TcpState[] = ['SYN_RCVD', ...CAN_SEND];
 const NOTHING: readonly TcpState[] = ['CLOSED', 'LISTEN'];
 
 const REASONS = {
-  capture: { en: 'nothing can be changed in a capture', zh: '抓包文件不能改变' },
+  fixed: { en: 'only a run of the lab’s own can be changed', zh: '只有实验室自己的运行才能改变' },
   none: { en: 'there is no connection at this instant', zh: '此刻没有连接' },
   noTcp: {
     en: 'this end has no TCP: its segments are written by hand',
@@ -64,7 +64,7 @@ export function callsAt(
   const address = known ? addressOf(recording, clientPort, timeUs) : null;
   const moment = momentAt(recording, timeUs);
   const reason = (end: 'client' | 'board', can: (state: TcpState) => Text | null): Text | null => {
-    if (recording.run === null) return REASONS.capture;
+    if (recording.run === null) return REASONS.fixed;
     if (!known) return REASONS.none;
     const state = stateOf(moment, clientPort, end);
     if (state === null) return REASONS.noTcp;
@@ -80,7 +80,7 @@ export function callsAt(
       name: 'connect',
       end: 'client',
       step: connect,
-      reason: recording.run === null ? REASONS.capture : null,
+      reason: recording.run === null ? REASONS.fixed : null,
     },
     call('client send', { do: 'send', text }, canSend),
     call('client shutdown', { do: 'shutdown' }, canClose),

@@ -36,7 +36,7 @@ export class CaptureTool {
       if (chosen) this.open(chosen, context);
     };
     return html`<h2>${texts.title}</h2>
-      <p>${texts.introduction}</p>
+      ${file ? nothing : html`<p>${texts.introduction}</p>`}
       <p>
         <label class="file">
           ${texts.choose}

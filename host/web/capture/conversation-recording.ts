@@ -56,6 +56,7 @@ export function recordingOf(
     findings: both,
     recording: {
       run: null,
+      isServer: true,
       title: { en: ends, zh: ends },
       question: {
         en: LADDER_TEXTS.en.conversation(number),

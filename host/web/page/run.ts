@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ladderView } from '../view/ladder.ts';
 import { stateDiagram } from '../view/state-diagram.ts';
+import { viewTexts } from '../view/texts.ts';
 import type { ViewProps } from '../view/view.ts';
 import { announcement, wordsView } from '../view/words.ts';
 import type { Actions } from './actions.ts';
@@ -20,6 +21,7 @@ export function runView(
 ): TemplateResult {
   const texts = PAGE_TEXTS[state.language];
   const props = propsOf(state, index, actions);
+  const { Ends } = viewTexts(props.recording, state.language);
   const branch = state.branches[index] as Branch;
   const heading =
     state.branches.length > 1 ? html`<h2 class="branch">${branchName(branch, state)}</h2>` : nothing;
@@ -31,8 +33,8 @@ export function runView(
       ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : nothing}
     </section>
     ${index === state.shown ? toolsView(state, props, actions) : nothing}
-    <section class="panel client-diagram" tabindex="0" aria-label=${texts.client}><h3 class="label">${texts.client}</h3>${stateDiagram(props, 'client')}</section>
-    <section class="panel board-diagram" tabindex="0" aria-label=${texts.board}><h3 class="label">${texts.board}</h3>${stateDiagram(props, 'board')}</section>
+    <section class="panel client-diagram" tabindex="0" aria-label=${Ends.client}><h3 class="label">${Ends.client}</h3>${stateDiagram(props, 'client')}</section>
+    <section class="panel board-diagram" tabindex="0" aria-label=${Ends.board}><h3 class="label">${Ends.board}</h3>${stateDiagram(props, 'board')}</section>
     ${index === state.shown ? html`<p class="unseen" role="status">${announcement(props)}</p>` : nothing}
     ${statesOf(props)}
   </article>`;
@@ -42,12 +44,12 @@ export function runView(
 const FIRST_SCREEN = { top: 0, bottom: 2000 };
 
 /** For a quick look, and for small screens: both ends' states now. */
-function statesOf({ moment, language }: ViewProps): TemplateResult {
-  const texts = PAGE_TEXTS[language];
+function statesOf({ recording, moment, language }: ViewProps): TemplateResult {
+  const { Ends } = viewTexts(recording, language);
   return html`<p class="both-states">
     ${moment.connections.map(
       ({ client, board }) => html`<span>
-        ${texts.client} <b data-end="client" class="state-${client?.state}">${client?.state ?? '–'}</b> · ${texts.board}
+        ${Ends.client} <b data-end="client" class="state-${client?.state}">${client?.state ?? '–'}</b> · ${Ends.board}
         <b data-end="board" class="state-${board?.state}">${board?.state ?? '–'}</b>
       </span>`,
     )}

@@ -16,6 +16,8 @@ export interface Recording {
   question: Text;
   explanation: Text;
   pins: StatePins;
+  /** Of a capture: in the place of the board stands a server, which need not be one. */
+  isServer?: true;
   /** How the program on the board behaved; absent where that is unknown. */
   settings?: LabSettings;
   /** What was done, in words. */

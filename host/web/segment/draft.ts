@@ -42,6 +42,12 @@ export interface Draft {
   fitting: FittingRow | null;
 }
 
+/** Nothing can be sent into a recording that cannot be made again. */
+export const NOT_FORKED: Text = {
+  en: 'Nothing can be sent here: only a run of the lab’s own can be made again with one segment more. Choose an experiment.',
+  zh: '这里不能发送报文段：只有实验室自己的运行才能加上一个报文段重做。请选择一个实验。',
+};
+
 /** Why this sender can send nothing here and now; null if it can. */
 export function obstacleTo(
   sender: Sender,
@@ -49,8 +55,6 @@ export function obstacleTo(
   clientPort: number | null,
   atUs: number,
 ): Text | null {
-  if (recording.run === null)
-    return { en: 'nothing can be sent into a capture', zh: '不能向抓包文件中发送报文段' };
   if (sender === 'stranger') return null;
   if (clientPort === null) return { en: 'there is no connection yet at this instant', zh: '此刻还没有连接' };
   const address = addressOf(recording, clientPort, atUs);

@@ -10,7 +10,7 @@ import type { Recording } from '../recording/recording.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { timeText } from '../view/durations.ts';
 import { type Answer, answerTo } from './answer.ts';
-import { type Draft, draftOf, draftOfStep, obstacleTo, SENDERS, type Sender } from './draft.ts';
+import { type Draft, draftOf, draftOfStep, NOT_FORKED, obstacleTo, SENDERS, type Sender } from './draft.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import { PICKS, SEGMENT_TEXTS, type SegmentTexts } from './segment-texts.ts';
 
@@ -24,6 +24,7 @@ export class SegmentTool {
     if (!recording) return nothing;
     const texts = SEGMENT_TEXTS[language];
     const port = begunBy(recording, timeUs).at(-1)?.clientPort ?? null;
+    if (!recording.run) return html`<p>${NOT_FORKED[language]}</p>`;
     const obstacles = Object.fromEntries(
       SENDERS.map((sender) => [sender, obstacleTo(sender, recording, port, timeUs)]),
     );
@@ -37,7 +38,7 @@ export class SegmentTool {
       event.preventDefault();
       if (!draft || draft instanceof NotationError) return;
       context.fork({ atUs: behind(timeUs), step: draft.step });
-      (event.target as Element).closest('.tool')?.scrollTo({ top: 0 }); // there the answer is going to be
+      (event.target as Element).closest('.open-tool')?.scrollTo({ top: 0 }); // there the answer is going to be
     };
     return html`${lastAnswer(context, texts)}
       <form class="segment-form" @submit=${send}>

@@ -31,7 +31,7 @@ export class Tools {
   /** A button for each tool. */
   tabs(context: ToolContext): TemplateResult {
     const texts = TOOLS_TEXTS[context.language];
-    return html`<nav class="tools" aria-label=${texts.tools}>
+    return html`<nav class="tool-buttons" aria-label=${texts.tools}>
         ${TOOLS.map((name) => {
           const key = Object.keys(TOOL_KEYS).find((letter) => TOOL_KEYS[letter] === name) ?? '';
           return html`<button
@@ -56,7 +56,7 @@ export class Tools {
     const { shown } = this;
     if (!shown) return nothing;
     const texts = TOOLS_TEXTS[context.language];
-    return html`<section class=${`panel tool ${shown}-tool`} tabindex="-1" aria-label=${texts.names[shown]}>
+    return html`<section class=${`panel open-tool ${shown}-tool`} tabindex="-1" aria-label=${texts.names[shown]}>
       <button type="button" class="close" aria-keyshortcuts="Escape" @click=${() => this.close(context)}>
         ${texts.close} <kbd>Esc</kbd>
       </button>

@@ -6,7 +6,7 @@ import { timeText } from './durations.ts';
 import type { Arrow, LadderLayout } from './ladder-layout.ts';
 import { pullable } from './ladder-pull.ts';
 import type { LadderStory } from './ladder-stories.ts';
-import { VIEW_TEXTS } from './texts.ts';
+import { viewTexts } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
 /** `isStop`: the one arrow that Tab leads to; from there the arrow keys go on. */
@@ -86,7 +86,7 @@ export function remarkOf(story: LadderStory, segment: Arrow['segment'], { langua
 
 /** The arrow as it is read aloud. */
 function spoken({ segment, index }: Arrow, story: LadderStory, props: ViewProps): string {
-  const texts = VIEW_TEXTS[props.language];
+  const texts = viewTexts(props.recording, props.language);
   const place = placeOf(segment, props.moment.timeUs);
   const remarks = [
     remarkOf(story, segment, props),

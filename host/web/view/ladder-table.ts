@@ -6,12 +6,12 @@ import { timeText } from './durations.ts';
 import { remarkOf } from './ladder-arrow.ts';
 import type { Arrow } from './ladder-layout.ts';
 import type { LadderStory } from './ladder-stories.ts';
-import { VIEW_TEXTS } from './texts.ts';
+import { viewTexts } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
 /** The same for screen readers: a row for each segment. */
 export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props: ViewProps): TemplateResult {
-  const { ladderTable: caption, columns } = VIEW_TEXTS[props.language];
+  const { ladderTable: caption, columns } = viewTexts(props.recording, props.language);
   return html`<table class="ladder-table visually-hidden" aria-rowcount=${story.segments.length + 1}>
     <caption>${caption}</caption>
     <thead>
@@ -28,7 +28,7 @@ export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props:
 }
 
 function row({ segment, index }: Arrow, story: LadderStory, props: ViewProps): TemplateResult {
-  const texts = VIEW_TEXTS[props.language];
+  const texts = viewTexts(props.recording, props.language);
   const place = placeOf(segment, props.moment.timeUs);
   const remarks = [remarkOf(story, segment, props), place === 'to come' ? texts.toCome : ''].filter(Boolean);
   const { arrivesUs, lost, after } = segment;

@@ -9,7 +9,7 @@ import { ladderKeys } from './ladder-keys.ts';
 import { type Band, type LadderLayout, layOut, type Remark, yAt } from './ladder-layout.ts';
 import { type LadderStory, ladderStories } from './ladder-stories.ts';
 import { ladderTable } from './ladder-table.ts';
-import { VIEW_TEXTS } from './texts.ts';
+import { VIEW_TEXTS, viewTexts } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
 export interface LadderProps extends ViewProps {
@@ -112,8 +112,8 @@ function middleOf({ lines }: LadderLayout): number {
 }
 
 /** Their names; a peer without a TCP has no states, only a line. */
-function ends({ lines, height }: LadderLayout, story: LadderStory, { language }: ViewProps) {
-  const { client, board } = VIEW_TEXTS[language].ends;
+function ends({ lines, height }: LadderLayout, story: LadderStory, { recording, language }: ViewProps) {
+  const { client, board } = viewTexts(recording, language).ends;
   return svg`<text class="end" x=${lines.client + 10} y="12" text-anchor="start">${client}</text>
       <text class="end" x=${lines.board - 10} y="12" text-anchor="end">${board}</text>
       ${(['client', 'board'] as const)

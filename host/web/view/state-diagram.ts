@@ -11,12 +11,12 @@ import {
   type Node,
   nameOf,
 } from './rfc-diagram.ts';
-import { VIEW_TEXTS } from './texts.ts';
+import { VIEW_TEXTS, viewTexts } from './texts.ts';
 import { focusOf, type ViewProps } from './view.ts';
 
 /** The RFC's diagram for one end: where it is, where it was, and by what it came here. */
 export function stateDiagram(props: ViewProps, end: 'client' | 'board'): TemplateResult {
-  const texts = VIEW_TEXTS[props.language];
+  const texts = viewTexts(props.recording, props.language);
   const moment = focusOf(props)?.[end] ?? null;
   if (!moment) return html`<p class="soft">${texts.noStates(texts.ends[end])}</p>`;
   const here = nodeOf(moment);

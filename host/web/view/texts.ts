@@ -1,6 +1,6 @@
 import type { Cause } from '../../../src/trace-records.ts';
 import type { Language } from '../../language.ts';
-import type { RunningTimer } from '../recording/recording.ts';
+import type { Recording, RunningTimer } from '../recording/recording.ts';
 
 /** What the views say, beside the field's own words and what reports say (host/report/messages). */
 export interface ViewTexts {
@@ -194,3 +194,22 @@ const zh: ViewTexts = {
 };
 
 export const VIEW_TEXTS: Record<Language, ViewTexts> = { en, zh };
+
+/** What the end that is no client is called in a capture. */
+const SERVER: Record<Language, Pick<ViewTexts, 'ends' | 'Ends' | 'inText'>> = {
+  en: {
+    ends: { client: 'client', board: 'server' },
+    Ends: { client: 'Client', board: 'Server' },
+    inText: { client: 'the client', board: 'the server' },
+  },
+  zh: {
+    ends: { client: '客户端', board: '服务器' },
+    Ends: { client: '客户端', board: '服务器' },
+    inText: { client: '客户端', board: '服务器' },
+  },
+};
+
+/** The texts for what is said of a recording. */
+export function viewTexts({ isServer }: Pick<Recording, 'isServer'>, language: Language): ViewTexts {
+  return isServer ? { ...VIEW_TEXTS[language], ...SERVER[language] } : VIEW_TEXTS[language];
+}

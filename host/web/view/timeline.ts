@@ -4,7 +4,7 @@ import type { Text } from '../../language.ts';
 import { instantsOf, withoutIdleListener } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
 import { briefDuration, timeText } from './durations.ts';
-import { VIEW_TEXTS } from './texts.ts';
+import { VIEW_TEXTS, viewTexts } from './texts.ts';
 import { measureOf, placeAt, type TimeScale, timeAt, timeScale } from './timeline-scale.ts';
 import { timerRuns } from './timer-runs.ts';
 import { focusOf, type ViewProps } from './view.ts';
@@ -128,7 +128,7 @@ function bands(
   { x }: Window,
 ): SVGTemplateResult {
   const { recording, language, moment, future } = props;
-  const texts = VIEW_TEXTS[language];
+  const texts = viewTexts(recording, language);
   const states = statesOf(recording, end, clientPort);
   const y = ROWS[end];
   const untilUs = future === 'hidden' ? moment.timeUs : recording.endUs;
@@ -262,7 +262,7 @@ function measureLine(width: number): TemplateResult {
 
 /** `1.606 s, Client FIN_WAIT_2, Board CLOSE_WAIT` */
 function valueText(props: TimelineProps): string {
-  const texts = VIEW_TEXTS[props.language];
+  const texts = viewTexts(props.recording, props.language);
   const connection = focusOf(props);
   const states = (['client', 'board'] as const).flatMap((end) => {
     const state = connection?.[end]?.state;

@@ -4,7 +4,7 @@ import { segmentLabel } from '../../report/number-text.ts';
 import { type Happening, happeningsOf } from '../recording/moment.ts';
 import { type Told, tellHappening } from './happening-words.ts';
 import { ladderStories } from './ladder-stories.ts';
-import { VIEW_TEXTS } from './texts.ts';
+import { VIEW_TEXTS, type ViewTexts, viewTexts } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
 /** The step under way, and what happened last and why, for people to read. */
@@ -22,7 +22,7 @@ export function wordsView(props: ViewProps): TemplateResult {
         : nothing
     }
     ${latest && told ? html`<p class="what">${headlineOf(latest, props)}</p>` : nothing}
-    <p class="why">${told ? sayTold(told, language) : nothing}</p>
+    <p class="why">${told ? sayTold(told, language, viewTexts(props.recording, language)) : nothing}</p>
     ${told ? html`<p class="section">${told.section.startsWith('§') ? `RFC 9293 ${told.section}` : told.section}</p>` : nothing}
   </div>`;
 }
@@ -37,20 +37,24 @@ function latestWithoutSteps({ recording, moment: { latest, timeUs } }: ViewProps
 export function announcement(props: ViewProps): string {
   const { latest } = props.moment;
   if (latest?.kind !== 'state') return '';
-  const [sentence] = sayTold(tellHappening(latest, props)!, props.language).split(/(?<=[.。])\s?/);
+  const [sentence] = sayTold(
+    tellHappening(latest, props)!,
+    props.language,
+    viewTexts(props.recording, props.language),
+  ).split(/(?<=[.。])\s?/);
   return `${headlineText(latest, props)}. ${sentence}`;
 }
 
 function headlineOf(latest: Happening, props: ViewProps): TemplateResult | string {
   if (latest.kind !== 'state') return headlineText(latest, props);
   const { from, step } = latest;
-  const who = VIEW_TEXTS[props.language].Ends[latest.end];
+  const who = viewTexts(props.recording, props.language).Ends[latest.end];
   return html`${who}: <span class="state-${from}">${from ?? 'CLOSED'}</span> →
     <b class="state-${step.state}">${step.state}</b>`;
 }
 
 function headlineText(latest: Happening, props: ViewProps): string {
-  const texts = VIEW_TEXTS[props.language];
+  const texts = viewTexts(props.recording, props.language);
   if (latest.kind === 'state')
     return `${texts.Ends[latest.end]}: ${latest.from ?? 'CLOSED'} → ${latest.step.state}`;
   if (latest.kind === 'call') return `${texts.Ends.board}: ${latest.call.call}()`;
@@ -64,8 +68,11 @@ function headlineText(latest: Happening, props: ViewProps): string {
 }
 
 /** The words with both ends' names in the place of the placeholders. */
-export function sayTold({ words, me }: Told, language: Language): string {
-  const { inText, Ends } = VIEW_TEXTS[language];
+export function sayTold(
+  { words, me }: Told,
+  language: Language,
+  { inText, Ends }: Pick<ViewTexts, 'inText' | 'Ends'> = VIEW_TEXTS[language],
+): string {
   const you = me === 'client' ? 'board' : 'client';
   const names: Record<string, string> = {
     me: inText[me],
