@@ -102,6 +102,7 @@ export class MatrixTool {
     const cell = this.cells.get(`${row.id} ${state}`);
     const isAt = (other: Place | null) => other?.row === place.row && other.column === place.column;
     const verdict = cell ? (cell.verdict ?? 'none') : 'to come';
+    const text = cell ? signs(row, cell) : '·';
     return html`<td class=${verdict.replace(' ', '-')}>
       <button
         type="button"
@@ -109,8 +110,8 @@ export class MatrixTool {
         data-row=${place.row}
         data-column=${place.column}
         aria-pressed=${isAt(this.chosen)}
-        aria-label=${texts.cell(row.segment[context.language], state, texts.verdicts[verdict])}
-        .textContent=${cell ? signs(row, cell) : '·'}
+        aria-label=${`${texts.cell(row.segment[context.language], state, texts.verdicts[verdict])}. ${text.replaceAll('\n', ' ')}`}
+        .textContent=${text}
         @click=${(event: Event) => this.choose(place, event.currentTarget as Element, context)}
       ></button>
     </td>`;
