@@ -1,9 +1,9 @@
 import {
   type BoardEvent,
   type Command,
+  type ControlReply,
   type Hello,
   PROTOCOL_VERSION,
-  type Reply,
   type Success,
 } from '../../src/control/protocol.ts';
 import { type Clock, SECOND_US } from '../clock/clock.ts';
@@ -71,7 +71,7 @@ export class JsonLinesChannel implements ControlChannel {
   private rest = '';
   private lastId = 0;
   private readonly decoder = new TextDecoder();
-  private readonly replies = new Map<number, Reply>();
+  private readonly replies = new Map<number, ControlReply>();
   private readonly listeners = new Set<(event: BoardEvent) => void>();
   private readonly clock: Clock;
   private readonly stream: ByteStream;
@@ -144,11 +144,11 @@ export class JsonLinesChannel implements ControlChannel {
   /** A line that is no message of the protocol ends the channel: from then on nothing it says can be trusted. */
   private take(line: string): void {
     const fields: Fields = Object(readJson(line)); // what is no object has none
-    const message = fields as unknown as Hello | BoardEvent | Reply;
+    const message = fields as unknown as Hello | BoardEvent | ControlReply;
     if (isEvent(fields)) for (const listener of this.listeners) listener(message as BoardEvent);
     else if (isHello(fields)) this.greeting = message as Hello;
     else if (!isReply(fields)) this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
-    else if (fields.id !== null) this.replies.set(fields.id as number, message as Reply);
+    else if (fields.id !== null) this.replies.set(fields.id as number, message as ControlReply);
     else this.gone ??= fields.error as string;
   }
 }

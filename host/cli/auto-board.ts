@@ -2,7 +2,7 @@ import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { FoundBoard } from '../board/network/discover.ts';
 
 /** Where boards may be found. */
-export interface Places {
+export interface BoardPlaces {
   /** Serial ports with a board, in order of their names. */
   usbPorts(): Promise<string[]>;
   askOnUsb(port: string): Promise<ConsoleStatus>;
@@ -16,7 +16,7 @@ export type AutoBoard =
   | { kind: 'virtual' };
 
 /** A board on USB comes first: it is the one on this table. On stock Kaluma it needs a network. `tell` hears what was passed over. Rejects as `askOnUsb` does. */
-export async function pickAuto(places: Places, tell: (line: string) => void): Promise<AutoBoard> {
+export async function pickAuto(places: BoardPlaces, tell: (line: string) => void): Promise<AutoBoard> {
   const port = await firstOnUsb(places, tell);
   if (port !== undefined) {
     const status = await places.askOnUsb(port);
@@ -29,7 +29,7 @@ export async function pickAuto(places: Places, tell: (line: string) => void): Pr
 
 /** A board on USB, whether or not it has a network: enough to ask it something. */
 export async function firstOnUsb(
-  places: Pick<Places, 'usbPorts'>,
+  places: Pick<BoardPlaces, 'usbPorts'>,
   tell: (line: string) => void,
 ): Promise<string | undefined> {
   const [port, ...others] = await places.usbPorts();

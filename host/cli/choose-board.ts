@@ -8,7 +8,7 @@ import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { tell } from '../node/tell.ts';
-import { type Places, pickAuto } from './auto-board.ts';
+import { type BoardPlaces, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
@@ -39,7 +39,7 @@ export async function chooseBoard(
   }
 }
 
-export const PLACES: Places = {
+export const PLACES: BoardPlaces = {
   async usbPorts() {
     const { listBoardPorts } = await import('../serial/find-ports.ts');
     return (await listBoardPorts()).map(({ path }) => path);

@@ -1,7 +1,7 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { tell } from '../node/tell.ts';
-import { firstOnUsb, type Places } from './auto-board.ts';
+import { type BoardPlaces, firstOnUsb } from './auto-board.ts';
 import type { BoardAddress } from './board-address.ts';
 import { PLACES } from './choose-board.ts';
 
@@ -17,7 +17,7 @@ const UP = { kind: 'tcp', host: '127.0.0.1', controlPort: CONTROL_PORT, token: u
  */
 export async function chooseRunning(
   address: BoardAddress,
-  places: Pick<Places, 'usbPorts' | 'firstOnNetwork'> = PLACES,
+  places: Pick<BoardPlaces, 'usbPorts' | 'firstOnNetwork'> = PLACES,
 ): Promise<RunningBoard> {
   switch (address.kind) {
     case 'virtual':

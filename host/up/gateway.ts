@@ -15,7 +15,7 @@ import { BothEnds } from './both-ends.ts';
 import { Bridge, resetSocket } from './bridge.ts';
 import { CablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
-import { addressOf, listen } from './listen.ts';
+import { boundAddress, listen } from './listen.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
 import { keepUrgentData } from './urgent-data.ts';
 
@@ -117,7 +117,7 @@ export class Gateway {
 
   /** Where the lab port and the control port are to be found. */
   get addresses(): { lab: AddressInfo; control: AddressInfo } {
-    const [lab, control] = this.servers.map(addressOf);
+    const [lab, control] = this.servers.map(boundAddress);
     return { lab: lab as AddressInfo, control: control as AddressInfo };
   }
 

@@ -47,7 +47,7 @@ export async function bindUdp(port: OuterPort): Promise<UdpSocket> {
   return socket.on('error', () => {}); // an ICMP answer from a user that is gone
 }
 
-export function addressOf(server: Server): AddressInfo {
+export function boundAddress(server: Server): AddressInfo {
   return server.address() as AddressInfo;
 }
 

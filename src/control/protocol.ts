@@ -60,9 +60,7 @@ export type Command =
   | { do: 'open-cable'; token: string }
   | { do: 'close-cable' };
 
-export type Request = { id: number } & Command;
-
-export type Reply = Success | Refusal;
+export type ControlReply = Success | Refusal;
 
 export interface Success {
   id: number;

@@ -6,7 +6,7 @@ import { pageFolder } from '../../node/package.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { pageServer } from '../../node/serve-page.ts';
 import { tell } from '../../node/tell.ts';
-import { addressOf, listenError } from '../../up/listen.ts';
+import { boundAddress, listenError } from '../../up/listen.ts';
 import { type CommonOptions, optionsOf, parsePort } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 
@@ -41,7 +41,7 @@ export function configure(command: Command): void {
       const server = pageServer(await pageFolder());
       await listen(server, options.port);
       const fragment = [...first, ...(options.lang ? [`lang=${options.lang}`] : [])].join('&');
-      const url = `http://${HOST}:${addressOf(server).port}/${fragment && `#${fragment}`}`;
+      const url = `http://${HOST}:${boundAddress(server).port}/${fragment && `#${fragment}`}`;
       tell(process.stdout, `The lab is at ${url}, for browsers on this machine.`, HOW_TO_END);
       if (options.open) openBrowser(url);
       endOnInterrupt(() => server.close());
