@@ -1,5 +1,6 @@
 import { TCP_STATES } from '../../src/tcp-states.ts';
 import type { Language } from '../language.ts';
+import { escapeXml } from '../xml.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';
 import { CHOICES } from './choices.ts';
 import type { CellReport, ConformanceReport, RowReport } from './conformance.ts';
@@ -9,24 +10,11 @@ import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { type ProbeFinding, type ShownDeparture, type Summary, summaryOf } from './summary.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as it may stand in an element or between the quotes of an attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
 /** The report as one page that needs nothing from anywhere else. */
 export function htmlConformance(report: ConformanceReport, language: Language): string {
   const messages = REPORT_MESSAGES[language];
   const summary = summaryOf(report);
-  const title = escapeHtml(messages.title(report.board));
+  const title = escapeXml(messages.title(report.board));
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-Hans' : 'en'}">
 <head>
@@ -39,25 +27,25 @@ ${REPORT_STYLE}</style>
 <body>
 <main>
 <h1>${title}</h1>
-<p class="${report.passed ? 'conforms' : 'unexpected'}">${escapeHtml(messages.summary(summary.counts, report.board.lwip))}</p>
+<p class="${report.passed ? 'conforms' : 'unexpected'}">${escapeXml(messages.summary(summary.counts, report.board.lwip))}</p>
 ${unexpected(summary, messages)}<div class="wide">
 <table class="matrix">
-<thead><tr><th scope="col" colspan="2">${escapeHtml(messages.segment)}</th>${TCP_STATES.map((state) => `<th scope="col">${state}</th>`).join('')}</tr></thead>
+<thead><tr><th scope="col" colspan="2">${escapeXml(messages.segment)}</th>${TCP_STATES.map((state) => `<th scope="col">${state}</th>`).join('')}</tr></thead>
 <tbody>
 ${report.rows.map((row) => matrixRow(row, summary, messages, language)).join('\n')}
 </tbody>
 </table>
 </div>
 <dl class="legend">
-${messages.legend.map(([sign, meaning]) => `<div><dt>${escapeHtml(sign)}</dt><dd>${escapeHtml(meaning)}</dd></div>`).join('\n')}
+${messages.legend.map(([sign, meaning]) => `<div><dt>${escapeXml(sign)}</dt><dd>${escapeXml(meaning)}</dd></div>`).join('\n')}
 </dl>
-${messages.notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}
-<h2>${escapeHtml(messages.choices)}</h2>
+${messages.notes.map((note) => `<p>${escapeXml(note)}</p>`).join('\n')}
+<h2>${escapeXml(messages.choices)}</h2>
 <ul>
 ${summary.choices
   .map(({ requirement, followed }) => {
     const text = `${requirement}: ${CHOICES[requirement]?.[language]} – ${messages.followed[followed]}`;
-    return `<li>${escapeHtml(text)}</li>`;
+    return `<li>${escapeXml(text)}</li>`;
   })
   .join('\n')}
 </ul>
@@ -75,7 +63,7 @@ function matrixRow(
   language: Language,
 ): string {
   const { row, cells } = report;
-  const segment = `<th scope="row">${escapeHtml(row.id)}</th><td title="${escapeHtml(`${row.rule}\n${probesText(row.probes)}`)}">${escapeHtml(row.segment[language])}</td>`;
+  const segment = `<th scope="row">${escapeXml(row.id)}</th><td title="${escapeXml(`${row.rule}\n${probesText(row.probes)}`)}">${escapeXml(row.segment[language])}</td>`;
   return `<tr>${segment}${cells.map((cell) => matrixCell(cell, cellEntries(report, cell), summary, messages)).join('')}</tr>`;
 }
 
@@ -92,11 +80,11 @@ function matrixCell(
   );
   const numberOf = (id: string) => departures.find(({ departure }) => departure.id === id)?.number;
   const content = entries.map(({ verdict, lines, departure }) => {
-    const text = lines.map(escapeHtml).join('<br>');
-    if (departure !== null) return `${text} <a href="#${escapeHtml(departure)}">[${numberOf(departure)}]</a>`;
+    const text = lines.map(escapeXml).join('<br>');
+    if (departure !== null) return `${text} <a href="#${escapeXml(departure)}">[${numberOf(departure)}]</a>`;
     return verdict === 'unexpected' ? `✗ ${text}` : text;
   });
-  return `<td class="${verdict}" title="${escapeHtml(inFull.join('\n'))}">${content.join('<br>')}</td>`;
+  return `<td class="${verdict}" title="${escapeXml(inFull.join('\n'))}">${content.join('<br>')}</td>`;
 }
 
 function departures(
@@ -106,9 +94,9 @@ function departures(
   language: Language,
 ): string {
   const { lwip } = report.board;
-  if (report.departures === null) return `<p>${escapeHtml(messages.noDepartures(lwip))}</p>`;
+  if (report.departures === null) return `<p>${escapeXml(messages.noDepartures(lwip))}</p>`;
   const sections = summary.departures.map((shown) => departureSection(shown, messages, language));
-  return [`<h2>${escapeHtml(messages.departures(lwip))}</h2>`, ...sections].join('\n');
+  return [`<h2>${escapeXml(messages.departures(lwip))}</h2>`, ...sections].join('\n');
 }
 
 function departureSection(
@@ -116,38 +104,33 @@ function departureSection(
   messages: ReportMessages,
   language: Language,
 ): string {
-  return `<section id="${escapeHtml(departure.id)}">
-<h3>[${number}] ${escapeHtml(departure.title[language])}</h3>
-<p>${escapeHtml(departure.explanation[language])}</p>
-${findings.length === 0 ? `<p>${escapeHtml(messages.notShown)}</p>` : findingsTable(findings, messages)}
+  return `<section id="${escapeXml(departure.id)}">
+<h3>[${number}] ${escapeXml(departure.title[language])}</h3>
+<p>${escapeXml(departure.explanation[language])}</p>
+${findings.length === 0 ? `<p>${escapeXml(messages.notShown)}</p>` : findingsTable(findings, messages)}
 </section>`;
 }
 
 function unexpected({ unexpected: findings }: Summary, messages: ReportMessages): string {
   if (findings.length === 0) return '';
-  return `<h2>${escapeHtml(messages.unexpected)}</h2>\n${findingsTable(findings, messages)}\n`;
+  return `<h2>${escapeXml(messages.unexpected)}</h2>\n${findingsTable(findings, messages)}\n`;
 }
 
 function findingsTable(findings: ProbeFinding[], messages: ReportMessages): string {
-  const texts = findings.map((finding) => findingText(finding, messages));
-  // A note is rare: only what was known and did not show has one.
-  const columns = texts.some(([, , , , , note]) => note !== '') ? 6 : 5;
-  const head = [
-    messages.row,
-    messages.state,
-    messages.segment,
-    messages.observed,
-    messages.rfc,
-    messages.note,
+  const { row, state, segment, observed, rfc, note } = messages;
+  const lines = [
+    [row, state, segment, observed, rfc, note],
+    ...findings.map((finding) => findingText(finding, messages)),
   ];
-  const cells = (kind: 'td' | 'th', all: string[]) =>
-    all
-      .slice(0, columns)
-      .map((text) => `<${kind}>${escapeHtml(text)}</${kind}>`)
-      .join('');
-  const rows = texts.map((text) => `<tr>${cells('td', text)}</tr>`);
+  // A note is rare: only what was known and did not show has one.
+  const columns = lines.slice(1).some((texts) => texts[5] !== '') ? 6 : 5;
+  const [head, ...rows] = lines.map((texts, index) => {
+    const kind = index === 0 ? 'th' : 'td';
+    const cells = texts.slice(0, columns).map((text) => `<${kind}>${escapeXml(text)}</${kind}>`);
+    return `<tr>${cells.join('')}</tr>`;
+  });
   return `<div class="wide"><table>
-<thead><tr>${cells('th', head)}</tr></thead>
+<thead>${head}</thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>

@@ -1,26 +1,14 @@
 /** The page's looks, on light and on dark screens. */
 export const REPORT_STYLE = `:root {
   color-scheme: light dark;
-  --ink: #1b1f24;
-  --paper: #ffffff;
-  --line: #c8ccd1;
-  --conforms: #1a6b2d;
-  --departs: #7a4a00;
-  --departs-paper: #fff3d6;
-  --unexpected: #a3151f;
-  --unexpected-paper: #ffe3e3;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ink: #e4e7eb;
-    --paper: #14171a;
-    --line: #41474e;
-    --conforms: #7ddb91;
-    --departs: #f2c46d;
-    --departs-paper: #33270f;
-    --unexpected: #ff9a9a;
-    --unexpected-paper: #401717;
-  }
+  --ink: light-dark(#1b1f24, #e4e7eb);
+  --paper: light-dark(#ffffff, #14171a);
+  --line: light-dark(#c8ccd1, #41474e);
+  --conforms: light-dark(#1a6b2d, #7ddb91);
+  --departs: light-dark(#7a4a00, #f2c46d);
+  --departs-paper: light-dark(#fff3d6, #33270f);
+  --unexpected: light-dark(#a3151f, #ff9a9a);
+  --unexpected-paper: light-dark(#ffe3e3, #401717);
 }
 body {
   margin: 2rem auto;

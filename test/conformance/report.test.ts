@@ -159,7 +159,11 @@ describe('as a page', () => {
 
   it('is made for light and dark', () => {
     expect(htmlConformance(report, 'en')).toContain('color-scheme: light dark');
-    expect(htmlConformance(report, 'en')).toContain('prefers-color-scheme: dark');
+    const page = htmlConformance(report, 'en');
+    expect(page).toContain('color-scheme: light dark');
+    const colours = [...page.matchAll(/^ {2}--[\w-]+: (.*);$/gm)].map(([, colour]) => colour);
+    expect(colours.length).toBeGreaterThan(5);
+    for (const colour of colours) expect(colour).toMatch(/^light-dark\(#\w{6}, #\w{6}\)$/);
   });
 
   it('takes text for text', () => {
