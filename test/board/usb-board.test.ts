@@ -3,12 +3,19 @@ import { runConformance } from '../../host/conformance/conformance.ts';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { type ProbeRequest, probeSegment } from '../../host/probe/probe-request.ts';
+import { DEFAULT_VIA } from '../../host/probe/probe-states.ts';
+import { Prober } from '../../host/probe/prober.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { type LeadOptions, UsbLead } from '../support/usb-lead.ts';
 
 const SECOND = 1_000_000;
+
+function probeRequest(): ProbeRequest {
+  return { state: 'ESTABLISHED', via: DEFAULT_VIA, segment: probeSegment('F.') };
+}
 
 function run(lead: UsbLead, names: string[], onProgress: (progress: Progress) => void = () => {}) {
   return runExperiments(names.map(experimentOf), { openBoard: () => lead.open(), onProgress });
@@ -129,6 +136,26 @@ describe('a line that is lost on the way to the laptop', () => {
     expect(outcomes.map(({ verdict }) => verdict)).toEqual(['fail']);
     const fields = outcomes[0]?.mismatches.map(({ field }) => field);
     expect(fields).toContainEqual(expect.stringMatching(/^packets on the USB lead lost: expected 0/));
+  });
+});
+
+describe('a probe from which a line is lost', () => {
+  const request = probeRequest();
+
+  it('is made again', async () => {
+    const lead = new UsbLead();
+    lead.loses = (packet) => packet === 20;
+    const prober = new Prober(() => lead.open());
+    const { next, out } = await prober.observe(request);
+    expect([next, out.length]).toEqual(['CLOSE_WAIT', 1]);
+    await prober.close();
+  });
+
+  it('twice, says that it is void', async () => {
+    const lead = new UsbLead();
+    lead.loses = (packet) => packet % 10 === 0;
+    const prober = new Prober(() => lead.open());
+    await expect(prober.observe(request)).rejects.toThrow('packets were lost on the USB lead, twice');
   });
 });
 
