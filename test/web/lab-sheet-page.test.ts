@@ -72,6 +72,7 @@ describe('A board on the sheet', () => {
     await board.getByRole('button', { name: 'Step back' }).click();
     await board.locator('[data-diagram=board] .state-diagram.state-SYN_RCVD').waitFor();
     expect(await board.locator('[data-segment]').count(), 'what was seen stays').toBe(3);
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

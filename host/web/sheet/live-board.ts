@@ -9,6 +9,7 @@ import {
   type PageState,
   playOrPause,
   Store,
+  set,
   shownBranch,
   step,
   tick,
@@ -48,8 +49,12 @@ export class LiveBoard {
   async start(): Promise<void> {
     if (this.isStarted) return;
     this.isStarted = true;
-    const recording = await this.engine.record({ experiment: this.experiment, edits: [] });
-    this.store.apply(began(recording));
+    try {
+      this.store.apply(began(await this.engine.record({ experiment: this.experiment, edits: [] })));
+    } catch (error) {
+      const { message } = error as Error;
+      this.store.apply(set({ problem: { problem: message, nextStep: '' } }));
+    }
   }
 
   /** The page's language and numbers; and it may have been moved. */
@@ -95,20 +100,20 @@ export class LiveBoard {
   }
 
   private view(state: PageState): TemplateResult {
-    const { language, numbers, timeUs, playing } = state;
+    const { language, numbers, timeUs, playing, problem } = state;
     const texts = SHEET_TEXTS[language];
     const branch = shownBranch(state);
-    if (!branch) return html`<p class="soft">${texts.starting}</p>`;
+    if (!branch) return html`<p class="soft">${problem?.problem ?? texts.starting}</p>`;
     const { experiment } = this;
     const button = (label: string, change: Change, main = '') =>
       html`<button type="button" class=${main} @click=${() => this.store.apply(change)}>${label}</button>`;
-    const set = formatSet({ parts: [{ experiment, which: 'all' }] });
+    const questions = formatSet({ parts: [{ experiment, which: 'all' }] });
     return html`<section class="run" aria-label=${texts.board(experiment)}>
       <p class="buttons">
         ${button(playing ? texts.pause : texts.run, playOrPause, 'main')} ${button(texts.back, step(-1))}
         ${button(texts.forward, step(1))}
         <output class="instant">${(timeUs / SECOND_US).toFixed(3)} s</output>
-        <a href="#${experiment}">${texts.openInLab}</a> <a href=${set}>${texts.predict}</a>
+        <a href="#${experiment}">${texts.openInLab}</a> <a href=${questions}>${texts.predict}</a>
       </p>
       ${sceneView({
         recording: pastOf(branch.recording, this.reachedUs),
