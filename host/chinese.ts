@@ -270,6 +270,12 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'the cable cannot be opened: lwIP error {1}': '线路无法打开：lwIP 错误 {1}',
   'the client cannot open a connection: lwIP error {1}': '客户端无法打开连接：lwIP 错误 {1}',
   '"do" must be one of {1}': '"do" 应是以下之一：{1}',
+  'On the network this command takes one of the board’s five entries; if all are in use, the oldest TIME_WAIT makes room for it. With --board serial:<port> it takes none.': '经过网络时，这条命令要占用开发板五个连接表项之一；如果五个都被占用，最早的 TIME_WAIT 会被挤掉。用 --board serial:<端口> 则不占表项。',
+  'Board at {1}: one lab connection': '{1} 的开发板：1 个实验连接',
+  'Board at {1}: {2} lab connections': '{1} 的开发板：{2} 个实验连接',
+  'nothing acknowledged for {1} ms': '已有 {1} ms 没有新的确认',
+  'The board closes its half.': '开发板关闭自己这一半。',
+  'Every lab connection has ended, and the LEDs are out.': '所有实验连接都已结束，LED 已熄灭。',
   // what `doctor` finds
   'Node.js': 'Node.js',
   'virtual board': '虚拟开发板',

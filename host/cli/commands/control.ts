@@ -2,9 +2,8 @@ import { type Command, Option } from 'commander';
 import type { Command as BoardCommand } from '../../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS, readSetting, settingError } from '../../../src/settings.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
-import { type Language, languageOf } from '../../language.ts';
 import { tell } from '../../node/tell.ts';
-import { printJson, printLines } from '../../printable.ts';
+import { printJson } from '../../printable.ts';
 import { askBoard, type BoardAnswer } from '../ask-board.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { chooseRunning } from '../choose-running.ts';
@@ -14,39 +13,15 @@ interface ControlOptions extends CommonOptions {
   board?: string;
 }
 
-interface Texts {
-  connections(where: string, count: number): string;
-  stalled(ms: number): string;
-  closing: string;
-  cleared: string;
-  takesPcb: string;
-}
-
-const TEXTS: Record<Language, Texts> = {
-  en: {
-    connections: (where, count) => `Board at ${where}: ${count} lab connection${count === 1 ? '' : 's'}`,
-    stalled: (ms) => `nothing acknowledged for ${ms} ms`,
-    closing: 'The board closes its half.',
-    cleared: 'Every lab connection has ended, and the LEDs are out.',
-    takesPcb:
-      'On the network this command takes one of the board’s five entries; if all are in use, the oldest TIME_WAIT makes room for it. With --board serial:<port> it takes none.',
-  },
-  zh: {
-    connections: (where, count) => `${where} 的开发板：${count} 个实验连接`,
-    stalled: (ms) => `已有 ${ms} ms 没有新的确认`,
-    closing: '开发板关闭自己这一半。',
-    cleared: '所有实验连接都已结束，LED 已熄灭。',
-    takesPcb:
-      '经过网络时，这条命令要占用开发板五个连接表项之一；如果五个都被占用，最早的 TIME_WAIT 会被挤掉。用 --board serial:<port> 则不占表项。',
-  },
-};
+const TAKES_PCB =
+  'On the network this command takes one of the board’s five entries; if all are in use, the oldest TIME_WAIT makes room for it. With --board serial:<port> it takes none.';
 
 /** One of the commands for a board that runs: what it takes, and which command of the control channel it is. */
 function configuring(
   argument: string,
   examples: string,
   read: (written: string[]) => BoardCommand,
-  show: (answer: BoardAnswer, where: string, texts: Texts) => string[],
+  show: (answer: BoardAnswer, where: string) => string[],
 ): { configure(command: Command): void } {
   return {
     configure: (command) => {
@@ -66,28 +41,29 @@ function configuring(
 }
 
 async function ask(
-  { board, json, lang }: ControlOptions,
+  { board, json }: ControlOptions,
   command: BoardCommand,
-  show: (answer: BoardAnswer, where: string, texts: Texts) => string[],
+  show: (answer: BoardAnswer, where: string) => string[],
 ): Promise<void> {
-  const texts = TEXTS[languageOf(lang, process.env)];
   const running = await chooseRunning(parseBoardAddress(board, process.env));
   const { where, answer } = await askBoard(running, command, () => {
-    if (board) tell(process.stderr, texts.takesPcb);
+    if (board) tell(process.stderr, TAKES_PCB);
   });
   if (json) printJson(process.stdout, answer);
-  else printLines(process.stdout, show(answer, where, texts));
+  else tell(process.stdout, ...show(answer, where));
 }
 
 export const status = configuring(
   '',
   '  tcplab status\n  tcplab status --board serial:/dev/ttyACM0',
   () => ({ do: 'status' }),
-  ({ connections = [], settings }, where, texts) => [
-    texts.connections(where, connections.length),
+  ({ connections = [], settings }, where) => [
+    connections.length === 1
+      ? `Board at ${where}: one lab connection`
+      : `Board at ${where}: ${connections.length} lab connections`,
     ...connections.map(
       ({ connection, state, stalledMs = 0 }) =>
-        `  #${connection}  ${state}${stalledMs > 0 ? `  ${texts.stalled(stalledMs)}` : ''}`,
+        `  #${connection}  ${state}${stalledMs > 0 ? `  nothing acknowledged for ${stalledMs} ms` : ''}`,
     ),
     written(settings),
   ],
@@ -108,14 +84,14 @@ export const close = configuring(
   '<connection>',
   '  tcplab close 2                       its number stands in its greeting, and in "tcplab status"',
   ([connection = '']) => ({ do: 'close', connection: parseConnection(connection) }),
-  (_, __, texts) => [texts.closing],
+  () => ['The board closes its half.'],
 );
 
 export const clear = configuring(
   '',
   '  tcplab clear',
   () => ({ do: 'clear' }),
-  (_, __, texts) => [texts.cleared],
+  () => ['Every lab connection has ended, and the LEDs are out.'],
 );
 
 /** As `tcplab set` takes them. */
