@@ -250,7 +250,9 @@ function changed(state: PageState, before: PageState): void {
   if (state.playing && !before.playing) tickedMs = performance.now();
   if (state.timeUs !== before.timeUs && state.linkCopied) store.apply(set({ linkCopied: false }));
   const { documentElement } = document;
-  documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en';
+  const lang = state.language === 'zh' ? 'zh-CN' : 'en';
+  // To set it anew has the whole page styled anew.
+  if (documentElement.lang !== lang) documentElement.lang = lang;
   documentElement.dataset.theme = state.theme;
   documentElement.classList.toggle('large', state.large);
   scheduleDraw();

@@ -171,17 +171,9 @@ export const moveTo =
 /** The instants of what is shown: both runs', where there are two. */
 export function instantsShown(state: PageState): number[] {
   const both = [shownBranch(state), besideBranch(state)].flatMap((branch) =>
-    branch ? instants(branch.recording) : [],
+    branch ? instantsOf(branch.recording) : [],
   );
   return state.beside === null ? both : [...new Set(both)].sort((a, b) => a - b);
-}
-
-const known = new WeakMap<Recording, number[]>();
-
-function instants(recording: Recording): number[] {
-  const times = known.get(recording) ?? instantsOf(recording);
-  known.set(recording, times);
-  return times;
 }
 
 /** To the next instant at which something happens, or the one before. */

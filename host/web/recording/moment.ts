@@ -1,6 +1,6 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
-import type { ProgramCall, RecordedStep, Recording, RunningTimer } from './recording.ts';
+import type { ProgramCall, RecordedStep, Recording, RunningTimer, TimerSample } from './recording.ts';
 
 /** A recording at an instant. Moving the instant, either way, is all that playing it is. */
 export interface Moment {
@@ -48,21 +48,74 @@ export function placeOf({ timeUs, arrivesUs, lost }: ReportedSegment, nowUs: num
 
 /** An end's states as they follow each other: that the port listens, too, is no state of a connection that is still there when its peer begins anew. */
 export function withoutIdleListener(states: readonly ReportedState[]): ReportedState[] {
-  return states.filter(({ state, cause, clientPort }, index) => {
-    const before = states.findLast((one, at) => at < index && one.clientPort === clientPort);
-    return state !== 'LISTEN' || cause !== null || !before || before.state === 'CLOSED';
+  const before = new Map<number | undefined, ReportedState>();
+  return states.filter((step) => {
+    const last = before.get(step.clientPort);
+    before.set(step.clientPort, step);
+    return step.state !== 'LISTEN' || step.cause !== null || !last || last.state === 'CLOSED';
   });
 }
 
-/** All that happens, in order of time: what is sent and what arrives, then what came of it. */
-export function happeningsOf({ client, board, segments, calls, steps }: Recording): Happening[] {
-  const entered = (end: 'client' | 'board', all: readonly ReportedState[]) =>
-    withoutIdleListener(all).flatMap((step, index, states): Happening[] => {
-      const before = states.findLast((one, at) => at < index && one.clientPort === step.clientPort);
-      return step.cause === null
-        ? []
-        : [{ kind: 'state', timeUs: step.timeUs, end, from: before?.state ?? null, step }];
+interface Connection {
+  clientPort: number;
+  peer?: string;
+}
+
+/** Of a recording, in which moments are looked up: it does not change, and while it is played there are sixty a second. */
+interface Index {
+  happenings: Happening[];
+  instants: number[];
+  connections: Connection[];
+  /** By end and connection. */
+  states: ByEnd<ReportedState>;
+  timers: ByEnd<TimerSample>;
+}
+
+type ByEnd<One> = Record<End, ReadonlyMap<number | undefined, One[]>>;
+type End = 'client' | 'board';
+
+const indexes = new WeakMap<Recording, Index>();
+
+function indexOf(recording: Recording): Index {
+  const known = indexes.get(recording);
+  if (known) return known;
+  const ends = { client: recording.client, board: withoutIdleListener(recording.board) };
+  const timersOf = (end: End) => byPort(recording.timers.filter((one) => one.end === end));
+  const happenings = allHappenings(recording, ends);
+  const times = [...happenings, ...recording.leds].map(({ timeUs }) => timeUs);
+  const index = {
+    happenings,
+    instants: [...new Set([0, ...times, recording.endUs])].sort((a, b) => a - b),
+    connections: allConnections(recording),
+    states: { client: byPort(ends.client), board: byPort(ends.board) },
+    timers: { client: timersOf('client'), board: timersOf('board') },
+  };
+  indexes.set(recording, index);
+  return index;
+}
+
+function byPort<One extends { clientPort?: number }>(all: readonly One[]): Map<number | undefined, One[]> {
+  const groups = new Map<number | undefined, One[]>();
+  for (const one of all) {
+    const group = groups.get(one.clientPort);
+    if (group) group.push(one);
+    else groups.set(one.clientPort, [one]);
+  }
+  return groups;
+}
+
+function allHappenings(
+  { segments, calls, steps }: Recording,
+  ends: Record<End, readonly ReportedState[]>,
+): Happening[] {
+  const entered = (end: End) => {
+    const before = new Map<number | undefined, ReportedState>();
+    return ends[end].flatMap((step): Happening[] => {
+      const from = before.get(step.clientPort)?.state ?? null;
+      before.set(step.clientPort, step);
+      return step.cause === null ? [] : [{ kind: 'state', timeUs: step.timeUs, end, from, step }];
     });
+  };
   return [
     ...steps.map((step): Happening => ({ kind: 'step', timeUs: step.timeUs, step })),
     ...calls.map((call): Happening => ({ kind: 'call', timeUs: call.timeUs, call })),
@@ -72,34 +125,42 @@ export function happeningsOf({ client, board, segments, calls, steps }: Recordin
         ? []
         : [{ kind: segment.lost ? 'lost' : 'arrived', timeUs: segment.arrivesUs, segment }],
     ),
-    ...entered('client', client),
-    ...entered('board', board),
+    ...entered('client'),
+    ...entered('board'),
   ].sort((a, b) => a.timeUs - b.timeUs);
 }
 
-/** The times at which something happens, without repetitions: where a step forward or back leads. */
-export function instantsOf(recording: Recording): number[] {
-  const times = [...happeningsOf(recording), ...recording.leds].map(({ timeUs }) => timeUs);
-  return [...new Set([0, ...times, recording.endUs])].sort((a, b) => a - b);
+function allConnections({ client, board, segments }: Recording): Connection[] {
+  const known = new Map<number, string | undefined>();
+  const all = [...segments, ...client, ...board].sort((a, b) => a.timeUs - b.timeUs);
+  for (const { clientPort, peer } of all)
+    if (clientPort !== undefined && !known.has(clientPort)) known.set(clientPort, peer);
+  return [...known].map(([clientPort, peer]) => ({ clientPort, ...(peer === undefined ? {} : { peer }) }));
 }
 
+/** All that happens, in order of time: what is sent and what arrives, then what came of it. */
+export const happeningsOf = (recording: Recording): readonly Happening[] => indexOf(recording).happenings;
+
+/** The times at which something happens, without repetitions: where a step forward or back leads. */
+export const instantsOf = (recording: Recording): readonly number[] => indexOf(recording).instants;
+
+/** In the order in which they were opened. */
+export const connectionsOf = (recording: Recording): readonly Connection[] => indexOf(recording).connections;
+
 export function momentAt(recording: Recording, timeUs: number): Moment {
-  const { leds, steps, timers } = recording;
-  const ends = { client: recording.client, board: withoutIdleListener(recording.board) };
+  const { happenings, connections, states, timers } = indexOf(recording);
   const isPast = (one: { timeUs: number }) => one.timeUs <= timeUs;
   const lit = new Set<TcpState>();
-  for (const led of leds.filter(isPast)) {
+  for (const led of recording.leds.filter(isPast)) {
     if (led.lit) lit.add(led.state);
     else lit.delete(led.state);
   }
-  const end = (which: 'client' | 'board', clientPort: number): EndMoment | null => {
-    const all = ends[which].filter((step) => step.clientPort === clientPort);
+  const end = (which: End, clientPort: number): EndMoment | null => {
+    const all = states[which].get(clientPort) ?? [];
     const past = all.filter(isPast);
     const step = past.at(-1) ?? all[0];
     if (!step) return null;
-    const sample = timers.findLast(
-      (one) => one.end === which && one.clientPort === clientPort && isPast(one),
-    );
+    const sample = timers[which].get(clientPort)?.findLast(isPast);
     return {
       state: step.state,
       step,
@@ -110,28 +171,13 @@ export function momentAt(recording: Recording, timeUs: number): Moment {
   };
   return {
     timeUs,
-    connections: connectionsOf(recording).map(({ clientPort, peer }) => ({
-      clientPort,
-      ...(peer === undefined ? {} : { peer }),
-      client: end('client', clientPort),
-      board: end('board', clientPort),
+    connections: connections.map((connection) => ({
+      ...connection,
+      client: end('client', connection.clientPort),
+      board: end('board', connection.clientPort),
     })),
     lit,
-    step: steps.findLast(isPast) ?? null,
-    latest: happeningsOf(recording).findLast(isPast) ?? null,
+    step: recording.steps.findLast(isPast) ?? null,
+    latest: happenings.findLast(isPast) ?? null,
   };
-}
-
-/** In the order in which they were opened. */
-export function connectionsOf({
-  client,
-  board,
-  segments,
-}: Recording): { clientPort: number; peer?: string }[] {
-  const known = new Map<number, string | undefined>();
-  for (const { clientPort, peer, timeUs: _ } of [...segments, ...client, ...board].sort(
-    (a, b) => a.timeUs - b.timeUs,
-  ))
-    if (clientPort !== undefined && !known.has(clientPort)) known.set(clientPort, peer);
-  return [...known].map(([clientPort, peer]) => ({ clientPort, ...(peer === undefined ? {} : { peer }) }));
 }

@@ -307,8 +307,8 @@ function keys({ recording, moment, onInstant }: TimelineProps) {
       recording.endUs,
     ];
     states.sort((a, b) => a - b);
-    const next = (times: number[]) => times.find((us) => us > moment.timeUs) ?? recording.endUs;
-    const before = (times: number[]) => times.findLast((us) => us < moment.timeUs) ?? 0;
+    const next = (times: readonly number[]) => times.find((us) => us > moment.timeUs) ?? recording.endUs;
+    const before = (times: readonly number[]) => times.findLast((us) => us < moment.timeUs) ?? 0;
     const moves: Record<string, () => number> = {
       ArrowRight: () => next(all),
       ArrowUp: () => next(all),
