@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ControlChannel } from '../../host/board/board.ts';
-import { PortLabels } from '../../host/board/network/port-labels.ts';
-import { ReconciledChannel } from '../../host/board/network/reconciled-channel.ts';
+import { PortLabels } from '../../host/board/port-labels.ts';
+import { ReconciledChannel } from '../../host/board/reconciled-channel.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import { GREETING } from '../support/scripted-board.ts';

@@ -10,8 +10,8 @@ import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
 import type { Board, BoardInfo, ControlChannel } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
-import { PortLabels } from '../network/port-labels.ts';
-import { ReconciledChannel } from '../network/reconciled-channel.ts';
+import { PortLabels } from '../port-labels.ts';
+import { ReconciledChannel } from '../reconciled-channel.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 
 /** Last octets of the addresses of those on the air: where the virtual board has them. */

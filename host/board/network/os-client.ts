@@ -2,7 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import type { Client, ClientConnection } from '../../client/client.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
 import { systemReason } from '../../system-reason.ts';
-import type { Labelled, PortLabels } from './port-labels.ts';
+import type { Labelled, PortLabels } from '../port-labels.ts';
 
 /** Labels are no ports: those end at 65535. */
 const FIRST_LABEL = 100_000;

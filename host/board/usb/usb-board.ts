@@ -8,8 +8,8 @@ import { type Clock, MS_US } from '../../clock/clock.ts';
 import type { Board, BoardInfo, ControlChannel } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { type ByteStream, JsonLinesChannel } from '../control-channel.ts';
-import { PortLabels } from '../network/port-labels.ts';
-import { ReconciledChannel } from '../network/reconciled-channel.ts';
+import { PortLabels } from '../port-labels.ts';
+import { ReconciledChannel } from '../reconciled-channel.ts';
 import type { ConsoleLine } from './console-line.ts';
 import { UsbCable } from './usb-cable.ts';
 

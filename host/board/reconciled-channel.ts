@@ -1,6 +1,6 @@
-import type { BoardEvent, Command, Hello, Success } from '../../../src/control/protocol.ts';
-import { type Clock, MS_US } from '../../clock/clock.ts';
-import type { ControlChannel } from '../board.ts';
+import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
+import { type Clock, MS_US } from '../clock/clock.ts';
+import type { ControlChannel } from './board.ts';
 import type { PortLabels } from './port-labels.ts';
 
 /** As many pings; the quickest tells most of the clocks. */
