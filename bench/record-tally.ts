@@ -1,4 +1,4 @@
-import { TCP_STATES, type TcpState } from '../src/tcp-states.ts';
+import { TCP_STATES } from '../src/tcp-states.ts';
 import { RECORD_WORDS } from '../src/trace-records.ts';
 
 /** `enum trace_kind` of trace_ring.h. */
@@ -30,17 +30,12 @@ export class RecordTally {
     this.records += count;
   }
 
-  /** How often each transition was recorded: `from -> to`, only those that were. */
+  /** How often each transition was recorded, written as bcc's tcpstates does: `from -> to`, only those that were. */
   edges(): Map<string, number> {
     const counts = new Map<string, number>();
     this.#edges.forEach((count, states) => {
-      if (count > 0) counts.set(edgeName(TCP_STATES[states & 15]!, TCP_STATES[states >>> 4]!), count);
+      if (count > 0) counts.set(`${TCP_STATES[states & 15]} -> ${TCP_STATES[states >>> 4]}`, count);
     });
     return counts;
   }
-}
-
-/** A transition as bcc's tcpstates prints it. */
-export function edgeName(from: TcpState, to: TcpState): string {
-  return `${from} -> ${to}`;
 }

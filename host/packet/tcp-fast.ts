@@ -18,39 +18,20 @@ const DATA_OFFSET = 0x5000;
 
 /** Writes frames of TCP segments without options from one station to another: TTL 64, do not fragment. */
 export class SegmentWriter {
-  // The constant words of the header as signed 32-bit numbers, which DataView stores without boxing.
-  readonly #word0: number;
-  readonly #word4: number;
-  readonly #word8: number;
-  readonly #word12: number;
-  readonly #word20: number;
-  readonly #sourceHigh: number;
-  readonly #word28: number;
-  readonly #word32: number;
-  readonly #destinationPort: number;
+  /** A frame without payload, from which all that does not change is copied. */
+  readonly #template: DataView;
   readonly #ipSum: number;
   readonly #tcpSum: number;
-  readonly #emptyIpChecksum: number;
 
   /** @throws {PacketError} when an address or port is not one. */
   constructor(from: EthernetEndpoint, to: EthernetEndpoint) {
-    const template = buildSegmentFrame(from, to, { seq: 0, flags: 0 });
-    const view = viewOf(template);
-    this.#word0 = view.getInt32(0);
-    this.#word4 = view.getInt32(4);
-    this.#word8 = view.getInt32(8);
-    this.#word12 = view.getInt32(12);
-    this.#word20 = view.getInt32(20);
-    this.#sourceHigh = view.getUint16(26);
-    this.#word28 = view.getInt32(28);
-    this.#word32 = view.getInt32(32);
-    this.#destinationPort = view.getUint16(36);
+    const view = viewOf(buildSegmentFrame(from, to, { seq: 0, flags: 0 }));
+    this.#template = view;
     // Sums of all that does not change; lengths are added per segment. At most 11 words of 16 bits: no overflow.
     let addresses = 0;
     for (let offset = 26; offset < TCP; offset += 2) addresses += view.getUint16(offset);
     this.#ipSum = addresses + 0x4500 + view.getUint16(20) + view.getUint16(22);
     this.#tcpSum = addresses + IpProtocol.tcp + from.port + to.port + DATA_OFFSET;
-    this.#emptyIpChecksum = complement(this.#ipSum + 40);
   }
 
   /**
@@ -81,25 +62,14 @@ export class SegmentWriter {
       flags +
       window +
       urgent;
-    let ipChecksum = this.#emptyIpChecksum;
-    if (payload !== undefined) {
-      ipChecksum = complement(this.#ipSum + 40 + dataLength);
-      sum += copyAndSum(view, offset + FAST_HEADER_LENGTH, payload);
-    }
-    view.setInt32(offset, this.#word0);
-    view.setInt32(offset + 4, this.#word4);
-    view.setInt32(offset + 8, this.#word8);
-    view.setInt32(offset + 12, this.#word12);
-    view.setInt32(offset + 16, (40 + dataLength) << 16);
-    view.setInt32(offset + 20, this.#word20);
-    view.setInt32(offset + 24, (ipChecksum << 16) | this.#sourceHigh);
-    view.setInt32(offset + 28, this.#word28);
-    view.setInt32(offset + 32, this.#word32);
-    view.setInt32(offset + 36, (this.#destinationPort << 16) | (s >>> 16));
-    view.setInt32(offset + 40, (s << 16) | (a >>> 16));
-    view.setInt32(offset + 44, (a << 16) | DATA_OFFSET | flags);
-    view.setInt32(offset + 48, (window << 16) | complement(sum));
-    view.setInt16(offset + 52, urgent);
+    if (payload !== undefined) sum += copyAndSum(view, offset + FAST_HEADER_LENGTH, payload);
+    for (let at = 0; at < 40; at += 4) view.setInt32(offset + at, this.#template.getInt32(at));
+    view.setInt16(offset + 16, 40 + dataLength);
+    view.setInt16(offset + 24, complement(this.#ipSum + 40 + dataLength));
+    view.setInt32(offset + 38, s);
+    view.setInt32(offset + 42, a);
+    view.setInt32(offset + 46, ((DATA_OFFSET | flags) << 16) | window);
+    view.setInt32(offset + 50, (complement(sum) << 16) | urgent);
     return FAST_HEADER_LENGTH + dataLength;
   }
 }
