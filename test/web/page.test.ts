@@ -95,14 +95,44 @@ describe('a link', () => {
     expect(await seenIn(other)).toEqual(await seenIn(page));
   });
 
-  it('with a mistake in it is told, and the lab starts nevertheless', async () => {
-    const { page } = await lab.visit('#half-close&edit=loose+11');
-    expect(await page.getByRole('alert').innerText()).toContain('"loose 11" is no edit, e.g. "drop 11"');
+  it.each([
+    ['#half-close&edit=loose+11', 'This link cannot be read: "loose 11" is no edit, e.g. "drop 11"'],
+    [
+      '#half-close&t=soon',
+      't=soon is no time in seconds, e.g. t=2.006 The lab starts with its first experiment',
+    ],
+    ['#halfclose', 'there is no experiment "halfclose" Did you mean half-close?'],
+    ['#%E0%A4%A', 'there is no experiment'],
+    ['#half-close&edit=loose+11&lang=zh', '无法读取这个链接："loose 11" 不是一项改动，例如 "drop 11"'],
+    ['#half-close&set=holdMs%3Dlong&lang=zh', 'set=holdMs=long：holdMs 应是 0 到'],
+    ['#halfclose&lang=zh', '没有实验 "halfclose" 是不是想写 half-close？'],
+  ])('with a mistake in it, %s, is told, and the lab starts nevertheless', async (fragment, told) => {
+    const { page, complaints } = await lab.visit(fragment);
+    expect(await page.getByRole('alert').innerText()).toContain(told);
+    expect(await statesIn(page)).toEqual({ client: 'SYN_SENT', board: 'LISTEN' });
+    expect(complaints).toEqual([]);
   });
+});
 
-  it('to an experiment that is not there names the nearest', async () => {
-    const { page } = await lab.open(`${lab.url}#halfclose`);
-    await page.getByText('Did you mean half-close?').waitFor();
+describe('a newcomer with nothing but the link', () => {
+  it.each([
+    ['en-GB', 'Play', 'pull an arrow', 'segment 1 (S) lost'],
+    ['zh-CN', '播放', '拉开', '报文段 1（S）丢失'],
+  ])('is told in %s what to press and what to pull, and does it', async (locale, play, pull, lost) => {
+    const { page } = await lab.visit('', { locale });
+    expect(await statesIn(page)).toEqual({ client: 'SYN_SENT', board: 'LISTEN' });
+    const hint = page.getByRole('note');
+    expect(await hint.innerText()).toContain(play);
+    expect(await hint.innerText()).toContain(pull);
+    await page.getByRole('button', { name: play }).getByText(play).click();
+    await page.getByText('ESTABLISHED').first().waitFor();
+    const { x, y, width } = (await page.locator('.arrow text.on-arrow').first().boundingBox())!;
+    await page.mouse.move(x + width / 2, y + 12);
+    await page.mouse.down();
+    await page.mouse.move(x + 200, y + 12, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('heading', { name: lost }).waitFor();
+    expect(await hint.count()).toBe(0);
   });
 });
 

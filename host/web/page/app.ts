@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { inLanguage } from '../../in-language.ts';
 import type { ToolContext } from '../tools/context.ts';
 import type { Tools } from '../tools/tools.ts';
 import type { Actions } from './actions.ts';
@@ -60,12 +61,15 @@ export function screenView(state: PageState, screen: Screen, actions: Actions): 
   `;
 }
 
-function problemView({ problem, language }: PageState, { apply }: Actions) {
-  if (!problem) return nothing;
-  return html`<div class="problem" role="alert">
-    <p><strong>${problem.problem}</strong> ${problem.nextStep}</p>
-    <button type="button" @click=${() => apply(set({ problem: null }))}>${PAGE_TEXTS[language].dismiss}</button>
+function problemView({ problem, hint, language }: PageState, { apply }: Actions) {
+  const texts = PAGE_TEXTS[language];
+  const bar = (content: TemplateResult, role: string) => html`<div class="problem" role=${role}>
+    <p>${content}</p>
+    <button type="button" @click=${() => apply(set({ problem: null, hint: false }))}>${texts.dismiss}</button>
   </div>`;
+  if (!problem) return hint ? bar(html`${texts.hint}`, 'note') : nothing;
+  const [what, next] = [problem.problem, problem.nextStep].map((text) => inLanguage(text, language));
+  return bar(html`<strong>${what}</strong> ${next}`, 'alert');
 }
 
 function helpView({ panel, language }: PageState, { apply }: Actions) {

@@ -54,7 +54,7 @@ export function controlsView(state: PageState, width: number, actions: Actions):
       title="${label} (${keys})"
       @click=${() => apply(change)}
     >
-      ${iconOf(icon)}
+      ${iconOf(icon)} ${change === playOrPause ? html`<span class="name">${label}</span>` : nothing}
     </button>`;
   return html`<footer>
     <div class="controls">

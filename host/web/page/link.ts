@@ -39,17 +39,23 @@ export function parseLink(fragment: string): Link | null {
   if (!/^\d+(\.\d+)?$/.test(time)) throw new Error(`t=${time} is no time in seconds, e.g. t=2.006`);
   const settings = Object.fromEntries(fields.getAll('set').map(parseSetting));
   const script = fields.get('script');
-  const language = fields.get('lang');
+  const language = languageIn(fragment);
   return {
     run: {
-      experiment: decodeURIComponent(first),
+      experiment: new URLSearchParams(`name=${first}`).get('name') as string, // no text is too broken for it
       ...(script === null ? {} : { script }),
       ...(Object.keys(settings).length === 0 ? {} : { settings }),
       edits: fields.getAll('edit').map(parseEdit),
     },
     timeUs: Math.round(Number(time) * SECOND_US),
-    ...(language === 'en' || language === 'zh' ? { language } : {}),
+    ...(language ? { language } : {}),
   };
+}
+
+/** The language that a link asks for, even one with a mistake in it. */
+export function languageIn(fragment: string): Language | undefined {
+  const fields = new URLSearchParams(fragment.replace(/^#/, ''));
+  return (['en', 'zh'] as const).find((one) => fields.get('lang') === one);
 }
 
 function parseSetting(text: string): [string, unknown] {

@@ -1,4 +1,5 @@
 import { render } from 'lit-html';
+import { inLanguage } from '../../in-language.ts';
 import type { LabError } from '../../lab-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { WorkerEngine } from '../engine/worker-engine.ts';
@@ -15,7 +16,7 @@ import { appView, type Places, screenView } from './app.ts';
 import { openAssets } from './assets.ts';
 import { departureUs, faultEdit, forkOf } from './edits.ts';
 import { faultOf, isTaken, KEYS, SCREEN_KEYS } from './keys.ts';
-import { formatLink, type Link, parseLink } from './link.ts';
+import { formatLink, type Link, languageIn, parseLink } from './link.ts';
 import { followInstant, followState, isSamePlace, measure } from './places.ts';
 import { saveFile } from './save-file.ts';
 import type { Screen } from './screen.ts';
@@ -107,17 +108,22 @@ async function openLink(): Promise<void> {
   if (isSheetLink(location.hash)) return openSheet(location.hash);
   screen = null;
   const first: Run = { experiment: store.state.catalogue[0]?.name ?? '', edits: [] };
+  const language = languageIn(location.hash) ?? store.state.language;
   let link: Link | null = null;
   let problem: Problem | null = null;
   try {
     link = parseLink(location.hash);
   } catch (error) {
-    const { badLink, badLinkNext } = PAGE_TEXTS[store.state.language];
-    problem = { problem: badLink((error as Error).message), nextStep: badLinkNext };
+    const { badLink, badLinkNext } = PAGE_TEXTS[language];
+    problem = { problem: badLink(inLanguage((error as Error).message, language)), nextStep: badLinkNext };
   }
-  const { run = first, timeUs = 0, language = store.state.language } = link ?? {};
-  store.apply(set({ language }));
+  const { run = first, timeUs = 0 } = link ?? {};
+  store.apply(set({ language, hint: run.edits.length === 0 && timeUs === 0 }));
   await open(run.experiment === '' ? { ...run, ...first } : run, timeUs);
+  if (!shownBranch(store.state)) {
+    problem ??= store.state.problem;
+    await open(first);
+  }
   if (problem) store.apply(set({ problem }));
 }
 

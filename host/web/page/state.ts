@@ -51,6 +51,8 @@ export interface PageState {
   zoom: number;
   /** The link to what is shown was copied. */
   linkCopied: boolean;
+  /** What a newcomer can do is said: until something was done. */
+  hint: boolean;
   /** A run is being made. */
   busy: boolean;
   problem: Problem | null;
@@ -73,6 +75,7 @@ export const FIRST_STATE: PageState = {
   tool: 'board',
   zoom: 1,
   linkCopied: false,
+  hint: false,
   busy: true,
   problem: null,
 };
@@ -127,7 +130,7 @@ export function forked(recording: Recording, parent: number, departsUs: number):
     const shown = known < 0 ? branches.length - 1 : known;
     const beside = shown === parent ? null : parent;
     return within(
-      { ...state, branches, shown, beside, selected: null, problem: null },
+      { ...state, branches, shown, beside, selected: null, hint: false, problem: null },
       Math.min(state.timeUs, departsUs),
     );
   };
