@@ -1,6 +1,7 @@
 import { SECOND_US } from '../../clock/clock.ts';
 import { formatStep } from '../../experiments/script/format-step.ts';
 import { parseStepLine } from '../../experiments/script/parse-step.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Edit, FaultEdit, Run } from '../recording/run.ts';
 
@@ -14,14 +15,15 @@ export function formatEdit(edit: Edit): string {
 
 /**
  * Reads what `formatEdit` writes.
- * @throws {Error} that says what is not understood
+ * @throws {LabError} that says what is not understood
  */
 export function parseEdit(text: string): Edit {
   const step = /^(\d+(?:\.\d+)?)s (.*)$/.exec(text);
   if (step) return { atUs: Math.round(Number(step[1]) * SECOND_US), step: parseStepLine(step[2] as string) };
   const [, fault, crossing, ms] = /^([a-z]+) (\d+)(?: (\d+(?:\.\d+)?)ms)?$/.exec(text) ?? [];
   const kind = FAULTS.find((name) => name === fault);
-  if (kind === undefined) throw new Error(`"${text}" is no edit, e.g. "drop 11" or "2.5s shutdown"`);
+  if (kind === undefined)
+    throw new LabError(`"${text}" is no edit, e.g. "drop 11" or "2.5s shutdown"`, '', ExitCode.usage);
   return { fault: kind, crossing: Number(crossing), ...(ms === undefined ? {} : { ms: Number(ms) }) };
 }
 

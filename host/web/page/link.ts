@@ -1,5 +1,6 @@
 import { readSetting, settingError } from '../../../src/settings.ts';
 import { SECOND_US } from '../../clock/clock.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
 import type { Run } from '../recording/run.ts';
 import { formatEdit, parseEdit } from './edits.ts';
@@ -28,7 +29,7 @@ export function formatLink({ run, timeUs, language }: Link): string {
 
 /**
  * Reads what `formatLink` writes; null for the page's bare address.
- * @throws {Error} that says what is not understood
+ * @throws {LabError} that says what is not understood
  */
 export function parseLink(fragment: string): Link | null {
   const words = fragment.replace(/^#/, '').split('&');
@@ -36,7 +37,8 @@ export function parseLink(fragment: string): Link | null {
   if (first === '' && words.length === 0) return null;
   const fields = new URLSearchParams(words.join('&'));
   const time = fields.get('t') ?? '0';
-  if (!/^\d+(\.\d+)?$/.test(time)) throw new Error(`t=${time} is no time in seconds, e.g. t=2.006`);
+  if (!/^\d+(\.\d+)?$/.test(time))
+    throw new LabError(`t=${time} is no time in seconds, e.g. t=2.006`, '', ExitCode.usage);
   const settings = Object.fromEntries(fields.getAll('set').map(parseSetting));
   const script = fields.get('script');
   const language = languageIn(fragment);
@@ -62,6 +64,6 @@ function parseSetting(text: string): [string, unknown] {
   const [name = '', written = ''] = text.split('=');
   const value = readSetting(written);
   const problem = settingError(name, value);
-  if (problem) throw new Error(`set=${text}: ${problem}`);
+  if (problem) throw new LabError(`set=${text}: ${problem}`, '', ExitCode.usage);
   return [name, value];
 }
