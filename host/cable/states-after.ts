@@ -31,6 +31,7 @@ function last(history: History, timeUs: number, counts: (step: TimedState) => bo
   return (passed.at(-1) ?? history[0])?.state ?? 'CLOSED';
 }
 
-function caused({ flags, seq }: CrossedSegment, { segment }: TimedState): boolean {
+/** Whether that segment caused that step. */
+export function caused({ flags, seq }: CrossedSegment, { segment }: Pick<TimedState, 'segment'>): boolean {
   return segment?.flags === flags && segment.seq === seq;
 }

@@ -1,7 +1,8 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { TraceRecord } from '../../src/trace-records.ts';
+import type { LocalBoard } from '../board/local-board.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
-import { type History, stateOfReceiver, stateOfSender } from '../cable/states-after.ts';
+import { caused, type History, stateOfReceiver, stateOfSender } from '../cable/states-after.ts';
 import type { CableFrame } from '../cable/switch-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import type { Arrival } from '../ethernet/ethernet-switch.ts';
@@ -24,7 +25,7 @@ interface Pending {
 
 /** A board whose cable is captured. */
 interface Watched {
-  readonly board: VirtualBoard;
+  readonly board: LocalBoard;
   readonly histories: BothHistories;
   /** Added to the board's clock; null until its first frame is written. */
   baseUs: number | null;
@@ -32,7 +33,7 @@ interface Watched {
 }
 
 /**
- * Captures what crosses virtual boards' wires: ARP, and every TCP segment but those of the control channel, which is the harness's own. Each segment is
+ * Captures what crosses the wires of boards on this machine: ARP, and every TCP segment but those of the control channel, which is the harness's own. Each segment is
  * commented with both ends' states after it. Boards are watched one after another; in the capture their times go on.
  */
 export class CableCapture {
@@ -57,7 +58,7 @@ export class CableCapture {
   }
 
   /** Captures from this board's cable from now on, and from no other. */
-  watch(board: VirtualBoard): void {
+  watch(board: LocalBoard): void {
     this.finish();
     const histories = new BothHistories();
     this.watched = {
@@ -65,8 +66,8 @@ export class CableCapture {
       histories,
       baseUs: this.packets === 0 ? 0 : null,
       unsubscribe: [
-        board.pico.onRecord((record) => histories.enterBoard(record)),
-        board.client.onState((port, state) => histories.enterClient(port, state)),
+        board.onRecord((record) => histories.enterBoard(this.atArrival(record, board))),
+        board.cable.client.onState((port, state) => histories.enterClient(port, state)),
         board.cable.onFrame((sent) => this.take(sent)),
         board.ethernet.onArrival((arrival) => this.arrive(arrival)),
       ],
@@ -111,8 +112,24 @@ export class CableCapture {
     const pending = this.underWay.get(arrival);
     if (!pending) return;
     this.underWay.delete(arrival);
-    this.settle(pending);
-    this.writeKnown();
+    const settle = () => {
+      this.settle(pending);
+      this.writeKnown();
+    };
+    const { board } = this.watched ?? {};
+    if (board?.hasOwnClock) board.clock.after(SECOND_US, settle);
+    else settle();
+  }
+
+  /** A chip and its driver take some time until what arrives is with lwIP: what it caused counts from when it arrived. */
+  private atArrival(record: TraceRecord, { hasOwnClock }: LocalBoard): TraceRecord {
+    if (!hasOwnClock || record.kind !== 'transition') return record;
+    const { remotePort } = record;
+    const causes = this.pending.findLast(
+      ({ sent: { segment, arrival } }) =>
+        arrival && segment?.from === 'client' && segment.clientPort === remotePort && caused(segment, record),
+    );
+    return { ...record, timeUs: Math.floor(causes?.sent.arrival?.timeUs ?? record.timeUs) };
   }
 
   private interfaceIndex(): number {

@@ -86,9 +86,10 @@ export async function captured<Result>(
   const { pcap } = options;
   if (pcap === undefined)
     return board.kind === 'virtual' ? use({ open: board.open, capture: null }) : leftTidy(board, use);
-  if (board.kind !== 'virtual') {
+  const { openLocal } = board;
+  if (!openLocal) {
     throw new LabError(
-      '--pcap captures on the virtual board’s cable; the frames of a board on the network are not seen here',
+      '--pcap captures on the cable of a virtual or emulated board; the frames of a board on the network are not seen here',
       `Capture on this machine’s network interface instead, beside the run: tcpdump -w ${pcap} port 7000, or Wireshark.`,
       ExitCode.usage,
     );
@@ -96,7 +97,7 @@ export async function captured<Result>(
   const file = new CaptureFile(pcap);
   const { capture } = file;
   const open = async () => {
-    const opened = await board.open();
+    const opened = await openLocal();
     capture.watch(opened);
     return opened;
   };

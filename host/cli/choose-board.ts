@@ -1,5 +1,6 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { Board } from '../board/board.ts';
+import type { LocalBoard } from '../board/local-board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
@@ -12,9 +13,13 @@ import { type BoardPlaces, pickAuto } from './auto-board.ts';
 import { type BoardAddress, cableToken } from './board-address.ts';
 
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
-export type ChosenBoard =
+export type ChosenBoard = (
   | { kind: 'virtual'; lwipVersion: string; open(): Promise<VirtualBoard> }
-  | { kind: 'emulated' | 'tcp' | 'serial'; where: string; open(): Promise<Board> };
+  | { kind: 'emulated' | 'tcp' | 'serial'; where: string; open(): Promise<Board> }
+) & {
+  /** The same, where its cable can be seen. */
+  openLocal?: () => Promise<LocalBoard>;
+};
 
 /**
  * The board that was asked for. The virtual one is built first if need be, with progress on stderr.
@@ -101,18 +106,16 @@ async function chooseSerial(
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
   const { loaded, lwipVersion } = await loadVirtual();
   let boards = 0;
-  return {
-    kind: 'virtual',
-    lwipVersion,
-    open: () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH),
-  };
+  const open = () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH);
+  return { kind: 'virtual', lwipVersion, open, openLocal: open };
 }
 
 /** One board, which goes on from experiment to experiment as a real one does. */
 async function chooseEmulated(files: EmulatedFiles, pace: Pace): Promise<ChosenBoard> {
   const { loaded } = await loadVirtual();
-  const { open } = await openEmulated(files, loaded, pace);
-  return { kind: 'emulated', where: `${files.firmware}, emulated`, open };
+  const { open, openOnAir } = await openEmulated(files, loaded, pace);
+  const openLocal = files.way === 'usb' ? undefined : openOnAir;
+  return { kind: 'emulated', where: `${files.firmware}, emulated`, open, openLocal };
 }
 
 async function loadVirtual(): Promise<{ loaded: LoadedBoard; lwipVersion: string }> {

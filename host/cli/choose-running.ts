@@ -31,7 +31,7 @@ export async function chooseRunning(
     case 'emulated':
       throw new LabError(
         'an emulated board runs only as long as the command that switched it on: no other command can reach it',
-        'Keep a virtual one running with "tcplab up", or name one: --board tcp:<host> or --board serial:<port>.',
+        `Keep it running with "tcplab up --board emulated:${address.firmware}", and leave --board out here.`,
         ExitCode.usage,
       );
     default:

@@ -62,7 +62,10 @@ export function absoluteOption(): Option {
 }
 
 export function pcapOption(): Option {
-  return new Option('--pcap <file>', 'capture what crosses the virtual board’s cable, for Wireshark');
+  return new Option(
+    '--pcap <file>',
+    'capture what crosses the cable of a virtual or emulated board, for Wireshark',
+  );
 }
 
 export function speedOption(): Option {

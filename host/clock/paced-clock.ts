@@ -34,6 +34,7 @@ export class PacedClock implements Clock {
 
   /** Moves on to what the wall says, over no event: before anything that comes from outside of time, a socket's news for instance. */
   catchUp(): void {
+    if (this.inner.maxLagMs < Number.POSITIVE_INFINITY) return; // it may be slower than the wall: it is where it is
     this.inner.passTo(this.wallUs() + this.offsetUs);
   }
 

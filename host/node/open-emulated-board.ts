@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
+import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
@@ -22,6 +23,8 @@ export interface SwitchedOn {
   paced: PacedClock;
   /** Opens a control channel to it, as often as asked. */
   open(): Promise<Board>;
+  /** The same, over its Wi-Fi. */
+  openOnAir(): Promise<EmulatedBoard>;
 }
 
 /**
@@ -44,14 +47,9 @@ export async function openEmulated(
   const paced = new PacedClock(pace === 'fast' ? 1 : pace.speed, pico.clock);
   const clock = pace === 'fast' ? pico.clock : paced;
   let nth = 0;
-  return {
-    pico,
-    paced,
-    open: () =>
-      way === 'usb'
-        ? openAtLead(pico, clock, module)
-        : EmulatedBoard.open({ pico, clock, module, nth: nth++ }),
-  };
+  const openOnAir = () => EmulatedBoard.open({ pico, clock, module, nth: nth++ });
+  const open = way === 'usb' ? () => openAtLead(pico, clock, module) : openOnAir;
+  return { pico, paced, open, openOnAir };
 }
 
 function readFile(path: string): Uint8Array {

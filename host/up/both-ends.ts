@@ -1,7 +1,7 @@
 import { LabStates } from '../../src/lab/lab-states.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause, TransitionRecord } from '../../src/trace-records.ts';
-import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { LocalBoard } from '../board/local-board.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
 import type { TimedState } from '../client/client.ts';
 import type { LwipConnection } from '../client/lwip-client.ts';
@@ -94,17 +94,17 @@ export class BothEnds {
   /** Segments sent while a connection is being opened, whose port is not known yet. */
   private early: CrossedSegment[] | null = null;
 
-  constructor(board: VirtualBoard, labPort: number) {
+  constructor(board: LocalBoard, labPort: number) {
     this.clock = board.clock;
     const states = new LabStates(
       () => {},
       (record, afterUs) => this.enterBoard(record, afterUs),
       () => false,
     );
-    board.pico.onRecord((record) => {
+    board.onRecord((record) => {
       if (record.localPort === labPort) states.take(record);
     });
-    board.client.onState((localPort, step) => {
+    board.cable.client.onState((localPort, step) => {
       const pair = this.pairOf(localPort);
       pair?.enter('client', step);
       if (pair) this.tellClient(pair);

@@ -16,17 +16,22 @@ export async function openCommandPort(
   carryOut: (command: Command) => unknown,
 ): Promise<Socket> {
   const socket = await bindUdp(port);
-  socket.on('message', (datagram, from) => {
-    socket.send(JSON.stringify(resultOf(datagram, carryOut)), from.port, from.address);
+  let isOpen = true;
+  socket.once('close', () => {
+    isOpen = false;
+  });
+  socket.on('message', async (datagram, from) => {
+    const result = JSON.stringify(await resultOf(datagram, carryOut));
+    if (isOpen) socket.send(result, from.port, from.address);
   });
   return socket;
 }
 
-function resultOf(datagram: Buffer, carryOut: (command: Command) => unknown): unknown {
+async function resultOf(datagram: Buffer, carryOut: (command: Command) => unknown): Promise<unknown> {
   const command = readJson(datagram.toString()) as Command | null | undefined;
   if (!AT_ONCE.includes(command?.do)) return { error: `"do" must be one of ${AT_ONCE.join(', ')}` };
   try {
-    return carryOut(command as Command);
+    return await carryOut(command as Command);
   } catch (error) {
     return { error: (error as Error).message };
   }

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import chalk from 'chalk';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { LocalBoard } from '../board/local-board.ts';
 import type { Language } from '../language.ts';
 import { printLines } from '../printable.ts';
 import { LiveRun } from '../report/live-run.ts';
@@ -44,7 +44,7 @@ export interface Display {
  * is no terminal, a line for each LED that changes.
  */
 export function openDisplay(
-  board: VirtualBoard,
+  board: LocalBoard,
   ends: BothEnds,
   language: Language,
   stream: NodeJS.WriteStream = process.stdout,
@@ -65,7 +65,7 @@ export function openDisplay(
 class PlainDisplay implements Display {
   private readonly stream: NodeJS.WriteStream;
 
-  constructor(board: VirtualBoard, texts: Texts, stream: NodeJS.WriteStream) {
+  constructor(board: LocalBoard, texts: Texts, stream: NodeJS.WriteStream) {
     this.stream = stream;
     board.pico.pins.onChange((pin, level) => {
       const state = stateAt(pin);
@@ -81,7 +81,7 @@ class PlainDisplay implements Display {
 }
 
 class LiveDisplay implements Display {
-  private readonly board: VirtualBoard;
+  private readonly board: LocalBoard;
   private readonly ends: BothEnds;
   private readonly options: DisplayOptions;
   private readonly texts: Texts;
@@ -93,7 +93,7 @@ class LiveDisplay implements Display {
   private leftOut = 0;
 
   constructor(
-    board: VirtualBoard,
+    board: LocalBoard,
     ends: BothEnds,
     language: Language,
     stream: WriteStream,

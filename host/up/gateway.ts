@@ -4,6 +4,7 @@ import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from '../../src/control/protocol.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
 import type { LabSettings } from '../../src/settings.ts';
+import type { LocalBoard } from '../board/local-board.ts';
 import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ConnectError } from '../client/lwip-client.ts';
 import { SECOND_US } from '../clock/clock.ts';
@@ -45,15 +46,17 @@ export interface GatewayOptions {
   cablePort: number;
   /** The board's seconds per second of the wall. */
   speed: number;
+  /** An emulated board and the clock that paces it; a virtual board, unless told. */
+  emulated?: { board: LocalBoard; clock: PacedClock };
   /** Gets the board before anything crosses its cable on behalf of a program. */
-  onBoard?: (board: VirtualBoard) => void;
+  onBoard?: (board: LocalBoard) => void;
   /** An outer connection could not be had through to the board, and was reset; `more` others were since the last one told. */
   onRefused?: (program: string, reason: RefusalReason, more: number) => void;
 }
 
-/** A virtual board that keeps step with the wall, and two ports of this machine that stand for its two. */
+/** A board that keeps step with the wall, and two ports of this machine that stand for its two. */
 export class Gateway {
-  readonly board: VirtualBoard;
+  readonly board: LocalBoard;
   readonly ends: BothEnds;
   /** Whether the board gets the urgent octets of programs (RFC 9293 §3.8.6), too. */
   keepsUrgentData = true;
@@ -70,8 +73,8 @@ export class Gateway {
   private readonly refusals: Refusals;
 
   private constructor(options: GatewayOptions) {
-    this.clock = new PacedClock(options.speed);
-    this.board = VirtualBoard.boot(partsOf(options.loaded, this.clock));
+    this.clock = options.emulated?.clock ?? new PacedClock(options.speed);
+    this.board = options.emulated?.board ?? VirtualBoard.boot(partsOf(options.loaded, this.clock));
     options.onBoard?.(this.board);
     this.greet();
     this.ends = new BothEnds(this.board, LAB_PORT);
@@ -140,26 +143,26 @@ export class Gateway {
   }
 
   /**
-   * Has the board carry out a command at its prompt, where it takes no pcb. Returns what a reply would add to `ok`.
+   * Has the board carry out a command: see LocalBoard.
    * @throws Error with the board's reason not to
    */
   command(command: Command): unknown {
     this.clock.catchUp();
-    return this.board.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
+    return this.board.command(command);
   }
 
   /** The board's current settings; undefined once the board has stopped. */
   get settings(): LabSettings | undefined {
     let settings: LabSettings | undefined;
     this.fromOutside(() => {
-      settings = this.board.pico.evaluate('tcplab({ do: "status" }).settings') as LabSettings;
+      settings = this.board.settings;
     });
     return settings;
   }
 
   /** A browser opens several connections at once, whenever it likes. */
   private greet(): void {
-    this.board.client.greet();
+    this.board.cable.client.greet();
     this.clock.after(GREETING_US, () => this.greet());
   }
 

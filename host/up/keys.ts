@@ -16,16 +16,16 @@ export class Keys {
   private readonly end: () => void;
   /** The setting before key `h` changed it. */
   private otherwise: FinPolicy = 'hold';
-  private readonly actions: Readonly<Record<string, () => void>> = {
+  private readonly actions: Readonly<Record<string, () => unknown>> = {
     c: () => this.gateway.command({ do: 'clear' }),
     h: () => {
       const { onFin = this.otherwise } = this.gateway.settings ?? {};
       if (onFin !== 'wait') this.otherwise = onFin;
-      this.gateway.command({ do: 'set', onFin: onFin === 'wait' ? this.otherwise : 'wait' });
+      return this.gateway.command({ do: 'set', onFin: onFin === 'wait' ? this.otherwise : 'wait' });
     },
     x: () => {
       const number = this.gateway.ends.shown?.number;
-      if (number) this.gateway.command({ do: 'close', connection: number });
+      return number && this.gateway.command({ do: 'close', connection: number });
     },
     n: () => this.gateway.ends.showNext(),
     s: () => {
@@ -48,9 +48,9 @@ export class Keys {
     return this.texts.keys(this.gateway.settings?.onFin === 'wait', this.faults.leastSlowMotionMs > 0);
   }
 
-  press(key: string): void {
+  async press(key: string): Promise<void> {
     try {
-      this.actions[key]?.();
+      await this.actions[key]?.();
     } catch (error) {
       this.tell((error as Error).message);
     }
@@ -59,7 +59,7 @@ export class Keys {
   /** Reads keys from a terminal. Returns a function that restores it. */
   listenTo(input: ReadStream): () => void {
     const hear = (text: string) => {
-      for (const key of text) this.press(key);
+      for (const key of text) void this.press(key);
     };
     input.setRawMode(true).setEncoding('utf8').on('data', hear);
     return () => {

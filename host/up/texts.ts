@@ -4,7 +4,10 @@ import type { RefusalReason } from './refusals.ts';
 
 /** Messages of `tcplab up`. */
 export interface Texts {
-  running(lab: string, control: string, speed: number): string;
+  starting(firmware: string): string;
+  running(lab: string, control: string, kind: 'virtual' | 'emulated', speed: number): string;
+  /** How fast an emulated board's time passes. */
+  rate(rate: number): string;
   howTo(host: string, port: number): string;
   urgentLost: string;
   ending: string;
@@ -40,8 +43,10 @@ const REASONS: Record<Language, Record<RefusalReason, string>> = {
 
 export const TEXTS: Record<Language, Texts> = {
   en: {
-    running: (lab, control, speed) =>
-      `virtual board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
+    starting: (firmware) => `Starting ${firmware} in the emulator ...`,
+    running: (lab, control, kind, speed) =>
+      `${kind} board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
+    rate: (rate) => `emulated board: ${rate.toFixed(2)} times real time`,
     howTo: (host, port) =>
       `try "nc ${host} ${port}" in another terminal, or http://${endpointText({ ip: host, port })}/ in a browser; Ctrl-C ends`,
     urgentLost:
@@ -63,8 +68,10 @@ export const TEXTS: Record<Language, Texts> = {
       `${program} was reset: ${REASONS.en[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`,
   },
   zh: {
-    running: (lab, control, speed) =>
-      `虚拟开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
+    starting: (firmware) => `正在仿真器中启动 ${firmware} ……`,
+    running: (lab, control, kind, speed) =>
+      `${kind === 'virtual' ? '虚拟' : '仿真'}开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
+    rate: (rate) => `仿真开发板：实际时间的 ${rate.toFixed(2)} 倍`,
     howTo: (host, port) =>
       `在另一个终端里试试 "nc ${host} ${port}"，或者在浏览器里打开 http://${endpointText({ ip: host, port })}/；按 Ctrl-C 结束`,
     urgentLost: '在本机上，紧急数据（MSG_OOB）到不了开发板（见 README.zh.md“需要什么”）',

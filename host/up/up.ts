@@ -1,6 +1,8 @@
-import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import type { LocalBoard } from '../board/local-board.ts';
+import { RateMeter } from '../clock/rate-meter.ts';
 import type { Language } from '../language.ts';
-import { loadBoard } from '../node/open-virtual-board.ts';
+import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
+import { type LoadedBoard, loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { said, tell } from '../node/tell.ts';
 import { endpointText } from '../packet/packet.ts';
@@ -20,7 +22,9 @@ export interface UpOptions {
   /** The board's seconds per second of the wall. */
   speed: number;
   language: Language;
-  onBoard?: (board: VirtualBoard) => void;
+  /** What an emulated board is made of; a virtual one, unless told. */
+  emulated?: EmulatedFiles;
+  onBoard?: (board: LocalBoard) => void;
 }
 
 /** Time, in ms, for which a warning also stands below the picture: a low terminal scrolls it away at once. */
@@ -32,7 +36,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const EXIT_INTERRUPTED = 130;
 
 /**
- * Keeps a virtual board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
+ * Keeps a board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
  * second Ctrl-C ends the process at once.
  * @throws LabError if a port cannot be had or the board's files are missing; or the error that stopped the board
  */
@@ -43,6 +47,7 @@ export async function up({
   host,
   speed,
   language,
+  emulated,
   onBoard,
 }: UpOptions): Promise<void> {
   const texts = TEXTS[language];
@@ -53,8 +58,13 @@ export async function up({
     warning = { text: said(text), untilMs: performance.now() + WARNING_MS };
     say(text);
   };
+  if (emulated) tell(process.stderr, texts.starting(emulated.firmware));
+  const inEmulator = emulated && (await startEmulated(emulated, loaded, speed));
+  const meter = inEmulator && new RateMeter(inEmulator.clock);
+  const rate = () => (meter?.rate ? [texts.rate(meter.rate)] : []);
   const gateway = await Gateway.start({
     loaded,
+    emulated: inEmulator,
     host,
     labPort,
     controlPort,
@@ -69,6 +79,7 @@ export async function up({
   const display = openDisplay(gateway.board, gateway.ends, language, process.stdout, () => [
     ...(performance.now() < warning.untilMs ? [warning.text] : []),
     ...(hasKeys ? [keys.legend] : []),
+    ...rate(),
   ]);
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
   say = (text) => display.line(said(text));
@@ -77,6 +88,7 @@ export async function up({
     texts.running(
       endpointText({ ip: host, port: lab.port }),
       endpointText({ ip: host, port: control.port }),
+      emulated ? 'emulated' : 'virtual',
       speed,
     ),
   );
@@ -86,13 +98,20 @@ export async function up({
     await Promise.race([interruption.first, gateway.done]);
     say(`${texts.ending}; ${texts.again}`);
     await gateway.close();
-    say(texts.ended);
+    for (const text of [...rate(), texts.ended]) say(text);
   } finally {
     await gateway.close();
     interruption.forget();
     leaveTerminal();
     display.close();
   }
+}
+
+async function startEmulated(files: EmulatedFiles, loaded: LoadedBoard, speed: number) {
+  const { paced, openOnAir } = await openEmulated(files, loaded, { speed });
+  const board = await openOnAir();
+  await board.command({ do: 'watch', segments: false });
+  return { board, clock: paced };
 }
 
 /** The first signal, or a closed output, asks for a clean end; the next signal ends the process. */

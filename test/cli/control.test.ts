@@ -173,7 +173,7 @@ describe('commands for another board', () => {
   it('say why none can reach an emulated one', async () => {
     const { code, stderr } = await tcplab(['status', '--board', 'emulated:kaluma.uf2']);
     expect(stderr).toMatch(
-      /runs only as long as the command .*\nKeep a virtual one running with "tcplab up"/,
+      /runs only as long as the command .*\nKeep it running with "tcplab up --board emulated:/,
     );
     expect(code).toBe(2);
   });

@@ -74,7 +74,7 @@ describe('tcplab run --pcap', () => {
     ]);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({
-      error: expect.stringContaining('--pcap captures on the virtual board’s cable'),
+      error: expect.stringContaining('--pcap captures on the cable of a virtual or emulated board'),
       nextStep: expect.stringContaining(`tcpdump -w ${file} port 7000`),
     });
     expect(existsSync(file)).toBe(false);

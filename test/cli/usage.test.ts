@@ -28,6 +28,8 @@ describe('wrong usage', () => {
     [['run', '--spede', '2'], "unknown option '--spede'\n  (Did you mean --speed?)"],
     [['run', '--seed', '7'], '--seed 7 changes nothing: no segment is lost by chance\nSay how many'],
     [['up', '--host', '203.0.113.1'], 'this machine has no such address'],
+    [['up', '--board', 'tcp:192.168.4.1'], '"tcplab up" cannot run tcp:192.168.4.1'],
+    [['up', '--board', 'emulated:/no/such.uf2'], '/no/such.uf2 cannot be read'],
     [['up', '--lab-port', '70000'], 'It must be a whole number from 0 to 65535'],
   ])('%j is told with what to do about it, and exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await tcplab(args);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MachineClock } from '../../host/board/emulated/machine-clock.ts';
 import { PacedClock } from '../../host/clock/paced-clock.ts';
+import { RateMeter } from '../../host/clock/rate-meter.ts';
 
 /* The wall's time is Vitest's: it passes only in advanceTimersByTimeAsync. */
 beforeEach(() => void vi.useFakeTimers());
@@ -102,6 +104,18 @@ describe('the paced clock', () => {
     expect(clock.nowUs(), 'over no event').toBe(50 * MS);
   });
 
+  it('leaves a machine where it is that may be slower than the wall: to catch up would only put it further behind', async () => {
+    let ranUs = 0;
+    const run = (untilUs: number) => {
+      ranUs = untilUs;
+    };
+    const machine = { nowUs: () => ranUs, run, stop: () => {} };
+    const clock = new PacedClock(1, new MachineClock(machine));
+    await passMs(200);
+    clock.catchUp();
+    expect(clock.nowUs()).toBe(0);
+  });
+
   it('does what is overdue at once when it comes late', async () => {
     const clock = new PacedClock(1);
     const ran: number[] = [];
@@ -145,5 +159,21 @@ describe('the paced clock', () => {
     expect(stopped).toBe(true);
     await passMs(100);
     expect(ticks).toHaveLength(6);
+  });
+});
+
+describe('the meter of a clock’s rate', () => {
+  it('says how fast the clock went in the last two seconds, and nothing before', async () => {
+    let nowUs = 0;
+    const meter = new RateMeter({ nowUs: () => nowUs });
+    const pass = async (ms: number, rate: number) => {
+      await passMs(ms);
+      nowUs += ms * MS * rate;
+      return meter.rate;
+    };
+    expect(await pass(1900, 0.5)).toBeNull();
+    expect(await pass(100, 0.5)).toBeCloseTo(0.5);
+    expect(await pass(1000, 3), 'until two more have passed').toBeCloseTo(0.5);
+    expect(await pass(1000, 3)).toBeCloseTo(3);
   });
 });

@@ -78,13 +78,13 @@ describe('the gateway', () => {
     await Promise.all(flood.map((program) => program.until('its end', () => program.closed)));
     await running.until('all CLOSED', () => running.gateway.ends.current().length === 0);
     await converse(running.labPort);
-    expect(running.gateway.board.pico.liveHandles).toBe(2);
-    expect(running.gateway.board.pico.errors).toEqual([]);
+    expect(running.board.pico.liveHandles).toBe(2);
+    expect(running.board.pico.errors).toEqual([]);
   });
 
   it('resets a connection whose SYN the board does not answer, and says so', async () => {
     running = await RunningGateway.start(100);
-    running.gateway.board.ethernet.disturbance = () => [];
+    running.board.ethernet.disturbance = () => [];
     const program = new Program(running.labPort).read();
     await program.until('its reset', () => program.closed);
     expect(program.error).toBe('ECONNRESET');
@@ -93,7 +93,7 @@ describe('the gateway', () => {
 
   it('tells what the board died of, and still closes', async () => {
     running = await RunningGateway.start(20);
-    const { ethernet, pico } = running.gateway.board;
+    const { ethernet, pico } = running.board;
     ethernet.onFrame(() => pico.machine.exports.machine_fail());
     const program = new Program(running.labPort).read();
     await expect(running.gateway.done).rejects.toThrow('lwIP assertion failed');

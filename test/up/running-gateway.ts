@@ -1,3 +1,4 @@
+import type { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 import { Gateway } from '../../host/up/gateway.ts';
 import { LED_PINS, LIT_STATES } from '../../src/leds/pins.ts';
 import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
@@ -18,12 +19,12 @@ export class RunningGateway {
 
   private constructor(gateway: Gateway) {
     this.gateway = gateway;
-    gateway.board.pico.pins.onChange((pin, level) => {
+    this.board.pico.pins.onChange((pin, level) => {
       const state = LIT_STATES.find((candidate) => LED_PINS[candidate] === pin);
       if (state && level) this.lit.push(state);
       this.happenings.happened();
     });
-    gateway.board.pico.onConsole((line) => {
+    this.board.pico.onConsole((line) => {
       const step = /^#\d+ \w+ -> \w+/.exec(line);
       if (step) this.steps.push(step[0]);
       this.happenings.happened();
@@ -50,6 +51,10 @@ export class RunningGateway {
     return running;
   }
 
+  get board(): VirtualBoard {
+    return this.gateway.board as VirtualBoard;
+  }
+
   get labPort(): number {
     return this.gateway.addresses.lab.port;
   }
@@ -60,7 +65,7 @@ export class RunningGateway {
 
   /** Of the cable, as the board's console shows it. */
   get token(): string {
-    const line = this.gateway.board.pico.console.find((text) => text.startsWith('cable token '));
+    const line = this.board.pico.console.find((text) => text.startsWith('cable token '));
     return line?.slice('cable token '.length) ?? '';
   }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
+import type { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 import { SECOND_US } from '../../host/clock/clock.ts';
 import { Gateway } from '../../host/up/gateway.ts';
 import { LAB_PORT } from '../../src/ports.ts';
@@ -87,7 +88,7 @@ async function heldAtRest({ board, ends }: Gateway) {
   const isOver = () => ends.current().length === 0 && !wraps().includes('TCPSocketWrap');
   expect(await board.clock.until(isOver, LONGEST_US), 'all connections are over').toBe(true);
   await board.clock.until(() => false, SECOND_US); // lwIP's timer stops half a second after the last connection
-  return { ...holdings(board), wraps: wraps().sort() };
+  return { ...holdings(board as VirtualBoard), wraps: wraps().sort() };
 }
 
 it.skipIf(!hasPython)(
@@ -100,8 +101,8 @@ it.skipIf(!hasPython)(
     let stop = () => {};
     const gateway = await Gateway.start({
       ...{ loaded: loadedBoard, host: '127.0.0.1', labPort: 0, controlPort: 0, cablePort: 0, speed: SPEED },
-      onBoard: ({ pico }) =>
-        pico.onRecord((record) => {
+      onBoard: (board) =>
+        board.onRecord((record) => {
           account.take(record);
           if (account.reached >= stopAt) stop();
         }),
@@ -131,7 +132,7 @@ it.skipIf(!hasPython)(
       expect(await heldAtRest(gateway)).toEqual(before);
       expect(heapUsed() - heapBefore, 'octets of heap more than before').toBeLessThan(HEAP_VARIES);
       expect([...account.living], 'connections that never ended').toEqual([]);
-      expect(gateway.board.pico.errors).toEqual([]);
+      expect((gateway.board as VirtualBoard).pico.errors).toEqual([]);
       reports.push(first, rest);
     } finally {
       await gateway.close();

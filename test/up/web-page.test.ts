@@ -78,7 +78,7 @@ it.skipIf(!hasChromium)(
   async () => {
     running = await RunningGateway.start(1);
     let reached = 0;
-    running.gateway.board.pico.onRecord((record) => {
+    running.board.pico.onRecord((record) => {
       if (record.localPort === CONTROL_PORT && record.kind === 'transition' && record.to === 'ESTABLISHED')
         reached++;
     });
@@ -92,7 +92,7 @@ it.skipIf(!hasChromium)(
       false,
       null,
     ]);
-    expect(running.gateway.board.pico.errors).toEqual([]);
+    expect(running.board.pico.errors).toEqual([]);
     program.socket.destroy();
   },
   LIMIT_MS,

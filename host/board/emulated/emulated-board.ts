@@ -1,15 +1,17 @@
+import type { Command } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
+import { DEFAULT_SETTINGS, type LabSettings } from '../../../src/settings.ts';
+import type { TraceRecord } from '../../../src/trace-records.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import { harnessEnd } from '../../cable/harness-end.ts';
 import type { SwitchCable } from '../../cable/switch-cable.ts';
-import type { Client } from '../../client/client.ts';
 import type { LwipConnection } from '../../client/lwip-client.ts';
 import { type Clock, MS_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
-import type { Board, BoardInfo, ControlChannel } from '../board.ts';
+import type { BoardInfo, ControlChannel } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
+import type { LocalBoard } from '../local-board.ts';
 import { PortLabels } from '../port-labels.ts';
 import { ReconciledChannel } from '../reconciled-channel.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
@@ -32,11 +34,11 @@ export interface EmulatedBoardParts {
 }
 
 /** A Pico W in the emulator, with its firmware and the app, and an ordinary client on its air. */
-export class EmulatedBoard implements Board {
+export class EmulatedBoard implements LocalBoard {
   readonly clock: Clock;
   readonly ethernet: EthernetSwitch;
   readonly cable: SwitchCable;
-  readonly client: Client;
+  readonly client: LocalBoard['client'];
   readonly pico: EmulatedPico;
   control!: ControlChannel;
   /** Stock Kaluma tells no client's port: connections are told apart by their order. */
@@ -44,6 +46,7 @@ export class EmulatedBoard implements Board {
   /** Its time is the harness's, but the chip and its driver take theirs: a segment is with lwIP some 0.3 ms after it arrived. */
   readonly hasOwnClock = true;
   readonly gaps = 0;
+  settings!: LabSettings;
   private readonly leave: () => void;
 
   private constructor({ pico, clock, module, nth }: EmulatedBoardParts, address: string) {
@@ -68,6 +71,7 @@ export class EmulatedBoard implements Board {
     const channel = await JsonLinesChannel.open(streamOf(board.cable.client.connect(CONTROL_PORT)), clock);
     const isInferred = channel.hello.states === 'inferred';
     board.control = isInferred ? await ReconciledChannel.of(channel, clock, board.labels) : channel;
+    board.settings = channel.hello.settings;
     return board;
   }
 
@@ -78,6 +82,20 @@ export class EmulatedBoard implements Board {
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
     return this.cable.onSegment(listener);
+  }
+
+  /** Once a `watch` was commanded: they come on the control channel. */
+  onRecord(listener: (record: TraceRecord) => void): () => void {
+    return this.control.onEvent((event) => {
+      if (event.event === 'state' || event.event === 'segment') listener(event);
+    });
+  }
+
+  /** On the control channel. */
+  async command(command: Command): Promise<object> {
+    const { id: _, ok: __, ...answer } = await this.control.request(command);
+    this.settings = answer.settings ?? this.settings;
+    return answer;
   }
 
   private connect(port: number, localPort?: number): LwipConnection {

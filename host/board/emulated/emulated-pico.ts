@@ -1,7 +1,9 @@
 import { BOARD_STATION } from '../../cable/harness-end.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import type { EthernetSwitch, Station } from '../../ethernet/ethernet-switch.ts';
+import { Listeners } from '../../listeners.ts';
 import { printable } from '../../printable.ts';
+import { Pins } from '../virtual/pins.ts';
 import { EmulationError } from './emulation-error.ts';
 import { HomeNetwork } from './home-network.ts';
 import { hasProgram, putItems, putProgram } from './kaluma-flash.ts';
@@ -22,8 +24,15 @@ const NETWORK_LINE = /Wi-Fi: (?:joined|access point) .*address (\d+\.\d+\.\d+\.\
 /** Joining a network that is not there takes 30 s; then the board is one itself. */
 const NETWORK_LIMIT_US = 60 * SECOND_US;
 
+/** Kaluma's prompt, and the escape sequences with which it asks where the cursor is. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
+const NOT_LINES = /\x1b(?:\[[0-9;?]*[@-~]|[78])|\r|^> /g;
+
 /** What is kept of the console, in characters: more than a line. */
 const KEPT = 1024;
+
+/** The console's memory, in lines. */
+const LINES = 100;
 
 export interface EmulatedPicoOptions {
   /** From the start of flash, as `readFirmware` gives it. */
@@ -43,8 +52,13 @@ export class EmulatedPico implements Station {
   readonly station = BOARD_STATION;
   readonly machine: PicoW;
   readonly clock: MachineClock;
+  readonly pins = new Pins();
+  /** The last lines on its console, without those that are blank. */
+  readonly console: string[] = [];
+  private readonly lineListeners = new Listeners<[string]>();
   private air: EthernetSwitch | null = null;
   private said = '';
+  private line = '';
   private network = '';
   private isServing = false;
 
@@ -58,8 +72,17 @@ export class EmulatedPico implements Station {
     });
     this.clock = new MachineClock(this.machine);
     const decoder = new TextDecoder();
+    this.machine.onPin((pin, level) => {
+      this.pins.makeOutput(pin);
+      this.pins.write(pin, level);
+    });
+    this.machine.onOnboardLed((lit) => {
+      this.pins.onboardLed = lit;
+    });
     this.machine.onConsole((octets) => {
-      this.said = (this.said + decoder.decode(octets, { stream: true })).slice(-KEPT);
+      const text = decoder.decode(octets, { stream: true });
+      this.tellLines(text);
+      this.said = (this.said + text).slice(-KEPT);
       this.network = NETWORK_LINE.exec(this.said)?.[1] ?? this.network;
       this.isServing ||= /: lab port \d+\r/.test(this.said);
     });
@@ -73,6 +96,10 @@ export class EmulatedPico implements Station {
     return () => {
       this.air = null;
     };
+  }
+
+  onConsole(listener: (line: string) => void): void {
+    this.lineListeners.add(listener);
   }
 
   receive(frame: Uint8Array): void {
@@ -101,6 +128,17 @@ export class EmulatedPico implements Station {
     throw new EmulationError(
       `the app did not start within a minute of the board’s time; the console’s last line: ${this.lastLine}`,
     );
+  }
+
+  private tellLines(text: string): void {
+    const lines = (this.line + text).split('\n');
+    this.line = (lines.pop() ?? '').slice(-KEPT);
+    for (const line of lines.map((each) => each.replace(NOT_LINES, '').trimEnd())) {
+      if (line === '') continue;
+      this.console.push(line);
+      if (this.console.length > LINES) this.console.shift();
+      this.lineListeners.tell(line);
+    }
   }
 
   private get lastLine(): string {

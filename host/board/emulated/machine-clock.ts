@@ -21,8 +21,6 @@ const LONGEST_RUN_MS = 50;
 export class MachineClock extends VirtualClock {
   override readonly maxLagMs = 50;
   private readonly machine: Machine;
-  private ranUs = 0;
-  private ranMs = 0;
 
   constructor(machine: Machine) {
     super();
@@ -37,11 +35,6 @@ export class MachineClock extends VirtualClock {
     super.passTo(this.machine.nowUs());
     this.machine.stop();
     return super.after(delayUs, act);
-  }
-
-  /** How fast the machine ran so far, in its seconds per second of the wall that it took; waits that were skipped are among them. */
-  get rate(): number {
-    return this.ranUs / (this.ranMs * MS_US);
   }
 
   /** Takes its time, but leaves the wall some: for signals, and for the screen. */
@@ -65,21 +58,14 @@ export class MachineClock extends VirtualClock {
     const eventUs = super.nextUs();
     const { machine } = this;
     if (eventUs > machine.nowUs())
-      this.runMachine(Math.min(eventUs, deadlineUs, machine.nowUs() + LONGEST_LEAP_US));
+      machine.run(Math.min(eventUs, deadlineUs, machine.nowUs() + LONGEST_LEAP_US));
     super.passTo(machine.nowUs());
     return (machine.nowUs() >= eventUs && super.runNext(deadlineUs)) || machine.nowUs() < deadlineUs;
   }
 
   override passTo(us: number): void {
     for (let nowUs = this.machine.nowUs(); nowUs < us && nowUs < super.nextUs(); nowUs = this.machine.nowUs())
-      this.runMachine(Math.min(us, super.nextUs()));
+      this.machine.run(Math.min(us, super.nextUs()));
     super.passTo(this.machine.nowUs());
-  }
-
-  private runMachine(untilUs: number): void {
-    const [fromUs, fromMs] = [this.machine.nowUs(), performance.now()];
-    this.machine.run(untilUs);
-    this.ranUs += this.machine.nowUs() - fromUs;
-    this.ranMs += performance.now() - fromMs;
   }
 }

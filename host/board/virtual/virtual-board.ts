@@ -1,13 +1,17 @@
+import type { Command } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
+import type { LabSettings } from '../../../src/settings.ts';
+import type { TraceRecord } from '../../../src/trace-records.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import { BOARD_STATION, CLIENT_STATION, harnessEnd, PEER_STATION } from '../../cable/harness-end.ts';
 import type { SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipClient } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
-import type { Board, BoardInfo } from '../board.ts';
+import type { BoardInfo } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
+import type { LocalBoard } from '../local-board.ts';
 import { Pico } from './pico.ts';
 import type { Realm } from './realm.ts';
 
@@ -51,7 +55,7 @@ export interface VirtualBoardParts {
 }
 
 /** The board without silicon: a virtual Pico W and an ordinary client, joined by an Ethernet switch. */
-export class VirtualBoard implements Board {
+export class VirtualBoard implements LocalBoard {
   readonly clock: Clock;
   readonly ethernet: EthernetSwitch;
   readonly cable: SwitchCable;
@@ -101,6 +105,19 @@ export class VirtualBoard implements Board {
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
     return this.cable.onSegment(listener);
+  }
+
+  onRecord(listener: (record: TraceRecord) => void): () => void {
+    return this.pico.onRecord(listener);
+  }
+
+  /** At its prompt. */
+  command(command: Command): unknown {
+    return this.pico.evaluate(`tcplab(${JSON.stringify(command)})`);
+  }
+
+  get settings(): LabSettings {
+    return (this.command({ do: 'status' }) as { settings: LabSettings }).settings;
   }
 
   get info(): BoardInfo {

@@ -5,17 +5,21 @@ import { EmulatedPico } from '../../../host/board/emulated/emulated-pico.ts';
 import { readFirmware } from '../../../host/board/emulated/firmware-file.ts';
 import { openAtLead } from '../../../host/board/emulated/usb-lead.ts';
 import type { UsbBoard } from '../../../host/board/usb/usb-board.ts';
+import { CableCapture } from '../../../host/capture/cable-capture.ts';
 import { SECOND_US } from '../../../host/clock/clock.ts';
+import { PacedClock } from '../../../host/clock/paced-clock.ts';
 import { runConformance } from '../../../host/conformance/conformance.ts';
 import type { Outcome } from '../../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../../host/experiments/run-experiments.ts';
 import { flashBoard } from '../../../host/flash/flash-board.ts';
 import { openEmulatedPort } from '../../../host/node/emulated-port.ts';
 import { boardFiles } from '../../../host/node/package.ts';
+import { Gateway } from '../../../host/up/gateway.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import { LAB_PORT } from '../../../src/ports.ts';
 import { CATALOGUE, TWO_CLOSES } from '../../support/experiments.ts';
 import { loadedBoard } from '../../support/loaded-board.ts';
+import { Program } from '../../up/program.ts';
 
 /**
  * A firmware of Kaluma's for the Pico W, with the native module or as it is. If nm's list of its symbols lies beside it, under the same name in .sym, the C heap is looked at
@@ -269,6 +273,53 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       } finally {
         await port.close();
       }
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'serves a program of one’s own behind ports of this machine, captured with both ends’ states',
+    async (test) => {
+      if (inferredIsSkipped()) test.skip();
+      const { pico } = new Bench();
+      const clock = new PacedClock(1, pico.clock);
+      const board = await EmulatedBoard.open({ pico, clock, module: loadedBoard.module, nth: 0 });
+      await board.command({ do: 'watch', segments: false });
+      const pieces: Uint8Array[] = [];
+      const capture = new CableCapture((octets) => pieces.push(octets));
+      const steps: string[] = [];
+      const gateway = await Gateway.start({
+        ...{ loaded: loadedBoard, host: '127.0.0.1', labPort: 0, controlPort: 0, cablePort: 0, speed: 1 },
+        emulated: { board, clock },
+        onBoard: (watched) => capture.watch(watched),
+      });
+      gateway.ends.onStep((line) => steps.push(line.replace(/ {2}.*/, '')));
+      try {
+        const program = new Program(gateway.addresses.lab.port).read();
+        expect(await program.greeting()).toBeGreaterThan(0);
+        program.socket.end();
+        await program.until('the board’s FIN', () => program.ended);
+        await clock.until(() => steps.some((step) => step.endsWith('-> CLOSED')), 10 * SECOND_US);
+        await expect(gateway.command({ do: 'close', connection: 99 })).rejects.toThrow(
+          'no open lab connection 99',
+        );
+      } finally {
+        await gateway.close();
+        capture.finish();
+      }
+      const boards = steps.filter((step) => step.startsWith('#'));
+      expect(boards.map((step) => step.split(' ').at(-1))).toEqual([
+        ...['SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'],
+      ]);
+      const text = Buffer.concat(pieces).toString('latin1');
+      for (const states of [
+        'client SYN_SENT, board SYN_RCVD',
+        'client ESTABLISHED, board ESTABLISHED',
+        'client FIN_WAIT_1, board CLOSE_WAIT',
+        'client TIME_WAIT, board LAST_ACK',
+        'client TIME_WAIT, board CLOSED',
+      ])
+        expect(text).toContain(states);
     },
     A_MINUTE_OF_CPU,
   );
