@@ -1,8 +1,8 @@
 import { BOARD_STATION } from '../host/cable/harness-end.ts';
 import { LwipMachine } from '../host/lwip/lwip-machine.ts';
 import { viewOf } from '../host/packet/packet-error.ts';
-import { SegmentReader, type SegmentWriter } from '../host/packet/tcp-fast.ts';
 import { flagsToText, TcpFlag } from '../host/packet/tcp-flags.ts';
+import { SegmentReader, type SegmentWriter } from '../test/support/tcp-fast.ts';
 import { RecordTally } from './record-tally.ts';
 import { arpRequest, BOARD, clientWriters, isArpReply, WINDOW } from './stations.ts';
 

@@ -1,6 +1,6 @@
 import { ArpOperation } from '../host/packet/arp.ts';
 import { buildFrame, parseFrame } from '../host/packet/packet.ts';
-import { SegmentWriter } from '../host/packet/tcp-fast.ts';
+import { SegmentWriter } from '../test/support/tcp-fast.ts';
 
 /* The two ends of the benchmark; native/segment.c has the same. */
 

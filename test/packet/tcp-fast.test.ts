@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
 import { viewOf } from '../../host/packet/packet-error.ts';
-import { SegmentReader, SegmentWriter } from '../../host/packet/tcp-fast.ts';
+import { SegmentReader, SegmentWriter } from '../support/tcp-fast.ts';
 import { octets, station, tcpSegment, u8, u16, u32 } from './arbitraries.ts';
 
 const place = fc.integer({ min: 0, max: 20 });

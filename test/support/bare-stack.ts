@@ -3,9 +3,9 @@ import type { LoadedBoard } from '../../host/node/open-virtual-board.ts';
 import { ArpOperation } from '../../host/packet/arp.ts';
 import { buildFrame, parseFrame } from '../../host/packet/packet.ts';
 import { viewOf } from '../../host/packet/packet-error.ts';
-import { SegmentReader, SegmentWriter } from '../../host/packet/tcp-fast.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { tableLines } from './table-lines.ts';
+import { SegmentReader, SegmentWriter } from './tcp-fast.ts';
 import { TraceChecker, type WireSegment } from './trace-checker.ts';
 
 export const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1' };

@@ -9,7 +9,6 @@ import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { ArpOperation } from '../../host/packet/arp.ts';
 import { parseFrame } from '../../host/packet/packet.ts';
 import { viewOf } from '../../host/packet/packet-error.ts';
-import { SegmentReader } from '../../host/packet/tcp-fast.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { RECORD_WORDS } from '../../src/trace-records.ts';
@@ -17,6 +16,7 @@ import { arpReply, BOARD, PEER, type SentSegment, writerOf, ZEROS } from './bare
 import { loadedBoard } from './loaded-board.ts';
 import type { SegmentSink } from './sequence-peer.ts';
 import { tableLines } from './table-lines.ts';
+import { SegmentReader } from './tcp-fast.ts';
 import { TraceChecker, type WireSegment } from './trace-checker.ts';
 
 const BOARD_STATION = 1;
