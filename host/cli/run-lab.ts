@@ -74,7 +74,9 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
       runExperiments(experiments, {
         openBoard: async () => {
           await reporter.beforeNext();
-          return open();
+          const opened = await open();
+          display.watch(opened);
+          return opened;
         },
         onProgress: (progress) => {
           if (progress.kind === 'begin') capture?.nameInterface(progress.experiment);
@@ -92,7 +94,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
 }
 
 /** Nothing at all: on the virtual clock an experiment is over before anyone could look. */
-const SILENT: ProgressDisplay = { show: () => {}, clear: () => {}, leave: () => {} };
+const SILENT: ProgressDisplay = { watch: () => {}, show: () => {}, clear: () => {}, leave: () => {} };
 
 /** Loaded for those who watch only: its library takes a tenth of a fast run. */
 async function displayOf(options: DisplayOptions): Promise<ProgressDisplay> {

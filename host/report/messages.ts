@@ -41,6 +41,10 @@ export interface Messages {
   skipped(why: string): string;
   /** `seconds` at most. */
   waiting(why: string, seconds: number): string;
+  /** Of a wait that goes on. */
+  left(seconds: number): string;
+  /** How fast an emulated board's time passes. */
+  rate(rate: number): string;
   /** Of states that the board did not see. */
   inferred(states: string): string;
   step: string;
@@ -86,6 +90,8 @@ const en: Messages = {
   came: (fields) => `the segment that came: ${fields}`,
   skipped: (why) => `${why}: not waited for by the wall clock`,
   waiting: (why, seconds) => `waiting for ${why} (${seconds} s at most)`,
+  left: (seconds) => `${seconds} s of the board’s time left at most`,
+  rate: (rate) => `emulated board: ${rate.toFixed(2)} times real time`,
   inferred: (states) => `${states} (inferred)`,
   step: 'step',
   summary: (passed, total) => `${passed} of ${total} experiments passed`,
@@ -129,6 +135,8 @@ const zh: Messages = {
   came: (fields) => `实际的报文段：${fields}`,
   skipped: (why) => `${why}：不按真实时间等待`,
   waiting: (why, seconds) => `等待 ${why}（最多 ${seconds} 秒）`,
+  left: (seconds) => `按开发板的时间最多还剩 ${seconds} 秒`,
+  rate: (rate) => `仿真开发板：实际时间的 ${rate.toFixed(2)} 倍`,
   inferred: (states) => `${states}（推断）`,
   step: '步骤',
   summary: (passed, total) => `${total} 个实验中 ${passed} 个通过`,

@@ -1,3 +1,7 @@
+import type { StatePins } from '../../src/leds/pins.ts';
+import type { Board } from '../board/board.ts';
+import { type Clock, MS_US, SECOND_US } from '../clock/clock.ts';
+import { RateMeter } from '../clock/rate-meter.ts';
 import type { Progress } from '../experiments/model/outcome.ts';
 import { printLines } from '../printable.ts';
 import { renderLadder } from './ladder.ts';
@@ -12,6 +16,8 @@ import type { Theme } from './theme.ts';
 
 /** Shows an experiment while it runs, for people only: what it showed is reported afterwards. */
 export interface ProgressDisplay {
+  /** The board of what comes: its clock tells what is left of a wait. */
+  watch(board: Pick<Board, 'info' | 'clock'>): void;
   show(progress: Progress): void;
   /** Leaves nothing behind that the report will show again. */
   clear(): void;
@@ -30,6 +36,9 @@ export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOpti
   return stream.isTTY ? new LiveDisplay(stream, options) : new LineDisplay(stream, options);
 }
 
+/** While nothing is told, the picture is drawn anew at this interval, in ms: a wait has less and less left. */
+const REDRAW_MS = 500;
+
 /** Fewer of a ladder's rows show nothing. */
 const LADDER_ROWS = 3;
 
@@ -39,6 +48,10 @@ class LiveDisplay implements ProgressDisplay {
   private readonly options: DisplayOptions;
   private readonly screen: LiveScreen;
   private run = new LiveRun();
+  private clock: Clock | null = null;
+  private meter: RateMeter | null = null;
+  private waitEndsUs = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(stream: NodeJS.WriteStream, options: DisplayOptions) {
     this.stream = stream;
@@ -46,20 +59,45 @@ class LiveDisplay implements ProgressDisplay {
     this.screen = new LiveScreen(stream);
   }
 
+  watch({ info, clock }: Pick<Board, 'info' | 'clock'>): void {
+    this.clock = clock;
+    if (info.kind === 'emulated') this.meter ??= new RateMeter(clock);
+  }
+
   show(progress: Progress): void {
-    if (progress.kind === 'begin') this.run = new LiveRun(progress.pins);
+    if (progress.kind === 'begin') this.begin(progress.pins);
     else if (progress.kind === 'end' || progress.kind === 'void') this.clear();
     else {
       this.run.take(progress);
-      this.screen.draw(renderLive(this.run, this.stream.columns, this.stream.rows, this.options));
+      if (this.run.waiting === progress)
+        this.waitEndsUs = (this.clock?.nowUs() ?? 0) + this.run.waiting.limitMs * MS_US;
+      this.draw();
     }
   }
 
   clear(): void {
+    clearInterval(this.timer);
     this.screen.clear();
   }
 
+  private begin(pins: StatePins): void {
+    this.run = new LiveRun(pins);
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.draw(), REDRAW_MS).unref();
+  }
+
+  private draw(): void {
+    const { run, options, clock, meter } = this;
+    const { messages } = options;
+    const around = experimentSurroundings(run, options);
+    if (run.waiting && clock)
+      around.foot.push(messages.left(Math.ceil(Math.max(0, this.waitEndsUs - clock.nowUs()) / SECOND_US)));
+    if (meter?.rate) around.foot.push(messages.rate(meter.rate));
+    this.screen.draw(renderLive(run, this.stream.columns, this.stream.rows, options, around));
+  }
+
   leave(): void {
+    clearInterval(this.timer);
     const { columns } = this.stream;
     this.screen.print(renderLive(this.run, columns, Number.POSITIVE_INFINITY, this.options));
     this.screen.clear();
@@ -141,6 +179,8 @@ class LineDisplay implements ProgressDisplay {
       if (progress.kind === 'state') this.step(progress.end);
     }
   }
+
+  watch(): void {}
 
   clear(): void {}
 

@@ -6,8 +6,6 @@ import type { RefusalReason } from './refusals.ts';
 export interface Texts {
   starting(firmware: string): string;
   running(lab: string, control: string, kind: 'virtual' | 'emulated', speed: number): string;
-  /** How fast an emulated board's time passes. */
-  rate(rate: number): string;
   howTo(host: string, port: number): string;
   urgentLost: string;
   ending: string;
@@ -46,7 +44,6 @@ export const TEXTS: Record<Language, Texts> = {
     starting: (firmware) => `Starting ${firmware} in the emulator ...`,
     running: (lab, control, kind, speed) =>
       `${kind} board running${speed === 1 ? '' : ` at ${speed} times the speed`}: lab port ${lab}, control port ${control}`,
-    rate: (rate) => `emulated board: ${rate.toFixed(2)} times real time`,
     howTo: (host, port) =>
       `try "nc ${host} ${port}" in another terminal, or http://${endpointText({ ip: host, port })}/ in a browser; Ctrl-C ends`,
     urgentLost:
@@ -71,7 +68,6 @@ export const TEXTS: Record<Language, Texts> = {
     starting: (firmware) => `正在仿真器中启动 ${firmware} ……`,
     running: (lab, control, kind, speed) =>
       `${kind === 'virtual' ? '虚拟' : '仿真'}开发板正在运行${speed === 1 ? '' : `（${speed} 倍速）`}：实验端口 ${lab}，控制端口 ${control}`,
-    rate: (rate) => `仿真开发板：实际时间的 ${rate.toFixed(2)} 倍`,
     howTo: (host, port) =>
       `在另一个终端里试试 "nc ${host} ${port}"，或者在浏览器里打开 http://${endpointText({ ip: host, port })}/；按 Ctrl-C 结束`,
     urgentLost: '在本机上，紧急数据（MSG_OOB）到不了开发板（见 README.zh.md“需要什么”）',

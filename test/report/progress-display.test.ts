@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
 import { stepText } from '../../host/experiments/words/step-text.ts';
 import { renderLedPanel } from '../../host/report/led-panel.ts';
@@ -61,6 +61,30 @@ describe('the live picture', () => {
     ]);
   });
 
+  it('says what is left of a wait while nothing else happens, and how fast an emulated board’s time passes', async () => {
+    vi.useFakeTimers();
+    let nowUs = 0;
+    const terminal = new HeadlessTerminal(80, 40);
+    const display = progressDisplay(terminal.stream, PLAIN);
+    const clock = { canSkip: true, nowUs: () => nowUs, after: () => () => {}, until: async () => true };
+    display.watch({
+      info: { kind: 'emulated', name: 'pico-w', lwip: '2.2.0', app: '0.1.0', states: 'observed' },
+      clock,
+    });
+    for (const progress of HANDSHAKE) display.show(progress);
+    display.show({ kind: 'skip', why: '2MSL', limitMs: 150_000 });
+    nowUs = 50_000_000;
+    vi.advanceTimersByTime(2_500);
+    vi.useRealTimers();
+    const lines = (await terminal.lines()).filter((line) => line !== '');
+    expect(lines.slice(-3)).toEqual([
+      '2MSL: not waited for by the wall clock',
+      '100 s of the board’s time left at most',
+      'emulated board: 25.00 times real time',
+    ]);
+    display.clear();
+  });
+
   it('counts blinks where the on-board LED is all there is', () => {
     const run = new LiveRun(samePin(ON_BOARD));
     run.take({ kind: 'led', state: 'ESTABLISHED', pin: ON_BOARD, lit: true, timeUs: 0 });
@@ -76,7 +100,7 @@ describe('the live picture', () => {
       runOf(
         ...HANDSHAKE,
         { kind: 'led', state: 'SYN_RCVD', pin: 2, lit: false, timeUs: 2000 },
-        { kind: 'skip', why: '2MSL' },
+        { kind: 'skip', why: '2MSL', limitMs: 150_000 },
       ),
       80,
       40,
@@ -168,7 +192,7 @@ describe('where there is no terminal', () => {
     const stream = { write: (text: string) => said.push(text) };
     const display = progressDisplay(stream as never, PLAIN);
     for (const progress of HANDSHAKE) display.show(progress);
-    display.show({ kind: 'skip', why: '2MSL' });
+    display.show({ kind: 'skip', why: '2MSL', limitMs: 150_000 });
     expect(said.join('')).toBe(
       [
         'three-way-handshake:',

@@ -87,9 +87,8 @@ export type Progress =
   | ({ kind: 'state'; end: 'client' | 'board' } & ReportedState)
   | { kind: 'segment'; segment: ReportedSegment }
   | { kind: 'led'; state: TcpState; pin: number; lit: boolean; timeUs: number }
-  /** A wait that the clock skips; one that it cannot skip, and how long that is at most. */
-  | { kind: 'skip'; why: string }
-  | { kind: 'long wait'; why: string; limitMs: number }
+  /** A wait that the clock skips, or one that it cannot skip, and how long it is at most. */
+  | { kind: 'skip' | 'long wait'; why: string; limitMs: number }
   /** What was seen does not count, and the experiment is run again. */
   | { kind: 'void'; why: Text }
   | { kind: 'end'; outcome: Outcome };

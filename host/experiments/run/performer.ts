@@ -292,7 +292,7 @@ export class Performer {
   }
 
   private tellLongWait(why: string, limitMs: number): void {
-    this.tell(this.board.clock.canSkip ? { kind: 'skip', why } : { kind: 'long wait', why, limitMs });
+    this.tell({ kind: this.board.clock.canSkip ? 'skip' : 'long wait', why, limitMs });
   }
 
   /** Among random faults, and in a fork, a connection can end without a state that it would have passed: there is nothing left to wait for. */
