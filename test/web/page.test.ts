@@ -121,7 +121,7 @@ describe('a newcomer with nothing but the link', () => {
   ])('is told in %s what to press and what to pull, and does it', async (locale, play, pull, lost) => {
     const { page } = await lab.visit('', { locale });
     expect(await statesIn(page)).toEqual({ client: 'SYN_SENT', board: 'LISTEN' });
-    const hint = page.getByRole('note');
+    const hint = page.locator('.problem');
     expect(await hint.innerText()).toContain(play);
     expect(await hint.innerText()).toContain(pull);
     await page.getByRole('button', { name: play }).getByText(play).click();

@@ -55,7 +55,7 @@ export function screenView(state: PageState, screen: Screen, actions: Actions): 
       <nav><a class="button" href=${run ? formatLink({ run, timeUs, language }) : '#'}>${PAGE_TEXTS[language].backToLab}</a></nav>
       ${settingsView(state, actions.apply)}
     </header>
-    ${problemView(state, actions)}
+    ${problemView({ ...state, hint: false }, actions)}
     <main class="screen">${screen.content(state)}</main>
     ${helpView(state, actions)}
   `;
@@ -63,11 +63,14 @@ export function screenView(state: PageState, screen: Screen, actions: Actions): 
 
 function problemView({ problem, hint, language }: PageState, { apply }: Actions) {
   const texts = PAGE_TEXTS[language];
-  const bar = (content: TemplateResult, role: string) => html`<div class="problem" role=${role}>
+  const bar = (
+    content: TemplateResult,
+    role: string,
+  ) => html`<div class="problem" role=${role} aria-label=${role === 'region' ? texts.firstSteps : nothing}>
     <p>${content}</p>
     <button type="button" @click=${() => apply(set({ problem: null, hint: false }))}>${texts.dismiss}</button>
   </div>`;
-  if (!problem) return hint ? bar(html`${texts.hint}`, 'note') : nothing;
+  if (!problem) return hint ? bar(html`${texts.hint}`, 'region') : nothing;
   const [what, next] = [problem.problem, problem.nextStep].map((text) => inLanguage(text, language));
   return bar(html`<strong>${what}</strong> ${next}`, 'alert');
 }

@@ -23,11 +23,11 @@ export function runView(
   const props = propsOf(state, index, actions);
   const { Ends } = viewTexts(props.recording, state.language);
   const branch = state.branches[index] as Branch;
-  const heading =
-    state.branches.length > 1 ? html`<h2 class="branch">${branchName(branch, state)}</h2>` : nothing;
+  const isAlone = state.branches.length < 2;
+  const name = isAlone ? props.recording.title[state.language] : branchName(branch, state);
   return html`<article class="run" data-branch=${index}>
-    ${heading}
-    <section class="panel words-panel" tabindex="0" aria-label=${texts.step}><p class="question">${props.recording.question[state.language]}</p>
+    <h2 class="branch ${isAlone ? 'unseen' : ''}">${name}</h2>
+    <section class="panel words-panel" tabindex="0" aria-label=${state.beside === null ? texts.step : `${texts.step}: ${name}`}><p class="question">${props.recording.question[state.language]}</p>
       ${wordsView(props)}</section>
     <section class="panel ladder-panel" tabindex="-1">
       ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : nothing}

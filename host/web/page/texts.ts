@@ -44,6 +44,7 @@ export interface PageTexts {
   noFault: string;
   noOctets: { problem: string; nextStep: string };
   dismiss: string;
+  firstSteps: string;
   hint: string;
   tryAgain: string;
   badLink(why: string): string;
@@ -106,6 +107,7 @@ const en: PageTexts = {
   },
   noFault: 'Select a segment first: arrow up and down, or click it.',
   dismiss: 'Dismiss',
+  firstSteps: 'First steps',
   hint: 'Press Play, or step with ← and →: both ends go from state to state. Then pull an arrow of the ladder sideways: its segment is lost, and the other future appears beside this one.',
   tryAgain: 'Reload the page.',
   badLink: (why) => `This link cannot be read: ${why}`,
@@ -184,6 +186,7 @@ const zh: PageTexts = {
   noOctets: { problem: '这是抓包文件中的会话，没有可保存的内容。', nextStep: '它就在原来的文件里。' },
   noFault: '请先选中一个报文段：用上下方向键，或点击它。',
   dismiss: '知道了',
+  firstSteps: '入门',
   hint: '点“播放”，或用 ← → 逐步走：两端一个状态接一个状态地变化。然后把梯形图上的一个箭头向旁边拉开：这个报文段就丢失，另一种结果出现在旁边。',
   tryAgain: '请重新加载页面。',
   badLink: (why) => `无法读取这个链接：${why}`,

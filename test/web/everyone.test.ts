@@ -1,0 +1,144 @@
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record } from '../../host/web/engine/record.ts';
+import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
+import { accessibilityFindings } from './accessibility.ts';
+import { PageLab, shown } from './browser.ts';
+import { LABORATORY } from './laboratory.ts';
+
+let lab: PageLab;
+beforeAll(async () => {
+  lab = await PageLab.open();
+});
+afterAll(() => lab.close());
+
+const drawn = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame));
+const press = async (page: Page, ...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+  await shown(page);
+  await drawn(page);
+};
+/** Loads another screen of the same page. */
+const go = async (page: Page, fragment: string, what: string) => {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, fragment);
+  await page.locator(what).first().waitFor();
+  await drawn(page);
+};
+
+/** All that can be looked at, by how one gets there from the one before. */
+const PLACES: Record<string, (page: Page) => Promise<void>> = {
+  'the first visit': async () => {},
+  'a run under way, its hint dismissed': async (page) => {
+    await page.locator('.problem button').click();
+    await go(page, '#half-close&t=2.006', '.run');
+    await page.getByText('2.006').first().waitFor();
+  },
+  'the program': (page) => page.getByRole('tab').nth(1).click(),
+  'a selected segment': (page) => press(page, 'ArrowDown'),
+  'the verdict': (page) => page.getByRole('tab').nth(3).click(),
+  'two runs beside each other': async (page) => {
+    await press(page, 'ArrowDown', 'l');
+    await page.locator('.branches').waitFor();
+  },
+  calls: (page) => press(page, '1', 'b', 'a'),
+  'a segment by hand': (page) => press(page, 's'),
+  'the matrix': (page) => press(page, 'm'),
+  captures: (page) => press(page, 'o'),
+  'the list of keys': (page) => press(page, 'Escape', '?'),
+  'a broken link': async (page) => {
+    await press(page, 'Escape');
+    await go(page, '#half-close&edit=loose+11', '[role=alert]');
+  },
+  'the choice of questions': (page) => go(page, '#predict', 'main.screen *'),
+  'a question': (page) => go(page, '#predict&q=half-close', 'main.screen form, main.screen button'),
+  'the lab sheet': (page) => go(page, '#lab-sheet', 'main.screen h2'),
+};
+
+describe('the page for everyone', () => {
+  it.each([
+    ['en-GB', 'light'],
+    ['zh-CN', 'dark'],
+  ] as const)('has nothing that axe finds, in %s and %s', async (locale, colorScheme) => {
+    const { page, complaints } = await lab.visit('', { locale, colorScheme, reducedMotion: 'reduce' });
+    const found: Record<string, string[]> = {};
+    for (const [place, goThere] of Object.entries(PLACES)) {
+      await goThere(page);
+      const findings = await accessibilityFindings(page);
+      if (findings.length > 0) found[place] = findings;
+    }
+    expect(found).toEqual({});
+    expect(complaints).toEqual([]);
+  });
+
+  it('is gone through with Tab alone, each stop marked and in sight, and out at its end', async () => {
+    const { page } = await lab.visit('#half-close&t=2.006&edit=drop+13');
+    const all = await page.evaluate(() => {
+      const stops = [...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')];
+      const seen = stops.filter((one) => one.checkVisibility() && !one.matches(':disabled, [tabindex="-1"]'));
+      return seen.map(
+        (one, at) =>
+          one.setAttribute('data-stop', `${at} ${one.tagName} ${one.textContent?.trim().slice(0, 20)}`) ??
+          one.getAttribute('data-stop'),
+      );
+    });
+    const reached: (string | null)[] = [];
+    const unmarked: (string | null)[] = [];
+    for (let at = 0; at <= all.length; at++) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => {
+        const one = document.activeElement as HTMLElement;
+        const { outlineStyle, outlineWidth, stroke } = getComputedStyle(one);
+        const { top, left, bottom, right } = one.getBoundingClientRect();
+        return {
+          name: one === document.body ? null : one.getAttribute('data-stop'),
+          isMarked: (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || stroke !== 'none',
+          isInSight: bottom > 0 && right > 0 && top < innerHeight && left < innerWidth,
+        };
+      });
+      if (stop.name === null) break;
+      reached.push(stop.name);
+      if (!stop.isMarked || !stop.isInSight) unmarked.push(stop.name);
+    }
+    expect([...reached].sort(), 'each once').toEqual([...all].sort());
+    expect(unmarked).toEqual([]);
+  });
+
+  it('says one sentence for each transition, politely', async () => {
+    const recording = await record({ experiment: 'half-close', edits: [] }, LABORATORY);
+    const moments = instantsOf(recording).map((timeUs) => momentAt(recording, timeUs));
+    const { page } = await lab.visit('#half-close');
+    for (const [at, { latest }] of moments.entries()) {
+      if (at > 0) await page.keyboard.press('ArrowRight');
+      await drawn(page);
+      const said = await page.locator('.run [role=status]').innerText();
+      if (latest?.kind !== 'state') expect(said).toBe('');
+      else {
+        const end = latest.end === 'client' ? 'Client' : 'Board';
+        expect(said).toMatch(
+          new RegExp(`^${end}: ${latest.from ?? 'CLOSED'} → ${latest.step.state}\\. [A-Z\\d][^.]*\\.$`),
+        );
+      }
+    }
+  });
+
+  it('does not move by itself for who wants no motion: from one happening to the next', async () => {
+    const recording = await record({ experiment: 'half-close', edits: [] }, LABORATORY);
+    const instants = instantsOf(recording).map((us) => (us / 1e6).toFixed(3));
+    const { page } = await lab.visit('#half-close', { reducedMotion: 'reduce' });
+    const seen = page.evaluate(async () => {
+      const texts = new Set<string>();
+      const output = document.querySelector('.instant') as HTMLElement;
+      while (texts.size < 4) {
+        await new Promise(requestAnimationFrame);
+        texts.add(output.innerText.replace(' s', ''));
+      }
+      return [...texts];
+    });
+    await page.keyboard.press('Space');
+    expect(instants).toEqual(expect.arrayContaining(await seen));
+    const moving = await page.evaluate(() => document.getAnimations().length);
+    expect(moving).toBe(0);
+  });
+});
