@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLine, LineKind } from '../../host/board/usb/line-frame.ts';
 import { runConformance } from '../../host/conformance/conformance.ts';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
@@ -80,6 +81,24 @@ describe('a board on a USB lead, and no network', () => {
     expect(connection.received).toEqual(sent);
     expect([again, board.gaps]).toEqual([0, 0]);
     await board.close();
+  });
+});
+
+describe('hello', () => {
+  it('is answered also where the board still says bye to whoever had the port before', async () => {
+    const lead = new UsbLead();
+    const bye = Uint8Array.of(
+      ...encodeLine({ kind: LineKind.bye, number: 0, content: Uint8Array.of(0) }),
+      0x0a,
+    );
+    lead.say(bye); /* on its way when the port is opened */
+    await (await lead.open()).close();
+  });
+
+  it('to a cable that is in use over the network says so', async () => {
+    const lead = new UsbLead();
+    lead.pico.evaluate("require('lwip').openTunnel(new Uint8Array(8))");
+    await expect(lead.open()).rejects.toThrow('has its cable in use over the network');
   });
 });
 

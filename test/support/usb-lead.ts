@@ -142,7 +142,8 @@ export class UsbLead {
     if (frame?.kind !== LineKind.packet || !this.loses(++this.packets)) this.say(line);
   }
 
-  private say(octets: Uint8Array): void {
+  /** Octets from the board. */
+  say(octets: Uint8Array): void {
     this.up.send(octets, (piece) => {
       for (const listener of [...this.listeners]) listener(piece);
     });

@@ -17,6 +17,9 @@ const REPEAT_US = 200 * MS_US;
 /** How long the board may take to answer hello; a program that is busy does not. */
 const HELLO_LIMIT_US = 5 * SECOND_US;
 
+/** As many byes are an answer to hello. One may be meant for whoever had the port before. */
+const REFUSALS = 3;
+
 /** What was written to the board, or waits for it: a line of the cable's, or, without a number, text for its prompt. */
 interface Sent {
   octets: Uint8Array;
@@ -38,7 +41,7 @@ export class UsbCable implements PacketWay {
   private received = 0;
   private writing = 0;
   private mtu = 0;
-  private refused = false;
+  private refusals = 0;
   private gone: string | null = null;
   private cancelRepeat = () => {};
   private readonly stopListening: () => void;
@@ -57,7 +60,7 @@ export class UsbCable implements PacketWay {
    */
   static async open(line: ConsoleLine, clock: Clock): Promise<UsbCable> {
     const cable = new UsbCable(line, clock);
-    const answered = () => cable.mtu > 0 || cable.refused || cable.gone !== null;
+    const answered = () => cable.mtu > 0 || cable.refusals >= REFUSALS || cable.gone !== null;
     for (let asked = 0; asked * REPEAT_US < HELLO_LIMIT_US && !answered(); asked++) {
       cable.write(encodeLine({ kind: LineKind.hello, number: cable.sent, content: Uint8Array.of(VERSION) }));
       await clock.until(answered, REPEAT_US);
@@ -156,14 +159,13 @@ export class UsbCable implements PacketWay {
     const [version = 0, high = 0, low = 0, answered] = content;
     if (answered !== this.sent && this.mtu === 0) return; // of whoever had the port before
     if (version === VERSION) this.mtu = (high << 8) | low;
-    else this.refused = true;
     this.received = 0;
     this.wake();
   }
 
   private end(): void {
     if (this.mtu > 0) this.leave('it has shut its cable: it was restarted');
-    this.refused = true;
+    this.refusals++;
     this.wake();
   }
 
@@ -202,7 +204,7 @@ export class UsbCable implements PacketWay {
         'Plug it in, and try again.',
         ExitCode.noBoard,
       );
-    if (this.refused)
+    if (this.refusals >= REFUSALS)
       return new LabError(
         `the board on ${path} has its cable in use over the network`,
         'One harness at a time has it: wait until the other has ended, or restart the board.',
