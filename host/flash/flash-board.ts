@@ -6,6 +6,7 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { SerialConsole } from '../serial/console.ts';
 import { kalumaVersion } from '../serial/kaluma-version.ts';
 import { SerialError } from '../serial/serial-error.ts';
+import { startProgram } from '../serial/start-program.ts';
 import { systemReason } from '../system-reason.ts';
 import { type CliRun, runKalumaCli } from './kaluma-cli.ts';
 
@@ -55,7 +56,7 @@ export async function flashBoard(options: FlashOptions): Promise<Flashed> {
   onProgress?.({ step: 'kaluma', version: kaluma });
   await write(options, size);
   onProgress?.({ step: 'start' });
-  const status = await SerialConsole.using(port, (console) => start(console, startMs));
+  const status = await SerialConsole.using(port, (console) => startProgram(console, startMs));
   if (status.app !== VERSION) {
     throw new SerialError(
       'other-app',
@@ -114,19 +115,5 @@ function transferError(name: string, port: string, reason: string): SerialError 
     'transfer',
     `${name} cannot be written to the board on ${port}: ${reason}`,
     'Try another cable or USB port, without a hub. What was on the board before is gone; it takes the next attempt at once.',
-  );
-}
-
-/** Starts what was written, and waits until it says that it serves, or why it does not. */
-async function start(console: SerialConsole, limitMs: number): Promise<ConsoleStatus> {
-  const until = performance.now() + limitMs;
-  await console.reachPrompt({ limitMs, interrupt: true });
-  await console.type('.load');
-  const said = await console.expect(/: lab port \d+\r?\n|\w*Error\b[^\r\n]*/, until);
-  if (said?.[0].startsWith(':')) return console.ask({ limitMs: until - performance.now() });
-  throw new SerialError(
-    'no-app',
-    `the app was written, but does not run: ${said?.[0] ?? 'it says nothing'}`,
-    'Watch it start: tcplab monitor, and type .load there. The file must be the app of the lab, as the build makes it.',
   );
 }

@@ -1,4 +1,4 @@
-import type { AskOptions, SerialConsole } from './console.ts';
+import type { AskOptions, KalumaPrompt } from './kaluma-prompt.ts';
 import { SerialError } from './serial-error.ts';
 
 /** The first whose boards can be access points. */
@@ -10,7 +10,7 @@ const WITHOUT_RADIO = ['pico', 'pico2'];
  * Kaluma's version on the board, such as "1.2.1".
  * @throws SerialError `no-kaluma` if there is none, it is too old, or the board has no Wi-Fi
  */
-export async function kalumaVersion(console: SerialConsole, options: AskOptions = {}): Promise<string> {
+export async function kalumaVersion(console: KalumaPrompt, options: AskOptions = {}): Promise<string> {
   await console.reachPrompt(options);
   const answer = await console.evaluate("process.version+' '+board.name");
   const [version = '', name = ''] = answer.split(' ');

@@ -28,3 +28,13 @@ export class SerialError extends LabError {
     this.fault = fault;
   }
 }
+
+/** The board went away under our hands. */
+export function goneError(path: string, cause?: unknown): SerialError {
+  return new SerialError(
+    'gone',
+    `the board on ${path} is gone`,
+    'It was unplugged, or it restarted. Plug it in, wait until it is there again, and try again.',
+    { cause },
+  );
+}

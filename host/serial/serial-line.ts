@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { ConsoleLine } from '../board/usb/console-line.ts';
+import { ConsoleLine, type OctetPort } from '../board/usb/console-line.ts';
 import { consoleLog, holdersOf } from './port-holder.ts';
-import { SerialError } from './serial-error.ts';
+import { goneError, SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
 /** Of USB CDC any rate will do; this is the one that @kaluma/cli asks for. */
@@ -14,7 +14,7 @@ const PRESENCE_MS = 300;
  * Opens a port, for this process alone.
  * @throws SerialError `library-missing`, `gone`, `permission` or `busy`
  */
-export async function openSerialLine(path: string): Promise<ConsoleLine> {
+export async function openSerialPort(path: string): Promise<OctetPort> {
   const { SerialPort } = await loadSerialLibrary();
   const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
   await new Promise<void>((resolve, reject) => {
@@ -26,7 +26,7 @@ export async function openSerialLine(path: string): Promise<ConsoleLine> {
   port.on('close', stopWatching);
   // After an error in reading, nothing is read any more.
   port.on('error', () => port.isOpen && port.close(() => {}));
-  return new ConsoleLine({
+  return {
     path,
     write: (octets, told) => {
       const done = (error?: Error | null) => told(error ? goneError(path, error) : undefined);
@@ -36,7 +36,12 @@ export async function openSerialLine(path: string): Promise<ConsoleLine> {
     onOctets: (listener) => port.on('data', listener),
     onEnd: (listener) => port.on('close', listener),
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
-  });
+  };
+}
+
+/** The console on a port. @throws SerialError as openSerialPort does */
+export async function openSerialLine(path: string): Promise<ConsoleLine> {
+  return new ConsoleLine(await openSerialPort(path));
 }
 
 /**
@@ -55,16 +60,6 @@ async function watchPresence(path: string, onGone: () => void): Promise<() => vo
   }, PRESENCE_MS);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-/** The board went away under our hands. */
-export function goneError(path: string, cause?: unknown): SerialError {
-  return new SerialError(
-    'gone',
-    `the board on ${path} is gone`,
-    'It was unplugged, or it restarted. Plug it in, wait until it is there again, and try again.',
-    { cause },
-  );
 }
 
 /** serialport passes on the system's words for why a port does not open. `holders` have it open, as far as the system tells. */

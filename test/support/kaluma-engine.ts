@@ -3,6 +3,7 @@ import { Pico } from '../../host/board/virtual/pico.ts';
 import { flashOf } from '../../host/board/virtual/storage-flash.ts';
 import { CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
+import type { Clock } from '../../host/clock/clock.ts';
 import { PacedClock } from '../../host/clock/paced-clock.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { EthernetSwitch } from '../../host/ethernet/ethernet-switch.ts';
@@ -83,18 +84,20 @@ export class KalumaEngine {
 
   /** Someone connects to the board: its states go by on the console. */
   connect(port: number): void {
-    const client = new LwipClient({
-      clock: this.clock,
-      ethernet: this.ethernet,
-      module: loadedBoard.module,
-      address: CLIENT_ADDRESS,
-      station: 2,
-      seed: 2,
-      boardAddress: this.options.address,
-    });
+    const client = this.newClient(this.clock);
     client.connect(port);
     this.clock.advance(1_000_000);
     client.stop();
+  }
+
+  /** Someone connects to a board that is live, and closes his half at once; the rest comes in its own time. */
+  halfClose(port: number): void {
+    const connection = this.newClient(this.paced).connect(port);
+    connection.onActivity = () => {
+      if (!connection.opened) return;
+      connection.onActivity = null;
+      connection.shutdown();
+    };
   }
 
   /** Octets that come over USB. */
@@ -107,6 +110,18 @@ export class KalumaEngine {
   stop(): void {
     this.powerOff.abort();
     this.pico?.stop();
+  }
+
+  private newClient(clock: Clock): LwipClient {
+    return new LwipClient({
+      clock,
+      ethernet: this.ethernet,
+      module: loadedBoard.module,
+      address: CLIENT_ADDRESS,
+      station: 2,
+      seed: 2,
+      boardAddress: this.options.address,
+    });
   }
 
   private defineStorage(): void {

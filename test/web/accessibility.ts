@@ -5,11 +5,11 @@ import type { Page } from 'playwright';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe finds against WCAG 2.2 AA and its own best practices, a line each: rule and place. */
-export async function accessibilityFindings(page: Page): Promise<string[]> {
+/** What axe finds against WCAG 2.2 AA and its own best practices in a part of the page, a line each: rule and place. */
+export async function accessibilityFindings(page: Page, within = 'html'): Promise<string[]> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Runtime.evaluate', { expression: await readFile(AXE, 'utf8') }); // a script element would be refused by the page's policy
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(within)})`)) as AxeResults;
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
   );

@@ -1,4 +1,3 @@
-import type { BoardEvent } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
@@ -8,6 +7,7 @@ import { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Board, BoardInfo, ControlChannel } from '../board.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
+import { crossedSegment } from '../crossed-segment.ts';
 import { PortLabels } from '../port-labels.ts';
 import { ReconciledChannel } from '../reconciled-channel.ts';
 import { OsClient } from './os-client.ts';
@@ -134,24 +134,4 @@ function tokenOctets(hex: string): Uint8Array {
     'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
     ExitCode.noBoard,
   );
-}
-
-function crossedSegment(event: Extract<BoardEvent, { event: 'segment' }>, labPort: number): CrossedSegment {
-  const { kind, timeUs, remotePort } = event;
-  const { flags, seq, ack, len, win } = event.segment;
-  return {
-    from: kind === 'in' ? 'client' : 'board',
-    flags,
-    seq,
-    ack,
-    len,
-    win,
-    mss: null,
-    timeUs,
-    arrivesUs: timeUs,
-    altered: null,
-    clientPort: remotePort,
-    boardPort: labPort,
-    lost: false,
-  };
 }

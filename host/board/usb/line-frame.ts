@@ -14,9 +14,9 @@ export const CR = 0x0d;
 const HEADER = 2;
 const CRC_OCTETS = 2;
 
-/** CRC-16: polynomial 0x1021 from all ones, the first bit first. That of octets with theirs behind them is 0. */
-function crc16(octets: Uint8Array): number {
-  let crc = 0xffff;
+/** CRC-16: polynomial 0x1021, here from all ones, the first bit first. That of octets with theirs behind them is 0. */
+export function crc16(octets: Uint8Array, from = 0xffff): number {
+  let crc = from;
   for (const octet of octets) {
     crc ^= octet << 8;
     for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;

@@ -1,7 +1,9 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { ConformanceReport } from '../../conformance/conformance.ts';
+import type { FlashStep } from '../../flash/flash-board.ts';
 import type { Text } from '../../language.ts';
 import type { Via } from '../../probe/probe-states.ts';
+import type { BoardNews } from '../board/board-session.ts';
 import type { CapturedConversation } from '../capture/conversation-recording.ts';
 import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -30,6 +32,19 @@ export interface Engine {
   conversations(part: ListPart): Promise<ConversationPart>;
   /** That conversation from that segment on, both counted from 1. */
   conversation(number: number, first: number): Promise<CapturedConversation>;
+  /**
+   * Connects a board; one at a time. Resolves when its port is closed.
+   * @param port that of a channel, at whose other end octets are relayed
+   * @throws Error with `fault` when there is no board of the lab's on it
+   */
+  connectBoard(port: MessagePort, onNews: (news: BoardNews) => void): Promise<null>;
+  /** Writes the program to the connected board. @throws Error with `fault` */
+  flashBoard(onStep: (step: FlashStep) => void): Promise<null>;
+  /** Runs an experiment of the catalogue on it; `onRecording` gets what there is so far. */
+  runOnBoard(experiment: string, onRecording: (recording: Recording) => void): Promise<Recording>;
+  typeOnBoard(line: string): Promise<null>;
+  /** Leaves the board as it was found, and closes its port. */
+  disconnectBoard(): Promise<null>;
   /** Ends it, whatever it is at. */
   close(): void;
 }

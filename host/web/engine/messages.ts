@@ -1,4 +1,7 @@
 import type { CellReport, ConformanceReport } from '../../conformance/conformance.ts';
+import type { FlashStep } from '../../flash/flash-board.ts';
+import type { SerialFault } from '../../serial/serial-error.ts';
+import type { BoardNews } from '../board/board-session.ts';
 import type { CapturedConversation } from '../capture/conversation-recording.ts';
 import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -19,6 +22,15 @@ export interface Calls {
   openCapture: { takes: Blob; gives: CaptureSummary; tells: number };
   conversations: { takes: ListPart; gives: ConversationPart };
   conversation: { takes: { number: number; first: number }; gives: CapturedConversation };
+  /** A board on the port at the other end of the channel, until that is closed. */
+  connectBoard: { takes: MessagePort; gives: null; tells: BoardNews };
+  /** The connected board's: writes the program to it. */
+  flashBoard: { takes: null; gives: null; tells: FlashStep };
+  /** Runs an experiment of the catalogue on it. `tells`: what there is so far. */
+  runOnBoard: { takes: string; gives: Recording; tells: Recording };
+  /** Types a line at its prompt. */
+  typeOnBoard: { takes: string; gives: null };
+  disconnectBoard: { takes: null; gives: null };
 }
 
 /** A cell of the matrix, by its row's id. */
@@ -40,9 +52,14 @@ export type Reply =
   | { id: number; tells: Tells<keyof Calls> }
   | { id: number; error: CarriedError };
 
-/** Of an error what can cross: a LabError's problem and next step, or any other's message. */
+/** Of an error what can cross: a LabError's problem and next step, a SerialError's fault, or any other's message. */
 export interface CarriedError {
   message: string;
   problem?: string;
   nextStep?: string;
+  fault?: SerialFault;
 }
+
+export const carried = ({ message, problem, nextStep, fault }: CarriedError): CarriedError => ({
+  ...{ message, problem, nextStep, fault },
+});

@@ -1,20 +1,17 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { LwipCall } from '../../board/virtual/pico.ts';
 import type { Realm } from '../../board/virtual/realm.ts';
 import { VirtualBoard } from '../../board/virtual/virtual-board.ts';
-import { MS_US } from '../../clock/clock.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Catalogue } from '../../experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../experiments/model/experiment.ts';
-import type { Progress, ReportedState } from '../../experiments/model/outcome.ts';
 import type { Fork } from '../../experiments/run/conditions.ts';
 import { runExperiment } from '../../experiments/run-experiments.ts';
 import { parseScript } from '../../experiments/script/parse-script.ts';
-import { happeningsOf } from '../recording/moment.ts';
-import type { ProgramCall, RecordedStep, Recording } from '../recording/recording.ts';
+import type { ProgramCall, Recording } from '../recording/recording.ts';
 import { FREE, type Run } from '../recording/run.ts';
 import { FREE_EXPERIMENT } from './free-experiment.ts';
+import { ProgressRecorder } from './progress-recorder.ts';
 import { TimerWatch } from './timer-watch.ts';
 
 /** What runs are made with. */
@@ -29,9 +26,6 @@ export interface Laboratory {
   /** The lines of the program's source that a stack trace goes through, innermost first. */
   locate: (stack: string) => ProgramCall['lines'];
 }
-
-/** What is shown after the last thing that happened, in µs. */
-const AFTERWARDS_US = 500 * MS_US;
 
 /**
  * Makes a run, on a virtual board and a virtual clock.
@@ -85,30 +79,18 @@ function forkOf({ experiment, edits, settings }: Run): Fork | undefined {
   return { steps: steps.sort((a, b) => a.atUs - b.atUs), faults: new Map(faults) };
 }
 
-/** Listens to everything that happens on a board while an experiment runs on it. */
-class RunRecorder {
-  private readonly board: VirtualBoard;
-  private readonly experiment: Experiment;
+/** Listens to everything that happens on a virtual board while an experiment runs on it. */
+class RunRecorder extends ProgressRecorder {
   private readonly laboratory: Laboratory;
-  private readonly steps: RecordedStep[] = [];
-  private readonly states: Record<'client' | 'board', ReportedState[]> = { client: [], board: [] };
-  private readonly segments: Recording['segments'] = [];
-  private readonly leds: Recording['leds'] = [];
   /** Times of the board's clock until the run is over. */
   private readonly calls: (LwipCall & { timeUs: number })[] = [];
   private readonly timers: TimerWatch;
-  private pins: Recording['pins'];
-  /** The run's zero on the board's clock. */
-  private beganUs: number | null = null;
-  private ownSteps = 0;
   /** Ports of the board's connections, by its numbers for them. */
   private readonly ports = new Map<number, { localPort: number; remotePort: number }>();
 
   constructor(board: VirtualBoard, experiment: Experiment, laboratory: Laboratory) {
-    this.board = board;
-    this.experiment = experiment;
+    super(board, experiment);
     this.laboratory = laboratory;
-    this.pins = board.control.hello.pins;
     this.timers = new TimerWatch(board);
     board.pico.onRecord(({ connection, localPort, remotePort }) =>
       this.ports.set(connection, { localPort, remotePort }),
@@ -116,46 +98,12 @@ class RunRecorder {
     board.pico.onCall((call) => this.calls.push({ ...call, timeUs: board.clock.nowUs() }));
   }
 
-  take(progress: Progress): void {
-    if (progress.kind === 'step') this.takeStep(progress);
-    else if (progress.kind === 'in vain') Object.assign(this.steps.at(-1) ?? {}, { failed: progress.why });
-    else if (progress.kind === 'skip') Object.assign(this.steps.at(-1) ?? {}, { skip: progress.why });
-    else if (progress.kind === 'segment') this.segments.push(progress.segment);
-    else if (progress.kind === 'state') {
-      const { kind: _, end, ...state } = progress;
-      this.states[end].push(state);
-    } else if (progress.kind === 'led') {
-      const { kind: _, ...led } = progress;
-      this.leds.push(led);
-    }
-  }
-
-  recording(run: Run, outcome: Recording['outcome']): Recording {
-    const { title, question, explanation } = this.experiment;
-    const recording: Recording = {
-      run,
-      title,
-      question,
-      explanation,
-      pins: this.pins,
-      settings: { ...DEFAULT_SETTINGS, ...this.experiment.settings },
-      steps: this.steps,
-      ...this.states,
-      segments: this.segments,
-      leds: this.leds,
+  override recording(run: Run, outcome: Recording['outcome']): Recording {
+    return this.ending({
+      ...super.recording(run, outcome),
       calls: this.labCalls(),
       timers: this.timers.since(this.beganUs ?? 0),
-      outcome,
-      endUs: 0,
-    };
-    const lastUs = Math.max(0, ...[...happeningsOf(recording), ...this.leds].map(({ timeUs }) => timeUs));
-    return { ...recording, endUs: lastUs + AFTERWARDS_US };
-  }
-
-  private takeStep({ text, timeUs, isEdit }: Extract<Progress, { kind: 'step' }>): void {
-    this.beganUs ??= this.board.clock.nowUs() - timeUs;
-    const line = isEdit ? null : (this.experiment.source.lines.step?.[this.ownSteps++] ?? null);
-    this.steps.push({ timeUs, text, line });
+    });
   }
 
   /** Those about the lab's connections, the control channel's left out. */

@@ -1,3 +1,6 @@
+import type { FlashStep } from '../../flash/flash-board.ts';
+import type { BoardNews } from '../board/board-session.ts';
+import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';
 import type { Engine, ListPart, Probe } from './engine.ts';
 import type { Calls, MatrixCell, Reply, Request, Tells } from './messages.ts';
@@ -58,6 +61,26 @@ export class WorkerEngine implements Engine {
     return this.ask('conversation', { number, first });
   }
 
+  connectBoard(port: MessagePort, onNews: (news: BoardNews) => void) {
+    return this.ask('connectBoard', port, undefined, onNews);
+  }
+
+  flashBoard(onStep: (step: FlashStep) => void) {
+    return this.ask('flashBoard', null, undefined, onStep);
+  }
+
+  runOnBoard(experiment: string, onRecording: (recording: Recording) => void) {
+    return this.ask('runOnBoard', experiment, undefined, onRecording);
+  }
+
+  typeOnBoard(line: string) {
+    return this.ask('typeOnBoard', line);
+  }
+
+  disconnectBoard() {
+    return this.ask('disconnectBoard', null);
+  }
+
   close(): void {
     this.worker.terminate();
     this.fail(new DOMException('', 'AbortError'));
@@ -73,7 +96,8 @@ export class WorkerEngine implements Engine {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       this.waiting.set(id, { resolve, reject, tell });
-      this.worker.postMessage({ id, call, takes } as Request, takes instanceof ArrayBuffer ? [takes] : []);
+      const isMoved = takes instanceof ArrayBuffer || takes instanceof MessagePort;
+      this.worker.postMessage({ id, call, takes } as Request, isMoved ? [takes] : []);
       signal?.addEventListener('abort', () => {
         if (!this.waiting.delete(id)) return;
         this.worker.postMessage({ cancel: id } satisfies Request);

@@ -1,14 +1,15 @@
 import { runConformance } from '../../conformance/conformance.ts';
 import { Catalogue } from '../../experiments/catalogue/catalogue.ts';
-import type { LabError } from '../../lab-error.ts';
 import { parseSegment } from '../../notation/parse.ts';
+import { BoardSession } from '../board/board-session.ts';
+import { relayedPort } from '../board/octet-relay.ts';
 import { OpenedCapture } from '../capture/opened-capture.ts';
 import { readCaptureFile } from '../capture/read-capture-file.ts';
 import { captureOf } from './capture-of.ts';
 import { FREE_EXPERIMENT } from './free-experiment.ts';
-import type { Calls, CarriedError, Reply, Request, Tells } from './messages.ts';
+import { type Calls, type CarriedError, carried, type Reply, type Request, type Tells } from './messages.ts';
 import { locatorOf, type ProgramLines } from './program-lines.ts';
-import { type Laboratory, openBoard, record } from './record.ts';
+import { experimentOf, type Laboratory, openBoard, record } from './record.ts';
 import { recordProbe } from './record-probe.ts';
 import { createWorkerRealm, PROGRAM_LINE, scriptOf, type WrappedProgram } from './worker-realm.ts';
 
@@ -25,6 +26,7 @@ const laboratory = new Promise<Laboratory>((resolve) => {
   begin = resolve;
 });
 let capture: OpenedCapture | null = null;
+let board: BoardSession | null = null;
 
 const ANSWERS: {
   [Name in keyof Calls]: (
@@ -62,7 +64,36 @@ const ANSWERS: {
   },
   conversations: ({ from, count, port }) => opened().list(from, count, port),
   conversation: ({ number, first }) => opened().conversation(number, first),
+  async connectBoard(channel, tell) {
+    const { module } = await laboratory;
+    const session = new BoardSession({ port: relayedPort(channel), module, tell });
+    board = session;
+    await session.begin();
+    await session.ended;
+    return null;
+  },
+  async flashBoard(_, tell) {
+    await connected().flash(scriptOf(boardProgram), tell);
+    return null;
+  },
+  runOnBoard: (experiment, tell) => connected().run(experimentOf({ experiment, edits: [] }, catalogue), tell),
+  async typeOnBoard(text) {
+    await connected().type(text);
+    return null;
+  },
+  async disconnectBoard() {
+    await board?.close();
+    return null;
+  },
 };
+
+/** They wait for no other, and no other for them: the first lasts as long as the board is connected. */
+const APART: readonly (keyof Calls)[] = ['load', 'connectBoard', 'typeOnBoard', 'disconnectBoard'];
+
+function connected(): BoardSession {
+  if (!board) throw new Error('no board is connected');
+  return board;
+}
 
 function opened(): OpenedCapture {
   if (!capture) throw new Error('no capture is open');
@@ -75,7 +106,7 @@ let before: Promise<void> = Promise.resolve();
 /** One after another, and each in a turn of its own: a word that it is no longer wanted comes first. What they wait for waits for none of them. */
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if ('cancel' in data) cancelled.add(data.cancel);
-  else if (data.call === 'load') void answer(data);
+  else if (APART.includes(data.call)) void answer(data);
   else before = before.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => answer(data));
 });
 
@@ -86,8 +117,6 @@ async function answer({ id, call, takes }: Exclude<Request, { cancel: number }>)
     const gives = await act(takes, (tells: Tells<keyof Calls>) => postMessage({ id, tells } satisfies Reply));
     postMessage({ id, gives } satisfies Reply);
   } catch (error) {
-    postMessage({ id, error: carried(error as LabError) } satisfies Reply);
+    postMessage({ id, error: carried(error as CarriedError) } satisfies Reply);
   }
 }
-
-const carried = ({ message, problem, nextStep }: LabError): CarriedError => ({ message, problem, nextStep });

@@ -24,6 +24,7 @@ import {
   began,
   FIRST_STATE,
   forked,
+  grown,
   type PageState,
   type Problem,
   Store,
@@ -98,6 +99,7 @@ function toolContext(): ToolContext {
     change: (run) => void change(run),
     choose: actions.choose,
     show: (recording, atUs) => store.apply(began(recording, atUs)),
+    grow: (before, after) => store.apply(grown(before, after)),
     redraw: scheduleDraw,
   };
 }

@@ -122,6 +122,20 @@ export function began(recording: Recording, timeUs = 0): Change {
     within({ ...state, branches, shown: 0, beside: null, selected: null, problem: null }, timeUs);
 }
 
+/** More of a recording that is made just now. */
+export function grown(before: Recording, after: Recording): Change {
+  return (state) => {
+    const index = state.branches.findIndex(({ recording }) => recording === before);
+    if (index < 0) return state;
+    const wasAtEnd = state.timeUs >= endUs(state);
+    const branches = state.branches.map((branch, at) =>
+      at === index ? { ...branch, recording: after } : branch,
+    );
+    const next = { ...state, branches };
+    return wasAtEnd ? { ...next, timeUs: endUs(next) } : next;
+  };
+}
+
 /** A fork of the branch `parent`, shown beside it from where they part. A fork that there is already is gone to. */
 export function forked(recording: Recording, parent: number, departsUs: number): Change {
   return (state) => {

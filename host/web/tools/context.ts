@@ -20,6 +20,8 @@ export interface ToolContext {
   choose(experiment: string): void;
   /** Shows another recording at an instant. */
   show(recording: Recording, timeUs: number): void;
+  /** Where `before` is still held, `after` takes its place, and is followed if its end was shown. */
+  grow(before: Recording, after: Recording): void;
   /** What a tool keeps for itself has changed. */
   redraw(): void;
   /** The page's own. */

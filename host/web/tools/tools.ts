@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { BoardTool } from '../board/board-tool.ts';
 import { CallsTool } from '../calls/calls-tool.ts';
 import { CAPTURE_TEXTS } from '../capture/capture-texts.ts';
 import { CaptureTool } from '../capture/capture-tool.ts';
@@ -7,7 +8,7 @@ import { SegmentTool } from '../segment/segment-tool.ts';
 import type { ToolContext } from './context.ts';
 import { TOOLS_TEXTS } from './tools-texts.ts';
 
-export const TOOLS = ['calls', 'segment', 'matrix', 'capture'] as const;
+export const TOOLS = ['calls', 'segment', 'matrix', 'capture', 'board'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 /** The letter that opens or closes each. */
@@ -16,6 +17,7 @@ export const TOOL_KEYS: Readonly<Record<string, ToolName>> = {
   s: 'segment',
   m: 'matrix',
   o: 'capture',
+  u: 'board',
 };
 
 /** What one can do beside looking: one tool at a time, above what is shown. */
@@ -24,6 +26,7 @@ export class Tools {
   private readonly segment = new SegmentTool();
   private readonly matrix = new MatrixTool();
   private readonly capture = new CaptureTool();
+  private readonly board = new BoardTool();
   private shown: ToolName | null = null;
   /** A file is over the page. */
   private isDropping = false;

@@ -8,7 +8,11 @@ import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
 /** The eight LEDs by name, and below them the board on the bench, wired as `tcplab wiring` draws it. */
-export function boardView({ recording, moment, language }: ViewProps): TemplateResult {
+export function boardView({
+  recording,
+  moment,
+  language,
+}: Pick<ViewProps, 'recording' | 'moment' | 'language'>): TemplateResult {
   const texts = VIEW_TEXTS[language];
   const lit = LIT_STATES.filter((state) => moment.lit.has(state));
   return html`<div class="board">

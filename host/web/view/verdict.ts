@@ -10,7 +10,10 @@ const THEME = { chalk: { bold: asItIs, dim: asItIs, green: asItIs, red: asItIs }
 const COLUMNS = 76;
 
 /** Whether the experiment passed, and if not what differs, as on the terminal. */
-export function verdictView({ recording, language }: ViewProps): TemplateResult {
+export function verdictView({
+  recording,
+  language,
+}: Pick<ViewProps, 'recording' | 'language'>): TemplateResult {
   const texts = VIEW_TEXTS[language];
   const messages = MESSAGES[language];
   const { outcome } = recording;

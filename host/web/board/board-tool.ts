@@ -1,0 +1,271 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { VERSION } from '../../../src/version.ts';
+import type { FlashStep } from '../../flash/flash-board.ts';
+import { inLanguage } from '../../in-language.ts';
+import type { Language, Text } from '../../language.ts';
+import { LineSplitter } from '../../serial/console-text.ts';
+import type { CatalogueEntry, Engine } from '../engine/engine.ts';
+import type { CarriedError } from '../engine/messages.ts';
+import { momentAt } from '../recording/moment.ts';
+import type { Recording } from '../recording/recording.ts';
+import { FREE } from '../recording/run.ts';
+import type { ToolContext } from '../tools/context.ts';
+import { boardView } from '../view/board.ts';
+import { verdictView } from '../view/verdict.ts';
+import type { BoardNews } from './board-session.ts';
+import { BOARD_TEXTS, type BoardTexts } from './board-texts.ts';
+import { relayOctets } from './octet-relay.ts';
+import { choosePort, openWebSerial, type PortFault, type WebSerialPort, webSerial } from './web-serial.ts';
+
+/** Of the console are shown. */
+const KEPT_LINES = 300;
+
+/** An error of the port's, of the session's, or any other. */
+type Problem = Omit<CarriedError, 'fault'> & { fault?: PortFault };
+
+/** A board on USB: what it is, what happens on it, its console; the program is put on it, and experiments run there. */
+export class BoardTool {
+  private engine: Engine | null = null;
+  private catalogue: CatalogueEntry[] = [];
+  private port: WebSerialPort | null = null;
+  private phase: 'none' | 'connecting' | 'connected' | 'flashing' | 'running' | 'gone' = 'none';
+  private board: Extract<BoardNews, { kind: 'board' }> | null = null;
+  private problem: Problem | null = null;
+  private notFollowed: Problem | null = null;
+  private step: FlashStep | null = null;
+  private ran: Recording | null = null;
+  private told: Text | null = null;
+  /** What happens on it, the latest. */
+  private live: Recording | null = null;
+  private experiment: string | null = null;
+  private splitter = new LineSplitter();
+  private lines: string[] = [];
+  private isAwaited = false;
+
+  view(context: ToolContext): TemplateResult {
+    const texts = BOARD_TEXTS[context.language];
+    const isThere = ['connected', 'flashing', 'running'].includes(this.phase);
+    return html`<h2>${texts.title}</h2>
+      ${isThere ? nothing : html`<p>${texts.introduction}</p>`}
+      <div class="calls">
+        ${isThere || this.phase === 'gone' ? nothing : button(texts.connect, this.phase === 'none', () => this.choose(context), 'main')}
+        ${isThere ? button(texts.disconnect, this.phase === 'connected', () => this.leave()) : nothing}
+      </div>
+      <div role="status">${this.status(texts, context.language)}</div>
+      ${this.problem ? problemView(this.problem, context.language) : nothing}
+      ${isThere ? this.actions(texts, context) : nothing}
+      ${this.live ? this.twin(this.ran ?? this.live, texts, context.language) : nothing}
+      ${isThere ? this.console(texts) : nothing}`;
+  }
+
+  private status(texts: BoardTexts, language: Language) {
+    const { phase, board, step } = this;
+    if (phase === 'connecting') return html`<p>${texts.connecting}</p>`;
+    if (phase === 'gone') return html`<p class="reason">${texts.gone}</p>`;
+    if (phase === 'flashing' && step) return flashView(step, texts);
+    if (phase === 'running') return html`<p>${this.told?.[language] ?? texts.running}</p>`;
+    if (phase !== 'connected' || !board) return nothing;
+    const { kaluma, status } = board;
+    return html`<p>${status ? texts.found(kaluma, status.app) : texts.noProgram(kaluma)}</p>
+      ${status && status.app !== VERSION ? html`<p>${texts.otherVersion(status.app, VERSION)}</p>` : nothing}
+      ${status?.states === 'inferred' ? html`<p>${texts.stock}</p>` : nothing}
+      ${this.notFollowed ? html`<p>${texts.notFollowed}</p>${problemView(this.notFollowed, language)}` : nothing}
+      ${step ? html`<p>${texts.flashed}</p>` : nothing}
+      ${this.ran?.outcome ? html`<section class="ran" aria-label=${texts.ran}><p>${texts.ran}: <b>${this.ran.title[language]}</b></p>${verdictView({ recording: this.ran, language })}</section>` : nothing}`;
+  }
+
+  private actions(texts: BoardTexts, context: ToolContext) {
+    const isFree = this.phase === 'connected';
+    return html`<div class="calls">
+        ${button(texts.flash, isFree, () => this.flash(context))}
+        ${button(texts.follow, isFree && this.live !== null, () => this.follow(context))}
+      </div>
+      <label>
+        ${texts.experiment}
+        <select
+          ?disabled=${!isFree}
+          @change=${(event: Event) => {
+            this.experiment = (event.target as HTMLSelectElement).value;
+          }}
+        >
+          ${this.catalogue.map(
+            ({ name, title }) =>
+              html`<option value=${name} .selected=${name === this.experiment}>${title[context.language]}</option>`,
+          )}
+        </select>
+      </label>
+      <div class="calls">
+        ${button(
+          texts.run,
+          isFree && this.live !== null,
+          (event) => {
+            const select = (event.target as Element).closest('.tool')?.querySelector('select');
+            void this.run(select?.value ?? '', context);
+          },
+          'main',
+        )}
+      </div>`;
+  }
+
+  /** The LEDs as they are on the board. */
+  private twin(recording: Recording, texts: BoardTexts, language: Language) {
+    const moment = momentAt(recording, recording.endUs);
+    return html`<section class="twin" aria-label=${texts.now}>
+      <h3>${texts.now}</h3>
+      ${boardView({ recording, moment, language })}
+    </section>`;
+  }
+
+  private console(texts: BoardTexts) {
+    const type = (event: SubmitEvent) => {
+      event.preventDefault();
+      const input = (event.target as HTMLFormElement).elements[0] as HTMLInputElement;
+      void this.engine?.typeOnBoard(input.value);
+      input.value = '';
+    };
+    return html`<h3>${texts.console}</h3>
+      <pre class="console" tabindex="0" role="log" aria-label=${texts.console}>${this.lines.join('\n')}</pre>
+      <form class="calls" @submit=${type}>
+        <input aria-label=${texts.line} placeholder=${texts.line} autocomplete="off" autocapitalize="off" spellcheck="false" />
+        <button type="submit" ?disabled=${this.phase === 'flashing'}>${texts.type}</button>
+      </form>`;
+  }
+
+  private async choose(context: ToolContext): Promise<void> {
+    this.experiment ??= context.recording?.run?.experiment ?? null;
+    const serial = webSerial();
+    try {
+      this.port = await choosePort(serial);
+    } catch (error) {
+      this.problem = error as Problem;
+      return context.redraw();
+    }
+    if (!this.isAwaited)
+      serial?.addEventListener('connect', ({ target }) => {
+        if (this.phase === 'gone') void this.connect(target as unknown as WebSerialPort, context);
+      });
+    this.isAwaited = true;
+    await this.connect(this.port, context);
+  }
+
+  /** Until the board is gone, or was left. */
+  private async connect(port: WebSerialPort, context: ToolContext): Promise<void> {
+    const { redraw } = context;
+    this.phase = 'connecting';
+    Object.assign(this, { port, board: null, problem: null, notFollowed: null, step: null, live: null });
+    Object.assign(this, { ran: null, told: null, lines: [], splitter: new LineSplitter() });
+    redraw();
+    try {
+      this.engine ??= context.openEngine();
+      this.catalogue = (await this.engine.catalogue()).filter(({ name }) => name !== FREE);
+      const { port1, port2 } = new MessageChannel();
+      relayOctets(await openWebSerial(port), port1);
+      await this.engine.connectBoard(port2, (news) => this.hear(news, context));
+      this.phase = this.port === null ? 'none' : 'gone';
+    } catch (error) {
+      this.problem = error as Problem;
+      this.phase = 'none';
+    }
+    this.live = null;
+    redraw();
+  }
+
+  private hear(news: BoardNews, context: ToolContext): void {
+    if (news.kind === 'text')
+      this.lines = [...this.lines, ...this.splitter.take(news.text)].slice(-KEPT_LINES);
+    else if (news.kind === 'board') {
+      this.board = news;
+      this.notFollowed = null;
+      if (this.phase === 'connecting') this.phase = 'connected';
+    } else if (news.kind === 'not followed') this.notFollowed = news.error;
+    else if (news.kind === 'void') this.told = news.why;
+    else {
+      if (this.live) context.grow(this.live, news.recording);
+      else context.show(news.recording, news.recording.endUs);
+      this.live = news.recording;
+    }
+    context.redraw();
+  }
+
+  private async flash(context: ToolContext): Promise<void> {
+    await this.occupied('flashing', context, async (engine) => {
+      this.step = null;
+      await engine.flashBoard((step) => {
+        this.step = step;
+        context.redraw();
+      });
+    });
+  }
+
+  private async run(experiment: string, context: ToolContext): Promise<void> {
+    await this.occupied('running', context, async (engine) => {
+      this.told = null;
+      let before: Recording | null = null;
+      const take = (recording: Recording) => {
+        if (before) context.grow(before, recording);
+        else context.show(recording, recording.endUs);
+        before = recording;
+        this.ran = recording;
+        context.redraw();
+      };
+      take(await engine.runOnBoard(experiment, take));
+    });
+  }
+
+  private follow({ show, redraw }: ToolContext): void {
+    this.ran = null;
+    if (this.live) show(this.live, this.live.endUs);
+    redraw();
+  }
+
+  private async leave(): Promise<void> {
+    this.port = null;
+    await this.engine?.disconnectBoard();
+  }
+
+  private async occupied(
+    phase: 'flashing' | 'running',
+    { redraw }: ToolContext,
+    work: (engine: Engine) => Promise<void>,
+  ): Promise<void> {
+    if (!this.engine) return;
+    this.phase = phase;
+    this.problem = null;
+    redraw();
+    try {
+      await work(this.engine);
+    } catch (error) {
+      this.problem = error as Problem;
+      this.step = null;
+    }
+    if (this.phase === phase) this.phase = 'connected';
+    redraw();
+  }
+}
+
+function button(
+  label: string,
+  isEnabled: boolean,
+  act: (event: Event) => unknown,
+  kind = '',
+): TemplateResult {
+  return html`<button type="button" class=${kind} ?disabled=${!isEnabled} @click=${act}>${label}</button>`;
+}
+
+function flashView(step: FlashStep, { flashing }: BoardTexts): TemplateResult {
+  if (step.step !== 'write') return html`<p>${flashing[step.step]}</p>`;
+  const { blocks, ofBlocks } = step;
+  const text = flashing.write(blocks, ofBlocks);
+  return html`<p><progress max=${ofBlocks} value=${blocks} aria-label=${text}></progress> ${text}</p>`;
+}
+
+/** In words for the page where it has them: those of the commands name other commands. */
+function problemView({ fault, problem, nextStep, message }: Problem, language: Language): TemplateResult {
+  const { faults } = BOARD_TEXTS[language];
+  const known = fault !== undefined && fault in faults ? faults[fault as keyof typeof faults] : null;
+  return html`<div class="mistake" role="alert">
+    <p><b>${known?.problem ?? inLanguage(problem ?? message, language)}</b></p>
+    <p>${known?.nextStep ?? inLanguage(nextStep ?? '', language)}</p>
+    ${known && problem ? html`<p class="reason">${inLanguage(problem, language)}</p>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,166 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { OctetPort } from '../../host/board/usb/console-line.ts';
+import type { FlashStep } from '../../host/flash/flash-board.ts';
+import { type BoardNews, BoardSession } from '../../host/web/board/board-session.ts';
+import { relayedPort, relayOctets } from '../../host/web/board/octet-relay.ts';
+import { openWebSerial } from '../../host/web/board/web-serial.ts';
+import type { Recording } from '../../host/web/recording/recording.ts';
+import { LAB_PORT } from '../../src/ports.ts';
+import { VERSION } from '../../src/version.ts';
+import { experimentOf } from '../support/experiments.ts';
+import { KalumaConsole, type KalumaOptions } from '../support/kaluma-console.ts';
+import { loadedBoard } from '../support/loaded-board.ts';
+import { PortOfThisMachine } from '../support/web-serial-port.ts';
+
+async function plugIn(program: string | null, options: KalumaOptions = {}): Promise<KalumaConsole> {
+  const board = await KalumaConsole.plugIn({ live: true, ...options }, program);
+  onTestFinished(() => board.close());
+  return board;
+}
+
+/** The port as a worker has it that the page relays it to. */
+async function portTo(board: KalumaConsole): Promise<OctetPort> {
+  const { port1, port2 } = new MessageChannel();
+  relayOctets(await openWebSerial(new PortOfThisMachine(board.path)), port1);
+  return relayedPort(port2);
+}
+
+/** A session, and what it has told. */
+async function connect(
+  board: KalumaConsole,
+  patienceMs?: number,
+): Promise<{ session: BoardSession; news: BoardNews[] }> {
+  const news: BoardNews[] = [];
+  const { module } = loadedBoard;
+  const tell = (told: BoardNews) => news.push(told);
+  const session = new BoardSession({ port: await portTo(board), module, tell, patienceMs });
+  onTestFinished(() => session.close());
+  await session.begin();
+  return { session, news };
+}
+
+const toldOf = <Kind extends BoardNews['kind']>(news: BoardNews[], kind: Kind) =>
+  news.filter((one): one is Extract<BoardNews, { kind: Kind }> => one.kind === kind);
+
+const HALF_CLOSE = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'];
+
+const boardStates = ({ board }: Recording) => board.map(({ state }) => state);
+
+it('a board without the program is told as such, and gets it octet for octet', async () => {
+  const board = await plugIn(null);
+  const { session, news } = await connect(board);
+  expect(toldOf(news, 'board')).toEqual([{ kind: 'board', kaluma: '1.2.1', status: null }]);
+  const steps: FlashStep[] = [];
+  await session.flash(loadedBoard.script, (step) => steps.push(step));
+  expect(board.program === loadedBoard.script, 'octet for octet').toBe(true);
+  expect(steps.at(-2)).toMatchObject({ step: 'write', blocks: Math.ceil(board.program!.length / 1024) });
+  expect(toldOf(news, 'board').at(-1)?.status).toMatchObject({ tcplab: 1, states: 'observed' });
+  expect(toldOf(news, 'followed').length, 'it is followed then').toBeGreaterThan(0);
+});
+
+it('a block that is damaged on its way makes it send all again', async () => {
+  const board = await plugIn(null);
+  const { session } = await connect(board);
+  board.trouble = { damaged: 3000 };
+  const steps: FlashStep['step'][] = [];
+  await session.flash(loadedBoard.script, ({ step }) => steps.push(step));
+  expect(steps).toContain('again');
+  expect(board.program === loadedBoard.script, 'octet for octet').toBe(true);
+});
+
+it('an experiment runs on the board as on the virtual one, and the recording grows meanwhile', async () => {
+  const { session } = await connect(await plugIn(loadedBoard.script));
+  const grown: number[] = [];
+  const recording = await session.run(experimentOf('half-close'), ({ segments }) =>
+    grown.push(segments.length),
+  );
+  expect(recording.outcome).toMatchObject({ verdict: 'pass', mismatches: [] });
+  expect(boardStates(recording)).toEqual([
+    'LISTEN',
+    'SYN_RCVD',
+    'ESTABLISHED',
+    'CLOSE_WAIT',
+    'LAST_ACK',
+    'CLOSED',
+  ]);
+  expect(recording.client.at(-1)?.state).toBe('CLOSED');
+  expect(new Set(grown).size, 'it was told more than twice').toBeGreaterThan(2);
+});
+
+it('a half-close of anyone’s is followed: states, segments, LEDs', async () => {
+  const board = await plugIn(loadedBoard.script);
+  const { news } = await connect(board);
+  board.engine.halfClose(LAB_PORT);
+  const latest = () => toldOf(news, 'followed').at(-1)!.recording;
+  await expect.poll(() => boardStates(latest()).at(-1), { timeout: 10_000 }).toBe('CLOSED');
+  expect(boardStates(latest())).toEqual(HALF_CLOSE);
+  expect(
+    latest()
+      .segments.slice(0, 4)
+      .map(({ from, flags, seq, ack, after }) => [from, flags, seq, ack, after.board]),
+  ).toEqual([
+    ['client', 'S', 0, null, 'SYN_RCVD'],
+    ['board', 'S.', 0, 1, 'SYN_RCVD'],
+    ['client', '.', 1, 1, 'ESTABLISHED'],
+    ['client', 'F.', 1, 1, 'CLOSE_WAIT'],
+  ]);
+  await expect
+    .poll(
+      () =>
+        latest()
+          .leds.map(({ state, lit }) => (lit ? state : ''))
+          .filter(Boolean),
+      { timeout: 10_000 },
+    )
+    .toEqual(expect.arrayContaining(['ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK']));
+});
+
+it('pulled out in the midst of an experiment fails that, and plugged in again it serves the next', async () => {
+  const board = await plugIn(loadedBoard.script);
+  const { session } = await connect(board);
+  let pulled: Promise<void> | undefined;
+  const recording = await session.run(experimentOf('half-close'), (grown) => {
+    if (boardStates(grown).includes('ESTABLISHED')) pulled ??= board.unplug();
+  });
+  await pulled;
+  expect(recording.outcome).toMatchObject({ verdict: 'fail' });
+  expect(recording.outcome?.mismatches[0]?.field).toMatch(/^board lost: /);
+  await session.ended;
+  await board.plug();
+  const { session: again } = await connect(board);
+  expect((await again.run(experimentOf('reset'), () => {})).outcome).toMatchObject({ verdict: 'pass' });
+});
+
+it.each([
+  ['says nothing', { silent: true }, 'silent'],
+  ['runs Python', { babble: '\r\n>>> ' }, 'no-kaluma'],
+])('a board that %s is not taken for one, and its port is left', async (_, trouble, fault) => {
+  const board = await plugIn(null);
+  board.trouble = trouble;
+  await expect(connect(board, 300)).rejects.toMatchObject({ fault });
+  board.trouble = {};
+  await connect(board);
+});
+
+it('a port that another program has cannot be opened', async () => {
+  const board = await plugIn(null);
+  await connect(board);
+  await expect(portTo(board)).rejects.toMatchObject({ fault: 'cannot-open' });
+});
+
+it('Kaluma without the module is told, and nothing of the cable’s is sent to it', async () => {
+  const status = {
+    tcplab: 1,
+    name: 'pico',
+    app: VERSION,
+    states: 'inferred',
+    address: '',
+    control: 7001,
+    token: null,
+  };
+  const board = await plugIn(`globalThis.tcplab = () => console.log('${JSON.stringify(status)}')`);
+  const { news } = await connect(board);
+  expect(toldOf(news, 'board').map(({ status }) => status?.states)).toEqual(['inferred']);
+  expect(toldOf(news, 'followed')).toEqual([]);
+  expect(board.typed).not.toContain('\x02');
+});
