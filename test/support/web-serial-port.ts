@@ -23,9 +23,13 @@ export class PortOfThisMachine implements WebSerialPort {
       throw new DOMException(`Failed to open serial port: ${error.message}`, 'NetworkError');
     });
     this.port = port;
+    let isRead = true;
     this.readable = new ReadableStream({
+      cancel: () => {
+        isRead = false;
+      },
       start: (controller) => {
-        port.onOctets((octets) => controller.enqueue(Uint8Array.from(octets)));
+        port.onOctets((octets) => isRead && controller.enqueue(Uint8Array.from(octets)));
         port.onEnd(() => {
           if (this.port !== port) return;
           this.readable = null;

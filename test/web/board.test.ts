@@ -33,8 +33,7 @@ async function bench(program: string | null, fragment = '#half-close'): Promise<
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const says = (page: Page, text: string | RegExp) => page.locator('.board-tool').getByText(text).waitFor();
-const follows = (page: Page) =>
-  expect.poll(() => page.getByRole('button', { name: 'Run it on the board' }).isEnabled()).toBe(true);
+const follows = (page: Page) => page.locator('button:enabled', { hasText: 'Run it on the board' }).waitFor();
 
 describe('a physical board in the page', () => {
   it('gets the program of the page, runs an experiment on it, and is found again after it was pulled out', async () => {
@@ -67,7 +66,7 @@ describe('a physical board in the page', () => {
     board.engine.halfClose(LAB_PORT);
     await page.locator('.twin .led.lit[data-led=CLOSE_WAIT]').waitFor();
     const boardState = () => page.locator('[data-end=board]').first().textContent();
-    await expect.poll(boardState).toBe('CLOSED');
+    await expect.poll(boardState, { timeout: 20_000 }).toBe('CLOSED');
     await page.locator('.console', { hasText: /LAST_ACK -> CLOSED/ }).waitFor();
   });
 });
@@ -79,7 +78,8 @@ describe('where there is no board for the page', () => {
     const other = new PortOfThisMachine(board.path);
     await other.open();
     await press(page, '连接开发板');
-    await expect.poll(() => told.innerText()).toMatch(/另一个程序正在使用它[\s\S]*ModemManager/);
+    await told.waitFor();
+    expect(await told.innerText()).toMatch(/另一个程序正在使用它[\s\S]*ModemManager/);
     await other.close();
     const { page: refused } = await lab.visit('#half-close');
     await putPortIn(refused, () => other, 'refused');

@@ -95,15 +95,7 @@ export class BoardTool {
         </select>
       </label>
       <div class="calls">
-        ${button(
-          texts.run,
-          isFree && this.live !== null,
-          (event) => {
-            const select = (event.target as Element).closest('.tool')?.querySelector('select');
-            void this.run(select?.value ?? '', context);
-          },
-          'main',
-        )}
+        ${button(texts.run, isFree && this.live !== null, () => this.run(context), 'main')}
       </div>`;
   }
 
@@ -158,6 +150,7 @@ export class BoardTool {
     try {
       this.engine ??= context.openEngine();
       this.catalogue = (await this.engine.catalogue()).filter(({ name }) => name !== FREE);
+      this.experiment ??= this.catalogue[0]?.name ?? null;
       const { port1, port2 } = new MessageChannel();
       relayOctets(await openWebSerial(port), port1);
       await this.engine.connectBoard(port2, (news) => this.hear(news, context));
@@ -197,7 +190,9 @@ export class BoardTool {
     });
   }
 
-  private async run(experiment: string, context: ToolContext): Promise<void> {
+  private async run(context: ToolContext): Promise<void> {
+    const { experiment } = this;
+    if (experiment === null) return;
     await this.occupied('running', context, async (engine) => {
       this.told = null;
       let before: Recording | null = null;
