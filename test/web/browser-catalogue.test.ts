@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record } from '../../host/web/engine/record.ts';
+import { CATALOGUE } from '../support/experiments.ts';
+import { PageLab } from './browser.ts';
+import { PageWorker, written } from './in-worker.ts';
+import { LABORATORY } from './laboratory.ts';
+
+let lab: PageLab;
+let worker: PageWorker;
+beforeAll(async () => {
+  lab = await PageLab.open();
+  worker = await PageWorker.start((await lab.visit()).page);
+});
+afterAll(() => lab.close());
+
+describe('The catalogue in a browser', () => {
+  it.each(CATALOGUE.map(({ name }) => name))(
+    'passes, and is recorded as in Node, to the octet: %s',
+    async (name) => {
+      const run = { experiment: name, edits: [] };
+      const here = await record(run, LABORATORY);
+      expect(here.segments.filter(({ frame }) => frame).length, 'segments with their octets').toBe(
+        here.segments.length,
+      );
+      expect(await worker.ask('record', run)).toBe(written(here));
+      expect(here.outcome?.verdict).toBe('pass');
+    },
+  );
+
+  it('is the same of a fork', async () => {
+    const run = { experiment: 'half-close', edits: [{ fault: 'drop', crossing: 13 } as const] };
+    expect(await worker.ask('record', run)).toBe(written(await record(run, LABORATORY)));
+  });
+});
