@@ -77,9 +77,6 @@ class Bench {
   /** Octets of C heap that are free: behind its end, and in newlib's list of free blocks. Null without symbols. */
   cHeap(): number | null {
     if (!existsSync(SYMBOLS)) return null;
-    const text = readFileSync(SYMBOLS, 'utf8');
-    const address = (name: string) =>
-      Number.parseInt(new RegExp(`^(\\w+) \\w ${name}$`, 'm').exec(text)?.[1] ?? '', 16);
     const word = (at: number) => this.pico.machine.chip.readUint32(at);
     let free = address('__HeapLimit') - word(address('heap_end\\.0'));
     for (let block = word(address('__malloc_free_list')); block !== 0; block = word(block + 4))
@@ -90,6 +87,12 @@ class Bench {
   wait(seconds: number): Promise<boolean> {
     return this.pico.clock.until(() => false, seconds * SECOND_US);
   }
+}
+
+/** Where nm says that it is. */
+function address(name: string): number {
+  const text = readFileSync(SYMBOLS, 'utf8');
+  return Number.parseInt(new RegExp(`^(\\w+) \\w ${name}$`, 'm').exec(text)?.[1] ?? '', 16);
 }
 
 const verdictsOf = (outcomes: readonly Outcome[]) =>
@@ -255,6 +258,30 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       await board.close();
       const again = await bench.open();
       expect(again.info.app).toBe(board.info.app);
+      await again.close();
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'is restarted by its watchdog when an assertion of lwIP fails, and says which',
+    async (test) => {
+      if (inferredIsSkipped() || !existsSync(SYMBOLS)) test.skip();
+      const failing = new Bench();
+      const board = await failing.open();
+      const said: string[] = [];
+      failing.pico.onConsole((line) => said.push(line));
+      const { core, sram } = failing.pico.machine.chip;
+      const messageAt = core.SP - 512;
+      sram.set(new TextEncoder().encode('a test’s own\0'), messageAt - 0x20000000);
+      core.registers[0] = messageAt;
+      core.waiting = false;
+      core.PC = address('assertion_failed') & ~1;
+      await failing.pico.clock.until(() => said.some((line) => line.startsWith('Wi-Fi:')), 60 * SECOND_US);
+      expect(said).toContain('The board restarted: lwIP asserted "a test’s own"');
+      await board.close();
+      const again = await failing.open();
+      expect(await again.control.request({ do: 'status' })).toMatchObject({ assertion: 'a test’s own' });
       await again.close();
     },
     A_MINUTE_OF_CPU,
