@@ -95,6 +95,18 @@ describe('the native module', () => {
     }
   });
 
+  it('closeOnEnd closes nothing while octets are not taken: the FIN would be a RST', () => {
+    const { module, lwip, events, records, connect } = started();
+    const client = connect();
+    lwip.closeOnEnd(1, 1);
+    client.send(new Uint8Array(100));
+    client.shutdown();
+    module.pass(SECOND);
+    expect(events.at(-1), 'the end is told instead').toEqual([3, 1, 0]);
+    expect(records.findLast(({ kind }) => kind === 'transition')).toMatchObject({ to: 'CLOSE_WAIT' });
+    expect(client.failure).toBeNull();
+  });
+
   it('listens on two ports, each once', () => {
     const { lwip } = started();
     expect(lwip.listen(PORT)).toBe(ERR_USE);
