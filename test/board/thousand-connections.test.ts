@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdings } from '../support/holdings.ts';
+import { heapUsed, holdings } from '../support/holdings.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 
 /** Ways in which a connection goes by, each with its settings. */
@@ -36,4 +36,11 @@ describe('a thousand connections through the whole board', () => {
     expect(pico.errors).toEqual([]);
     expect(holdings(lab.board)).toEqual(before);
   });
+});
+
+it('a thousand commands at the prompt leave nothing of their text behind', async () => {
+  const { pico } = (await Lab.open()).board;
+  const before = heapUsed();
+  for (let i = 0; i < 1000; i++) pico.evaluate(`${i} // ${'x'.repeat(10_000)}`);
+  expect(heapUsed() - before, 'octets').toBeLessThan(2_000_000);
 });

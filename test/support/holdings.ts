@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 
 /** What a board holds of memory and handles: the same before and after connections that are over. */
@@ -10,4 +12,11 @@ export function holdings({ pico }: VirtualBoard) {
     pcbs: pcb_table_read(),
     memory: memory.buffer.byteLength,
   };
+}
+
+/** Octets of JavaScript's heap in use, garbage collected. */
+export function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
 }

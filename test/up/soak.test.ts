@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import type { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
 import { SECOND_US } from '../../host/clock/clock.ts';
@@ -9,7 +7,7 @@ import { Gateway } from '../../host/up/gateway.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { TraceRecord } from '../../src/trace-records.ts';
-import { holdings } from '../support/holdings.ts';
+import { heapUsed, holdings } from '../support/holdings.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { isEdge } from '../support/state-diagram.ts';
 import { hasPython } from './python.ts';
@@ -74,12 +72,6 @@ function clients(ports: number[]): { stop(): void; report: Promise<Report> } {
     });
   });
   return { stop: () => child.stdin.end(), report };
-}
-
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return process.memoryUsage().heapUsed;
 }
 
 /** What is held once all connections are over at both ends, TIME_WAIT too. */

@@ -148,7 +148,7 @@ export class Pico implements Station {
   evaluate(expression: string): unknown {
     this.machine.setClock();
     try {
-      return this.realm.run(expression, 'prompt');
+      return this.realm.globals.eval(expression); // Node never frees a vm.Script, and each line is another
     } finally {
       this.loop.turn();
     }
