@@ -2,14 +2,12 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import { CableCapture } from '../capture/cable-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { languageOf } from '../language.ts';
 import { tell } from '../node/tell.ts';
 import { formatSegment } from '../notation/format.ts';
 import { printable } from '../printable.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { systemReason } from '../system-reason.ts';
 import type { ChosenBoard } from './choose-board.ts';
-import { CLI_MESSAGES } from './cli-messages.ts';
 import type { PcapOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { shellWord } from './random-cable.ts';
@@ -42,7 +40,7 @@ export class CaptureFile {
    * Writes what is left, and says on stderr what to do with the file.
    * @throws {LabError} when the file could not be written to its end
    */
-  close(options: PcapOptions): void {
+  close(): void {
     process.off('exit', this.finish);
     this.finish();
     closeSync(this.file);
@@ -53,8 +51,11 @@ export class CaptureFile {
         ExitCode.fail,
         { cause: this.failure },
       );
-    const { captured } = CLI_MESSAGES[languageOf(options.lang, process.env)];
-    tell(process.stderr, captured(shellWord(printable(this.path)), this.capture.packets));
+    const file = shellWord(printable(this.path));
+    tell(
+      process.stderr,
+      `Captured ${this.capture.packets} packets in ${file}. Open it in Wireshark, or: tcplab ladder ${file}`,
+    );
   }
 
   private append(octets: Uint8Array): void {
@@ -106,7 +107,7 @@ export async function captured<Result>(
     return await use({ open, capture });
   } finally {
     forget();
-    file.close(options);
+    file.close();
   }
 }
 

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { languageOf } from '../language.ts';
-import { asCalled, said, tell } from '../node/tell.ts';
+import { said, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
-import { CLI_MESSAGES } from './cli-messages.ts';
 import { COMMANDS } from './commands.ts';
 import { addRunOptions, languageOption, type RunCommandOptions } from './options.ts';
 
@@ -22,6 +20,14 @@ Examples:
 
 Exit codes: 0 all passed, 1 an experiment failed, 2 wrong usage, 3 no board, 130 interrupted.
 TCPLAB_DEBUG=1 in the environment prints where an error came from.`;
+
+const WHAT_NEXT = `
+What to try next:
+  tcplab run half-close --explain  one experiment, with its explanation
+  tcplab run reset --absolute      sequence numbers as they stand in the header
+  tcplab list                      all experiments, with the questions they answer
+  tcplab up                        a board for your own program: nc, a browser, Java, Python
+`;
 
 /** The whole command line. One file under commands/ for each command. */
 export function createProgram(): Command {
@@ -81,10 +87,7 @@ async function watchTheLab(options: RunCommandOptions): Promise<void> {
   ]);
   process.exitCode = await runLab(readCatalogue().core, options);
   if (options.json) return;
-  const { whatNext, next } = CLI_MESSAGES[languageOf(options.lang, process.env)];
-  const width = Math.max(...next.map(([command]) => command.length));
-  const lines = next.map(([command, purpose]) => `  tcplab ${command.padEnd(width)}  ${purpose}`);
-  process.stdout.write(asCalled(`\n${[whatNext, ...lines].join('\n')}\n`));
+  process.stdout.write(said(WHAT_NEXT));
 }
 
 async function unknownCommand(word: string): Promise<LabError> {

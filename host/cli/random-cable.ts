@@ -1,7 +1,6 @@
 import type { Experiment } from '../experiments/model/experiment.ts';
 import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/run/conditions.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import type { CliMessages } from './cli-messages.ts';
 import type { RunCommandOptions } from './options.ts';
 
 /** What the options make of the cable. */
@@ -22,26 +21,19 @@ export function checkSeed(experiments: readonly Experiment[], { loss, seed }: Ru
 }
 
 /** A line that names the chances and the seed, the default one too; none without random faults. */
-export function chancesText(
-  { loss, seed = DEFAULT_SEED }: RunCommandOptions,
-  messages: CliMessages,
-): string[] {
-  return loss ? [messages.chances(percent(loss), seed)] : [];
+export function chancesText({ loss, seed = DEFAULT_SEED }: RunCommandOptions): string[] {
+  return loss ? [`Cable: loss ${percent(loss)} %, seed ${seed}.`] : [];
 }
 
 /** How to see again what failed by chance; `names` as on the command line. */
-export function againText(
-  names: readonly string[],
-  options: RunCommandOptions,
-  messages: CliMessages,
-): string[] {
+export function againText(names: readonly string[], options: RunCommandOptions): string[] {
   const { loss, seed = DEFAULT_SEED, slowMotion, fast, board } = options;
   if (!loss || names.length === 0) return [];
   const words = ['npx tcplab run', ...names.map(shellWord), `--loss ${percent(loss)} --seed ${seed}`];
   if (fast) words.push('--fast');
   if (slowMotion) words.push(`--slow-motion ${slowMotion}`);
   if (board) words.push(`--board ${shellWord(board)}`);
-  return [messages.sameAgain(words.join(' '))];
+  return [`The same chances again: ${words.join(' ')}`];
 }
 
 /** As it can be copied into a shell: a file's name may have spaces. */

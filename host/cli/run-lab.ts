@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { BoardInfo } from '../board/board.ts';
 import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
 import { ExitCode } from '../lab-error.ts';
-import { languageOf } from '../language.ts';
+import { type Language, languageOf } from '../language.ts';
+import { said, tell } from '../node/tell.ts';
 import { printJson, printLines } from '../printable.ts';
 import {
   type ReportOptions,
@@ -23,7 +25,6 @@ import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
 import { parseBoardAddress } from './board-address.ts';
 import { captured } from './capture-file.ts';
 import { type ChosenBoard, chooseBoard } from './choose-board.ts';
-import { CLI_MESSAGES, type CliMessages } from './cli-messages.ts';
 import { colourLevel } from './colour.ts';
 import type { RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
@@ -45,12 +46,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
     options.fast ? 'fast' : { speed: options.speed ?? 1 },
     options.flashImage,
   );
-  const facts = [
-    pickedText(board, CLI_MESSAGES[language]),
-    ...paceText(board, options, CLI_MESSAGES[language]),
-    ...chancesText(options, CLI_MESSAGES[language]),
-  ];
-  printLines(process.stderr, facts);
+  tell(process.stderr, pickedText(board), ...paceText(board, options), ...chancesText(options));
   const numbers = options.absolute ? 'absolute' : 'relative';
   const display =
     options.fast && board.kind === 'virtual'
@@ -102,16 +98,30 @@ async function displayOf(options: DisplayOptions): Promise<ProgressDisplay> {
   return progressDisplay(process.stderr, options);
 }
 
-function pickedText(board: ChosenBoard, messages: CliMessages): string {
-  return board.kind === 'virtual' ? messages.pickedVirtual(board.lwipVersion) : messages.picked(board.where);
+function pickedText(board: ChosenBoard): string {
+  return board.kind === 'virtual'
+    ? `Board: picked the virtual one, with lwIP ${board.lwipVersion}; it needs no hardware.`
+    : `Board: ${board.where}.`;
 }
 
 /** A real board's clock does not go as fast as it is told. */
-function paceText(board: ChosenBoard, { fast, speed }: RunCommandOptions, messages: CliMessages): string[] {
+function paceText(board: ChosenBoard, { fast, speed }: RunCommandOptions): string[] {
   const option = fast ? '--fast' : speed === undefined ? null : '--speed';
   const keepsWallTime = board.kind === 'tcp' || board.kind === 'serial';
-  return keepsWallTime && option !== null ? [messages.noPace(option)] : [];
+  return keepsWallTime && option !== null
+    ? [`${option} is for the virtual board: this one keeps the wall clock’s time.`]
+    : [];
 }
+
+const SUMMARY: Record<
+  Language,
+  (board: BoardInfo, passed: number, failed: number, skipped: number) => string
+> = {
+  en: ({ kind, lwip, states }, passed, failed, skipped) =>
+    `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} on the ${kind} board (lwIP ${lwip}${states === 'inferred' ? ', states inferred' : ''}).`,
+  zh: ({ kind, name, lwip, states }, passed, failed, skipped) =>
+    `${passed} 个通过，${failed} 个失败${skipped > 0 ? `，${skipped} 个跳过` : ''}（${kind === 'virtual' ? '虚拟开发板' : name}，lwIP ${lwip}${states === 'inferred' ? '，状态为推断' : ''}）。`,
+};
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */
 class Reporter {
@@ -150,7 +160,7 @@ class Reporter {
   async beforeNext(): Promise<void> {
     const { stdin } = process;
     if (!this.options.pause || !this.began || !stdin.isTTY || stdin.readableEnded) return;
-    printLines(process.stderr, ['', CLI_MESSAGES[this.style.language].pressEnter]);
+    tell(process.stderr, '', 'Enter: the next experiment');
     const lines = createInterface({ input: stdin });
     await Promise.race([once(lines, 'line'), once(lines, 'close')]);
     lines.close();
@@ -160,14 +170,16 @@ class Reporter {
     if (this.options.json) printJson(process.stdout, jsonReport(report));
     if (this.options.junit !== undefined)
       writeFile(this.options.junit, junitReport(report), 'the report', 'tcplab run --junit tcplab.xml');
-    const { language } = this.style;
-    const messages = CLI_MESSAGES[language];
     const those = (wanted: Outcome['verdict']) => report.outcomes.filter(({ verdict }) => verdict === wanted);
     const [passed, failed, skipped] = [those('pass'), those('fail'), those('skipped')];
-    const summary = messages.summary(passed.length, failed.length, skipped.length, report.board);
+    const counts = [passed.length, failed.length, skipped.length] as const;
     const names = failed.map(({ name }) => this.experiment(name).source?.file ?? name);
     const table = this.options.json ? [] : ['', ...renderVerdictTable(report.outcomes, this.common())];
-    this.print([...table, summary, ...againText(names, this.options, messages)]);
+    this.print([
+      ...table,
+      SUMMARY[this.style.language](report.board, ...counts),
+      ...againText(names, this.options).map(said),
+    ]);
   }
 
   private end(outcome: Outcome): void {

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { type Language, languageOf } from '../../language.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
-import { asCalled } from '../../node/tell.ts';
+import { said } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
 import { createTheme } from '../../report/theme.ts';
-import { CLI_MESSAGES } from '../cli-messages.ts';
 import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 
@@ -50,5 +49,5 @@ function listText(language: Language, { color }: CommonOptions): string[] {
     `${padEnd(chalk.bold(name), indent)}${title[language]}`,
     ...wrap(question[language], columns).map((line) => `${' '.repeat(indent)}${chalk.dim(line)}`),
   ]);
-  return [...entries, '', asCalled(`${CLI_MESSAGES[language].howToList} tcplab run half-close reset`)];
+  return [...entries, '', said('Run one of them, or several: tcplab run half-close reset')];
 }

@@ -67,7 +67,7 @@ export function configure(command: Command): void {
           onBoard: (board) => capture?.capture.watch(board),
         });
       } finally {
-        capture?.close(options);
+        capture?.close();
       }
     });
 }
