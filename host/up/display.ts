@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { LocalBoard } from '../board/local-board.ts';
 import type { Language } from '../language.ts';
+import { said } from '../node/tell.ts';
 import { printLines } from '../printable.ts';
 import { LiveRun } from '../report/live-run.ts';
 import { LiveScreen } from '../report/live-screen.ts';
@@ -10,7 +11,6 @@ import { MESSAGES } from '../report/messages.ts';
 import { type DisplayOptions, renderLive } from '../report/progress-display.ts';
 import { createTheme } from '../report/theme.ts';
 import type { BothEnds, LabConnection } from './both-ends.ts';
-import { TEXTS, type Texts } from './texts.ts';
 
 /** The screen is drawn anew at most this often, in ms: states may change faster than anyone can see. */
 const FRAME_MS = 50;
@@ -52,7 +52,7 @@ export function openDisplay(
 ): Display {
   const display = stream.isTTY
     ? new LiveDisplay(board, ends, language, stream, foot)
-    : new PlainDisplay(board, TEXTS[language], stream);
+    : new PlainDisplay(board, stream);
   ends.onStep((line) => display.line(line));
   const tell = (line: string) => {
     if (!STEP.test(line)) display.line(line);
@@ -65,11 +65,11 @@ export function openDisplay(
 class PlainDisplay implements Display {
   private readonly stream: NodeJS.WriteStream;
 
-  constructor(board: LocalBoard, texts: Texts, stream: NodeJS.WriteStream) {
+  constructor(board: LocalBoard, stream: NodeJS.WriteStream) {
     this.stream = stream;
     board.pico.pins.onChange((pin, level) => {
       const state = stateAt(pin);
-      if (state) this.line(`LED ${state} ${level ? texts.on : texts.off}`);
+      if (state) this.line(said(`LED ${state} ${level ? 'on' : 'off'}`));
     });
   }
 
@@ -84,7 +84,6 @@ class LiveDisplay implements Display {
   private readonly board: LocalBoard;
   private readonly ends: BothEnds;
   private readonly options: DisplayOptions;
-  private readonly texts: Texts;
   private readonly stream: WriteStream;
   private readonly foot: () => string[];
   private readonly screen: LiveScreen;
@@ -107,7 +106,6 @@ class LiveDisplay implements Display {
       messages: MESSAGES[language],
       theme: createTheme(chalk.level),
     };
-    this.texts = TEXTS[language];
     this.stream = stream;
     this.foot = foot;
     this.screen = new LiveScreen(stream);
@@ -137,7 +135,7 @@ class LiveDisplay implements Display {
   }
 
   private print(): void {
-    if (this.leftOut > 0) this.lines.push(this.texts.leftOut(this.leftOut));
+    if (this.leftOut > 0) this.lines.push(leftOutText(this.leftOut));
     if (this.lines.length > 0) this.screen.print(this.lines);
     this.lines = [];
     this.leftOut = 0;
@@ -150,28 +148,35 @@ class LiveDisplay implements Display {
 
   /** Connections that leave the ladder room on a terminal of `rows` rows; the last line counts the others. */
   private connections(rows: number): string[] {
-    const { texts, ends } = this;
+    const { ends } = this;
     const { theme } = this.options;
     const beat = this.board.pico.pins.onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
-    const heartbeat = `${beat} ${texts.heartbeat}`;
+    const heartbeat = `${beat} ${said('heartbeat')}`;
     const lines = ends.current().map((each) => this.connection(each));
-    if (lines.length === 0) lines.push(theme.chalk.dim(ends.shown ? texts.nobodyNow : texts.nobody));
+    const nobody = ends.shown
+      ? 'no connection any more: the board is in LISTEN'
+      : 'no connection yet: the board is in LISTEN';
+    if (lines.length === 0) lines.push(theme.chalk.dim(said(nobody)));
     const room = Math.max(2, rows - ROWS_AROUND);
     if (lines.length <= room) return [heartbeat, ...lines];
     const shown = lines.slice(0, room - 1);
-    return [heartbeat, ...shown, theme.chalk.dim(texts.leftOut(lines.length - shown.length))];
+    return [heartbeat, ...shown, theme.chalk.dim(leftOutText(lines.length - shown.length))];
   }
 
   /** Of 60 columns at most. */
   private connection(each: LabConnection): string {
     const { number, program, client, board } = each;
-    const { texts, ends } = this;
-    const { theme } = this.options;
+    const { ends } = this;
+    const { theme, messages } = this.options;
     const mark = ends.shown === each && ends.current().length > 1 ? '>' : ' ';
     const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)}${mark}${program.padEnd(PROGRAM_WIDTH)}`;
-    const [clientEnd, boardEnd] = [texts.client, texts.board].map((end) => theme.chalk.dim(end));
+    const [clientEnd, boardEnd] = [messages.client, messages.board].map((end) => theme.chalk.dim(end));
     return `${who} ${clientEnd} ${theme.state(client, client.padEnd(STATE_WIDTH))} ${boardEnd} ${theme.state(board)}`;
   }
+}
+
+function leftOutText(lines: number): string {
+  return said(`(${lines} lines left out)`);
 }
 
 function stateAt(pin: number): LitState | undefined {

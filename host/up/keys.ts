@@ -1,17 +1,25 @@
 import type { ReadStream } from 'node:tty';
 import type { FinPolicy } from '../../src/settings.ts';
+import type { Language } from '../language.ts';
 import type { Gateway } from './gateway.ts';
-import type { Texts } from './texts.ts';
 
 /** In slow motion every segment is under way for that long, in ms of the board's time. */
 const SLOW_MOTION_MS = 1000;
 
 const CTRL_C = '\x03';
 
+/** `holds`: the board stays in CLOSE_WAIT until it is told to close. */
+const LEGEND: Record<Language, (holds: boolean, slow: boolean) => string> = {
+  en: (holds, slow) =>
+    `c clear  h hold CLOSE_WAIT${holds ? ' (on)' : ''}  x close  n next  s slow motion${slow ? ' (on)' : ''}  q quit`,
+  zh: (holds, slow) =>
+    `c 清除  h 停在 CLOSE_WAIT${holds ? '（开）' : ''}  x 关闭  n 下一个连接  s 慢动作${slow ? '（开）' : ''}  q 退出`,
+};
+
 /** Single-key commands to a running board. */
 export class Keys {
   private readonly gateway: Gateway;
-  private readonly texts: Texts;
+  private readonly language: Language;
   private readonly tell: (line: string) => void;
   private readonly end: () => void;
   /** The setting before key `h` changed it. */
@@ -36,16 +44,16 @@ export class Keys {
   };
 
   /** `tell` receives the reason for a refusal; `end` ends the command. */
-  constructor(gateway: Gateway, texts: Texts, tell: (line: string) => void, end: () => void) {
+  constructor(gateway: Gateway, language: Language, tell: (line: string) => void, end: () => void) {
     this.gateway = gateway;
-    this.texts = texts;
+    this.language = language;
     this.tell = tell;
     this.end = end;
   }
 
   /** The keys, and the modes that are on. */
   get legend(): string {
-    return this.texts.keys(this.gateway.settings?.onFin === 'wait', this.faults.leastSlowMotionMs > 0);
+    return LEGEND[this.language](this.gateway.settings?.onFin === 'wait', this.faults.leastSlowMotionMs > 0);
   }
 
   async press(key: string): Promise<void> {

@@ -10,7 +10,7 @@ import { MESSAGES } from '../report/messages.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
-import { TEXTS } from './texts.ts';
+import type { RefusalReason } from './refusals.ts';
 
 export interface UpOptions {
   /** Ports of this machine; 0 lets the operating system choose. */
@@ -30,6 +30,13 @@ export interface UpOptions {
 
 /** Time, in ms, for which a warning also stands below the picture: a low terminal scrolls it away at once. */
 const WARNING_MS = 20_000;
+
+const REASONS: Record<RefusalReason, string> = {
+  'table-full': 'all five connections that lwIP has room for are in use: "tcplab clear" ends them',
+  'no-answer': 'the board did not answer its SYN: its connection table is full; "tcplab clear" empties it',
+  'board-reset': 'the board answered its SYN with a reset',
+  'too-many': 'too many connections at once',
+};
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -51,7 +58,6 @@ export async function up({
   emulated,
   onBoard,
 }: UpOptions): Promise<void> {
-  const texts = TEXTS[language];
   const loaded = await loadBoard(await boardFiles());
   let say = (text: string): void => tell(process.stdout, text);
   let warning = { text: '', untilMs: 0 };
@@ -59,7 +65,7 @@ export async function up({
     warning = { text: said(text), untilMs: performance.now() + WARNING_MS };
     say(text);
   };
-  if (emulated) tell(process.stderr, texts.starting(emulated.firmware));
+  if (emulated) tell(process.stderr, `Starting ${emulated.firmware} in the emulator ...`);
   const inEmulator = emulated && (await startEmulated(emulated, loaded, speed));
   const meter = inEmulator && new RateMeter(inEmulator.clock);
   const rate = () => (meter?.rate ? [MESSAGES[language].rate(meter.rate)] : []);
@@ -72,10 +78,11 @@ export async function up({
     cablePort,
     speed,
     onBoard,
-    onRefused: (program, reason, more) => warn(texts.refused(program, reason, more)),
+    onRefused: (program, reason, more) =>
+      warn(`${program} was reset: ${REASONS[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`),
   });
   const interruption = new Interruption();
-  const keys = new Keys(gateway, texts, warn, interruption.interrupt);
+  const keys = new Keys(gateway, language, warn, interruption.interrupt);
   const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
   const display = openDisplay(gateway.board, gateway.ends, language, process.stdout, () => [
     ...(performance.now() < warning.untilMs ? [warning.text] : []),
@@ -85,21 +92,20 @@ export async function up({
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};
   say = (text) => display.line(said(text));
   const { lab, control } = gateway.addresses;
-  say(
-    texts.running(
-      endpointText({ ip: host, port: lab.port }),
-      endpointText({ ip: host, port: control.port }),
-      emulated ? 'emulated' : 'virtual',
-      speed,
-    ),
-  );
-  say(texts.howTo(host, lab.port));
-  if (!gateway.keepsUrgentData) say(texts.urgentLost);
+  const [labEnd, controlEnd] = [lab, control].map(({ port }) => endpointText({ ip: host, port }));
+  const kind = emulated ? 'emulated board running' : 'virtual board running';
+  const running = speed === 1 ? kind : `${kind} at ${speed} times the speed`;
+  say(`${running}: lab port ${labEnd}, control port ${controlEnd}`);
+  say(`try "nc ${host} ${lab.port}" in another terminal, or http://${labEnd}/ in a browser; Ctrl-C ends`);
+  if (!gateway.keepsUrgentData)
+    say(
+      'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)',
+    );
   try {
     await Promise.race([interruption.first, gateway.done]);
-    say(`${texts.ending}; ${texts.again}`);
+    say('closing the connections; Ctrl-C again to end at once');
     await gateway.close();
-    for (const text of [...rate(), texts.ended]) say(text);
+    for (const text of [...rate(), 'closed']) say(text);
   } finally {
     await gateway.close();
     interruption.forget();
