@@ -257,6 +257,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'Listening for boards ...': '正在监听开发板 ...',
   'real lwIP in WebAssembly, no hardware': '真正的 lwIP，编译成 WebAssembly，不需要硬件',
   'a Pico W’s own firmware, in an emulator of its chips': 'Pico W 自己的固件，在芯片仿真器中运行',
+  'a Pico W’s own firmware, in an emulator': 'Pico W 自己的固件，在仿真器中运行',
   'the same, over its USB lead': '同上，经过它的 USB 线',
   'on USB, {1}': '在 USB 上，{1}',
   '{1}, {2}, app {3}': '{1}，{2}，程序 {3}',
