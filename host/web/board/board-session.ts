@@ -17,7 +17,7 @@ import { flashProgram } from './flash-program.ts';
 import { FollowRecorder } from './follow-recorder.ts';
 import { LentPort } from './lent-port.ts';
 
-/** How often a recording that grows is told, in ms. */
+/** How often what grows is told, in ms. */
 const TELL_MS = 50;
 const PATIENCE_MS = 8_000;
 
@@ -52,6 +52,9 @@ export class BoardSession {
   private line: ConsoleLine | null = null;
   private followed: { board: UsbBoard; recorder: FollowRecorder } | null = null;
   private telling: ReturnType<typeof setTimeout> | null = null;
+  /** Of the console, and not told yet: Kaluma writes character by character. */
+  private said = '';
+  private tellingText: ReturnType<typeof setTimeout> | null = null;
   private hasEnded = false;
   private before: Promise<unknown> = Promise.resolve();
 
@@ -204,7 +207,14 @@ export class BoardSession {
   private newLine(): ConsoleLine {
     const line = new ConsoleLine(this.lent.lend());
     const filter = new EscapeFilter();
-    line.onText((text) => this.options.tell({ kind: 'text', text: filter.take(text) }));
+    line.onText((text) => {
+      this.said += filter.take(text);
+      this.tellingText ??= setTimeout(() => {
+        this.tellingText = null;
+        if (this.said !== '') this.options.tell({ kind: 'text', text: this.said });
+        this.said = '';
+      }, TELL_MS);
+    });
     this.line = line;
     return line;
   }

@@ -48,7 +48,7 @@ export class BoardTool {
     return html`<h2>${texts.title}</h2>
       ${isThere ? nothing : html`<p>${texts.introduction}</p>`}
       <div class="calls">
-        ${isThere || this.phase === 'gone' ? nothing : button(texts.connect, this.phase === 'none', () => this.choose(context), 'main')}
+        ${isThere ? nothing : button(texts.connect, this.phase !== 'connecting', () => this.choose(context), 'main')}
         ${isThere ? button(texts.disconnect, this.phase === 'connected', () => this.leave()) : nothing}
       </div>
       <div role="status">${this.status(texts, context.language)}</div>
