@@ -621,4 +621,8 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'Check that this machine is on a network and try again. Or: {1}': '请确认本机已联网再试。或者：{1}',
   'Get lwIP {1} from https://savannah.nongnu.org/projects/lwip/, unpack it, and set LWIP_DIR to the folder that holds its "src".': '从 https://savannah.nongnu.org/projects/lwip/ 下载 lwIP {1}，解压，把 LWIP_DIR 设为含有 "src" 的文件夹。',
   'There is no lwIP in {1}: {2} is not there.': '{1} 中没有 lwIP：缺少 {2}。',
+  // runs of the page
+  '"{1}": no run is longer than a day, 86400s': '“{1}”：运行不能超过一天，即 86400s',
+  'this run takes too long': '这次运行太久了',
+  'Shorten its waits, or choose another experiment.': '请缩短其中的等待，或选择别的实验。',
 };

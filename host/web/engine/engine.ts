@@ -17,8 +17,8 @@ export interface Engine {
   catalogue(): Promise<CatalogueEntry[]>;
   /**
    * Makes a run, on a virtual board and a virtual clock: about 50 ms.
-   * @param signal that the result is no longer wanted: a run that has not begun is left out
-   * @throws Error with `problem` and `nextStep` where the run cannot be begun, a script with a mistake in it for one; the signal's reason when it aborts
+   * @param signal that the result is no longer wanted: a run that has begun is broken off
+   * @throws Error with `problem` and `nextStep` where the run cannot be begun, a script with a mistake in it for one, or would take hours; the signal's reason when it aborts
    */
   record(run: Run, signal?: AbortSignal): Promise<Recording>;
   /** The run's segments as a pcapng file. */

@@ -2,7 +2,6 @@ import { CONTROL_PORT } from '../../../src/ports.ts';
 import type { LwipCall } from '../../board/virtual/pico.ts';
 import type { Realm } from '../../board/virtual/realm.ts';
 import { VirtualBoard } from '../../board/virtual/virtual-board.ts';
-import { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Catalogue } from '../../experiments/catalogue/catalogue.ts';
 import type { Experiment } from '../../experiments/model/experiment.ts';
 import type { Fork } from '../../experiments/run/conditions.ts';
@@ -12,6 +11,7 @@ import type { ProgramCall, Recording } from '../recording/recording.ts';
 import { FREE, type Run } from '../recording/run.ts';
 import { FREE_EXPERIMENT } from './free-experiment.ts';
 import { ProgressRecorder } from './progress-recorder.ts';
+import { RunClock } from './run-clock.ts';
 import { TimerWatch } from './timer-watch.ts';
 
 /** What runs are made with. */
@@ -30,15 +30,17 @@ export interface Laboratory {
 /**
  * Makes a run, on a virtual board and a virtual clock.
  * @param onBoard gets the board before the run begins
- * @throws {LabError} when there is no such experiment, or its script cannot be read
+ * @param signal that it is not wanted any more
+ * @throws {LabError} when there is no such experiment, its script cannot be read, or it would take hours; the signal's reason when it aborts
  */
 export async function record(
   run: Run,
   laboratory: Laboratory,
   onBoard: (board: VirtualBoard) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<Recording> {
   const experiment = experimentOf(run, laboratory.catalogue);
-  const board = await openBoard(laboratory);
+  const board = await openBoard(laboratory, signal);
   const recorder = new RunRecorder(board, experiment, laboratory);
   onBoard(board);
   try {
@@ -52,8 +54,11 @@ export async function record(
 }
 
 /** A fresh one, on a virtual clock. */
-export function openBoard({ module, script, realm }: Laboratory): Promise<VirtualBoard> {
-  return VirtualBoard.open({ clock: new VirtualClock(), module, script, realm: realm() });
+export function openBoard(
+  { module, script, realm }: Laboratory,
+  signal?: AbortSignal,
+): Promise<VirtualBoard> {
+  return VirtualBoard.open({ clock: new RunClock(signal), module, script, realm: realm() });
 }
 
 /** The experiment with the run's settings. */

@@ -32,6 +32,7 @@ const ANSWERS: {
   [Name in keyof Calls]: (
     takes: Calls[Name]['takes'],
     tell: (tells: Tells<Name>) => void,
+    signal: AbortSignal,
   ) => Promise<Calls[Name]['gives']> | Calls[Name]['gives'];
 } = {
   async load(octets) {
@@ -49,7 +50,7 @@ const ANSWERS: {
       const { name, title, question } = experiment;
       return { name, core: catalogue.core.includes(experiment), title, question };
     }),
-  record: async (run) => record(run, await laboratory),
+  record: async (run, _, signal) => record(run, await laboratory, undefined, signal),
   captureOf: async (run) => captureOf(run, await laboratory),
   async matrix(_, tell) {
     const lab = await laboratory;
@@ -100,23 +101,29 @@ function opened(): OpenedCapture {
   return capture;
 }
 
-const cancelled = new Set<number>();
+/** What is asked for and not yet answered, by its number. */
+const asked = new Map<number, AbortController>();
 let before: Promise<void> = Promise.resolve();
 
 /** One after another, and each in a turn of its own: a word that it is no longer wanted comes first. What they wait for waits for none of them. */
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if ('cancel' in data) cancelled.add(data.cancel);
-  else if (APART.includes(data.call)) void answer(data);
+  if ('cancel' in data) return asked.get(data.cancel)?.abort();
+  asked.set(data.id, new AbortController());
+  if (APART.includes(data.call)) void answer(data);
   else before = before.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => answer(data));
 });
 
 async function answer({ id, call, takes }: Exclude<Request, { cancel: number }>): Promise<void> {
-  if (cancelled.delete(id)) return;
+  const { signal } = asked.get(id) as AbortController;
   try {
-    const act = ANSWERS[call] as (takes: unknown, tell: unknown) => Promise<Calls[keyof Calls]['gives']>;
-    const gives = await act(takes, (tells: Tells<keyof Calls>) => postMessage({ id, tells } satisfies Reply));
+    signal.throwIfAborted();
+    const act = ANSWERS[call] as (...all: unknown[]) => Promise<Calls[keyof Calls]['gives']>;
+    const tell = (tells: Tells<keyof Calls>) => postMessage({ id, tells } satisfies Reply);
+    const gives = await act(takes, tell, signal);
     postMessage({ id, gives } satisfies Reply);
   } catch (error) {
     postMessage({ id, error: carried(error as CarriedError) } satisfies Reply);
+  } finally {
+    asked.delete(id);
   }
 }

@@ -5,6 +5,9 @@ import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Edit, FaultEdit, Run } from '../recording/run.ts';
 
+/** No link leads beyond a day: what stands in it is read again as it was. */
+const LONGEST_S = 24 * 3600;
+
 const FAULTS = ['drop', 'delay', 'duplicate', 'corrupt'] as const;
 
 /** `drop 11`, `delay 3 500ms`, or a step with its time in front: `2.5s shutdown`. */
@@ -18,9 +21,11 @@ export function formatEdit(edit: Edit): string {
  * @throws {LabError} that says what is not understood
  */
 export function parseEdit(text: string): Edit {
-  const step = /^(\d+(?:\.\d+)?)s (.*)$/.exec(text);
-  if (step) return { atUs: Math.round(Number(step[1]) * SECOND_US), step: parseStepLine(step[2] as string) };
-  const [, fault, crossing, ms] = /^([a-z]+) (\d+)(?: (\d+(?:\.\d+)?)ms)?$/.exec(text) ?? [];
+  const [, seconds, step] = /^(\d+(?:\.\d+)?)s (.*)$/.exec(text) ?? [];
+  if (Number(seconds) > LONGEST_S)
+    throw new LabError(`"${text}": no run is longer than a day, 86400s`, '', ExitCode.usage);
+  if (step !== undefined) return { atUs: Math.round(Number(seconds) * SECOND_US), step: parseStepLine(step) };
+  const [, fault, crossing, ms] = /^([a-z]+) (\d{1,9})(?: (\d{1,8}(?:\.\d+)?)ms)?$/.exec(text) ?? [];
   const kind = FAULTS.find((name) => name === fault);
   if (kind === undefined)
     throw new LabError(`"${text}" is no edit, e.g. "drop 11" or "2.5s shutdown"`, '', ExitCode.usage);
