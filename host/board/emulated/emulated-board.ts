@@ -47,16 +47,18 @@ export class EmulatedBoard implements LocalBoard {
   readonly hasOwnClock = true;
   readonly gaps = 0;
   settings!: LabSettings;
-  private readonly leave: () => void;
 
-  private constructor({ pico, clock, module, nth }: EmulatedBoardParts, address: string) {
+  private constructor(
+    { pico, clock, module, nth }: EmulatedBoardParts,
+    ethernet: EthernetSwitch,
+    address: string,
+  ) {
     this.pico = pico;
     this.clock = clock;
-    this.ethernet = new EthernetSwitch(clock);
-    this.leave = pico.join(this.ethernet);
+    this.ethernet = ethernet;
     const network = address.replace(/\d+$/, '');
     const addresses = { board: address, client: `${network}${CLIENT}`, peer: `${network}${PEER}` };
-    this.cable = harnessEnd({ clock, ethernet: this.ethernet, module, addresses, seed: nth + 1 });
+    this.cable = harnessEnd({ clock, ethernet, module, addresses, seed: nth + 1 });
     const { canShutdownRead } = this.cable.client;
     this.client = { canShutdownRead, connect: (port, localPort) => this.connect(port, localPort) };
   }
@@ -67,7 +69,9 @@ export class EmulatedBoard implements LocalBoard {
    */
   static async open(parts: EmulatedBoardParts): Promise<EmulatedBoard> {
     const { pico, clock } = parts;
-    const board = new EmulatedBoard(parts, await pico.address(clock));
+    const ethernet = new EthernetSwitch(clock);
+    pico.join(ethernet); // before it has an address: a board that joins a network asks for one there
+    const board = new EmulatedBoard(parts, ethernet, await pico.address(clock));
     const channel = await JsonLinesChannel.open(streamOf(board.cable.client.connect(CONTROL_PORT)), clock);
     const isInferred = channel.hello.states === 'inferred';
     board.control = isInferred ? await ReconciledChannel.of(channel, clock, board.labels) : channel;
@@ -109,6 +113,6 @@ export class EmulatedBoard implements LocalBoard {
     this.control.close();
     await this.clock.until(() => false, GOODBYE_US, { skip: true });
     this.cable.client.stop();
-    this.leave();
+    this.pico.leave();
   }
 }

@@ -88,14 +88,15 @@ export class EmulatedPico implements Station {
     });
   }
 
-  /** Puts the board on that air, until the returned function takes it off. Frames on no air are lost. */
-  join(air: EthernetSwitch): () => void {
+  /** Puts the board on that air, until it leaves it. Frames on no air are lost. */
+  join(air: EthernetSwitch): void {
     this.air = air;
     air.attach(this);
     new HomeNetwork(air, ACCESS_POINT, GIVEN);
-    return () => {
-      this.air = null;
-    };
+  }
+
+  leave(): void {
+    this.air = null;
   }
 
   onConsole(listener: (line: string) => void): void {

@@ -1,6 +1,6 @@
 import { BareStation, macOf } from '../../ethernet/bare-station.ts';
 import type { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
-import { buildFrame } from '../../packet/packet.ts';
+import { buildFrame, parseFrame } from '../../packet/packet.ts';
 
 /** DHCP (RFC 2131): ports, and where in a message things are. */
 const SERVER_PORT = 67;
@@ -27,24 +27,25 @@ const ACK = 5;
 const LEASE = [0, 1, 0x51, 0x80];
 
 /** The network that the board joins as a station: an access point with a DHCP server, which has one address to give. */
-export class HomeNetwork {
-  private readonly ethernet: EthernetSwitch;
-  private readonly station: number;
-  private readonly address: string;
+export class HomeNetwork extends BareStation {
+  private readonly air: EthernetSwitch;
   private readonly given: { station: number; address: string };
 
   constructor(
-    ethernet: EthernetSwitch,
+    air: EthernetSwitch,
     own: { station: number; address: string },
     given: { station: number; address: string },
   ) {
-    this.ethernet = ethernet;
-    this.station = own.station;
-    this.address = own.address;
+    super(air, own.station, own.address);
+    this.air = air;
     this.given = given;
-    new BareStation(ethernet, own.station, own.address).onPacket(({ udp }) => {
-      if (udp?.destinationPort === SERVER_PORT) this.serve(udp.payload);
-    });
+  }
+
+  /** Who has no address yet asks by broadcast, which other stations take for ARP only. */
+  override receive(frame: Uint8Array): void {
+    const { udp } = parseFrame(frame);
+    if (udp?.destinationPort === SERVER_PORT) this.serve(udp.payload);
+    else super.receive(frame);
   }
 
   private serve(message: Uint8Array): void {
@@ -72,7 +73,7 @@ export class HomeNetwork {
     const ethernet = { source: macOf(this.station), destination: macOf(this.given.station) };
     const ipv4 = { source: this.address, destination: this.given.address };
     const udp = { sourcePort: SERVER_PORT, destinationPort: CLIENT_PORT, payload };
-    this.ethernet.send(this.station, buildFrame({ ethernet, ipv4, udp }));
+    this.air.send(this.station, buildFrame({ ethernet, ipv4, udp }));
   }
 }
 

@@ -35,16 +35,14 @@ const A_MINUTE_OF_CPU = 600_000;
 const AN_HOUR = 3_600_000;
 
 class Bench {
-  readonly pico = new EmulatedPico({
-    firmware: readFirmware(readFileSync(FIRMWARE)),
-    script: loadedBoard.script,
-    slowdown: SLOWDOWN,
-  });
+  readonly pico: EmulatedPico;
   readonly outcomes: Outcome[] = [];
   private nth = 0;
   private console = '';
 
-  constructor() {
+  constructor(storage: Record<string, string> = {}) {
+    const firmware = readFirmware(readFileSync(FIRMWARE));
+    this.pico = new EmulatedPico({ firmware, script: loadedBoard.script, slowdown: SLOWDOWN, storage });
     const decoder = new TextDecoder();
     this.pico.machine.onConsole((octets) => {
       this.console += decoder.decode(octets, { stream: true });
@@ -259,6 +257,22 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       const again = await bench.open();
       expect(again.info.app).toBe(board.info.app);
       await again.close();
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'joins the network that its storage names, is given an address by DHCP, and serves there',
+    async () => {
+      const joining = new Bench({ WIFI_SSID: 'home', WIFI_PASSWORD: 'of no account' });
+      const board = await joining.open();
+      expect(joining.pico.console).toContain('Wi-Fi: joined home, address 192.168.4.1');
+      const connection = board.client.connect(LAB_PORT);
+      await joining.pico.clock.until(() => connection.opened, SECOND_US);
+      connection.shutdown();
+      await joining.pico.clock.until(() => connection.ended, 10 * SECOND_US);
+      expect({ opened: connection.opened, ended: connection.ended }).toEqual({ opened: true, ended: true });
+      await board.close();
     },
     A_MINUTE_OF_CPU,
   );
