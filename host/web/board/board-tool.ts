@@ -71,7 +71,7 @@ export class BoardTool {
       ${status?.states === 'inferred' ? html`<p>${texts.stock}</p>` : nothing}
       ${this.notFollowed ? html`<p>${texts.notFollowed}</p>${problemView(this.notFollowed, language)}` : nothing}
       ${step ? html`<p>${texts.flashed}</p>` : nothing}
-      ${this.ran?.outcome ? html`<section class="ran" aria-label=${texts.ran}><p>${texts.ran}: <b>${this.ran.title[language]}</b></p>${verdictView({ recording: this.ran, language })}</section>` : nothing}`;
+      ${this.ran?.outcome ? html`<section class="ran" aria-label=${texts.ran}><p>${texts.ran} <b>${this.ran.title[language]}</b></p>${verdictView({ recording: this.ran, language })}</section>` : nothing}`;
   }
 
   private actions(texts: BoardTexts, context: ToolContext) {
