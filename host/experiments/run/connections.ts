@@ -67,7 +67,7 @@ export class Connections {
   /** An active open of the ordinary client. */
   open(name: string | undefined, samePort: boolean): Observed {
     const { board, recorder } = this;
-    const port = samePort ? portOf(this.of(name)) : undefined;
+    const port = samePort ? this.client(name).localPort : undefined;
     return recorder.watchClient(name ?? '', () => board.client.connect(board.control.hello.labPort, port));
   }
 

@@ -46,13 +46,23 @@ export function placeOf({ timeUs, arrivesUs, lost }: ReportedSegment, nowUs: num
   return !lost && (arrivesUs ?? timeUs) <= nowUs ? 'arrived' : 'under way';
 }
 
-/** An end's states as they follow each other: that the port listens, too, is no state of a connection that is still there when its peer begins anew. */
+/**
+ * An end's states as they follow each other: that the port listens, too, is no state of a connection that is still there when its peer begins anew. It is what the
+ * next connection begins with, once that one is CLOSED.
+ */
 export function withoutIdleListener(states: readonly ReportedState[]): ReportedState[] {
   const before = new Map<number | undefined, ReportedState>();
-  return states.filter((step) => {
-    const last = before.get(step.clientPort);
-    before.set(step.clientPort, step);
-    return step.state !== 'LISTEN' || step.cause !== null || !last || last.state === 'CLOSED';
+  const idle = new Map<number | undefined, ReportedState>();
+  return states.flatMap((step) => {
+    const { clientPort: port, timeUs } = step;
+    const last = before.get(port);
+    if (step.state === 'LISTEN' && step.cause === null && last && last.state !== 'CLOSED') {
+      idle.set(port, step);
+      return [];
+    }
+    before.set(port, step);
+    const listener = last?.state === 'CLOSED' && step.state !== 'LISTEN' ? idle.get(port) : undefined;
+    return listener ? [{ ...listener, timeUs }, step] : [step];
   });
 }
 
