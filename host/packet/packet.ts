@@ -123,24 +123,3 @@ export interface Endpoint {
 export function endpointText({ ip, port }: Endpoint): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
-
-/** The same, on an Ethernet. */
-export interface EthernetEndpoint extends Endpoint {
-  readonly mac: string;
-}
-
-/**
- * Builds the Ethernet frame of one TCP segment between two ends: TTL 64, do not fragment.
- * @throws {PacketError} when a field does not fit.
- */
-export function buildSegmentFrame(
-  from: EthernetEndpoint,
-  to: EthernetEndpoint,
-  segment: Omit<TcpInit, 'sourcePort' | 'destinationPort'>,
-): Uint8Array {
-  return buildFrame({
-    ethernet: { source: from.mac, destination: to.mac },
-    ipv4: { source: from.ip, destination: to.ip, dontFragment: true },
-    tcp: { ...segment, sourcePort: from.port, destinationPort: to.port },
-  });
-}

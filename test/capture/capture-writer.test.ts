@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CaptureError } from '../../host/capture/capture-error.ts';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
-import { buildIpPacket, buildSegmentFrame } from '../../host/packet/packet.ts';
+import { buildIpPacket } from '../../host/packet/packet.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import { capinfos, tsharkFields } from './tshark.ts';
 import { readCapture, segmentsOf } from './whole-capture.ts';
 

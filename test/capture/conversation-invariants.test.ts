@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { OctetRanges } from '../../host/capture/octet-ranges.ts';
-import { buildSegmentFrame } from '../../host/packet/packet.ts';
 import { seqAdd } from '../../host/packet/sequence.ts';
 import { u8 } from '../packet/arbitraries.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import { conversationsOf } from './whole-capture.ts';
 
 const ETHERNET = { name: 'w0', linkType: LinkType.ethernet, snapLength: 0 };

@@ -3,7 +3,7 @@ import type { Conversation } from '../../host/capture/conversation.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { resolveSegment } from '../../host/notation/resolve.ts';
-import { buildSegmentFrame } from '../../host/packet/packet.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import { conversationsOf, readCapture } from './whole-capture.ts';
 
 const CLIENT = { mac: '02:00:00:00:00:02', ip: '192.168.4.2' };

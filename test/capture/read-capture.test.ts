@@ -5,8 +5,8 @@ import { CaptureError } from '../../host/capture/capture-error.ts';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { CaptureReader } from '../../host/capture/read-capture.ts';
-import { buildSegmentFrame } from '../../host/packet/packet.ts';
 import { octets, u8 } from '../packet/arbitraries.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import {
   block,
   concat,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LwipConnection } from '../../host/client/lwip-client.ts';
-import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
+import { parseFrame } from '../../host/packet/packet.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { decodeRecords, type TraceRecord } from '../../src/trace-records.ts';
 import { arpReply, BOARD, PEER } from '../support/bare-stack.ts';
 import { NativeModule } from '../support/native-module.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 
 const SECOND = 1_000_000;
 const PORT = 7000;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { IpProtocol } from '../../host/packet/ipv4.ts';
-import { buildFrame, buildSegmentFrame } from '../../host/packet/packet.ts';
+import { buildFrame } from '../../host/packet/packet.ts';
 import { serializeTcp, type TcpInit } from '../../host/packet/tcp.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { decodeRecords, RECORD_WORDS } from '../../src/trace-records.ts';
 import { BOARD, PEER, TCP_TIMER_US, ZEROS } from '../support/bare-stack.ts';
 import { Flows } from '../support/flows.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import type { Flow } from '../support/sequence-peer.ts';
 
 const { ack, fin, psh, syn } = TcpFlag;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { ArpMessage } from '../../host/packet/arp.ts';
 import type { EthernetFrame } from '../../host/packet/ethernet.ts';
 import type { Ipv4Packet } from '../../host/packet/ipv4.ts';
-import type { EthernetEndpoint } from '../../host/packet/packet.ts';
 import type { TcpSegment } from '../../host/packet/tcp.ts';
 import type { TcpOption } from '../../host/packet/tcp-options.ts';
 import type { UdpDatagram } from '../../host/packet/udp.ts';
+import type { EthernetEndpoint } from '../support/segment-frame.ts';
 
 /** Generators of everything the codec can write. */
 

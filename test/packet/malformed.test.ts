@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parseArp, serializeArp } from '../../host/packet/arp.ts';
 import { parseEthernet, serializeEthernet } from '../../host/packet/ethernet.ts';
 import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
-import { buildFrame, buildSegmentFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
+import { buildFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
 import { PacketError, type ProtocolName } from '../../host/packet/packet-error.ts';
 import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
 import { parseTcpOptions, serializeTcpOptions } from '../../host/packet/tcp-options.ts';
 import { parseUdp } from '../../host/packet/udp.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import { addressPair, ethernetFrame, octets, station, tcpSegment, udpDatagram } from './arbitraries.ts';
 
 /** Fails when `act` throws anything but a PacketError that points into (or just behind) `length` octets. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildSegmentFrame, parseFrame } from '../../host/packet/packet.ts';
+import { parseFrame } from '../../host/packet/packet.ts';
 import { viewOf } from '../../host/packet/packet-error.ts';
+import { buildSegmentFrame } from '../support/segment-frame.ts';
 import { SegmentReader, SegmentWriter } from '../support/tcp-fast.ts';
 import { octets, station, tcpSegment, u8, u16, u32 } from './arbitraries.ts';
 

@@ -1,7 +1,7 @@
 import { EtherType } from '../../host/packet/ethernet.ts';
 import { IpProtocol } from '../../host/packet/ipv4.ts';
-import { buildSegmentFrame, type EthernetEndpoint } from '../../host/packet/packet.ts';
 import { viewOf } from '../../host/packet/packet-error.ts';
+import { buildSegmentFrame, type EthernetEndpoint } from './segment-frame.ts';
 
 /**
  * Segments without a plain object for each: for benchmarks and soak tests, where millions cross the cable.
