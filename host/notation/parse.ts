@@ -41,18 +41,6 @@ export function parseSegment(text: string, line?: { source: string; start: numbe
   }
 }
 
-/**
- * Reads a number alone, such as `RCV.NXT+RCV.WND`.
- * @throws {NotationError} pointing at the column.
- */
-export function parseSum(text: string): Sum {
-  const scanner = new Scanner(text);
-  scanner.skipSpace();
-  const sum = scanSum(scanner);
-  scanner.skipSpace();
-  return scanner.atEnd ? sum : scanner.fail(`'${scanner.rest(1)}' is not expected here`);
-}
-
 function scanFlags(scanner: Scanner): number {
   scanner.skipSpace();
   const start = scanner.position;
