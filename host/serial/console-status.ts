@@ -1,20 +1,25 @@
-import * as z from 'zod/mini';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { readJson } from '../printable.ts';
 
-const statusShape: z.ZodMiniType<ConsoleStatus> = z.object({
-  tcplab: z.literal(1),
-  name: z.string().check(z.maxLength(64)),
-  app: z.string().check(z.maxLength(32)),
-  states: z.enum(['observed', 'inferred']),
-  address: z.string().check(z.maxLength(64)),
-  accessPoint: z._default(z.boolean(), false),
-  control: z.int().check(z.minimum(1), z.maximum(65535)),
-  token: z.nullable(z.string().check(z.maxLength(64))),
-});
+const isText = (value: unknown, longest: number) => typeof value === 'string' && value.length <= longest;
 
-/** Reads what `tcplab()` prints, wherever in a line it begins; null for anything else. */
+/** Reads what `tcplab()` prints, wherever in a line it begins; null for anything else. Checked by hand, for the page holds no library that would. */
 export function readConsoleStatus(line: string): ConsoleStatus | null {
   const start = line.indexOf('{"tcplab":');
-  return statusShape.safeParse(start < 0 ? undefined : readJson(line.slice(start))).data ?? null;
+  const fields = Object(start < 0 ? null : readJson(line.slice(start))) as Record<string, unknown>; // what is no object has none
+  const { tcplab, name, app, states, address, accessPoint = false, control, token } = fields;
+  const isStatus =
+    tcplab === 1 &&
+    isText(name, 64) &&
+    isText(app, 32) &&
+    ['observed', 'inferred'].includes(states as string) &&
+    isText(address, 64) &&
+    typeof accessPoint === 'boolean' &&
+    Number.isInteger(control) &&
+    (control as number) >= 1 &&
+    (control as number) <= 65_535 &&
+    (token === null || isText(token, 64));
+  return isStatus
+    ? ({ tcplab, name, app, states, address, accessPoint, control, token } as ConsoleStatus)
+    : null;
 }
