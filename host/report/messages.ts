@@ -2,76 +2,36 @@ import type { Mismatch, ReportedSegment, Verdict } from '../experiments/model/ou
 import type { Language } from '../language.ts';
 
 /** What reports say, beside the field's own words: states, flags and fields are the same in every language. */
-export interface Messages {
-  language: Language;
-  time: string;
-  client: string;
-  board: string;
-  /** Of several connections in one experiment. */
-  connection(number: number): string;
-  /** Legend of relative numbers: `x = 1000` each. */
-  initialNumbers(numbers: readonly string[]): string;
-  lost: string;
-  altered: Record<NonNullable<ReportedSegment['altered']>, string>;
-  again: string;
-  twoMsl: string;
-  /** How a ladder is to be read: its times and its states. */
-  convention: string;
-  /** Why 2MSL are somewhat more than two minutes. */
-  twoMslTime: string;
-  timeout: string;
-  displaced: string;
-  /** A segment that was long under way reaches the other end. */
-  arrives(segment: string): string;
-  verdicts: Record<Verdict, string>;
-  experiment: string;
-  verdict: string;
-  boardStates: string;
-  /** On the board's clock, which a run need not sit through. */
-  duration: string;
-  leds: string;
-  timeInStates: string;
-  what: Record<Mismatch['what'], string>;
-  differs(what: string, at: number, total: number): string;
-  expected: string;
-  actual: string;
-  nothing: string;
-  /** The fields of the segment that came; numbers of the header in brackets. */
-  came(fields: string): string;
-  skipped(why: string): string;
-  /** `seconds` at most. */
-  waiting(why: string, seconds: number): string;
-  /** Of a wait that goes on. */
-  left(seconds: number): string;
-  /** How fast an emulated board's time passes. */
-  rate(rate: number): string;
-  /** Of states that the board did not see. */
-  inferred(states: string): string;
-  step: string;
-  summary(passed: number, total: number): string;
-}
-
-const en: Messages = {
-  language: 'en',
+const en = {
+  language: 'en' as Language,
   time: 'time (s)',
   client: 'client',
   board: 'board',
-  connection: (number) => `connection ${number}`,
-  initialNumbers: (numbers) => `${numbers.join(', ')}: the initial sequence numbers`,
+  /** Of several connections in one experiment. */
+  connection: (number: number) => `connection ${number}`,
+  /** Legend of relative numbers: `x = 1000` each. */
+  initialNumbers: (numbers: readonly string[]) => `${numbers.join(', ')}: the initial sequence numbers`,
   lost: 'lost',
-  altered: { late: 'late', copy: 'copy', corrupt: 'corrupt' },
+  altered: { late: 'late', copy: 'copy', corrupt: 'corrupt' } satisfies Record<
+    NonNullable<ReportedSegment['altered']>,
+    string
+  >,
   again: 'again',
   twoMsl: '2MSL have passed',
+  /** How a ladder is to be read: its times and its states. */
   convention:
     'Time: when the segment is sent. A state begins with the segment beside it: at its sender as it is sent, at its receiver as it arrives.',
+  /** Why 2MSL are somewhat more than two minutes. */
   twoMslTime: '2MSL are 2 × 60 s here; lwIP counts them in steps of 0.5 s.',
   timeout: 'timeout',
   displaced: 'displaced: the connection table is full',
-  arrives: (segment) => `${segment} arrives`,
-  verdicts: { pass: 'pass', fail: 'fail', skipped: 'skipped' },
+  /** A segment that was long under way reaches the other end. */
+  arrives: (segment: string) => `${segment} arrives`,
+  verdicts: { pass: 'pass', fail: 'fail', skipped: 'skipped' } satisfies Record<Verdict, string>,
   experiment: 'experiment',
   verdict: 'verdict',
   boardStates: 'states of the board',
+  /** On the board's clock, which a run need not sit through. */
   duration: 'board’s time',
   leds: 'LEDs',
   timeInStates: 'time in each state (s)',
@@ -82,20 +42,27 @@ const en: Messages = {
     segments: 'segments',
     leds: 'LEDs',
     step: 'steps',
-  },
-  differs: (what, at, total) => `${what}: ${at} of ${total} differs`,
+  } satisfies Record<Mismatch['what'], string>,
+  differs: (what: string, at: number, total: number) => `${what}: ${at} of ${total} differs`,
   expected: 'expected:',
   actual: 'actual:',
   nothing: '(nothing)',
-  came: (fields) => `the segment that came: ${fields}`,
-  skipped: (why) => `${why}: not waited for by the wall clock`,
-  waiting: (why, seconds) => `waiting for ${why} (${seconds} s at most)`,
-  left: (seconds) => `${seconds} s of the board’s time left at most`,
-  rate: (rate) => `emulated board: ${rate.toFixed(2)} times real time`,
-  inferred: (states) => `${states} (inferred)`,
+  /** The fields of the segment that came; numbers of the header in brackets. */
+  came: (fields: string) => `the segment that came: ${fields}`,
+  skipped: (why: string) => `${why}: not waited for by the wall clock`,
+  /** `seconds` at most. */
+  waiting: (why: string, seconds: number) => `waiting for ${why} (${seconds} s at most)`,
+  /** Of a wait that goes on. */
+  left: (seconds: number) => `${seconds} s of the board’s time left at most`,
+  /** How fast an emulated board's time passes. */
+  rate: (rate: number) => `emulated board: ${rate.toFixed(2)} times real time`,
+  /** Of states that the board did not see. */
+  inferred: (states: string) => `${states} (inferred)`,
   step: 'step',
-  summary: (passed, total) => `${passed} of ${total} experiments passed`,
+  summary: (passed: number, total: number) => `${passed} of ${total} experiments passed`,
 };
+
+export type Messages = typeof en;
 
 const zh: Messages = {
   language: 'zh',
