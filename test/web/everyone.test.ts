@@ -46,6 +46,7 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
   'a segment by hand': (page) => press(page, 's'),
   'the matrix': (page) => press(page, 'm'),
   captures: (page) => press(page, 'o'),
+  'a physical board': (page) => press(page, 'u'),
   'the list of keys': (page) => press(page, 'Escape', '?'),
   'a broken link': async (page) => {
     await press(page, 'Escape');

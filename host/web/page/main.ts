@@ -294,11 +294,15 @@ function look(state: PageState): void {
   const ladders = panels.map(measure);
   const timeline = app.querySelector('.timeline-place')?.clientWidth ?? 0;
   const isSame = ladders.length === places.ladders.length && timeline === places.timeline;
+  const isResized = ladders.some(({ width, scale }, at) => {
+    const before = places.ladders[at];
+    return before?.width !== width || before.scale !== scale;
+  });
   if (!isSame || ladders.some((place, at) => !isSamePlace(places.ladders[at], place))) {
     places = { ladders, timeline };
     render(appView(state, places, actions, tools, toolContext()), app);
   }
-  if (!hasMoved) return;
+  if (!hasMoved && !isResized) return;
   for (const diagram of app.querySelectorAll('.client-diagram, .board-diagram')) followState(diagram);
   panels.forEach((panel, at) => {
     const index = at === 0 ? state.shown : state.beside;
