@@ -31,8 +31,8 @@ describe('tshark agrees on conversations and their completeness', () => {
   });
 
   it('for the cases of which it is easy to say something false', () => {
-    // To Wireshark every SYN with a new number begins a conversation.
-    const several = /TIME_WAIT|crashed|forged/;
+    // To Wireshark every SYN with a new number begins a conversation; one that does so on ports that were in use has no data for it.
+    const several = /TIME_WAIT|crashed|forged|not seen to close/;
     const cases = Object.entries(CASES).filter(([name]) => !several.test(name));
     const bytes = captureOf(...cases.map(([, lines], index) => framesOf(lines, { port: 50_000 + index })));
     const named = (counts: number[]) => Object.fromEntries(cases.map(([name], at) => [name, counts[at]]));

@@ -114,6 +114,10 @@ const CASES: Record<string, [what: string, args: () => string[], prints: string]
     ['a port', () => ['up', '--lab-port', HOSTILE], 'is invalid'],
     ['a capture in no folder', () => ['up', '--pcap', join(hostile(''), 'x')], 'cannot be written'],
   ],
+  web: [
+    ['an experiment', () => ['web', '--no-open', HOSTILE], 'there is no experiment'],
+    ['a port', () => ['web', '--no-open', '--port', HOSTILE], 'is invalid'],
+  ],
   list: [['a language', () => ['list', '--lang', HOSTILE], 'Allowed choices']],
   boards: [['an option', () => ['boards', `--${HOSTILE}`], 'unknown option']],
   flash: [

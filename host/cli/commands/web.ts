@@ -40,11 +40,11 @@ export function configure(command: Command): void {
       const first = name === undefined ? [] : [readCatalogue().find(name).name];
       const server = pageServer(await pageFolder());
       await listen(server, options.port);
+      endOnInterrupt(() => server.close());
       const fragment = [...first, ...(options.lang ? [`lang=${options.lang}`] : [])].join('&');
       const url = `http://${HOST}:${boundAddress(server).port}/${fragment && `#${fragment}`}`;
       tell(process.stdout, `The lab is at ${url}, for browsers on this machine.`, HOW_TO_END);
       if (options.open) openBrowser(url);
-      endOnInterrupt(() => server.close());
       await once(server, 'close');
     });
 }
