@@ -14,9 +14,11 @@ export function holdings({ pico }: VirtualBoard) {
   };
 }
 
-/** Octets of JavaScript's heap in use, garbage collected. */
+/** Octets of JavaScript's heap in use, garbage collected. Worlds that are made later do not see `gc`. */
 export function heapUsed(): number {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
+  const collect = runInNewContext('gc') as () => void;
+  setFlagsFromString('--no-expose-gc');
+  collect();
   return process.memoryUsage().heapUsed;
 }
