@@ -95,7 +95,10 @@ describe('a port that does not open', () => {
     ['Error: No such file or directory, cannot open /dev/ttyACM0', 'gone', 'Is the board plugged in'],
     ['Error: Inappropriate ioctl for device', 'gone', 'Is it the board’s port?'],
   ])('%s: is told with what to do', (message, fault, nextStep) => {
-    expect(openError('/dev/ttyACM0', new Error(message))).toMatchObject({
+    expect(
+      openError('/dev/ttyACM77', new Error(message)),
+      'a port that no other test has open',
+    ).toMatchObject({
       fault,
       nextStep: expect.stringContaining(nextStep),
       exitCode: 3,
