@@ -22,8 +22,9 @@ export class PageLab {
     this.closeServer = closeServer;
   }
 
-  static async open(): Promise<PageLab> {
-    const server = pageServer(await pageFolder()).listen(0, '127.0.0.1');
+  /** `folder` in place of the page's own. */
+  static async open(folder?: string): Promise<PageLab> {
+    const server = pageServer(folder ?? (await pageFolder())).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const browser = await chromium.launch({
       executablePath: '/usr/bin/chromium',

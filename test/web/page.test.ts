@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
@@ -157,6 +158,45 @@ describe('the page without its server', () => {
       expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
     } finally {
       await own.close();
+    }
+  });
+
+  it('stays of one version while it is open, and is the newer one after that', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tcplab-page-'));
+    cpSync(await pageFolder(), folder, { recursive: true });
+    const own = await PageLab.open(folder);
+    try {
+      const { page } = await own.visit('#half-close');
+      const isNewer = () =>
+        page.evaluate(async () => (await (await fetch('worker.js')).text()).includes('newer'));
+      const [version = ''] = await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+        return caches.keys();
+      });
+      const change = (name: string, changed: (text: string) => string) =>
+        writeFileSync(join(folder, name), changed(readFileSync(join(folder, name), 'utf8')));
+      change('worker.js', (text) => `${text}\n// newer`);
+      change('service-worker.js', (text) => text.replaceAll(version, `${version}-newer`));
+      await page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.ready;
+        await registration.update();
+        const { installing } = registration;
+        if (!installing) return;
+        await new Promise<void>((resolve) => {
+          installing.addEventListener('statechange', () => installing.state !== 'installing' && resolve());
+        });
+      });
+      expect(await isNewer(), 'an open page').toBe(false);
+      await expect
+        .poll(async () => {
+          await page.goto('about:blank');
+          await page.goto(own.url);
+          return isNewer();
+        })
+        .toBe(true);
+    } finally {
+      await own.close();
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -6,10 +6,10 @@ import type { ViewProps } from '../view/view.ts';
 import { announcement, wordsView } from '../view/words.ts';
 import type { Actions } from './actions.ts';
 import { branchName } from './controls.ts';
+import { detailsView } from './details.ts';
 import type { LadderPlace } from './places.ts';
 import type { Branch, PageState } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
-import { toolsView } from './tools.ts';
 import { propsOf } from './view-props.ts';
 
 /** One run at the instant: with everything, or beside another with what two are compared by. */
@@ -32,7 +32,7 @@ export function runView(
     <section class="panel ladder-panel" tabindex="-1">
       ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : nothing}
     </section>
-    ${index === state.shown ? toolsView(state, props, actions) : nothing}
+    ${index === state.shown ? detailsView(state, props, actions) : nothing}
     <section class="panel client-diagram" tabindex="0" aria-label=${Ends.client}><h3 class="label">${Ends.client}</h3>${stateDiagram(props, 'client')}</section>
     <section class="panel board-diagram" tabindex="0" aria-label=${Ends.board}><h3 class="label">${Ends.board}</h3>${stateDiagram(props, 'board')}</section>
     ${index === state.shown ? html`<p class="unseen" role="status">${announcement(props)}</p>` : nothing}

@@ -12,20 +12,17 @@ interface FetchEventLike extends Extendable {
   respondWith(response: Promise<Response>): void;
 }
 interface Scope {
-  skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
   addEventListener<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): void;
 }
 const scope = globalThis as unknown as Scope;
 
-/* After one visit the page needs no server: it is all here, of one version. */
+/*
+ * After one visit the page needs no server: it is all here, of one version. A newer one waits until the last page of this one is closed: an open page starts
+ * further workers, which must be of its own version.
+ */
 scope.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(VERSION)
-      .then((cache) => cache.addAll(FILES))
-      .then(() => scope.skipWaiting()),
-  );
+  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES)));
 });
 
 scope.addEventListener('activate', (event) => {

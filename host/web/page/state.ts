@@ -5,8 +5,8 @@ import type { CatalogueEntry } from '../engine/engine.ts';
 import { instantsOf } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';
+import type { DetailName } from './details.ts';
 import { PACES, type PaceName, playedTo } from './playing.ts';
-import type { ToolName } from './tools.ts';
 
 /** A recording that the page holds, and where it departs from another. */
 export interface Branch {
@@ -46,7 +46,7 @@ export interface PageState {
   numbers: NumberStyle;
   panel: 'help' | null;
   /** What is looked at beside the ladder. */
-  tool: ToolName;
+  detail: DetailName;
   /** How much of the run the timeline shows: 10 is a tenth. */
   zoom: number;
   /** The link to what is shown was copied. */
@@ -72,7 +72,7 @@ export const FIRST_STATE: PageState = {
   large: false,
   numbers: 'relative',
   panel: null,
-  tool: 'board',
+  detail: 'board',
   zoom: 1,
   linkCopied: false,
   hint: false,
@@ -225,7 +225,7 @@ export function tick(wallMs: number, smooth: boolean): Change {
 }
 
 export function select(index: number | null): Change {
-  return (state) => ({ ...state, selected: index, tool: index === null ? state.tool : 'segment' });
+  return (state) => ({ ...state, selected: index, detail: index === null ? state.detail : 'segment' });
 }
 
 /** The next segment, or the one before; at first that which was sent last. */

@@ -39,7 +39,7 @@ export interface PageTexts {
   client: string;
   board: string;
   step: string;
-  tools: string;
+  details: string;
   skipped(why: string | null, seconds: string): string;
   noFault: string;
   noOctets: { problem: string; nextStep: string };
@@ -98,7 +98,7 @@ const en: PageTexts = {
   client: 'Client',
   board: 'Board',
   step: 'This step',
-  tools: 'Beside the ladder',
+  details: 'Beside the ladder',
   skipped: (why, seconds) =>
     why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
   noOctets: {
@@ -181,7 +181,7 @@ const zh: PageTexts = {
   client: '客户端',
   board: '开发板',
   step: '这一步',
-  tools: '梯形图旁边',
+  details: '梯形图旁边',
   skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
   noOctets: { problem: '这是抓包文件中的会话，没有可保存的内容。', nextStep: '它就在原来的文件里。' },
   noFault: '请先选中一个报文段：用上下方向键，或点击它。',

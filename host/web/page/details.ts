@@ -14,37 +14,37 @@ declare const programSources: Record<string, string>;
 
 const sources = new Map(Object.entries(programSources));
 
-interface Tool {
+interface Detail {
   title: Text;
   view(props: ViewProps, state: PageState, actions: Actions): TemplateResult;
 }
 
 /** What can be looked at beside the ladder, one at a time. */
-const TOOLS = {
+const DETAILS = {
   board: { title: { en: 'Board', zh: '开发板' }, view: boardView },
   program: { title: { en: 'Program', zh: '程序' }, view: (props) => programView({ ...props, sources }) },
   segment: { title: { en: 'Segment', zh: '报文段' }, view: headersView },
   verdict: { title: { en: 'Verdict', zh: '判定' }, view: verdictView },
-} as const satisfies Record<string, Tool>;
+} as const satisfies Record<string, Detail>;
 
-export type ToolName = keyof typeof TOOLS;
+export type DetailName = keyof typeof DETAILS;
 
-export function toolsView(state: PageState, props: ViewProps, actions: Actions): TemplateResult {
-  const tools = Object.entries(TOOLS) as [ToolName, Tool][];
-  const tab = (name: ToolName, { title }: Tool) => html`<button
+export function detailsView(state: PageState, props: ViewProps, actions: Actions): TemplateResult {
+  const details = Object.entries(DETAILS) as [DetailName, Detail][];
+  const tab = (name: DetailName, { title }: Detail) => html`<button
     type="button"
     role="tab"
     id="tab-${name}"
-    aria-controls="tool"
-    aria-selected=${name === state.tool}
-    @click=${() => actions.apply(set({ tool: name }))}
+    aria-controls="detail"
+    aria-selected=${name === state.detail}
+    @click=${() => actions.apply(set({ detail: name }))}
   >
     ${title[state.language]}
   </button>`;
-  return html`<section class="panel tools">
-    <div role="tablist" aria-label=${PAGE_TEXTS[state.language].tools}>${tools.map(([name, tool]) => tab(name, tool))}</div>
-    <div id="tool" role="tabpanel" tabindex="0" aria-labelledby="tab-${state.tool}">
-      ${(TOOLS[state.tool] as Tool).view(props, state, actions)}
+  return html`<section class="panel details">
+    <div role="tablist" aria-label=${PAGE_TEXTS[state.language].details}>${details.map(([name, detail]) => tab(name, detail))}</div>
+    <div id="detail" role="tabpanel" tabindex="0" aria-labelledby="tab-${state.detail}">
+      ${(DETAILS[state.detail] as Detail).view(props, state, actions)}
     </div>
   </section>`;
 }
