@@ -1,14 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
+import { chromium } from '../support/chromium.ts';
 import { command, Program } from './program.ts';
 import { RunningGateway } from './running-gateway.ts';
-
-const hasChromium = spawnSync('chromium', ['--version']).status === 0;
 
 /** A browser takes seconds to start. */
 const LIMIT_MS = 60_000;
@@ -57,7 +56,7 @@ async function visit(html: string): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const profile = `--user-data-dir=${temporaryFolder()}`;
-  const browser = spawn('chromium', [...FLAGS.split(' '), profile, `http://127.0.0.1:${port}/`], {
+  const browser = spawn(chromium, [...FLAGS.split(' '), profile, `http://127.0.0.1:${port}/`], {
     stdio: 'ignore',
     timeout: LIMIT_MS,
   });
@@ -73,7 +72,7 @@ async function visit(html: string): Promise<string> {
 let running: RunningGateway;
 afterEach(() => running.gateway.close());
 
-it.skipIf(!hasChromium)(
+it.skipIf(chromium === '')(
   'a web page in Chromium reaches the control port in every way it has, and can command nothing',
   async () => {
     running = await RunningGateway.start(1);
@@ -98,13 +97,13 @@ it.skipIf(!hasChromium)(
   LIMIT_MS,
 );
 
-it.skipIf(!hasChromium)(
+it.skipIf(chromium === '')(
   'the lab port shows Chromium the state of its own connection, and the LEDs',
   async () => {
     running = await RunningGateway.start(1);
     const profile = `--user-data-dir=${temporaryFolder()}`;
     const url = `http://127.0.0.1:${running.labPort}/`;
-    const browser = spawn('chromium', [...FLAGS.split(' '), profile, '--dump-dom', url], {
+    const browser = spawn(chromium, [...FLAGS.split(' '), profile, '--dump-dom', url], {
       timeout: LIMIT_MS,
     });
     expect(await text(browser.stdout)).toMatch(

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { LAB_PORT } from '../../src/ports.ts';
+import { inBrowser } from '../support/chromium.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { PortOfThisMachine } from '../support/web-serial-port.ts';
@@ -35,7 +36,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const says = (page: Page, text: string | RegExp) => page.locator('.board-tool').getByText(text).waitFor();
 const follows = (page: Page) => page.locator('button:enabled', { hasText: 'Run it on the board' }).waitFor();
 
-describe('a physical board in the page', () => {
+inBrowser('a physical board in the page', () => {
   it('gets the program of the page, runs an experiment on it, and is found again after it was pulled out', async () => {
     const { page, board, plugged, complaints } = await bench(null);
     await press(page, 'Connect a board');
@@ -71,7 +72,7 @@ describe('a physical board in the page', () => {
   });
 });
 
-describe('where there is no board for the page', () => {
+inBrowser('where there is no board for the page', () => {
   it('the cause and the next step are told: no Web Serial, nothing chosen, another program on the port', async () => {
     const { page, board } = await bench(null, '#half-close&lang=zh');
     const told = page.locator('.board-tool [role=alert]');

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { record } from '../../host/web/engine/record.ts';
+import { inBrowser } from '../support/chromium.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 import { PageLab } from './browser.ts';
 import { PageWorker, written } from './in-worker.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-describe('The catalogue in a browser', () => {
+inBrowser('The catalogue in a browser', () => {
   it.each(CATALOGUE.map(({ name }) => name))(
     'passes, and is recorded as in Node, to the octet: %s',
     async (name) => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright';
 import { pageFolder } from '../../host/node/package.ts';
 import { pageServer } from '../../host/node/serve-page.ts';
+import { chromium } from '../support/chromium.ts';
 
 /** What must not happen in a page, as text: an error, a refusal by its policy, a request to another machine. */
 export interface Watched {
@@ -26,8 +27,8 @@ export class PageLab {
   static async open(folder?: string): Promise<PageLab> {
     const server = pageServer(folder ?? (await pageFolder())).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
+    const browser = await playwright.launch({
+      executablePath: chromium,
       chromiumSandbox: process.getuid?.() !== 0,
       args: [
         '--disable-gpu',

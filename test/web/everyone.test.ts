@@ -1,7 +1,8 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { record } from '../../host/web/engine/record.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
+import { inBrowser } from '../support/chromium.ts';
 import { accessibilityFindings } from './accessibility.ts';
 import { PageLab, shown } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
@@ -57,7 +58,7 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
   'the lab sheet': (page) => go(page, '#lab-sheet', 'main.screen h2'),
 };
 
-describe('the page for everyone', () => {
+inBrowser('the page for everyone', () => {
   it.each([
     ['en-GB', 'light'],
     ['zh-CN', 'dark'],

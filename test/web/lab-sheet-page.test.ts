@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
+import { chromium, inBrowser } from '../support/chromium.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 import { accessibilityFindings } from './accessibility.ts';
 import { PageLab } from './browser.ts';
@@ -23,7 +24,7 @@ async function sheet(fields = '', address = lab.url) {
 const boardOf = (page: Page, task: number, experiment: string) =>
   page.locator(`#task-${task} .live-board[data-experiment=${experiment}]`);
 
-describe.each(['en', 'zh'] as const)('The lab sheet as a page, %s', (language) => {
+inBrowser.each(['en', 'zh'] as const)('The lab sheet as a page, %s', (language) => {
   it('has each task with its minutes, its fields and the boards that the task runs', async () => {
     const source = readFileSync(
       new URL(`../../docs/lab-sheet${language === 'zh' ? '.zh' : ''}.md`, import.meta.url),
@@ -59,7 +60,7 @@ describe.each(['en', 'zh'] as const)('The lab sheet as a page, %s', (language) =
   });
 });
 
-describe('A board on the sheet', () => {
+inBrowser('A board on the sheet', () => {
   it('starts when it is seen, and hides what comes until it was run', async () => {
     const { page, complaints } = await sheet('&task=2');
     const board = boardOf(page, 2, 'half-close');
@@ -97,7 +98,7 @@ describe('A board on the sheet', () => {
   });
 });
 
-it('The lab sheet and the questions fit a narrow screen', async () => {
+it.skipIf(chromium === '')('The lab sheet and the questions fit a narrow screen', async () => {
   const viewport = { width: 360, height: 700 };
   for (const fragment of ['lab-sheet&task=3', 'predict&q=half-close.13', 'predict']) {
     const { page } = await lab.open(`${lab.url}#${fragment}`, { viewport });
@@ -113,7 +114,7 @@ it('The lab sheet and the questions fit a narrow screen', async () => {
   }
 });
 
-describe('What is written on the sheet', () => {
+inBrowser('What is written on the sheet', () => {
   it('stays through a change of language and a reload, but for the name, until it is cleared', async () => {
     const { page } = await sheet();
     const name = page.locator('[data-field="name.1"]');

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { captureOf } from '../../host/web/engine/capture-of.ts';
 import { record } from '../../host/web/engine/record.ts';
 import { formatLink } from '../../host/web/page/link.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
+import { inBrowser } from '../support/chromium.ts';
 import { PageLab, shown, statesIn } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
 
@@ -20,7 +21,7 @@ afterAll(() => lab.close());
 
 const HALF_CLOSE = { experiment: 'half-close', edits: [] };
 
-describe('half-close in the page', () => {
+inBrowser('half-close in the page', () => {
   it('shows at every instant, forward and back, the states that both ends were in', async () => {
     const recording = await record(HALF_CLOSE, LABORATORY);
     const expected = instantsOf(recording).map((timeUs) => {
@@ -53,7 +54,7 @@ describe('half-close in the page', () => {
   });
 });
 
-describe('all of the lab in the page', () => {
+inBrowser('all of the lab in the page', () => {
   it('is drawn under its policy, without a request to another machine', async () => {
     const { page, complaints } = await lab.visit('#lost-final-ack');
     for (const tab of await page.getByRole('tab').all()) await tab.click();
@@ -81,7 +82,7 @@ describe('all of the lab in the page', () => {
   });
 });
 
-describe('a link', () => {
+inBrowser('a link', () => {
   it('opened elsewhere shows the same instant of the same fork, in the same language', async () => {
     const { page } = await lab.visit('#half-close');
     for (let at = 0; at < 6; at++) await page.keyboard.press('ArrowRight');
@@ -115,7 +116,7 @@ describe('a link', () => {
   });
 });
 
-describe('a newcomer with nothing but the link', () => {
+inBrowser('a newcomer with nothing but the link', () => {
   it.each([
     ['en-GB', 'Play', 'pull an arrow', 'segment 1 (S) lost'],
     ['zh-CN', '播放', '拉开', '报文段 1（S）丢失'],
@@ -137,7 +138,7 @@ describe('a newcomer with nothing but the link', () => {
   });
 });
 
-describe('the page without its server', () => {
+inBrowser('the page without its server', () => {
   it('is one file that works from a disk', async () => {
     const file = pathToFileURL(join(await pageFolder(), 'tcplab.html')).href;
     const { page, complaints } = await lab.open(file + formatLink({ run: HALF_CLOSE, timeUs: 1_605_000 }));

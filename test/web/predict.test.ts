@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { record } from '../../host/web/engine/record.ts';
 import { type Question, rightChoice } from '../../host/web/predict/question.ts';
 import { formatSet } from '../../host/web/predict/question-set.ts';
 import { questionsOf } from '../../host/web/predict/questions-of.ts';
+import { inBrowser } from '../support/chromium.ts';
 import { accessibilityFindings } from './accessibility.ts';
 import { PageLab } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
@@ -49,7 +50,7 @@ async function answerAll(page: Page, all: readonly Question[], wrongFirst: numbe
   await page.locator('.results').waitFor();
 }
 
-describe('A question', () => {
+inBrowser('A question', () => {
   it('is asked while nothing behind its instant is on the page', async () => {
     const { page, complaints } = await asked(only(closing.number));
     const ladder = page.locator('.ladder-panel');
@@ -95,7 +96,7 @@ describe('A question', () => {
   });
 });
 
-describe('The results', () => {
+inBrowser('The results', () => {
   it('count what was right at the first try, and are saved for a spreadsheet', async () => {
     const { page, complaints } = await asked(only(1, 2, 3));
     await answerAll(page, questions.slice(0, 3), 1);
@@ -124,7 +125,7 @@ describe('The results', () => {
   });
 });
 
-describe('A set of questions', () => {
+inBrowser('A set of questions', () => {
   it('that a teacher chose is the same where its link is opened', async () => {
     const { page } = await lab.open(`${lab.url}#predict`);
     await page.getByLabel('Half-close: four segments').check();
@@ -175,7 +176,7 @@ describe('A set of questions', () => {
   });
 });
 
-describe('Leaving the questions', () => {
+inBrowser('Leaving the questions', () => {
   it('leads back to the run that was shown, and the lab’s keys', async () => {
     const { page } = await lab.visit('#reset&t=1.205');
     await page.getByRole('link', { name: 'Predict' }).click();
@@ -187,7 +188,7 @@ describe('Leaving the questions', () => {
   });
 });
 
-describe('For everyone', () => {
+inBrowser('For everyone', () => {
   it.each(['light', 'dark'] as const)(
     'axe finds nothing in questions, results and the choice of questions, %s',
     async (colorScheme) => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureOf as captureOfFrames, framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
 import { hasTshark, tsharkFields } from '../capture/tshark.ts';
+import { chromium, inBrowser } from '../support/chromium.ts';
 import { accessibilityFindings } from './accessibility.ts';
 import { PageLab, statesIn } from './browser.ts';
 
@@ -17,7 +18,7 @@ const shows = (page: Page, question: string) =>
   page.locator('.question', { hasText: question }).waitFor({ state: 'attached' });
 const answerIn = (page: Page) => page.locator('.answer').innerText();
 
-describe('a segment by hand in the page', () => {
+inBrowser('a segment by hand in the page', () => {
   it('is shown with numbers and the RFC’s verdict, and then beside what the stack did', async () => {
     const { page, complaints } = await lab.visit('#half-close&t=1.7');
     await page.keyboard.press('s');
@@ -71,7 +72,7 @@ describe('a segment by hand in the page', () => {
   });
 });
 
-describe('calls in the page', () => {
+inBrowser('calls in the page', () => {
   it('make a connection and close it, by keyboard alone', async () => {
     const { page, complaints } = await lab.visit('#free');
     await page.keyboard.press('a');
@@ -86,8 +87,8 @@ describe('calls in the page', () => {
     expect(await statesIn(page)).toEqual({ client: 'ESTABLISHED', board: 'ESTABLISHED' });
     await press('shutdown(SHUT_WR)', 'The client calls');
     await page
+      .locator('.branches')
       .getByRole('button', { name: /shutdown/ })
-      .last()
       .waitFor();
     await page.locator('body').press('End');
     await expect.poll(() => statesIn(page)).toEqual({ client: 'FIN_WAIT_2', board: 'CLOSE_WAIT' });
@@ -117,7 +118,7 @@ describe('calls in the page', () => {
   });
 });
 
-describe('the matrix in the page', () => {
+inBrowser('the matrix in the page', () => {
   it('fills as it runs, and a cell shows its probe as it happens', async () => {
     const { page, complaints } = await lab.visit('#half-close');
     await page.keyboard.press('m');
@@ -144,7 +145,7 @@ describe('the matrix in the page', () => {
   });
 });
 
-describe('a capture file in the page', () => {
+inBrowser('a capture file in the page', () => {
   const file = (name: string, octets: Uint8Array) => ({ name, mimeType: '', buffer: Buffer.from(octets) });
 
   it('is dropped anywhere, and its conversation is told and played', async () => {
@@ -195,7 +196,7 @@ describe('a capture file in the page', () => {
   });
 });
 
-describe.runIf(hasTshark)('a recording that is saved', () => {
+describe.runIf(hasTshark && chromium !== '')('a recording that is saved', () => {
   const saved = async (page: Page): Promise<Uint8Array> => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -223,7 +224,7 @@ describe.runIf(hasTshark)('a recording that is saved', () => {
   });
 });
 
-describe('each tool', () => {
+inBrowser('each tool', () => {
   it.each([
     ['a', 'Calls'],
     ['s', 'Segment by hand'],

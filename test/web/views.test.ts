@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inBrowser } from '../support/chromium.ts';
 import { PageLab } from './browser.ts';
 
 let lab: PageLab;
@@ -14,7 +15,7 @@ const nameOf = (page: Page, at: number) =>
     .and(page.locator(`[data-segment="${at}"]`))
     .getAttribute('aria-label');
 
-describe('The ladder on the page', () => {
+inBrowser('The ladder on the page', () => {
   it('is read aloud arrow by arrow, and as a table', async () => {
     const { page, complaints } = await lab.visit('#half-close&t=1.7');
     expect(await nameOf(page, 5)).toBe('Segment 6, from the client, F. seq=x+6 ack=y+1, at 1.605 s');
@@ -60,7 +61,7 @@ describe('The ladder on the page', () => {
   });
 });
 
-describe('The words on the page', () => {
+inBrowser('The words on the page', () => {
   it('go on explaining what happened last while the next step waits for something', async () => {
     const { page } = await lab.visit('#lost-final-ack&t=5');
     expect(await page.locator('.words .step').innerText()).toBe('until client CLOSED');

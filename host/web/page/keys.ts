@@ -1,5 +1,3 @@
-import type { FaultEdit } from '../recording/run.ts';
-import { FAULT_KEYS } from '../view/ladder-keys.ts';
 import {
   type Change,
   changePace,
@@ -35,12 +33,6 @@ export const KEYS: Readonly<Record<string, Change>> = {
   Escape: (state) => (state.panel ? { ...state, panel: null } : { ...state, selected: null, problem: null }),
   ...Object.fromEntries(Array.from('123456789', (digit) => [digit, showBranch(Number(digit) - 1)])),
 };
-
-/** What the cable does to the selected segment. */
-export function faultOf(key: string): FaultEdit['fault'] | undefined {
-  const kinds = Object.keys(FAULT_KEYS) as FaultEdit['fault'][];
-  return kinds.find((kind) => FAULT_KEYS[kind] === key.toLowerCase());
-}
 
 /** Whether a key is for a place that takes keys itself: a field, a list to choose from; a button takes space and Enter. */
 export function isTaken({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {

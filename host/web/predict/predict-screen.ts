@@ -137,10 +137,11 @@ export class PredictScreen implements Screen {
         choose: (experiment, which) => this.take(experiment, which),
         toggle: (experiment, number) => this.toggle(experiment, number),
         setLanguage: (chosen) =>
-          this.changeSet({ parts: set.parts, ...(chosen === undefined ? {} : { language: chosen }) }),
+          // Of the set as it is: what was changed before may not be drawn yet.
+          this.changeSet({ parts: this.set.parts, ...(chosen === undefined ? {} : { language: chosen }) }),
         copy: () => void this.copy(link),
         start: () => {
-          location.hash = formatSet(set);
+          location.hash = formatSet(this.set);
         },
       },
     );

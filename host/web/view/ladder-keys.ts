@@ -10,6 +10,12 @@ export const FAULT_KEYS: Record<FaultEdit['fault'], string> = {
   corrupt: 'x',
 };
 
+/** What a key has the cable do to the segment that is selected. */
+export function faultOf(key: string): FaultEdit['fault'] | undefined {
+  const kinds = Object.keys(FAULT_KEYS) as FaultEdit['fault'][];
+  return kinds.find((kind) => FAULT_KEYS[kind] === key.toLowerCase());
+}
+
 /** Of a ladder's drawing: up and down go from arrow to arrow, Enter selects, a letter is a fault. */
 export function ladderKeys({ segments }: LadderStory, props: ViewProps) {
   return (event: KeyboardEvent): void => {
@@ -17,9 +23,7 @@ export function ladderKeys({ segments }: LadderStory, props: ViewProps) {
     const focused = (event.target as Element).closest('[data-segment]');
     const at = Number(focused?.getAttribute('data-segment') ?? -1);
     const segment = segments[at] ?? null;
-    const fault = (Object.keys(FAULT_KEYS) as FaultEdit['fault'][]).find(
-      (kind) => FAULT_KEYS[kind] === event.key,
-    );
+    const fault = faultOf(event.key);
     const next = nextOf(event.key, at, segments.length);
     if (fault && canFault(props.recording, segment)) props.onFault(fault, segment);
     else if (event.key === 'Enter' || event.key === ' ')
