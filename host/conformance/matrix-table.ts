@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import { TCP_STATES } from '../../src/tcp-states.ts';
+import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { type CellEntry, cellEntries } from './cell-entries.ts';
 import type { ConformanceReport } from './conformance.ts';
-import type { ReportMessages } from './report-messages.ts';
 import type { Summary } from './summary.ts';
 
 export interface ReportStyle {
@@ -19,12 +19,7 @@ export interface ReportStyle {
 const SEGMENT_WIDTH = 22;
 
 /** One table, or several where the terminal is too narrow for all states side by side. */
-export function matrixTables(
-  report: ConformanceReport,
-  summary: Summary,
-  messages: ReportMessages,
-  style: ReportStyle,
-): string[] {
+export function matrixTables(report: ConformanceReport, summary: Summary, style: ReportStyle): string[] {
   const numbers = new Map(summary.departures.map(({ departure, number }) => [departure.id, number]));
   const labels = report.rows.map(({ row }) =>
     wrap(`${padEnd(row.id, 3)}${row.segment[style.language]}`, SEGMENT_WIDTH).join('\n   '),
@@ -50,7 +45,10 @@ export function matrixTables(
   }
   return groups.flatMap((group) => {
     const table = new Table({
-      head: [messages.segment, ...group.map(({ state }) => style.theme.state(state))],
+      head: [
+        inLanguage('segment arrives', style.language),
+        ...group.map(({ state }) => style.theme.state(state)),
+      ],
       style: { head: [], border: [], compact: true },
     });
     table.push(...labels.map((label, index) => [label, ...group.map(({ texts }) => texts[index] ?? '')]));

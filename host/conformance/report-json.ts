@@ -1,5 +1,5 @@
-import { CHOICES } from './choices.ts';
 import type { ConformanceReport } from './conformance.ts';
+import { CHOICES } from './rfc-9293-matrix.ts';
 import { summaryOf } from './summary.ts';
 
 /** The report as one plain object: what `tcplab conformance --json` prints. See docs/conformance.md. */

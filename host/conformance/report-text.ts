@@ -1,91 +1,101 @@
+import { inLanguage } from '../in-language.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
-import { CHOICES } from './choices.ts';
+import { LEGEND, NOTES } from './cell-entries.ts';
 import type { ConformanceReport } from './conformance.ts';
-import { findingText } from './finding-text.ts';
 import { probesText } from './matrix.ts';
 import { matrixTables, type ReportStyle } from './matrix-table.ts';
-import { REPORT_MESSAGES, type ReportMessages } from './report-messages.ts';
-import { type ProbeFinding, type Summary, summaryOf } from './summary.ts';
+import { CHOICES } from './rfc-9293-matrix.ts';
+import { type ChoiceTaken, countsText, type ProbeFinding, type Summary, summaryOf } from './summary.ts';
 
 /** The report for people: states across, segments down, what the signs mean, and what lies behind each departure. */
 export function renderConformance(report: ConformanceReport, style: ReportStyle): string[] {
-  const messages = REPORT_MESSAGES[style.language];
+  const say = (english: string) => inLanguage(english, style.language);
   const summary = summaryOf(report);
   const { bold } = style.theme.chalk;
+  const { lwip, kind } = report.board;
+  const verdict = say(countsText(summary.counts, lwip));
   return [
-    bold(messages.title(report.board)),
-    ...matrixTables(report, summary, messages, style),
+    bold(say(`RFC 9293 §3.10.7 on lwIP ${lwip} (${kind} board)`)),
+    ...matrixTables(report, summary, style),
     '',
-    ...legend(messages, style),
+    ...legend(style),
     '',
-    ...segments(report, messages, style),
+    bold(
+      say(
+        'Segments, and where RFC 9293 says what becomes of them (in CLOSED §3.10.7.1, in LISTEN §3.10.7.2, in SYN_SENT §3.10.7.3)',
+      ),
+    ),
+    ...aligned(report.rows.map(({ row }) => [row.id, row.rule, probesText(row.probes)])),
     '',
-    ...choices(summary, messages, style),
-    ...departures(report, summary, messages, style),
-    ...unexpected(summary, messages, style),
-    style.theme.verdict(report.passed ? 'pass' : 'fail', messages.summary(summary.counts, report.board.lwip)),
+    ...choices(summary, style),
+    ...departures(report, summary, style),
+    ...unexpected(summary, style),
+    style.theme.verdict(report.passed ? 'pass' : 'fail', verdict),
   ];
 }
 
-function legend(messages: ReportMessages, { columns }: ReportStyle): string[] {
-  const width = Math.max(...messages.legend.map(([sign]) => widthOf(sign)));
-  const entries = messages.legend.flatMap(([sign, meaning]) =>
-    wrap(meaning, columns - width - 2).map(
+function legend({ columns, language }: ReportStyle): string[] {
+  const width = Math.max(...LEGEND.map(([sign]) => widthOf(sign)));
+  const entries = LEGEND.flatMap(([sign, meaning]) =>
+    wrap(inLanguage(meaning, language), columns - width - 2).map(
       (line, index) => `${padEnd(index === 0 ? sign : '', width)}  ${line}`,
     ),
   );
-  return [...entries, '', ...messages.notes.flatMap((note) => wrap(note, columns))];
+  return [...entries, '', ...NOTES.flatMap((note) => wrap(inLanguage(note, language), columns))];
 }
 
-function segments(report: ConformanceReport, messages: ReportMessages, { theme }: ReportStyle): string[] {
-  const lines = aligned(report.rows.map(({ row }) => [row.id, row.rule, probesText(row.probes)]));
-  return [theme.chalk.bold(messages.segments), ...lines];
-}
+const FOLLOWED: Record<ChoiceTaken['followed'], string> = {
+  yes: 'followed',
+  no: 'not followed',
+  'in part': 'followed in part',
+};
 
-function choices(summary: Summary, messages: ReportMessages, { language, theme }: ReportStyle): string[] {
+function choices(summary: Summary, { language, theme }: ReportStyle): string[] {
   if (summary.choices.length === 0) return [];
   const lines = summary.choices.map(
     ({ requirement, followed }) =>
-      `${requirement}: ${CHOICES[requirement]?.[language]} – ${messages.followed[followed]}`,
+      `${requirement}: ${CHOICES[requirement]?.[language]} – ${inLanguage(FOLLOWED[followed], language)}`,
   );
-  return [theme.chalk.bold(messages.choices), ...lines, ''];
+  return [theme.chalk.bold(inLanguage('Where the RFC leaves a choice', language)), ...lines, ''];
 }
 
-function departures(
-  report: ConformanceReport,
-  summary: Summary,
-  messages: ReportMessages,
-  style: ReportStyle,
-): string[] {
+function departures(report: ConformanceReport, summary: Summary, style: ReportStyle): string[] {
   const { language, theme, columns } = style;
   const { lwip } = report.board;
-  if (report.departures === null) return [messages.noDepartures(lwip), ''];
+  const say = (english: string) => inLanguage(english, language);
+  if (report.departures === null)
+    return [say(`No departures are recorded for lwIP ${lwip}: every difference counts as unexpected.`), ''];
   const entries = summary.departures.flatMap(({ number, departure, findings }) => [
     '',
     theme.chalk.bold(`[${number}] ${departure.title[language]}`),
     ...wrap(departure.explanation[language], columns - 4).map((line) => `    ${line}`),
-    ...(findings.length === 0 ? [messages.notShown] : listing(findings, messages)).map(
+    ...(findings.length === 0 ? [say('did not show')] : listing(findings, style)).map(
       (line) => `    ${theme.chalk.dim(line)}`,
     ),
   ]);
-  return [theme.chalk.bold(messages.departures(lwip)), ...entries, ''];
+  return [theme.chalk.bold(say(`Known departures of lwIP ${lwip} from RFC 9293`)), ...entries, ''];
 }
 
-function unexpected(
-  { unexpected: findings }: Summary,
-  messages: ReportMessages,
-  { theme }: ReportStyle,
-): string[] {
+function unexpected({ unexpected: findings }: Summary, style: ReportStyle): string[] {
   if (findings.length === 0) return [];
-  return [theme.verdict('fail', messages.unexpected), ...listing(findings, messages), ''];
+  const heading = style.theme.verdict('fail', inLanguage('Unexpected', style.language));
+  return [heading, ...listing(findings, style), ''];
 }
 
-function listing(findings: ProbeFinding[], messages: ReportMessages): string[] {
+/** A finding in a line: row, state, segments, observed, the RFC's verdict, and what else is to be said. */
+function listing(findings: ProbeFinding[], { language }: ReportStyle): string[] {
+  const say = (english: string) => inLanguage(english, language);
   return aligned(
-    findings.map((finding) => {
-      const [row, state, segments, observed, rfc, note] = findingText(finding, messages);
-      return [row, state, segments, observed, `${messages.rfc}: ${rfc}`, note];
-    }),
+    findings.map(({ row, state, via, segments, all, observed, rfc, departure, verdict }) => [
+      row,
+      via === null ? state : `${state} (${via})`,
+      all && segments.length > 1 ? say('each of its segments') : probesText(segments),
+      observed,
+      `RFC: ${rfc}`,
+      verdict === 'unexpected' && departure !== null
+        ? say(`the known departure did not show: ${departure}`)
+        : '',
+    ]),
   );
 }
 

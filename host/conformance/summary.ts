@@ -1,8 +1,8 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Via } from '../probe/probe-states.ts';
-import { CHOICES } from './choices.ts';
 import type { CellReport, CellVerdict, ConformanceReport, ProbeReport } from './conformance.ts';
 import type { Departure } from './departure.ts';
+import { CHOICES } from './rfc-9293-matrix.ts';
 
 /** Probes of one cell that came out alike. */
 export interface ProbeFinding {
@@ -57,6 +57,10 @@ export function summaryOf({ rows, departures }: ConformanceReport): Summary {
     unexpected: findings('unexpected'),
     choices: choicesIn(cells.flatMap(({ probes }) => probes)),
   };
+}
+
+export function countsText({ conforms, departs, unexpected }: Summary['counts'], lwip: string): string {
+  return `${conforms + departs + unexpected} cells: ${conforms} as the RFC asks, ${departs} with a known departure of lwIP ${lwip}, ${unexpected} unexpected.`;
 }
 
 /** The probes of a cell with that verdict, those with the same outcome together. */

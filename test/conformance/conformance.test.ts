@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ConformanceReport, runConformance } from '../../host/conformance/conformance.ts';
 import { DEPARTURES_LWIP_2_2 } from '../../host/conformance/departures-lwip-2.2.ts';
-import { ExpectedOutcomes } from '../../host/conformance/expected-outcomes.ts';
 import { departuresOf } from '../../host/conformance/known-departures.ts';
-import type { Row } from '../../host/conformance/matrix.ts';
+import { allowedOutcomes, cellText, type Row } from '../../host/conformance/matrix.ts';
 import { RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
 import { summaryOf } from '../../host/conformance/summary.ts';
+import { viasOf } from '../../host/probe/probe-states.ts';
 import { openBoard } from '../probe/boards.ts';
 
 /** Rows of the matrix, so that a test needs not run them all. */
@@ -129,13 +129,6 @@ describe('a change of behaviour', () => {
 });
 
 describe('the record of departures', () => {
-  const sighting = { rows: ['l'], states: ['TIME_WAIT'], outcome: '= –' } as const;
-  const departure = (...seen: (typeof DEPARTURES_LWIP_2_2)[number]['seen']) => ({
-    ...DEPARTURES_LWIP_2_2[0]!,
-    id: 'one',
-    seen,
-  });
-
   it('is there for the versions that were looked at, and for no other', () => {
     expect(departuresOf('2.2.1')).toBe(DEPARTURES_LWIP_2_2);
     expect(departuresOf('2.1.3')).toBeNull();
@@ -149,17 +142,26 @@ describe('the record of departures', () => {
     }
   });
 
-  it.each([
-    ['a row', { ...sighting, rows: ['z'] }, 'the matrix has no row z'],
-    ['a segment', { ...sighting, probes: ['F.'] }, 'row l has no segment F.'],
-    ['a departure that is none', { ...sighting, outcome: '→CLOSED –' }, 'is what the RFC allows'],
-  ])('cannot name %s that the matrix does not have', (_, seen, problem) => {
-    expect(() => new ExpectedOutcomes([departure(seen)], RFC_9293_MATRIX)).toThrow(problem);
-  });
-
-  it('cannot name a place twice', () => {
-    expect(() => new ExpectedOutcomes([departure(sighting, sighting)], RFC_9293_MATRIX)).toThrow(
-      'named twice',
-    );
+  it('names rows and segments that the matrix has, outcomes that the RFC does not allow, and no place twice', () => {
+    const named = new Set<string>();
+    for (const { id, seen } of DEPARTURES_LWIP_2_2)
+      for (const { rows: ids, states, probes, via, outcome } of seen)
+        for (const row of rows(...ids))
+          for (const state of states) {
+            const where = `${id}: row ${row.id}, ${state}`;
+            if (probes) expect(row.probes, where).toEqual(expect.arrayContaining([...probes]));
+            for (const way of via ? [via] : viasOf(state)) {
+              const allowed = allowedOutcomes(cellText(row.cells[state], way));
+              expect(allowed?.map((one) => one.outcome) ?? [], where).not.toContain(outcome);
+              for (const segment of probes ?? row.probes) {
+                const place = `${row.id}, ${state}, ${segment}, ${way}`;
+                expect(named, `${where}: ${segment} is named twice`).not.toContain(place);
+                named.add(place);
+              }
+            }
+          }
+    const ids = new Set(DEPARTURES_LWIP_2_2.flatMap(({ seen }) => seen.flatMap((sighting) => sighting.rows)));
+    expect(rows(...ids)).toHaveLength(ids.size);
+    expect(named.size).toBeGreaterThan(150);
   });
 });

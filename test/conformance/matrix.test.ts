@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHOICES } from '../../host/conformance/choices.ts';
 import { allowedOutcomes, cellText } from '../../host/conformance/matrix.ts';
-import { RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
+import { CHOICES, RFC_9293_MATRIX } from '../../host/conformance/rfc-9293-matrix.ts';
 import { probeSegment } from '../../host/probe/probe-request.ts';
 import { VIAS } from '../../host/probe/probe-states.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { runConformance } from '../../conformance/conformance.ts';
-import { htmlConformance } from '../../conformance/report-html.ts';
 import { jsonConformance } from '../../conformance/report-json.ts';
 import { renderConformance } from '../../conformance/report-text.ts';
 import { ExitCode } from '../../lab-error.ts';
@@ -12,11 +11,9 @@ import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
 import { colourLevel } from '../colour.ts';
 import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
-import { writeFile } from '../write-file.ts';
 
 interface ConformanceOptions extends PcapOptions {
   board?: string;
-  html?: string;
 }
 
 /** Of output that is no terminal, in columns: the table in one piece. */
@@ -24,8 +21,7 @@ const COLUMNS = 190;
 
 const EXAMPLES = `
 Examples:
-  tcplab conformance                   the matrix in the terminal
-  tcplab conformance --html rfc.html   the same as a page
+  tcplab conformance          the matrix in the terminal
   tcplab conformance --json
 
 Exit codes: 0 every cell is as the RFC asks or as is known of this lwIP, 1 one is not.`;
@@ -33,7 +29,6 @@ Exit codes: 0 every cell is as the RFC asks or as is known of this lwIP, 1 one i
 export function configure(command: Command): void {
   command
     .option('--json', 'print one JSON object on stdout and nothing else')
-    .option('--html <file>', 'write a page that needs nothing else')
     .addOption(pcapOption())
     .addOption(boardOption())
     .addOption(colourOption())
@@ -44,15 +39,12 @@ export function configure(command: Command): void {
 }
 
 async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
-  const { board: wanted, html, json, lang, color } = options;
+  const { board: wanted, json, lang, color } = options;
   const language = languageOf(lang, process.env);
   const board = await chooseBoard(parseBoardAddress(wanted, process.env), 'fast');
   const report = await captured(board, options, ({ open, capture }) =>
     runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),
   );
-  if (html !== undefined) {
-    writeFile(html, htmlConformance(report, language), 'the page', 'tcplab conformance --html rfc.html');
-  }
   if (json) printJson(process.stdout, jsonConformance(report));
   else {
     const style = {

@@ -1,7 +1,7 @@
 import type { CellVerdict } from '../../conformance/conformance.ts';
 import type { Language } from '../../language.ts';
 
-/** What the matrix on the page says, beside the report's own words (host/conformance/report-messages). */
+/** What the matrix on the page says, beside the report's own words (host/conformance). */
 export interface MatrixTexts {
   title: string;
   introduction: string;

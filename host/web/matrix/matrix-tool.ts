@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
-import { cellEntries } from '../../conformance/cell-entries.ts';
+import { cellEntries, LEGEND, NOTES } from '../../conformance/cell-entries.ts';
 import type { CellReport, ConformanceReport, ProbeReport } from '../../conformance/conformance.ts';
 import { DEPARTURES_LWIP_2_2 } from '../../conformance/departures-lwip-2.2.ts';
 import type { Row } from '../../conformance/matrix.ts';
-import { REPORT_MESSAGES } from '../../conformance/report-messages.ts';
 import { RFC_9293_MATRIX } from '../../conformance/rfc-9293-matrix.ts';
-import { summaryOf } from '../../conformance/summary.ts';
+import { countsText, summaryOf } from '../../conformance/summary.ts';
 import { inLanguage } from '../../in-language.ts';
 import type { Language } from '../../language.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -34,7 +33,7 @@ export class MatrixTool {
   view(context: ToolContext): TemplateResult {
     const { language } = context;
     const texts = MATRIX_TEXTS[language];
-    const messages = REPORT_MESSAGES[language];
+    const say = (english: string) => inLanguage(english, language);
     this.begin(context);
     const { report } = this;
     return html`<h2>${texts.title}</h2>
@@ -42,17 +41,17 @@ export class MatrixTool {
       <p role="status">
         ${
           report
-            ? messages.summary(summaryOf(report).counts, report.board.lwip)
+            ? say(countsText(summaryOf(report).counts, report.board.lwip))
             : html`<progress max=${CELLS} value=${this.cells.size} aria-label=${texts.running(this.cells.size, CELLS)}></progress>
                 ${texts.running(this.cells.size, CELLS)}`
         }
-        ${this.problem === null ? nothing : inLanguage(this.problem, language)}
+        ${this.problem === null ? nothing : say(this.problem)}
       </p>
       <div class="matrix-place" tabindex="0" role="region" aria-label=${texts.title}>
         <table class="matrix" aria-label=${texts.title} @keydown=${(event: KeyboardEvent) => this.move(event, context)}>
           <thead>
             <tr>
-              <th scope="col">${messages.segment}</th>
+              <th scope="col">${say('segment arrives')}</th>
               ${TCP_STATES.map((state) => html`<th scope="col" class=${`state-${state}`}>${state}</th>`)}
             </tr>
           </thead>
@@ -70,9 +69,9 @@ export class MatrixTool {
       <details>
         <summary>${texts.legend}</summary>
         <dl class="facts">
-          ${messages.legend.map(([sign, meaning]) => html`<dt>${sign}</dt><dd>${meaning}</dd>`)}
+          ${LEGEND.map(([sign, meaning]) => html`<dt>${sign}</dt><dd>${say(meaning)}</dd>`)}
         </dl>
-        ${messages.notes.map((note) => html`<p>${note}</p>`)}
+        ${NOTES.map((note) => html`<p>${say(note)}</p>`)}
       </details>`;
   }
 
