@@ -151,6 +151,11 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'emulated board running': '仿真开发板正在运行',
   '{1} at {2} times the speed': '{1}（{2} 倍速）',
   'try "nc {1} {2}" in another terminal, or http://{3}/ in a browser; Ctrl-C ends': '在另一个终端里试试 "nc {1} {2}"，或者在浏览器里打开 http://{3}/；按 Ctrl-C 结束',
+  'the board restarted, without its connections and settings; a program learns it when it sends something':
+    '开发板重新启动了，它的连接和设置都没有了；程序发送数据时才会知道',
+  'the board is reached again': '又能与开发板通信了',
+  'this Kaluma is without the native module: states are inferred, one connection at a time is served, the board closes as soon as its client does, and it does not see a RST ("tcplab clear" frees it)':
+    '这个 Kaluma 没有原生模块：状态是推断的，一次只服务一个连接，客户端一关闭开发板就关闭，而且它看不到 RST（用 "tcplab clear" 释放）',
   'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)': '在本机上，紧急数据（MSG_OOB）到不了开发板（见 README.zh.md“需要什么”）',
   'closing the connections; Ctrl-C again to end at once': '正在关闭连接; 再按一次 Ctrl-C 立即结束',
   'closed': '已关闭',

@@ -35,6 +35,12 @@ export class PortLabels {
     return connection.localPort;
   }
 
+  /** The board was never told of it: it is not the one that an unknown port belongs to. */
+  drop(localPort: number): void {
+    const at = this.waiting.findIndex((connection) => connection.localPort === localPort);
+    if (at >= 0) this.waiting.splice(at, 1);
+  }
+
   /** The board's connection ended. Its last segments may still be told of; then its port may come again, as another connection's. */
   end(boardsPort: number): void {
     this.over.add(boardsPort);

@@ -25,7 +25,14 @@ export class ReconciledChannel implements ControlChannel {
     this.toleranceUs = toleranceUs;
   }
 
-  static async of(inner: ControlChannel, clock: Clock, labels: PortLabels): Promise<ReconciledChannel> {
+  /** @param startedUs when the board's clock began, in µs of the harness's, where that is known */
+  static async of(
+    inner: ControlChannel,
+    clock: Clock,
+    labels: PortLabels,
+    startedUs?: number,
+  ): Promise<ReconciledChannel> {
+    if (startedUs !== undefined) return new ReconciledChannel(inner, labels, startedUs, 0);
     let bestUs = Number.POSITIVE_INFINITY;
     let offsetUs = 0;
     for (let i = 0; i < PINGS; i++) {

@@ -47,6 +47,11 @@ class Pair implements LabConnection {
     this.run.take({ kind: 'state', end, ...step, timeUs, clientPort: this.inner.localPort });
   }
 
+  enterBoard(step: TimedState): void {
+    this.board = step.state;
+    this.enter('board', step);
+  }
+
   /** Takes a segment as it is sent. */
   see(crossed: CrossedSegment, clock: Clock): void {
     const { from, flags, seq, ack, len, win, clientPort, timeUs, arrivesUs, lost } = crossed;
@@ -90,19 +95,15 @@ export class BothEnds {
   private readonly listeners: ((line: string) => void)[] = [];
   private readonly clock: Clock;
   private pairs: Pair[] = [];
+  private states = this.newStates();
   private chosen: Pair | null = null;
   /** Segments sent while a connection is being opened, whose port is not known yet. */
   private early: CrossedSegment[] | null = null;
 
   constructor(board: LocalBoard, labPort: number) {
     this.clock = board.clock;
-    const states = new LabStates(
-      () => {},
-      (record, afterUs) => this.enterBoard(record, afterUs),
-      () => false,
-    );
     board.onRecord((record) => {
-      if (record.localPort === labPort) states.take(record);
+      if (record.localPort === labPort) this.states.take(record);
     });
     board.cable.client.onState((localPort, step) => {
       const pair = this.pairOf(localPort);
@@ -156,6 +157,27 @@ export class BothEnds {
     this.chosen = this.pairs[(at + 1) % this.pairs.length] ?? null;
   }
 
+  /** The board restarted: it knows its connections no longer (RFC 9293 §3.5.1), and counts its next ones anew. */
+  forgetBoard(): void {
+    this.states = this.newStates();
+    const timeUs = this.clock.nowUs();
+    for (const pair of this.living()) {
+      const { number, board, run } = pair;
+      if (number === null || board === 'CLOSED') continue;
+      pair.enterBoard({ state: 'CLOSED', timeUs, cause: null });
+      const [before, last] = run.board.slice(-2);
+      this.tell(`#${number}`, board, 'CLOSED', (last?.timeUs ?? 0) - (before?.timeUs ?? 0), null);
+    }
+  }
+
+  private newStates(): LabStates {
+    return new LabStates(
+      () => {},
+      (record, afterUs) => this.enterBoard(record, afterUs),
+      () => false,
+    );
+  }
+
   private living(): Pair[] {
     return this.pairs.filter((pair) => !pair.isOver);
   }
@@ -176,14 +198,13 @@ export class BothEnds {
     const pair = this.pairOf(remotePort);
     if (pair) {
       pair.number = connection;
-      pair.board = to;
-      pair.enter('board', { state: to, timeUs: record.timeUs, cause, segment: record.segment });
+      pair.enterBoard({ state: to, timeUs: record.timeUs, cause, segment: record.segment });
     }
     this.tell(`#${connection}`, from, to, afterUs, cause);
   }
 
   private tell(who: string, from: TcpState, to: TcpState, afterUs: number, cause: Cause | null): void {
-    const line = `${who} ${from} -> ${to}  ${(afterUs / MS_US).toFixed(3)} ms  (${cause})`;
+    const line = `${who} ${from} -> ${to}  ${(afterUs / MS_US).toFixed(3)} ms  (${cause ?? 'restart'})`;
     for (const listener of this.listeners) listener(line);
   }
 }

@@ -4,6 +4,7 @@ import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from '../../src/control/protocol.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
 import type { LabSettings } from '../../src/settings.ts';
+import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { LocalBoard } from '../board/local-board.ts';
 import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ConnectError } from '../client/lwip-client.ts';
@@ -47,11 +48,13 @@ export interface GatewayOptions {
   /** The board's seconds per second of the wall. */
   speed: number;
   /** An emulated board and the clock that paces it; a virtual board, unless told. */
-  emulated?: { board: LocalBoard; clock: PacedClock };
+  emulated?: { board: EmulatedBoard; clock: PacedClock };
   /** Gets the board before anything crosses its cable on behalf of a program. */
   onBoard?: (board: LocalBoard) => void;
   /** An outer connection could not be had through to the board, and was reset; `more` others were since the last one told. */
   onRefused?: (program: string, reason: RefusalReason, more: number) => void;
+  /** The board restarted; commands reach it again when `again` resolves. If that takes too long, the gateway stops with its error. */
+  onRestart?: (again: Promise<void>) => void;
 }
 
 /** A board that keeps step with the wall, and two ports of this machine that stand for its two. */
@@ -78,6 +81,11 @@ export class Gateway {
     options.onBoard?.(this.board);
     this.greet();
     this.ends = new BothEnds(this.board, LAB_PORT);
+    options.emulated?.board.onRestart((again) => {
+      this.ends.forgetBoard();
+      again.catch((error) => this.stop.abort(new BoardFailure(error)));
+      options.onRestart?.(again);
+    });
     this.refusals = new Refusals(options.onRefused ?? (() => {}));
     this.done = this.run();
     this.done.catch(() => {}); // its caller handles the rejection

@@ -80,6 +80,15 @@ export async function up({
     onBoard,
     onRefused: (program, reason, more) =>
       warn(`${program} was reset: ${REASONS[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`),
+    onRestart: (again) => {
+      warn(
+        'the board restarted, without its connections and settings; a program learns it when it sends something',
+      );
+      again.then(
+        () => warn('the board is reached again'),
+        () => {}, // with that error the gateway stops
+      );
+    },
   });
   const interruption = new Interruption();
   const keys = new Keys(gateway, language, warn, interruption.interrupt);
@@ -97,6 +106,10 @@ export async function up({
   const running = speed === 1 ? kind : `${kind} at ${speed} times the speed`;
   say(`${running}: lab port ${labEnd}, control port ${controlEnd}`);
   say(`try "nc ${host} ${lab.port}" in another terminal, or http://${labEnd}/ in a browser; Ctrl-C ends`);
+  if (inEmulator?.board.info.states === 'inferred')
+    say(
+      'this Kaluma is without the native module: states are inferred, one connection at a time is served, the board closes as soon as its client does, and it does not see a RST ("tcplab clear" frees it)',
+    );
   if (!gateway.keepsUrgentData)
     say(
       'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)',

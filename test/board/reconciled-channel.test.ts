@@ -66,6 +66,14 @@ describe('a board’s events, told in the harness’s time', () => {
     expect(ports()).toEqual([100_001, 100_001, 100_001, 100_002]);
   });
 
+  it('are not of a connection that the board has turned away and tells nothing of', () => {
+    labels.add({ localPort: 100_001, systemPort: null });
+    labels.add({ localPort: 100_002, systemPort: null });
+    labels.drop(100_001);
+    state('LISTEN', 'SYN_RCVD');
+    expect(ports()).toEqual([100_002]);
+  });
+
   it('name a connection anew that has the port of one before it', () => {
     labels.add({ localPort: 100_001, systemPort: 50_000 });
     state('LISTEN', 'SYN_RCVD', 50_000);

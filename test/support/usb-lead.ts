@@ -77,7 +77,7 @@ export class UsbLead {
       kind: 'serial',
       line,
       clock: this.clock,
-      sharesClock: true,
+      startedUs: 0,
       module: loadedBoard.module,
     });
   }

@@ -6,8 +6,9 @@ import type { CrossedSegment } from '../../cable/cable.ts';
 import { harnessEnd } from '../../cable/harness-end.ts';
 import type { SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipConnection } from '../../client/lwip-client.ts';
-import { type Clock, MS_US } from '../../clock/clock.ts';
+import { type Clock, MS_US, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
+import { Listeners } from '../../listeners.ts';
 import type { BoardInfo, ControlChannel } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
@@ -15,6 +16,7 @@ import type { LocalBoard } from '../local-board.ts';
 import { PortLabels } from '../port-labels.ts';
 import { ReconciledChannel } from '../reconciled-channel.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
+import type { PicoW } from './pico-w.ts';
 
 /** Last octets of the addresses of those on the air: where the virtual board has them. */
 const CLIENT = 2;
@@ -23,8 +25,19 @@ const PEER = 3;
 /** Until the control connection has ended at both ends. */
 const GOODBYE_US = 100 * MS_US;
 
+/** Until the board has told of a connection that the client has done with. */
+const TELLING_US = 1 * SECOND_US;
+
+/** What is needed of a Pico W in the emulator. */
+export type PicoOnAir = Pick<
+  EmulatedPico,
+  'join' | 'leave' | 'address' | 'pins' | 'console' | 'onConsole'
+> & {
+  readonly machine: Pick<PicoW, 'startedUs' | 'onRestart'>;
+};
+
 export interface EmulatedBoardParts {
-  pico: EmulatedPico;
+  pico: PicoOnAir;
   /** The pico's, or one that paces it. */
   clock: Clock;
   /** dist/board.wasm, compiled: the client's lwIP. */
@@ -39,10 +52,17 @@ export class EmulatedBoard implements LocalBoard {
   readonly ethernet: EthernetSwitch;
   readonly cable: SwitchCable;
   readonly client: LocalBoard['client'];
-  readonly pico: EmulatedPico;
+  readonly pico: PicoOnAir;
   control!: ControlChannel;
   /** Stock Kaluma tells no client's port: connections are told apart by their order. */
-  private readonly labels = new PortLabels();
+  private labels = new PortLabels();
+  private controlConnection?: LwipConnection;
+  /** While the control channel is being opened. */
+  private opening: Promise<void> | null = null;
+  private watching: Command | null = null;
+  private readonly records = new Listeners<[TraceRecord]>();
+  private readonly restarts = new Listeners<[again: Promise<void>]>();
+  private readonly stopListening: () => void;
   /** Its time is the harness's, but the chip and its driver take theirs: a segment is with lwIP some 0.3 ms after it arrived. */
   readonly hasOwnClock = true;
   readonly gaps = 0;
@@ -61,6 +81,10 @@ export class EmulatedBoard implements LocalBoard {
     this.cable = harnessEnd({ clock, ethernet, module, addresses, seed: nth + 1 });
     const { canShutdownRead } = this.cable.client;
     this.client = { canShutdownRead, connect: (port, localPort) => this.connect(port, localPort) };
+    this.cable.client.onState((port, { state }) => {
+      if (state === 'CLOSED') clock.after(TELLING_US, () => this.labels.drop(port));
+    });
+    this.stopListening = pico.machine.onRestart(() => this.restarted());
   }
 
   /**
@@ -72,10 +96,7 @@ export class EmulatedBoard implements LocalBoard {
     const ethernet = new EthernetSwitch(clock);
     pico.join(ethernet); // before it has an address: a board that joins a network asks for one there
     const board = new EmulatedBoard(parts, ethernet, await pico.address(clock));
-    const channel = await JsonLinesChannel.open(streamOf(board.cable.client.connect(CONTROL_PORT)), clock);
-    const isInferred = channel.hello.states === 'inferred';
-    board.control = isInferred ? await ReconciledChannel.of(channel, clock, board.labels) : channel;
-    board.settings = channel.hello.settings;
+    await board.reach();
     return board;
   }
 
@@ -90,16 +111,65 @@ export class EmulatedBoard implements LocalBoard {
 
   /** Once a `watch` was commanded: they come on the control channel. */
   onRecord(listener: (record: TraceRecord) => void): () => void {
-    return this.control.onEvent((event) => {
-      if (event.event === 'state' || event.event === 'segment') listener(event);
-    });
+    return this.records.add(listener);
   }
 
-  /** On the control channel. */
+  /**
+   * Each time that its chip is reset: its connections and settings are gone. `again` resolves when commands reach it again; it rejects with an
+   * EmulationError or ControlError if that takes too long.
+   */
+  onRestart(listener: (again: Promise<void>) => void): () => void {
+    return this.restarts.add(listener);
+  }
+
+  /** On the control channel; while the board restarts, once that is open again. */
   async command(command: Command): Promise<object> {
+    await this.opening;
+    if (command.do === 'watch') this.watching = command;
     const { id: _, ok: __, ...answer } = await this.control.request(command);
     this.settings = answer.settings ?? this.settings;
     return answer;
+  }
+
+  /** Opens the control channel; once more if the board restarts meanwhile. */
+  private reach(): Promise<void> {
+    this.opening ??= Promise.resolve() // not within the chip's own turn
+      .then(() => this.openControl())
+      .finally(() => {
+        this.opening = null;
+      });
+    return this.opening;
+  }
+
+  private async openControl(): Promise<void> {
+    const { clock, pico } = this;
+    for (let startedUs = -1; startedUs !== pico.machine.startedUs; ) {
+      await pico.address(clock);
+      startedUs = pico.machine.startedUs;
+      try {
+        this.controlConnection = this.cable.client.connect(CONTROL_PORT);
+        const channel = await JsonLinesChannel.open(streamOf(this.controlConnection), clock);
+        const isInferred = channel.hello.states === 'inferred'; // it counts in ms
+        const knownUs = isInferred ? undefined : startedUs;
+        this.control = await ReconciledChannel.of(channel, clock, this.labels, knownUs);
+        this.settings = channel.hello.settings;
+        this.control.onEvent((event) => {
+          if (event.event === 'state' || event.event === 'segment') this.records.tell(event);
+        });
+        if (this.watching) await this.control.request(this.watching);
+      } catch (error) {
+        if (startedUs === pico.machine.startedUs) throw error;
+      }
+    }
+  }
+
+  /** The control connection is half-open now (RFC 9293 §3.5.1), and would stay so: nothing is sent on it. */
+  private restarted(): void {
+    this.labels = new PortLabels();
+    this.controlConnection?.reset();
+    const again = this.reach();
+    again.catch(() => {}); // told to those who command something
+    this.restarts.tell(again);
   }
 
   private connect(port: number, localPort?: number): LwipConnection {
@@ -109,6 +179,7 @@ export class EmulatedBoard implements LocalBoard {
   }
 
   async close(): Promise<void> {
+    this.stopListening();
     await this.control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {}); // it may be lost
     this.control.close();
     await this.clock.until(() => false, GOODBYE_US, { skip: true });

@@ -79,6 +79,11 @@ export class EmulatedPico implements Station {
     this.machine.onOnboardLed((lit) => {
       this.pins.onboardLed = lit;
     });
+    this.machine.onRestart(() => {
+      this.said = '';
+      this.network = '';
+      this.isServing = false;
+    });
     this.machine.onConsole((octets) => {
       const text = decoder.decode(octets, { stream: true });
       this.tellLines(text);

@@ -39,7 +39,7 @@ interface Running {
   clock: CycleClock;
   processor: Processor;
   console: UsbConsole;
-  /** Since power on, in µs. */
+  /** When it began, in µs since power on. */
   sinceUs: number;
 }
 
@@ -55,6 +55,7 @@ export class PicoW implements Machine {
   private readonly consoleListeners = new Listeners<[octets: Uint8Array]>();
   private readonly pinListeners = new Listeners<[pin: number, level: number]>();
   private readonly ledListeners = new Listeners<[lit: boolean]>();
+  private readonly restartListeners = new Listeners<[]>();
 
   constructor({ flash, mac, hasNetwork, transmit, slowdown = 1 }: PicoWOptions) {
     this.slowdown = slowdown;
@@ -81,6 +82,11 @@ export class PicoW implements Machine {
   nowUs(): number {
     const { clock, sinceUs } = this.running;
     return sinceUs + clock.micros;
+  }
+
+  /** When the chip was last reset, in µs since power on: its own time counts from there. */
+  get startedUs(): number {
+    return this.running.sinceUs;
   }
 
   /** Runs until then, or until something left the board: a frame, or text on the console. */
@@ -111,6 +117,11 @@ export class PicoW implements Machine {
 
   onOnboardLed(listener: (lit: boolean) => void): () => void {
     return this.ledListeners.add(listener);
+  }
+
+  /** Each time the chip is reset while it runs. */
+  onRestart(listener: () => void): () => void {
+    return this.restartListeners.add(listener);
   }
 
   private start(sinceUs: number): Running {
@@ -151,6 +162,7 @@ export class PicoW implements Machine {
     const { scratchData, reason } = watchdogOf(chip);
     watchdogOf(this.chip).scratchData.set(scratchData);
     watchdogOf(this.chip).reason = reason;
+    this.restartListeners.tell();
   }
 
   private connectPins({ gpio }: RP2040): void {

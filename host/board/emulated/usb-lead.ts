@@ -24,5 +24,5 @@ export async function openAtLead(
     onEnd: () => {}, // nobody pulls it out
     close: async () => forget(),
   });
-  return UsbBoard.open({ kind: 'emulated', line, clock, sharesClock: true, module });
+  return UsbBoard.open({ kind: 'emulated', line, clock, startedUs: machine.startedUs, module });
 }

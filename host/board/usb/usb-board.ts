@@ -21,8 +21,8 @@ export interface UsbBoardParts {
   /** Of the board, open; closed with the board. */
   line: ConsoleLine;
   clock: Clock;
-  /** Whether that is the board's own clock. */
-  sharesClock?: boolean;
+  /** When the board's own clock began, in µs of that one; pings tell it where nobody knows. */
+  startedUs?: number;
   /** dist/board.wasm, compiled: the client's lwIP. */
   module: WebAssembly.Module;
 }
@@ -64,9 +64,7 @@ export class UsbBoard implements Board {
       const tunnel = await TunnelledCable.open(usb, module, clock);
       const stream = endingWith(usb, streamOf(tunnel.cable.client.connect(CONTROL_PORT)));
       const channel = await JsonLinesChannel.open(stream, clock);
-      const control = parts.sharesClock
-        ? channel
-        : await ReconciledChannel.of(channel, clock, new PortLabels());
+      const control = await ReconciledChannel.of(channel, clock, new PortLabels(), parts.startedUs);
       return new UsbBoard(parts, usb, tunnel, control);
     } catch (error) {
       await line.close();

@@ -82,6 +82,16 @@ class Bench {
     return free;
   }
 
+  /** Makes an assertion of lwIP's fail. */
+  assert(message: string): void {
+    const { core, sram } = this.pico.machine.chip;
+    const messageAt = core.SP - 512;
+    sram.set(new TextEncoder().encode(`${message}\0`), messageAt - 0x20000000);
+    core.registers[0] = messageAt;
+    core.waiting = false;
+    core.PC = address('assertion_failed') & ~1;
+  }
+
   wait(seconds: number): Promise<boolean> {
     return this.pico.clock.until(() => false, seconds * SECOND_US);
   }
@@ -285,12 +295,7 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       const board = await failing.open();
       const said: string[] = [];
       failing.pico.onConsole((line) => said.push(line));
-      const { core, sram } = failing.pico.machine.chip;
-      const messageAt = core.SP - 512;
-      sram.set(new TextEncoder().encode('a test’s own\0'), messageAt - 0x20000000);
-      core.registers[0] = messageAt;
-      core.waiting = false;
-      core.PC = address('assertion_failed') & ~1;
+      failing.assert('a test’s own');
       await failing.pico.clock.until(() => said.some((line) => line.startsWith('Wi-Fi:')), 60 * SECOND_US);
       expect(said).toContain('The board restarted: lwIP asserted "a test’s own"');
       await board.close();
@@ -361,6 +366,55 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
         'client TIME_WAIT, board CLOSED',
       ])
         expect(text).toContain(states);
+    },
+    A_MINUTE_OF_CPU,
+  );
+
+  it(
+    'restarts behind ports of this machine, is reached again, and tells its states in the same time',
+    async (test) => {
+      if (inferredIsSkipped() || !existsSync(SYMBOLS)) test.skip();
+      const failing = new Bench();
+      const { pico } = failing;
+      const clock = new PacedClock(1, pico.clock);
+      const board = await EmulatedBoard.open({ pico, clock, module: loadedBoard.module, nth: 0 });
+      await board.command({ do: 'watch', segments: false });
+      const steps: string[] = [];
+      let reached: Promise<void> | null = null;
+      const gateway = await Gateway.start({
+        ...{ loaded: loadedBoard, host: '127.0.0.1', labPort: 0, controlPort: 0, cablePort: 0, speed: 1 },
+        emulated: { board, clock },
+        onRestart: (again) => {
+          reached = again;
+        },
+      });
+      gateway.ends.onStep((line) => steps.push(line));
+      try {
+        const before = new Program(gateway.addresses.lab.port).read();
+        await before.greeting();
+        failing.assert('a test’s own');
+        await clock.until(() => reached !== null, 60 * SECOND_US);
+        await reached;
+        expect(await gateway.command({ do: 'status' })).toMatchObject({
+          assertion: 'a test’s own',
+          connections: [],
+        });
+        before.socket.write('anyone there?');
+        await before.until('a RST', () => before.closed);
+        const program = new Program(gateway.addresses.lab.port).read();
+        await program.greeting();
+        program.socket.end();
+        await program.until('the board’s FIN', () => program.ended);
+        await clock.until(() => steps.some((step) => step.includes('LAST_ACK -> CLOSED')), 10 * SECOND_US);
+        const states = gateway.ends.shown?.run.board ?? [];
+        expect(states.map(({ state }) => state)).toEqual([
+          ...['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'],
+        ]);
+        expect(states[1]?.timeUs, 'when the SYN arrives').toBeLessThan(5_000);
+        expect(states[1]?.timeUs).toBeGreaterThan(1_000);
+      } finally {
+        await gateway.close();
+      }
     },
     A_MINUTE_OF_CPU,
   );
