@@ -34,30 +34,30 @@ export interface LabOptions {
 /** The lab itself: servers, LEDs and console, fed with records that the module observes or the sockets imply. */
 export class LabApp {
   readonly states: LabStates;
-  private readonly options: LabOptions;
-  private readonly settings = Object.assign({}, DEFAULT_SETTINGS);
-  private readonly display = chosenDisplay();
-  private readonly leds: LedPanel;
-  private readonly lit: Partial<Record<LitState, boolean>> = {};
-  private harnesses: ControlServer | null = null;
+  private readonly options_: LabOptions;
+  private readonly settings_ = Object.assign({}, DEFAULT_SETTINGS);
+  private readonly display_ = chosenDisplay();
+  private readonly leds_: LedPanel;
+  private readonly lit_: Partial<Record<LitState, boolean>> = {};
+  private harnesses_: ControlServer | null = null;
 
   constructor(options: LabOptions) {
-    this.options = options;
-    this.leds = new LedPanel(this.settings.dwellMs, this.display, (state, lit, timeMs) => {
-      this.lit[state] = lit;
-      this.tell(() => ({ event: 'led', timeUs: timeMs * 1000, state, pin: this.display.pins[state], lit }));
+    this.options_ = options;
+    this.leds_ = new LedPanel(this.settings_.dwellMs, this.display_, (state, lit, timeMs) => {
+      this.lit_[state] = lit;
+      this.tell_(() => ({ event: 'led', timeUs: timeMs * 1000, state, pin: this.display_.pins[state], lit }));
     });
     this.states = new LabStates(
-      (record) => this.tell(() => eventOf(record)),
-      (record, afterUs) => this.step(record, afterUs),
-      () => (this.harnesses ? this.harnesses.wantsSegments : false),
+      (record) => this.tell_(() => eventOf(record)),
+      (record, afterUs) => this.step_(record, afterUs),
+      () => (this.harnesses_ ? this.harnesses_.wantsSegments : false),
     );
   }
 
   /** Opens both ports. Throws if one can't be had. */
   serve(): void {
-    const { network, lwip, states, token } = this.options;
-    const { settings, leds, display } = this;
+    const { network, lwip, states, token } = this.options_;
+    const { settings_: settings, leds_: leds, display_: display } = this;
     const connections = () =>
       this.states
         .current()
@@ -95,8 +95,8 @@ export class LabApp {
       settings,
       pins: display.pins,
     });
-    this.harnesses = new ControlServer(network, context, hello);
-    startLabServer(network, settings, () => labPage(this.lit, this.states));
+    this.harnesses_ = new ControlServer(network, context, hello);
+    startLabServer(network, settings, () => labPage(this.lit_, this.states));
     setInterval(() => {
       if (settings.userTimeoutMs === 0) return;
       for (const { connection, stalledMs } of connections()) {
@@ -121,19 +121,19 @@ export class LabApp {
   }
 
   recordsLost(count: number): void {
-    if (this.harnesses) this.harnesses.recordsLost(count);
+    if (this.harnesses_) this.harnesses_.recordsLost(count);
   }
 
-  private tell(make: () => BoardEvent): void {
-    if (this.harnesses) this.harnesses.event(make);
+  private tell_(make: () => BoardEvent): void {
+    if (this.harnesses_) this.harnesses_.event(make);
   }
 
   /** `OLD -> NEW  ms`, for the console. */
-  private step(record: TransitionRecord, afterUs: number): void {
+  private step_(record: TransitionRecord, afterUs: number): void {
     const ms = (afterUs / 1000).toFixed(3);
     console.log(`#${record.connection} ${record.from} -> ${record.to}  ${ms} ms  (${record.cause})`);
-    this.leds.enter(record.connection, record.to);
-    if (record.to === 'CLOSED') this.options.onClosed(record.connection);
+    this.leds_.enter(record.connection, record.to);
+    if (record.to === 'CLOSED') this.options_.onClosed(record.connection);
   }
 }
 

@@ -6,14 +6,14 @@ const TOKEN_OCTETS = 8;
 /** Eight random octets, written as hex: only the board's console shows them. */
 export class CableToken {
   readonly hex: string;
-  private readonly octets = new Uint8Array(TOKEN_OCTETS);
-  private user: object | null = null;
+  private readonly octets_ = new Uint8Array(TOKEN_OCTETS);
+  private user_: object | null = null;
 
   constructor() {
     let hex = '';
     for (let i = 0; i < TOKEN_OCTETS; i++) {
       const octet = (lwip.random() >>> 8) & 255;
-      this.octets[i] = octet;
+      this.octets_[i] = octet;
       hex += (octet + 256).toString(16).slice(1);
     }
     this.hex = hex;
@@ -23,20 +23,20 @@ export class CableToken {
   open(hex: unknown, user: object): void {
     if (hex !== this.hex) fail('wrong token: the board prints the right one on its USB console');
     this.close(user);
-    const error = lwip.openTunnel(this.octets);
+    const error = lwip.openTunnel(this.octets_);
     if (error < 0) fail(`the cable cannot be opened: lwIP error ${error}`);
-    this.user = user;
+    this.user_ = user;
   }
 
   /** Throws if another has it open; one that was silent for a minute has not. */
   close(user: object): void {
-    if (user !== this.user && cableStatus().open) fail('the cable is in use');
+    if (user !== this.user_ && cableStatus().open) fail('the cable is in use');
     lwip.closeTunnel();
   }
 
   /** The connection has ended, and its cable is closed with it. */
   gone(user: object): void {
-    if (user === this.user) lwip.closeTunnel();
+    if (user === this.user_) lwip.closeTunnel();
   }
 }
 

@@ -30,35 +30,35 @@ export type ControlContext = CommandContext;
 
 class ControlConnection implements ConnectionHandler {
   watching: 0 | 1 | 2 = NOTHING;
-  private lostRecords = 0;
-  private lostEvents = 0;
-  private unread: Uint8Array[] = [];
-  private over = false;
-  private refused = false;
-  private readonly channel: Connection;
-  private readonly context: CommandContext;
-  private readonly lines: LineReader;
-  private readonly onGone: () => void;
+  private lostRecords_ = 0;
+  private lostEvents_ = 0;
+  private unread_: Uint8Array[] = [];
+  private over_ = false;
+  private refused_ = false;
+  private readonly channel_: Connection;
+  private readonly context_: CommandContext;
+  private readonly lines_: LineReader;
+  private readonly onGone_: () => void;
 
   constructor(connection: Connection, context: ControlContext, hello: Hello, onGone: () => void) {
-    this.channel = connection;
-    this.onGone = onGone;
-    this.context = context;
-    this.lines = new LineReader(LINE_MAX, (line) => this.answer(line));
-    this.reply(hello);
+    this.channel_ = connection;
+    this.onGone_ = onGone;
+    this.context_ = context;
+    this.lines_ = new LineReader(LINE_MAX, (line) => this.answer_(line));
+    this.reply_(hello);
   }
 
   data(octets: Uint8Array): void {
-    for (let at = 0; at < octets.length; at += PIECE) this.unread.push(octets.subarray(at, at + PIECE));
+    for (let at = 0; at < octets.length; at += PIECE) this.unread_.push(octets.subarray(at, at + PIECE));
     /* Behind the records that are still to be told: a reply comes after every event that was before it. */
-    later(() => this.work());
+    later(() => this.work_());
   }
 
   /** What was sent before the FIN is still answered. */
   ended(): void {
-    this.over = true;
-    this.onGone();
-    later(() => this.work());
+    this.over_ = true;
+    this.onGone_();
+    later(() => this.work_());
   }
 
   failed(): void {
@@ -66,21 +66,21 @@ class ControlConnection implements ConnectionHandler {
   }
 
   progressed(): void {
-    if (this.channel.waiting > REPLIES_MAX) return;
-    if (this.unread.length > 0) later(() => this.work());
-    if (this.lostRecords + this.lostEvents > 0) this.tellLoss();
+    if (this.channel_.waiting > REPLIES_MAX) return;
+    if (this.unread_.length > 0) later(() => this.work_());
+    if (this.lostRecords_ + this.lostEvents_ > 0) this.tellLoss_();
   }
 
   /** Reads on, unless the client does not read its replies: then its own window shuts, and it has to wait. */
-  private work(): void {
-    while (this.unread.length > 0 && this.channel.waiting <= REPLIES_MAX) {
-      const piece = this.unread.shift() as Uint8Array;
-      this.lines.push(piece);
-      this.channel.received(piece.length);
+  private work_(): void {
+    while (this.unread_.length > 0 && this.channel_.waiting <= REPLIES_MAX) {
+      const piece = this.unread_.shift() as Uint8Array;
+      this.lines_.push(piece);
+      this.channel_.received(piece.length);
     }
-    if (!this.over || this.unread.length > 0) return;
-    if (this.context.token) this.context.token.gone(this);
-    this.channel.close();
+    if (!this.over_ || this.unread_.length > 0) return;
+    if (this.context_.token) this.context_.token.gone(this);
+    this.channel_.close();
   }
 
   wants(event: BoardEvent): boolean {
@@ -89,27 +89,27 @@ class ControlConnection implements ConnectionHandler {
 
   /** `line` is the event as it is sent. */
   event(line: Uint8Array): void {
-    if (this.channel.waiting > BACKLOG_MAX) this.lostEvents++;
-    else this.channel.send(line);
+    if (this.channel_.waiting > BACKLOG_MAX) this.lostEvents_++;
+    else this.channel_.send(line);
   }
 
   recordsLost(count: number): void {
-    this.lostRecords += count;
-    if (this.watching > NOTHING && this.channel.waiting <= BACKLOG_MAX) this.tellLoss();
+    this.lostRecords_ += count;
+    if (this.watching > NOTHING && this.channel_.waiting <= BACKLOG_MAX) this.tellLoss_();
   }
 
-  private tellLoss(): void {
-    this.reply({ event: 'lost', records: this.lostRecords, events: this.lostEvents });
-    this.lostRecords = 0;
-    this.lostEvents = 0;
+  private tellLoss_(): void {
+    this.reply_({ event: 'lost', records: this.lostRecords_, events: this.lostEvents_ });
+    this.lostRecords_ = 0;
+    this.lostEvents_ = 0;
   }
 
   watch(segments: boolean): void {
     this.watching = segments ? SEGMENTS : STATES;
   }
 
-  private answer(line: string): void {
-    if (this.refused) return;
+  private answer_(line: string): void {
+    if (this.refused_) return;
     let id: number | null = null;
     try {
       /*
@@ -117,7 +117,7 @@ class ControlConnection implements ConnectionHandler {
        * with a bracket (RFC 9110 §5.6.2: a method is a token), so nothing behind any other line is obeyed.
        */
       if (line.charAt(0) !== '{') {
-        this.refused = true;
+        this.refused_ = true;
         this.ended();
         fail('a command is a JSON object: the connection is closed');
       }
@@ -127,46 +127,46 @@ class ControlConnection implements ConnectionHandler {
       if (typeof command.id !== 'number' || !Number.isFinite(command.id))
         fail('a command has an "id", a number');
       id = command.id;
-      this.reply(Object.assign({ id, ok: true }, carryOut(command, this.context, this)));
+      this.reply_(Object.assign({ id, ok: true }, carryOut(command, this.context_, this)));
     } catch (error) {
-      this.reply({ id, error: (error as Error).message || 'not JSON' });
+      this.reply_({ id, error: (error as Error).message || 'not JSON' });
     }
   }
 
-  private reply(message: object): void {
-    this.channel.send(jsonLine(message));
+  private reply_(message: object): void {
+    this.channel_.send(jsonLine(message));
   }
 }
 
 /** The control port: commands in, replies and events out. */
 export class ControlServer {
-  private clients: ControlConnection[] = [];
+  private clients_: ControlConnection[] = [];
 
   constructor(network: Network, context: ControlContext, hello: () => Hello) {
     network.serve(CONTROL_PORT, (connection) => {
       const opened: ControlConnection = new ControlConnection(connection, context, hello(), () => {
-        this.clients = this.clients.filter((candidate) => candidate !== opened);
+        this.clients_ = this.clients_.filter((candidate) => candidate !== opened);
       });
-      this.clients.push(opened);
+      this.clients_.push(opened);
       return opened;
     });
   }
 
   get wantsSegments(): boolean {
-    return this.clients.some((connection) => connection.watching === SEGMENTS);
+    return this.clients_.some((connection) => connection.watching === SEGMENTS);
   }
 
   /** Tells everyone who watches. The event is made, and turned into octets, only once and only if somebody does. */
   event(make: () => BoardEvent): void {
-    if (!this.clients.some((connection) => connection.watching > NOTHING)) return;
+    if (!this.clients_.some((connection) => connection.watching > NOTHING)) return;
     const event = make();
-    const wanting = this.clients.filter((connection) => connection.wants(event));
+    const wanting = this.clients_.filter((connection) => connection.wants(event));
     if (wanting.length === 0) return;
     const line = jsonLine(event);
     for (const connection of wanting) connection.event(line);
   }
 
   recordsLost(count: number): void {
-    for (const connection of this.clients) connection.recordsLost(count);
+    for (const connection of this.clients_) connection.recordsLost(count);
   }
 }

@@ -11,77 +11,77 @@ export let octetsReceived = 0;
 
 /** One connection of the lab port: greets, echoes, and follows the policy once the peer has closed its half. */
 class LabConnection implements ConnectionHandler {
-  private readonly connection: Connection;
-  private readonly settings: LabSettings;
-  private readonly page: () => string;
-  private alarm: number | null = null;
-  private toGreet: boolean;
+  private readonly connection_: Connection;
+  private readonly settings_: LabSettings;
+  private readonly page_: () => string;
+  private alarm_: number | null = null;
+  private toGreet_: boolean;
   /** Its first line was a GET: it speaks HTTP. */
-  private isBrowser = false;
+  private isBrowser_ = false;
 
   constructor(connection: Connection, settings: LabSettings, page: () => string) {
-    this.connection = connection;
-    this.settings = settings;
-    this.page = page;
-    this.toGreet = settings.banner;
+    this.connection_ = connection;
+    this.settings_ = settings;
+    this.page_ = page;
+    this.toGreet_ = settings.banner;
     connection.closeOnEnd(settings.onFin === 'close');
-    if (settings.banner) this.after(GREETING_MS, () => this.greet());
+    if (settings.banner) this.after_(GREETING_MS, () => this.greet_());
   }
 
   data(octets: Uint8Array): void {
     octetsReceived += octets.length;
     const asksForPage = textOf(octets.subarray(0, 4)) === 'GET ';
     if (asksForPage) {
-      this.toGreet = false;
-      this.isBrowser = true;
-      this.connection.send(octetsOf(this.page()));
+      this.toGreet_ = false;
+      this.isBrowser_ = true;
+      this.connection_.send(octetsOf(this.page_()));
     }
-    this.greet();
-    if (this.settings.echo && !this.isBrowser) this.connection.send(octets);
-    this.connection.received(octets.length);
+    this.greet_();
+    if (this.settings_.echo && !this.isBrowser_) this.connection_.send(octets);
+    this.connection_.received(octets.length);
   }
 
   ended(): void {
-    this.greet();
-    const { onFin, holdMs, drainLines } = this.settings;
-    if (onFin === 'close') this.connection.close();
-    else if (onFin === 'hold') this.after(holdMs, () => this.connection.close());
-    else if (onFin === 'drain') this.drain(drainLines);
+    this.greet_();
+    const { onFin, holdMs, drainLines } = this.settings_;
+    if (onFin === 'close') this.connection_.close();
+    else if (onFin === 'hold') this.after_(holdMs, () => this.connection_.close());
+    else if (onFin === 'drain') this.drain_(drainLines);
   }
 
   progressed(): void {}
 
   failed(): void {
-    if (this.alarm !== null) clearTimeout(this.alarm);
+    if (this.alarm_ !== null) clearTimeout(this.alarm_);
   }
 
-  private greet(): void {
+  private greet_(): void {
     this.failed();
-    if (this.toGreet) this.say(`tcplab ESTABLISHED connection ${this.connection.id}`);
-    this.toGreet = false;
+    if (this.toGreet_) this.say_(`tcplab ESTABLISHED connection ${this.connection_.id}`);
+    this.toGreet_ = false;
   }
 
   /** The half-close at work: the peer has sent its FIN, and data still flows the other way (RFC 9293 §3.6). */
-  private drain(lines: number): void {
+  private drain_(lines: number): void {
     if (lines === 0) {
-      this.connection.close();
+      this.connection_.close();
       return;
     }
-    this.after(this.settings.drainMs, () => {
-      this.say(`tcplab CLOSE_WAIT still sending, ${lines - 1} to go`);
-      this.drain(lines - 1);
+    this.after_(this.settings_.drainMs, () => {
+      this.say_(`tcplab CLOSE_WAIT still sending, ${lines - 1} to go`);
+      this.drain_(lines - 1);
     });
   }
 
-  private after(ms: number, act: () => void): void {
-    this.alarm = setTimeout(() => {
-      this.alarm = null;
+  private after_(ms: number, act: () => void): void {
+    this.alarm_ = setTimeout(() => {
+      this.alarm_ = null;
       act();
     }, ms);
   }
 
-  private say(line: string): void {
-    this.connection.send(octetsOf(`${line}\r\n`));
+  private say_(line: string): void {
+    this.connection_.send(octetsOf(`${line}\r\n`));
   }
 }
 

@@ -35,94 +35,94 @@ export class LedPacer {
   dwellMs: number;
   /** Connections whose remaining states were left out, because more than 32 were waiting to be shown. */
   skipped = 0;
-  private tracks: Track[] = [];
-  private waitingCount = 0;
-  private readonly light: Light;
-  private readonly oneLight: true | undefined;
+  private tracks_: Track[] = [];
+  private waitingCount_ = 0;
+  private readonly light_: Light;
+  private readonly oneLight_: true | undefined;
   /** When the one light is free for the next state. */
-  private freeMs = 0;
+  private freeMs_ = 0;
 
   /** `oneLight`: all states share one, and take turns. */
   constructor(dwellMs: number, light: Light, oneLight?: true) {
     this.dwellMs = dwellMs;
-    this.light = light;
-    this.oneLight = oneLight;
+    this.light_ = light;
+    this.oneLight_ = oneLight;
   }
 
   /** A connection entered `state`; CLOSED ends its track. */
   enter(connection: number, state: TcpState, nowMs: number): void {
-    let track = this.tracks.find((candidate) => candidate.id === connection);
+    let track = this.tracks_.find((candidate) => candidate.id === connection);
     if (!track) {
       if (state === 'CLOSED') return;
-      if (this.tracks.length >= TRACKS_MAX) this.skipOldest();
+      if (this.tracks_.length >= TRACKS_MAX) this.skipOldest_();
       track = { id: connection, shown: null, sinceMs: nowMs, waiting: [] };
-      this.tracks.push(track);
+      this.tracks_.push(track);
     }
     track.waiting.push(state);
-    this.waitingCount++;
+    this.waitingCount_++;
     this.advance(nowMs);
   }
 
   /** Shows what is due. Returns the ms until the next change is due, or −1 when nothing waits. */
   advance(nowMs: number): number {
     let next = -1;
-    for (const track of this.tracks.slice()) {
-      let dueMs = this.dueMs(track);
+    for (const track of this.tracks_.slice()) {
+      let dueMs = this.dueMs_(track);
       while (track.waiting.length > 0 && dueMs <= nowMs) {
-        this.show(track, nowMs);
-        dueMs = this.dueMs(track);
+        this.show_(track, nowMs);
+        dueMs = this.dueMs_(track);
       }
       if (track.waiting.length > 0 && (next < 0 || dueMs - nowMs < next)) next = dueMs - nowMs;
     }
     return next;
   }
 
-  private dueMs(track: Track): number {
-    const dwell = track.shown === null ? 0 : this.currentDwell();
-    return Math.max(track.sinceMs + dwell, this.freeMs);
+  private dueMs_(track: Track): number {
+    const dwell = track.shown === null ? 0 : this.currentDwell_();
+    return Math.max(track.sinceMs + dwell, this.freeMs_);
   }
 
   /** The more wait, the less each gets. */
-  private currentDwell(): number {
-    if (this.waitingCount <= COMFORTABLE_BACKLOG) return this.dwellMs;
-    const shared = Math.floor((this.dwellMs * COMFORTABLE_BACKLOG) / this.waitingCount);
+  private currentDwell_(): number {
+    if (this.waitingCount_ <= COMFORTABLE_BACKLOG) return this.dwellMs;
+    const shared = Math.floor((this.dwellMs * COMFORTABLE_BACKLOG) / this.waitingCount_);
     return Math.max(Math.min(SHORTEST_DWELL_MS, this.dwellMs), shared);
   }
 
-  private show(track: Track, nowMs: number): void {
+  private show_(track: Track, nowMs: number): void {
     const state = track.waiting.shift() as TcpState;
     const before = track.shown;
-    this.waitingCount--;
+    this.waitingCount_--;
     track.sinceMs = nowMs;
     track.shown = state in LED_PINS ? (state as LitState) : null;
-    if (before && this.countShown(before) === 0) this.light(before, false, true);
+    if (before && this.countShown_(before) === 0) this.light_(before, false, true);
     if (track.shown) {
-      const changed = this.countShown(track.shown) === 1;
-      if (changed || this.oneLight) track.sinceMs = this.light(track.shown, true, changed);
-      if (this.oneLight) this.freeMs = track.sinceMs;
+      const changed = this.countShown_(track.shown) === 1;
+      if (changed || this.oneLight_) track.sinceMs = this.light_(track.shown, true, changed);
+      if (this.oneLight_) this.freeMs_ = track.sinceMs;
     }
-    if (state === 'CLOSED') this.tracks.splice(this.tracks.indexOf(track), 1);
+    if (state === 'CLOSED') this.tracks_.splice(this.tracks_.indexOf(track), 1);
   }
 
-  private skipOldest(): void {
+  private skipOldest_(): void {
     /* Not one that lives: its LED would go out while the board is still in that state. */
-    const ended = this.tracks.find(({ waiting }) => waiting[waiting.length - 1] === 'CLOSED');
-    this.drop(ended || (this.tracks[0] as Track));
+    const ended = this.tracks_.find(({ waiting }) => waiting[waiting.length - 1] === 'CLOSED');
+    this.drop_(ended || (this.tracks_[0] as Track));
     this.skipped++;
   }
 
   /** Drops all that is shown and all that waits. */
   clear(): void {
-    for (const track of this.tracks.slice()) this.drop(track);
+    for (const track of this.tracks_.slice()) this.drop_(track);
   }
 
-  private drop(track: Track): void {
-    this.tracks.splice(this.tracks.indexOf(track), 1);
-    this.waitingCount -= track.waiting.length;
-    if (track.shown && this.countShown(track.shown) === 0) this.light(track.shown, false, true);
+  private drop_(track: Track): void {
+    this.tracks_.splice(this.tracks_.indexOf(track), 1);
+    this.waitingCount_ -= track.waiting.length;
+    if (track.shown && this.countShown_(track.shown) === 0) this.light_(track.shown, false, true);
   }
 
-  private countShown(state: LitState): number {
-    return this.tracks.filter((track) => track.shown === state).length;
+  private countShown_(state: LitState): number {
+    return this.tracks_.filter((track) => track.shown === state).length;
   }
 }

@@ -8,59 +8,59 @@ export type LedListener = (state: LitState, lit: boolean, timeMs: number) => voi
 
 /** The eight LEDs: pacer, display and timer put together. */
 export class LedPanel {
-  private readonly pacer: LedPacer;
-  private alarm: number | null = null;
-  private readonly onChange: LedListener;
+  private readonly pacer_: LedPacer;
+  private alarm_: number | null = null;
+  private readonly onChange_: LedListener;
   /** Not yet told: telling takes the board milliseconds, and the LEDs come first. */
-  private changes: { state: LitState; lit: boolean; timeMs: number }[] = [];
+  private changes_: { state: LitState; lit: boolean; timeMs: number }[] = [];
 
   constructor(dwellMs: number, display: LedDisplay, onChange: LedListener) {
-    this.onChange = onChange;
+    this.onChange_ = onChange;
     const light = (state: LitState, lit: boolean, changed: boolean) => {
       const takesMs = display.light(state, lit);
       const timeMs = millis();
-      if (changed) this.changes.push({ state, lit, timeMs });
+      if (changed) this.changes_.push({ state, lit, timeMs });
       return timeMs + 1 + takesMs; // millis() is rounded down
     };
-    this.pacer = new LedPacer(dwellMs, light, display.oneLight);
+    this.pacer_ = new LedPacer(dwellMs, light, display.oneLight);
   }
 
   set dwellMs(ms: number) {
-    this.pacer.dwellMs = ms;
-    this.update();
+    this.pacer_.dwellMs = ms;
+    this.update_();
   }
 
   get skipped(): number {
-    return this.pacer.skipped;
+    return this.pacer_.skipped;
   }
 
   enter(connection: number, state: TcpState): void {
-    this.pacer.enter(connection, state, millis());
-    this.update();
+    this.pacer_.enter(connection, state, millis());
+    this.update_();
   }
 
   /** All out, and nothing more to show of connections that have begun. */
   clear(): void {
-    this.pacer.clear();
-    this.update();
+    this.pacer_.clear();
+    this.update_();
   }
 
   /** One timer for the whole panel, set for the next change that is due. */
-  private update(): void {
-    if (this.alarm !== null) clearTimeout(this.alarm);
-    this.alarm = null;
-    const waitMs = this.pacer.advance(millis());
-    const changes = this.changes;
-    this.changes = [];
-    if (waitMs >= 0) this.wait(waitMs);
-    for (const { state, lit, timeMs } of changes) this.onChange(state, lit, timeMs);
+  private update_(): void {
+    if (this.alarm_ !== null) clearTimeout(this.alarm_);
+    this.alarm_ = null;
+    const waitMs = this.pacer_.advance(millis());
+    const changes = this.changes_;
+    this.changes_ = [];
+    if (waitMs >= 0) this.wait_(waitMs);
+    for (const { state, lit, timeMs } of changes) this.onChange_(state, lit, timeMs);
   }
 
-  private wait(waitMs: number): void {
-    this.alarm = setTimeout(
+  private wait_(waitMs: number): void {
+    this.alarm_ = setTimeout(
       () => {
-        this.alarm = null;
-        this.update();
+        this.alarm_ = null;
+        this.update_();
       },
       Math.max(1, waitMs),
     );

@@ -16,34 +16,34 @@ class LwipConnection implements Connection {
   readonly id: number;
   handler!: ConnectionHandler;
   waiting = 0;
-  private unacknowledged = 0;
+  private unacknowledged_ = 0;
   /** Octets received by which the window is not opened again yet. */
-  private withheld = 0;
-  private retry: number | null = null;
-  private queue: Uint8Array[] = [];
-  private finish: ((id: number) => number) | null = null;
+  private withheld_ = 0;
+  private retry_: number | null = null;
+  private queue_: Uint8Array[] = [];
+  private finish_: ((id: number) => number) | null = null;
 
   constructor(id: number) {
     this.id = id;
   }
 
   send(octets: Uint8Array): void {
-    this.queue.push(octets);
+    this.queue_.push(octets);
     this.waiting += octets.length;
-    this.flush();
+    this.flush_();
   }
 
   received(length: number): void {
-    this.withheld += length;
-    this.openWindow();
+    this.withheld_ += length;
+    this.openWindow_();
   }
 
   shutdown(): void {
-    this.finishWith(lwip.shutdown);
+    this.finishWith_(lwip.shutdown);
   }
 
   close(): void {
-    this.finishWith(lwip.close);
+    this.finishWith_(lwip.close);
   }
 
   closeOnEnd(closes: boolean): void {
@@ -51,61 +51,61 @@ class LwipConnection implements Connection {
   }
 
   abort(): void {
-    this.queue = [];
+    this.queue_ = [];
     lwip.abort(this.id);
     forgetConnection(this.id);
   }
 
   /** Called by the network. */
   acknowledged(length: number): void {
-    this.unacknowledged -= length;
-    this.flush();
-    this.openWindow();
+    this.unacknowledged_ -= length;
+    this.flush_();
+    this.openWindow_();
     this.handler.progressed();
   }
 
-  private openWindow(): void {
-    if (this.withheld === 0 || this.waiting > WAITING_MAX) return;
-    lwip.received(this.id, this.withheld);
-    this.withheld = 0;
+  private openWindow_(): void {
+    if (this.withheld_ === 0 || this.waiting > WAITING_MAX) return;
+    lwip.received(this.id, this.withheld_);
+    this.withheld_ = 0;
   }
 
-  private finishWith(finish: (id: number) => number): void {
-    this.finish = finish;
-    this.flush();
+  private finishWith_(finish: (id: number) => number): void {
+    this.finish_ = finish;
+    this.flush_();
   }
 
-  private flush(): void {
-    while (this.queue.length > 0) {
-      const head = this.queue[0] as Uint8Array;
+  private flush_(): void {
+    while (this.queue_.length > 0) {
+      const head = this.queue_[0] as Uint8Array;
       const taken = lwip.write(this.id, head);
       if (taken === ERR_CONN) {
-        this.queue = [];
+        this.queue_ = [];
         this.waiting = 0;
         break;
       }
       if (taken <= 0) {
         /* Full: the next acknowledgement goes on. Out of heap with nothing under way: no acknowledgement will come. */
-        if (this.unacknowledged <= 0 && this.retry === null) {
-          this.retry = setTimeout(() => {
-            this.retry = null;
-            this.flush();
+        if (this.unacknowledged_ <= 0 && this.retry_ === null) {
+          this.retry_ = setTimeout(() => {
+            this.retry_ = null;
+            this.flush_();
           }, RETRY_MS);
         }
         return;
       }
-      this.unacknowledged += taken;
+      this.unacknowledged_ += taken;
       this.waiting -= taken;
       if (taken < head.length) {
-        this.queue[0] = head.subarray(taken);
+        this.queue_[0] = head.subarray(taken);
         return;
       }
-      this.queue.shift();
+      this.queue_.shift();
     }
-    if (this.finish) {
-      this.openWindow(); /* what was received and not taken would turn the FIN into a RST */
-      const finish = this.finish;
-      this.finish = null;
+    if (this.finish_) {
+      this.openWindow_(); /* what was received and not taken would turn the FIN into a RST */
+      const finish = this.finish_;
+      this.finish_ = null;
       if (finish === lwip.close) forgetConnection(this.id);
       finish(this.id);
     }
