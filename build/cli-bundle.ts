@@ -1,7 +1,5 @@
 import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import { bundle } from './bundle.ts';
 import { bundledPackages, licenceNotices } from './licences.ts';
@@ -10,26 +8,6 @@ import { filesOf, root } from './up-to-date.js';
 
 /** What the package does not hold and the product may import: a machine may be without it. */
 const OPTIONAL = ['rp2040js', 'serialport'];
-
-const COMMON: BuildOptions = {
-  absWorkingDir: root,
-  platform: 'node',
-  target: 'node20.19',
-  external: [...OPTIONAL, 'flash'], // the board's own module, in a function whose text is sent to it
-  minifyWhitespace: true,
-};
-
-/** @kaluma/cli as one file. Its serial port is the lab's, which tells what goes over it; what its other commands would minify with is left out. */
-const watchedBy = (serialport: string): Plugin => ({
-  name: 'kaluma-cli',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^serialport$/ }, ({ importer }) =>
-      importer === serialport ? undefined : { path: serialport },
-    );
-    onResolve({ filter: /^uglify-js$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
-    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: '' }));
-  },
-});
 
 /**
  * Bundles the command line: a start that reads a few files instead of hundreds, and a package that needs no other. Commands are chunks of
@@ -43,7 +21,11 @@ export async function buildCli(
   const activity = 'bundling the command line';
   onProgress({ activity, item: relative(process.cwd(), host), done: 0, total: 1 });
   const cli = await bundle('The command line', {
-    ...COMMON,
+    absWorkingDir: root,
+    platform: 'node',
+    target: 'node20.19',
+    external: [...OPTIONAL, 'flash'], // the board's own module, in a function whose text is sent to it
+    minifyWhitespace: true,
     entryPoints: { main: join(host, 'cli/main.ts') },
     outdir: output,
     splitting: true,
@@ -51,18 +33,10 @@ export async function buildCli(
     // For libraries in CommonJS, which require Node's modules.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
-  const kaluma = await bundle('@kaluma/cli', {
-    ...COMMON,
-    entryPoints: [createRequire(import.meta.url).resolve('@kaluma/cli')],
-    outfile: join(output, 'kaluma.cjs'),
-    format: 'cjs',
-    plugins: [watchedBy(join(host, 'flash/observed-serialport.cts'))],
-  });
-  const files = [...cli.outputFiles, ...kaluma.outputFiles];
-  for (const { path, contents } of files) writeWhole(path, contents);
+  for (const { path, contents } of cli.outputFiles) writeWhole(path, contents);
   const notices = join(output, 'licences.txt');
-  writeWhole(notices, licenceNotices(bundledPackages([cli.metafile, kaluma.metafile])));
-  const made = new Set([notices, ...files.map(({ path }) => path)]);
+  writeWhole(notices, licenceNotices(bundledPackages([cli.metafile])));
+  const made = new Set([notices, ...cli.outputFiles.map(({ path }) => path)]);
   for (const old of filesOf(output).map((name) => join(output, name))) if (!made.has(old)) rmSync(old);
   onProgress({ activity, item: '', done: 1, total: 1 });
 }

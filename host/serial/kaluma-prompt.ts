@@ -97,6 +97,7 @@ export class KalumaPrompt {
   async reachPrompt({ limitMs = ANSWER_LIMIT_MS, interrupt = false }: AskOptions = {}): Promise<void> {
     const until = performance.now() + limitMs;
     this.heard = '';
+    this.saidAnything = false;
     while (performance.now() < until) {
       const mark = `insync-${++this.marks}`;
       await this.line.write('\r');

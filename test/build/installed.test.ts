@@ -83,7 +83,7 @@ describe('the package', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ...['LICENSE', 'README.md', 'README.zh.md', 'package.json', 'bin/tcplab.js', 'docs/wiring.svg'],
-        ...['dist/board.js', 'dist/board.wasm', 'dist/cli/main.js', 'dist/cli/kaluma.cjs'],
+        ...['dist/board.js', 'dist/board.wasm', 'dist/cli/main.js'],
         ...['dist/board-licences.txt', 'dist/cli/licences.txt'],
       ]),
     );

@@ -12,7 +12,7 @@ const { devDependencies, optionalDependencies } = JSON.parse(
 
 /** Development dependencies whose code the package holds. Every other is a tool: of the build, of the tests. */
 const LIBRARIES = [
-  ...['@kaluma/cli', 'chalk', 'cli-table3', 'commander', 'fast-string-width', 'fast-wrap-ansi'],
+  ...['chalk', 'cli-table3', 'commander', 'fast-string-width', 'fast-wrap-ansi'],
   ...['log-update', 'tinyqueue', 'wrap-ansi', 'zod'],
 ];
 

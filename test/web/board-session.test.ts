@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { OctetPort } from '../../host/board/usb/console-line.ts';
-import type { FlashStep } from '../../host/flash/flash-board.ts';
+import type { FlashStep } from '../../host/flash/flash-program.ts';
 import { type BoardNews, BoardSession } from '../../host/web/board/board-session.ts';
 import { relayedPort, relayOctets } from '../../host/web/board/octet-relay.ts';
 import { openWebSerial } from '../../host/web/board/web-serial.ts';

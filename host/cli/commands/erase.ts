@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { eraseBoard } from '../../flash/erase-board.ts';
+import { eraseProgram } from '../../flash/flash-program.ts';
 import { tell } from '../../node/tell.ts';
+import { SerialConsole } from '../../serial/console.ts';
 import { pickPort } from '../../serial/pick-port.ts';
 import { optionsOf } from '../options.ts';
 
@@ -15,7 +16,7 @@ export function configure(command: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       const port = await pickPort(optionsOf<{ port?: string }>(command).port);
-      await eraseBoard(port);
+      await SerialConsole.using(port, (console) => eraseProgram(console));
       tell(
         process.stdout,
         `The app is off the board on ${port}. What runs goes on until the board is unplugged. tcplab flash puts it back.`,

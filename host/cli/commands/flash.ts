@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { type FlashStep, flashBoard } from '../../flash/flash-board.ts';
+import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { boardFiles } from '../../node/package.ts';
 import { said, tell } from '../../node/tell.ts';
 import { printable } from '../../printable.ts';
 import { showProgress } from '../../report/step-progress.ts';
+import { SerialConsole } from '../../serial/console.ts';
+import { systemReason } from '../../system-reason.ts';
 import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
 import { optionsOf } from '../options.ts';
 
@@ -29,16 +33,22 @@ export function configure(command: Command): void {
 
 async function flash(port: string, options: FlashCommandOptions): Promise<void> {
   const file = options.file ?? (await boardFiles()).appPath;
+  const content = await readFile(file).catch((error: Error) => {
+    const problem = `${file} cannot be read: ${systemReason(error)}`;
+    throw new LabError(problem, 'Without --file, the app of the lab is written.', ExitCode.usage);
+  });
   if (options.port === undefined && !isEmulated(options))
     tell(process.stderr, `Board: picked the only one on USB, ${port}.`);
   const show = showProgress();
-  const onProgress = (step: FlashStep) => {
+  const onStep = (step: FlashStep) => {
     if (step.step === 'write') {
       const activity = said(`writing ${printable(basename(file))}, in blocks of 1 KiB`);
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
     } else tell(process.stderr, lineOf(step));
   };
-  const { size, kaluma, status } = await flashBoard({ port, file, onProgress });
+  const { size, kaluma, status } = await SerialConsole.using(port, (console) =>
+    flashProgram(console, content, { onStep }),
+  );
   tell(
     process.stdout,
     `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}, ${networkOf(status.address)}.`,

@@ -4,7 +4,7 @@ import { UsbBoard } from '../../board/usb/usb-board.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import type { Experiment } from '../../experiments/model/experiment.ts';
 import { runExperiments } from '../../experiments/run-experiments.ts';
-import type { FlashStep } from '../../flash/flash-board.ts';
+import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
 import type { Text } from '../../language.ts';
 import { EscapeFilter } from '../../serial/console-text.ts';
 import { KalumaPrompt } from '../../serial/kaluma-prompt.ts';
@@ -13,7 +13,6 @@ import { SerialError } from '../../serial/serial-error.ts';
 import { type CarriedError, carried } from '../engine/messages.ts';
 import { ProgressRecorder } from '../engine/progress-recorder.ts';
 import type { Recording } from '../recording/recording.ts';
-import { flashProgram } from './flash-program.ts';
 import { FollowRecorder } from './follow-recorder.ts';
 import { LentPort } from './lent-port.ts';
 
@@ -91,7 +90,7 @@ export class BoardSession {
   flash(script: string, onStep: (step: FlashStep) => void): Promise<void> {
     return this.without(async () => {
       const prompt = this.prompt();
-      await flashProgram(prompt, script, onStep);
+      await flashProgram(prompt, new TextEncoder().encode(script), { onStep });
       await prompt.close();
     });
   }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { VERSION } from '../../../src/version.ts';
-import type { FlashStep } from '../../flash/flash-board.ts';
+import type { FlashStep } from '../../flash/flash-program.ts';
 import { inLanguage } from '../../in-language.ts';
 import type { Language, Text } from '../../language.ts';
 import { LineSplitter } from '../../serial/console-text.ts';

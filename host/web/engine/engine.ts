@@ -1,6 +1,6 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { ConformanceReport } from '../../conformance/conformance.ts';
-import type { FlashStep } from '../../flash/flash-board.ts';
+import type { FlashStep } from '../../flash/flash-program.ts';
 import type { Text } from '../../language.ts';
 import type { Via } from '../../probe/probe-states.ts';
 import type { BoardNews } from '../board/board-session.ts';

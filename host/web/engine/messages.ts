@@ -1,5 +1,5 @@
 import type { CellReport, ConformanceReport } from '../../conformance/conformance.ts';
-import type { FlashStep } from '../../flash/flash-board.ts';
+import type { FlashStep } from '../../flash/flash-program.ts';
 import type { SerialFault } from '../../serial/serial-error.ts';
 import type { BoardNews } from '../board/board-session.ts';
 import type { CapturedConversation } from '../capture/conversation-recording.ts';

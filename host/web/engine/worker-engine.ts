@@ -1,4 +1,4 @@
-import type { FlashStep } from '../../flash/flash-board.ts';
+import type { FlashStep } from '../../flash/flash-program.ts';
 import type { BoardNews } from '../board/board-session.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Run } from '../recording/run.ts';

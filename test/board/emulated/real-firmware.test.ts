@@ -11,14 +11,16 @@ import { PacedClock } from '../../../host/clock/paced-clock.ts';
 import { runConformance } from '../../../host/conformance/conformance.ts';
 import type { Outcome } from '../../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../../host/experiments/run-experiments.ts';
-import { flashBoard } from '../../../host/flash/flash-board.ts';
-import { openEmulatedPort } from '../../../host/node/emulated-port.ts';
+import { eraseProgram, flashProgram } from '../../../host/flash/flash-program.ts';
 import { boardFiles } from '../../../host/node/package.ts';
+import { SerialConsole } from '../../../host/serial/console.ts';
 import { Gateway } from '../../../host/up/gateway.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import { LAB_PORT } from '../../../src/ports.ts';
 import { CATALOGUE, TWO_CLOSES } from '../../support/experiments.ts';
+import { kalumaCli } from '../../support/kaluma-cli.ts';
 import { loadedBoard } from '../../support/loaded-board.ts';
+import { PseudoTerminal } from '../../support/pseudo-terminal.ts';
 import { Program } from '../../up/program.ts';
 
 /**
@@ -30,6 +32,9 @@ const SYMBOLS = FIRMWARE.replace(/\.\w+$/, '.sym');
 /** How the harness reaches it, over its Wi-Fi or at a USB lead, and how many times slower than a real one the core is. */
 const WAY = process.env.TCPLAB_WAY ?? 'air';
 const SLOWDOWN = Number(process.env.TCPLAB_SLOWDOWN ?? 1);
+
+/** In Kaluma's flash. */
+const PROGRAM_AT = 0x100000;
 
 const A_MINUTE_OF_CPU = 600_000;
 const AN_HOUR = 3_600_000;
@@ -101,6 +106,17 @@ class Bench {
 function address(name: string): number {
   const text = readFileSync(SYMBOLS, 'utf8');
   return Number.parseInt(new RegExp(`^(\\w+) \\w ${name}$`, 'm').exec(text)?.[1] ?? '', 16);
+}
+
+/** The script in its flash; empty if there is none. */
+function programOf({ machine }: EmulatedPico): string {
+  const program = machine.flash.octets.subarray(PROGRAM_AT);
+  return Buffer.from(
+    program.subarray(
+      0,
+      program.findIndex((octet) => octet === 0 || octet === 0xff),
+    ),
+  ).toString();
 }
 
 const verdictsOf = (outcomes: readonly Outcome[]) =>
@@ -311,17 +327,37 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   );
 
   it(
-    'takes the app from the real @kaluma/cli',
+    'is erased, and has the same in its flash when the app was flashed as when the real @kaluma/cli has written it',
     async () => {
-      const port = await openEmulatedPort({ firmware: FIRMWARE });
+      const { pico } = new Bench();
+      const terminal = await PseudoTerminal.open((octets) => pico.machine.send(octets));
+      pico.machine.onConsole((octets) => terminal.write(octets));
+      await pico.serves(pico.clock);
+      const stop = new AbortController();
+      const running = new PacedClock(1, pico.clock).run(stop.signal);
+      const { path } = terminal;
+      const erased = async () => {
+        await SerialConsole.using(path, (console) => eraseProgram(console));
+        expect(programOf(pico)).toBe('');
+      };
       try {
         const { appPath } = await boardFiles();
-        const { kaluma, size, status } = await flashBoard({ port: port.path, file: appPath });
+        const script = readFileSync(appPath);
+        await erased();
+        const { kaluma, size, status } = await SerialConsole.using(path, (console) =>
+          flashProgram(console, script, { onStep: () => {} }),
+        );
         expect(kaluma).toMatch(/^1\./);
-        expect(size).toBe(readFileSync(appPath).length);
+        expect(size).toBe(script.length);
         expect(status.states).toBe(states);
+        expect(programOf(pico) === script.toString(), 'octet for octet').toBe(true);
+        await erased();
+        await kalumaCli('write', appPath, '--port', path);
+        expect(programOf(pico) === script.toString(), 'octet for octet by @kaluma/cli').toBe(true);
       } finally {
-        await port.close();
+        stop.abort();
+        await running;
+        await terminal.close();
       }
     },
     A_MINUTE_OF_CPU,

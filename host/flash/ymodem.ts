@@ -1,5 +1,5 @@
-import { crc16 } from '../../board/usb/line-frame.ts';
-import type { KalumaPrompt } from '../../serial/kaluma-prompt.ts';
+import { crc16 } from '../board/usb/line-frame.ts';
+import type { KalumaPrompt } from '../serial/kaluma-prompt.ts';
 
 const SOH = 0x01;
 const STX = 0x02;
@@ -19,7 +19,7 @@ const ATTEMPTS = 5;
  * Sends a file by YMODEM with blocks of 1,024 octets to a board that waits for one.
  * @param silenceMs how long the board may take for a block: it erases its flash before the first
  * @param onBlocks gets how many were taken
- * @returns null, or why it came to nothing
+ * @returns null, or why and where it came to nothing
  */
 export async function sendYmodem(
   prompt: KalumaPrompt,
@@ -39,8 +39,11 @@ export async function sendYmodem(
   };
   const ofBlocks = Math.ceil(content.length / BLOCK);
   const steps: (() => Promise<string | null>)[] = [
-    () => send(...packet(SOH, 0, SHORT_BLOCK, new TextEncoder().encode(`${name}\0${content.length} `))),
-    async () => ((await answered(/C/)) ? null : 'the board stopped answering'),
+    async () => {
+      const header = new TextEncoder().encode(`${name}\0${content.length} `);
+      const failed = await send(...packet(SOH, 0, SHORT_BLOCK, header));
+      return failed ?? ((await answered(/C/)) ? null : 'the board stopped answering');
+    },
   ];
   for (let at = 0; at < ofBlocks; at++)
     steps.push(async () => {
@@ -54,9 +57,9 @@ export async function sendYmodem(
     () => send(...packet(SOH, 0, SHORT_BLOCK, new Uint8Array(0))),
   );
   if (!(await answered(/C/))) return 'the board does not ask for the file';
-  for (const step of steps) {
+  for (const [at, step] of steps.entries()) {
     const failed = await step();
-    if (failed !== null) return failed;
+    if (failed !== null) return `${failed} at block ${Math.min(at, ofBlocks)} of ${ofBlocks}`;
   }
   return null;
 }
