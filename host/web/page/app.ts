@@ -27,16 +27,16 @@ export function appView(
   context: ToolContext,
 ): TemplateResult {
   const { busy, shown, beside, branches, language } = state;
-  const isComparing = beside !== null;
+  const isCompact = beside !== null || tools.open !== null;
   return html`
     ${headerView(state, actions, tools.tabs(context))} ${problemView(state, actions)}
-    <main class=${isComparing || tools.open ? `comparing with-${tools.open}` : ''} aria-busy=${busy}>
+    <main class=${isCompact ? 'compact' : ''} aria-busy=${busy}>
       ${tools.panel(context)}
       ${
         branches.length === 0
           ? html`<p class="making">${busy ? PAGE_TEXTS[language].making : ''}</p>`
-          : [shown, ...(isComparing ? [beside] : [])].map((index, at) =>
-              runView(state, index, places.ladders[at], actions),
+          : [shown, ...(beside === null ? [] : [beside])].map((index, at) =>
+              runView(state, index, places.ladders[at], isCompact, actions),
             )
       }
     </main>

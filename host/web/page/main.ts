@@ -57,8 +57,9 @@ let making = new AbortController();
 let screen: Screen | null = null;
 let drawing = 0;
 let places: Places = { ladders: [], timeline: 0 };
-/** What was drawn last. */
+/** What was drawn last, and which panels. */
 let drawn: PageState | null = null;
+let arranged = '';
 /** The wall's time when time was last let pass, and how much of it is not yet used, in ms. */
 let tickedMs = 0;
 let owedMs = 0;
@@ -199,7 +200,10 @@ async function make(work: (signal: AbortSignal) => Promise<unknown>): Promise<vo
   store.apply(set({ busy: true, playing: false }));
   try {
     await work(signal);
-    if (!signal.aborted) store.apply(set({ busy: false }));
+    if (signal.aborted) return;
+    store.apply(set({ busy: false }));
+    cancelAnimationFrame(drawing); // the next frame is to show it, not to begin with it
+    draw(performance.now());
   } catch (error) {
     if (!signal.aborted) tell(error);
   }
@@ -280,11 +284,15 @@ function draw(nowMs: number): void {
     screen.drawn(app);
     return;
   }
+  // Where the ladders' places change, the ladders are drawn once they are known: to lay them out takes longest.
+  const panels = `${state.branches.length > 0} ${state.beside !== null} ${tools.open}`;
+  if (panels !== arranged) places = { ladders: [], timeline: places.timeline };
+  arranged = panels;
   render(appView(state, places, actions, tools, toolContext()), app);
   look(state);
   drawn = state;
   if (state.playing) scheduleDraw();
-  else writeAddress(state);
+  else setTimeout(() => writeAddress(store.state)); // once that is on the screen
 }
 
 /** At where the ladders are, for the next drawing; what is new is drawn at once, and the instant followed when it has moved. */

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, noChange, nothing, type TemplateResult } from 'lit-html';
 import { ladderView } from '../view/ladder.ts';
 import { stateDiagram } from '../view/state-diagram.ts';
 import { viewTexts } from '../view/texts.ts';
@@ -12,11 +12,16 @@ import type { Branch, PageState } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 import { propsOf } from './view-props.ts';
 
-/** One run at the instant: with everything, or beside another with what two are compared by. */
+/**
+ * One run at the instant.
+ * @param place undefined before it is measured: the ladder stays as it was
+ * @param isCompact beside a tool or another run: with what two are compared by
+ */
 export function runView(
   state: PageState,
   index: number,
   place: LadderPlace | undefined,
+  isCompact: boolean,
   actions: Actions,
 ): TemplateResult {
   const texts = PAGE_TEXTS[state.language];
@@ -30,11 +35,15 @@ export function runView(
     <section class="panel words-panel" tabindex="0" aria-label=${state.beside === null ? texts.step : `${texts.step}: ${name}`}><p class="question">${props.recording.question[state.language]}</p>
       ${wordsView(props)}</section>
     <section class="panel ladder-panel" tabindex="-1">
-      ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : nothing}
+      ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : noChange}
     </section>
-    ${index === state.shown ? detailsView(state, props, actions) : nothing}
-    <section class="panel client-diagram" tabindex="0" aria-label=${Ends.client}><h3 class="label">${Ends.client}</h3>${stateDiagram(props, 'client')}</section>
-    <section class="panel board-diagram" tabindex="0" aria-label=${Ends.board}><h3 class="label">${Ends.board}</h3>${stateDiagram(props, 'board')}</section>
+    ${
+      isCompact
+        ? nothing
+        : html`${detailsView(state, props, actions)}
+          <section class="panel client-diagram" tabindex="0" aria-label=${Ends.client}><h3 class="label">${Ends.client}</h3>${stateDiagram(props, 'client')}</section>
+          <section class="panel board-diagram" tabindex="0" aria-label=${Ends.board}><h3 class="label">${Ends.board}</h3>${stateDiagram(props, 'board')}</section>`
+    }
     ${index === state.shown ? html`<p class="unseen" role="status">${announcement(props)}</p>` : nothing}
     ${statesOf(props)}
   </article>`;
