@@ -38,9 +38,10 @@ function message(english: string, language: Exclude<Language, 'en'>): string | u
   for (const { pattern, told } of known[language]) {
     const found = pattern.exec(english);
     if (found)
-      return told.replace(/\{(\d)\}/g, (_, index) => {
+      // What is quoted stays as it was written.
+      return told.replace(/(['"“]?)\{(\d)\}/g, (_, quote, index) => {
         const put = found[index] ?? '';
-        return message(put, language) ?? put;
+        return quote + (quote ? put : (message(put, language) ?? put));
       });
   }
   return undefined;

@@ -16,7 +16,6 @@ import {
 } from '../report/experiment-report.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
-import { MESSAGES } from '../report/messages.ts';
 import { renderMismatch } from '../report/mismatch.ts';
 import type { DisplayOptions, ProgressDisplay } from '../report/progress-display.ts';
 import { columnsOf } from '../report/text-layout.ts';
@@ -53,7 +52,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
       ? SILENT
       : await displayOf({
           numbers,
-          messages: MESSAGES[language],
+          language,
           theme: createTheme(colourLevel('stderr', options.color)),
         });
   const output = options.json ? 'stderr' : 'stdout';
@@ -174,7 +173,7 @@ class Reporter {
     const [passed, failed, skipped] = [those('pass'), those('fail'), those('skipped')];
     const counts = [passed.length, failed.length, skipped.length] as const;
     const names = failed.map(({ name }) => this.experiment(name).source?.file ?? name);
-    const table = this.options.json ? [] : ['', ...renderVerdictTable(report.outcomes, this.common())];
+    const table = this.options.json ? [] : ['', ...renderVerdictTable(report.outcomes, this.style)];
     this.print([
       ...table,
       SUMMARY[this.style.language](report.board, ...counts),
@@ -184,10 +183,10 @@ class Reporter {
 
   private end(outcome: Outcome): void {
     if (this.options.json) {
-      const { messages, theme } = this.common();
+      const { language, theme } = this.style;
       this.print([
-        `${verdictText(outcome.verdict, messages, theme)}  ${outcome.name}`,
-        ...outcome.mismatches.flatMap((mismatch) => renderMismatch(mismatch, this.common())),
+        `${verdictText(outcome.verdict, language, theme)}  ${outcome.name}`,
+        ...outcome.mismatches.flatMap((mismatch) => renderMismatch(mismatch, this.style)),
       ]);
       return;
     }
@@ -198,10 +197,6 @@ class Reporter {
 
   private experiment(name: string): Experiment {
     return this.experiments.find((experiment) => experiment.name === name) as Experiment;
-  }
-
-  private common() {
-    return { ...this.style, messages: MESSAGES[this.style.language] };
   }
 
   private print(lines: string[]): void {

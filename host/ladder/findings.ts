@@ -1,71 +1,117 @@
 import { Completeness, type Conversation } from '../capture/conversation.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
-import type { LadderTexts } from './ladder-texts.ts';
 
-/** One finding about a conversation: its label and its text. */
+/** One finding about a conversation: its label and its text. Packets have the numbers that Wireshark gives them. */
 export type Finding = [label: string, text: string];
+
+const OTHER = { client: 'server', server: 'client' } as const;
+
+/** Labels, and what stands for them in Chinese. */
+const LABELS = {
+  opened: '建立',
+  closed: '关闭',
+  resets: 'RST',
+  'old FINs': '旧 FIN',
+  'wrong checksum': '校验和错误',
+  data: '数据（字节）',
+  'sent again': '重传',
+  completeness: '完整性',
+  states: '状态',
+};
+type Label = keyof typeof LABELS;
+
+const STATES: Record<SeenStates['source'], string> = {
+  observed: 'observed by tcplab, from the comments in the capture',
+  inferred: 'inferred from the segments, as if each had arrived; nobody observed them',
+  unknown: 'unknown: the SYN is not in this capture',
+};
 
 export function findingsOf(
   conversation: Conversation,
   source: SeenStates['source'],
-  texts: LadderTexts,
+  language: Language,
 ): Finding[] {
-  const { labels } = texts;
-  const { dataLength, retransmissions, completeness, resets, oldFins } = conversation;
-  const numbersOf = (packets: readonly { number: number }[]) => packets.map(({ number }) => number);
+  const { dataLength, retransmissions, completeness, resets, oldFins, segments } = conversation;
+  const numbersOf = (packets: readonly { number: number }[]) =>
+    packets.map(({ number }) => number).join(', ');
   const ignored = numbersOf(resets.filter(({ ended }) => !ended));
-  const wrong = numbersOf(conversation.segments.filter(({ checksum }) => checksum === 'wrong'));
-  const ifAny = (label: string, numbers: readonly number[], text: (numbers: readonly number[]) => string) =>
-    numbers.length > 0 ? [[label, text(numbers)] as Finding] : [];
+  const wrong = numbersOf(segments.filter(({ checksum }) => checksum === 'wrong'));
+  const perSide = ({ client, server }: typeof dataLength) => `client ${client}, server ${server}`;
+  const parts = completenessParts(completeness).join(' + ');
+  const english: [label: Label, ...statements: string[]][] = [
+    ['opened', ...openingTexts(conversation)],
+    ['closed', ...closingTexts(conversation)],
+    ['resets', ...(ignored ? [`${ignored}: ended nothing`] : [])],
+    [
+      'old FINs',
+      ...(oldFins.length > 0
+        ? [`${oldFins.join(', ')}: the number was acknowledged before, so it closed nothing`]
+        : []),
+    ],
+    ['wrong checksum', ...(wrong ? [`${wrong}: no TCP accepts such a segment; it moves no state`] : [])],
+    ['data', perSide(dataLength)],
+    ['sent again', perSide(retransmissions)],
+    ['completeness', `${completeness} as Wireshark counts: ${parts}`],
+    ['states', STATES[source]],
+  ];
+  const semicolon = language === 'zh' ? '；' : '; ';
+  return english
+    .filter(([, ...statements]) => statements.length > 0)
+    .map(([label, ...statements]) => [
+      language === 'zh' ? LABELS[label] : label,
+      statements.map((statement) => inLanguage(statement, language)).join(semicolon),
+    ]);
+}
+
+function openingTexts(conversation: Conversation): string[] {
+  const { synAgain, synAckAgain } = conversation;
+  const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
   return [
-    [labels.opened, openingText(conversation, texts)],
-    [labels.closed, closingText(conversation, texts)],
-    ...ifAny(labels.resets, ignored, texts.ignoredResets),
-    ...ifAny(labels.oldFins, oldFins, texts.oldFins),
-    ...ifAny(labels.checksum, wrong, texts.wrongChecksums),
-    [labels.data, texts.perSide(dataLength.client, dataLength.server)],
-    [labels.again, texts.perSide(retransmissions.client, retransmissions.server)],
-    [labels.completeness, texts.completeness(completeness, completenessParts(completeness))],
-    [labels.states, texts.states[source]],
+    ...handshakeTexts(conversation),
+    ...(synAgain > 0 ? [`SYN sent again ${times(synAgain)}`] : []),
+    ...(synAckAgain > 0 ? [`SYN,ACK sent again ${times(synAckAgain)}`] : []),
   ];
 }
 
-function openingText(conversation: Conversation, { handshake: texts, semicolon }: LadderTexts): string {
-  const { synAgain, synAckAgain } = conversation;
-  return [
-    handshakeText(conversation, texts),
-    ...(synAgain > 0 ? [texts.synAgain(synAgain)] : []),
-    ...(synAckAgain > 0 ? [texts.synAckAgain(synAckAgain)] : []),
-  ].join(semicolon);
-}
-
-function handshakeText(conversation: Conversation, texts: LadderTexts['handshake']): string {
+function handshakeTexts(conversation: Conversation): string[] {
   const { kind, complete, opened, syn, synAck, ack } = conversation.handshake;
   const { refusedBy } = conversation;
-  if (kind === 'unseen') return texts.unseen;
-  if (kind === 'simultaneous')
-    return (isSelf(conversation) ? texts.self : texts.simultaneous)(opened.client && opened.server);
-  if (syn === null) return texts.missing('SYN');
-  if (refusedBy !== null) return texts.refused(syn, refusedBy);
-  if (complete && synAck !== null && ack !== null) return texts.complete(syn, synAck, ack);
-  if (synAck === null)
-    return opened.client || opened.server ? texts.missing('SYN,ACK') : texts.unanswered(syn);
-  return opened.server ? texts.missing('ACK') : texts.unacknowledged(synAck);
+  /** It was sent, but not captured. */
+  const missing = (segment: string) => [`the ${segment} is not in this capture`];
+  if (kind === 'unseen') return ['before this capture began'];
+  if (kind === 'simultaneous') {
+    const how = isSelf(conversation)
+      ? 'by one socket with itself: its own SYN came back to it'
+      : 'by both ends at once, each SYN sent before the other’s had come';
+    return [how, opened.client && opened.server ? 'complete' : 'incomplete'];
+  }
+  if (syn === null) return missing('SYN');
+  if (refusedBy !== null)
+    return [`refused: the SYN in packet ${syn} was answered with the RST in packet ${refusedBy}`];
+  if (complete) return [`in three segments, complete: packets ${syn}, ${synAck}, ${ack}`];
+  if (synAck === null && (opened.client || opened.server)) return missing('SYN,ACK');
+  if (synAck === null) return [`incomplete: no SYN,ACK for the SYN in packet ${syn}`];
+  return opened.server ? missing('ACK') : [`incomplete: no ACK of the SYN,ACK in packet ${synAck}`];
 }
 
-function closingText(conversation: Conversation, { close: texts, semicolon }: LadderTexts): string {
+function closingTexts(conversation: Conversation): string[] {
   const { close, octetsAfterFin, refusedBy, segments } = conversation;
-  if (refusedBy !== null) return texts.refused;
-  if (close.kind === 'open')
-    return texts.open(segments.some(({ flags }) => (flags & (TcpFlag.fin | TcpFlag.rst)) !== 0));
-  const parts = [
-    close.kind === 'simultaneous' && isSelf(conversation) ? texts.self : orderText(close, texts),
+  if (refusedBy !== null) return ['it never was open'];
+  if (close.kind === 'open') {
+    const ignored = segments.some(({ flags }) => (flags & (TcpFlag.fin | TcpFlag.rst)) !== 0);
+    return [`not in this capture: ${ignored ? 'no FIN or RST that was accepted' : 'neither FIN nor RST'}`];
+  }
+  const octets = `${octetsAfterFin} ${octetsAfterFin === 1 ? 'octet' : 'octets'}`;
+  return [
+    orderText(close, isSelf(conversation)),
+    ...('complete' in close && !close.complete ? ['incomplete: not every FIN was acknowledged'] : []),
+    ...(octetsAfterFin && close.first
+      ? [`after the first FIN the ${OTHER[close.first]} still sent ${octets}`]
+      : []),
   ];
-  if ('complete' in close && !close.complete) parts.push(texts.incomplete);
-  if (octetsAfterFin && close.first)
-    parts.push(texts.afterFin(close.first === 'client' ? 'server' : 'client', octetsAfterFin));
-  return parts.join(semicolon);
 }
 
 /** Both ends are one socket. */
@@ -73,19 +119,22 @@ function isSelf({ client, server }: Conversation): boolean {
   return client.ip === server.ip && client.port === server.port;
 }
 
-function orderText(
-  close: Exclude<Conversation['close'], { kind: 'open' }>,
-  texts: LadderTexts['close'],
-): string {
+function orderText(close: Exclude<Conversation['close'], { kind: 'open' }>, self: boolean): string {
   switch (close.kind) {
-    case 'half-closed':
-      return texts.halfClosed(close.first, close.acknowledged);
+    case 'half-closed': {
+      const acknowledged = close.acknowledged ? 'which was acknowledged' : 'not acknowledged';
+      return `half: the ${close.first} sent FIN, ${acknowledged}; the ${OTHER[close.first]} sent none`;
+    }
     case 'simultaneous':
-      return texts.simultaneous;
+      return self
+        ? 'by one socket with itself: its own FIN came back to it'
+        : 'by both ends at once, each FIN sent before the other’s had come';
     case 'reset':
-      return texts.reset(close.by, close.number, close.first);
-    default:
-      return texts.orderly(close.kind, close.first);
+      return `reset by the ${close.by}: packet ${close.number}${close.first ? `, after the ${close.first}’s FIN` : ''}`;
+    case 'four-segment':
+      return `by the ${close.first} first, in four segments: FIN, ACK, FIN, ACK`;
+    case 'three-segment':
+      return `by the ${close.first} first, in three segments: the ${OTHER[close.first]}’s FIN carried its ACK`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import { inLanguage } from '../in-language.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { type LadderReportOptions, renderGrowing } from './ladder-report.ts';
@@ -8,13 +8,6 @@ import { isChosen, type WantedConversation } from './listed-conversation.ts';
 const FRAME_MS = 100;
 /** and so seldom that the drawing of a long capture takes a tenth of the time. */
 const PAUSE_PER_DRAWING = 9;
-
-const STATUS: Record<Language, (packets: number, conversations: number) => string> = {
-  en: (packets, conversations) =>
-    `packets: ${packets}, conversations: ${conversations}. Ctrl-C ends the capture and prints the report.`,
-  zh: (packets, conversations) =>
-    `分组：${packets}，会话：${conversations}。按 Ctrl-C 结束抓包（捕获）并输出报告。`,
-};
 
 /** Shows a capture on a terminal while it is being made: the ladder of the conversation in which something happened last. */
 export class GrowingLadder {
@@ -51,7 +44,10 @@ export class GrowingLadder {
     const began = performance.now();
     const { columns, rows } = this.stream;
     const conversations = contents.tell().conversations.filter((listed) => isChosen(listed, this.choice));
-    const status = STATUS[this.options.language](contents.packets, conversations.length);
+    const status = inLanguage(
+      `packets: ${contents.packets}, conversations: ${conversations.length}. Ctrl-C ends the capture and prints the report.`,
+      this.options.language,
+    );
     const options = { ...this.options, columns };
     const ladder = renderGrowing(conversations, contents.beganUs, rows - 3, options);
     this.screen.draw([...ladder, '', this.options.theme.chalk.dim(status)]);

@@ -1,14 +1,13 @@
 import type { SeenStates } from '../capture/seen-states.ts';
+import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { endpointText } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
-import { MESSAGES } from '../report/messages.ts';
 import type { NumberStyle } from '../report/number-text.ts';
 import { padEnd, WIDEST_PROSE, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import { type Finding, findingsOf } from './findings.ts';
-import { LADDER_TEXTS } from './ladder-texts.ts';
 import type { ListedConversation } from './listed-conversation.ts';
 
 export interface LadderReportOptions {
@@ -33,12 +32,18 @@ export function renderConversations(
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
-  const { conversationsLeftOut } = LADDER_TEXTS[options.language];
   const drawn = options.all ? conversations : conversations.slice(0, CONVERSATIONS_MAX);
   const leftOut = conversations.length - drawn.length;
   return [
     ...drawn.flatMap((listed) => renderConversation(listed, beganUs, options)),
-    ...(leftOut > 0 ? [conversationsLeftOut(leftOut)] : []),
+    ...(leftOut > 0
+      ? [
+          inLanguage(
+            `${leftOut} more conversations: --conversation or --port chooses, --all draws all of them.`,
+            options.language,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -47,14 +52,12 @@ function renderConversation(
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
-  const texts = LADDER_TEXTS[options.language];
   const { heading, ladder, states } = renderLadder(listed, beganUs, options);
   const leftOut = ladder.length - 2 * LINES_MAX;
+  const gap = inLanguage(`(${leftOut} lines left out; --all draws them)`, options.language);
   const lines =
-    options.all || leftOut <= 0
-      ? ladder
-      : [...ladder.slice(0, LINES_MAX), texts.linesLeftOut(leftOut), ...ladder.slice(-LINES_MAX)];
-  const findings = findingsOf(listed.conversation, states.source, texts);
+    options.all || leftOut <= 0 ? ladder : [...ladder.slice(0, LINES_MAX), gap, ...ladder.slice(-LINES_MAX)];
+  const findings = findingsOf(listed.conversation, states.source, options.language);
   return [heading, ...lines, '', ...renderFindings(findings, options), ''];
 }
 
@@ -63,18 +66,16 @@ function renderLadder(
   beganUs: number,
   { columns, language, numbers, theme }: LadderReportOptions,
 ): { heading: string; ladder: string[]; states: SeenStates } {
-  const texts = LADDER_TEXTS[language];
   const { rows, states } = ladderOf(conversation, beganUs);
-  const messages = { ...MESSAGES[language], board: texts.server };
   const ends = `${endpointText(conversation.client)} → ${endpointText(conversation.server)}`;
   const heading = [
-    theme.chalk.bold.underline(texts.conversation(number)),
+    theme.chalk.bold.underline(inLanguage(`conversation ${number}`, language)),
     conversation.interface,
     theme.chalk.bold(ends),
   ];
   return {
     heading: heading.filter((text) => text !== '').join('  '),
-    ladder: drawLadders([rows], { columns, numbers, messages, theme }),
+    ladder: drawLadders([rows], { columns, numbers, language, theme, otherEnd: 'server' }),
     states,
   };
 }

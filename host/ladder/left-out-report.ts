@@ -5,56 +5,21 @@ import type { Language } from '../language.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { type LadderReportOptions, renderFindings } from './ladder-report.ts';
 
-/** Texts about packets that were left out. */
-interface LeftOutTexts {
-  label: string;
-  reasons: Record<LeftOutReason['why'], (what: string) => string>;
-  packets(count: number, first: number): string;
-  /** Consequence for the report. */
-  consequence: string;
-  cutShort(offset: number): string;
-  broken(offset: number, reason: string): string;
-}
-
-const TEXTS: Record<Language, LeftOutTexts> = {
-  en: {
-    label: 'left out',
-    reasons: {
-      cut: (layer) => `the capture kept too few octets: cut within the ${layer} header`,
-      malformed: (layer) => `malformed ${layer} header`,
-      fragment: () => 'IP fragments of datagrams that are not whole in this capture',
-      sealed: (layer) => `in ${layer}, which is not looked into`,
-      'link type': (number) => `link type ${number} cannot be read`,
-      nested: () => 'too many headers, one within the other',
-      checksum: () => 'wrong checksum, and no conversation to which the segment belongs',
-    },
-    packets: (count, first) =>
-      count === 1 ? `packet ${first}: ` : `${count} packets, the first of them ${first}: `,
-    consequence: 'Segments may be missing above.',
-    cutShort: (offset) => `all from octet ${offset} on: the capture is cut short there`,
-    broken: (offset, reason) => `all from octet ${offset} on: ${reason}`,
-  },
-  zh: {
-    label: '未计入',
-    reasons: {
-      cut: (layer) => `捕获的字节太少，${layer} 首部被截断`,
-      malformed: (layer) => `${layer} 首部格式错误`,
-      fragment: () => 'IP 分片，其数据报在抓包文件中不完整',
-      sealed: (layer) => `封装在 ${layer} 中，本程序不解析其内容`,
-      'link type': (number) => `无法读取链路类型 ${number}`,
-      nested: () => '首部嵌套过多',
-      checksum: () => '校验和错误，且不属于任何会话',
-    },
-    packets: (count, first) => (count === 1 ? `分组 ${first}：` : `${count} 个分组，第一个是 ${first}：`),
-    consequence: '以上可能缺少一些报文段。',
-    cutShort: (offset) => `第 ${offset} 字节起的全部内容：捕获文件在此处被截断`,
-    broken: (offset, reason) => `第 ${offset} 字节起的全部内容：${inLanguage(reason, 'zh')}`,
-  },
+/** With what was left out in the place of `{1}`. */
+const REASONS: Record<LeftOutReason['why'], string> = {
+  cut: 'the capture kept too few octets: cut within the {1} header',
+  malformed: 'malformed {1} header',
+  fragment: 'IP fragments of datagrams that are not whole in this capture',
+  sealed: 'in {1}, which is not looked into',
+  'link type': 'link type {1} cannot be read',
+  nested: 'too many headers, one within the other',
+  checksum: 'wrong checksum, and no conversation to which the segment belongs',
 };
 
 export function leftOutText({ why, what, packets, first }: LeftOut, language: Language): string {
-  const texts = TEXTS[language];
-  return texts.packets(packets, first) + texts.reasons[why](what);
+  const which = packets === 1 ? `packet ${first}` : `${packets} packets, the first of them ${first}`;
+  const reason = REASONS[why].replace('{1}', what);
+  return [which, reason].map((text) => inLanguage(text, language)).join(language === 'zh' ? '：' : ': ');
 }
 
 /** Lines on what the report may lack; empty if it is complete. */
@@ -63,13 +28,12 @@ export function leftOutTexts(
   broken: CaptureContents['broken'],
   language: Language,
 ): string[] {
-  const { consequence, cutShort, broken: brokenText } = TEXTS[language];
-  const isCutShort = broken instanceof CutShortError;
+  const reason = broken instanceof CutShortError ? 'the capture is cut short there' : broken?.reason;
   const texts = [
     ...leftOut.map((one) => leftOutText(one, language)),
-    ...(broken ? [isCutShort ? cutShort(broken.offset) : brokenText(broken.offset, broken.reason)] : []),
+    ...(broken ? [inLanguage(`all from octet ${broken.offset} on: ${reason}`, language)] : []),
   ];
-  return texts.length === 0 ? [] : [...texts, consequence];
+  return texts.length === 0 ? [] : [...texts, inLanguage('Segments may be missing above.', language)];
 }
 
 export function renderLeftOut(
@@ -77,11 +41,10 @@ export function renderLeftOut(
   broken: CaptureContents['broken'],
   options: LadderReportOptions,
 ): string[] {
-  const { label } = TEXTS[options.language];
   const texts = leftOutTexts(leftOut, broken, options.language);
   if (texts.length === 0) return [];
   return renderFindings(
-    texts.map((text, index) => [index === 0 ? label : '', text]),
+    texts.map((text, index) => [index === 0 ? inLanguage('left out', options.language) : '', text]),
     options,
   );
 }

@@ -1,10 +1,10 @@
 import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import { isInferred } from '../experiments/run/observed.ts';
+import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { ladderNote, renderLadder } from './ladder.ts';
 import { renderLedTimes } from './led-panel.ts';
-import { MESSAGES } from './messages.ts';
 import { renderMismatch } from './mismatch.ts';
 import type { NumberStyle } from './number-text.ts';
 import { renderStateTimes } from './state-times.ts';
@@ -33,24 +33,22 @@ export function renderHeading(experiment: Experiment, { columns, language, theme
 /** Everything an experiment showed: ladder, time in each state, LEDs, and the verdict with its reasons. */
 export function renderOutcome(outcome: Outcome, options: ReportOptions): string[] {
   const { language, theme } = options;
-  const messages = MESSAGES[language];
-  const common = { ...options, messages };
-  const verdict = verdictText(outcome.verdict, messages, theme);
+  const say = (english: string) => inLanguage(english, language);
+  const times = 'time in each state (s)';
+  const verdict = verdictText(outcome.verdict, language, theme);
   if (outcome.verdict === 'skipped') return [`${verdict}: ${outcome.reason?.[language] ?? ''}`];
   return [
-    ...renderLadder(outcome, common),
+    ...renderLadder(outcome, options),
     '',
-    ...ladderNote(outcome, common),
+    ...ladderNote(outcome, options),
     '',
-    theme.chalk.bold(
-      isInferred(outcome.board) ? messages.inferred(messages.timeInStates) : messages.timeInStates,
-    ),
-    ...renderStateTimes(outcome, common),
+    theme.chalk.bold(say(isInferred(outcome.board) ? `${times} (inferred)` : times)),
+    ...renderStateTimes(outcome, options),
     '',
-    theme.chalk.bold(messages.leds),
+    theme.chalk.bold(say('LEDs')),
     ...renderLedTimes(outcome.leds, options.columns, theme),
     '',
-    ...outcome.mismatches.flatMap((mismatch) => [...renderMismatch(mismatch, common), '']),
+    ...outcome.mismatches.flatMap((mismatch) => [...renderMismatch(mismatch, options), '']),
     verdict,
   ];
 }

@@ -1,4 +1,6 @@
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 
 /** What textbooks call the initial sequence numbers. */
 const NAMES = { client: 'x', board: 'y' } as const;
@@ -47,10 +49,12 @@ export class IssNames {
     return (such.find(({ end }) => end === number.end) ?? such[0])?.name ?? null;
   }
 
-  /** `x = 1000`, of each connection x before y. */
-  legend(): string[] {
+  /** `x = 1000, y = 2000: the initial sequence numbers`, of each connection x before y; empty where there are none. */
+  legend(language: Language): string {
     const before = (a: string, b: string) => a.length - b.length || a.localeCompare(b);
-    return [...this.known].sort((a, b) => before(a.name, b.name)).map(({ name, iss }) => `${name} = ${iss}`);
+    const known = [...this.known].sort((a, b) => before(a.name, b.name));
+    const numbers = known.map(({ name, iss }) => `${name} = ${iss}`).join(language === 'zh' ? '，' : ', ');
+    return numbers && inLanguage(`${numbers}: the initial sequence numbers`, language);
   }
 }
 

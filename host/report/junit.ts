@@ -2,11 +2,10 @@ import { SECOND_US } from '../clock/clock.ts';
 import type { Outcome, Report } from '../experiments/model/outcome.ts';
 import { printable } from '../printable.ts';
 import { element, escapeXml } from '../xml.ts';
-import { MESSAGES } from './messages.ts';
 import { renderMismatch } from './mismatch.ts';
 import { createTheme } from './theme.ts';
 
-const STYLE = { columns: 100, messages: MESSAGES.en, theme: createTheme(0) };
+const STYLE = { columns: 100, language: 'en' as const, theme: createTheme(0) };
 
 /**
  * The report as JUnit's XML, which CI systems read: a suite, and in it a case for each experiment. Times are those of the board's clock, in

@@ -1,12 +1,12 @@
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { Cause } from '../../src/trace-records.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 import { IssNames } from './iss-names.ts';
 import type { LadderSource } from './ladder-connections.ts';
 import { type LadderRow, ladderRows } from './ladder-rows.ts';
-import type { Messages } from './messages.ts';
 import { type NumberStyle, secondsText, segmentLabel, TIME_WIDTH } from './number-text.ts';
-import type { Transition } from './state-places.ts';
+import { reasonText, type Transition } from './state-places.ts';
 import { padStart, WIDEST_PROSE, widthOf, wrap } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
@@ -14,8 +14,10 @@ export interface LadderOptions {
   /** Of the terminal. The ladder takes 60 at least (68 with absolute numbers) and 100 at most; below 72 (80) it has no time column. */
   columns: number;
   numbers: NumberStyle;
-  messages: Messages;
+  language: Language;
   theme: Theme;
+  /** On the right; the board where nothing is said. */
+  otherEnd?: 'server';
 }
 
 /** The longest name of a state: ESTABLISHED. */
@@ -24,19 +26,26 @@ const WIDEST = 100;
 const NARROWEST: Record<NumberStyle, number> = { relative: 60, absolute: 68 };
 const TIME_COLUMN = TIME_WIDTH + 2;
 
+/** How a ladder is to be read: its times and its states. */
+export const CONVENTION =
+  'Time: when the segment is sent. A state begins with the segment beside it: at its sender as it is sent, at its receiver as it arrives.';
+
+/** Why 2MSL are somewhat more than two minutes. */
+const TWO_MSL = '2MSL are 2 × 60 s here; lwIP counts them in steps of 0.5 s.';
+
 /** Draws what an experiment showed, a ladder for each connection. With `open` it still runs. */
 export function renderLadder(source: LadderSource, options: LadderOptions & { open?: boolean }): string[] {
   return drawLadders(ladderRows(source, options), options);
 }
 
 /** What is to be known to read a ladder, in lines: its convention, and how long 2MSL are where it shows that they have passed. */
-export function ladderNote(source: LadderSource, { columns, messages, theme }: LadderOptions): string[] {
+export function ladderNote(source: LadderSource, { columns, language, theme }: LadderOptions): string[] {
   const afterTimeWait = [...(source.client ?? []), ...source.board].some(
     ({ state, cause }, index, all) =>
       cause === 'timer' && state === 'CLOSED' && all[index - 1]?.state === 'TIME_WAIT',
   );
-  const texts = [messages.convention, ...(afterTimeWait ? [messages.twoMslTime] : [])];
-  const text = texts.join(messages.language === 'zh' ? '' : ' ');
+  const texts = [CONVENTION, ...(afterTimeWait ? [TWO_MSL] : [])];
+  const text = texts.map((english) => inLanguage(english, language)).join(language === 'zh' ? '' : ' ');
   return wrap(text, Math.min(columns, WIDEST_PROSE)).map((line) => theme.chalk.dim(line));
 }
 
@@ -46,7 +55,7 @@ export function ladderNote(source: LadderSource, { columns, messages, theme }: L
  */
 export function drawLadders(ladders: readonly LadderRow[][], options: LadderOptions): string[] {
   return ladders.flatMap((rows, index) => {
-    const heading = ladders.length > 1 ? options.messages.connection(index + 1) : '';
+    const heading = ladders.length > 1 ? inLanguage(`connection ${index + 1}`, options.language) : '';
     const canvas = new Canvas(rows, options);
     return [...(index > 0 ? [''] : []), ...canvas.head(heading), ...rows.flatMap((row) => canvas.row(row))];
   });
@@ -75,9 +84,15 @@ class Canvas {
   }
 
   head(heading: string): string[] {
-    const { messages, theme } = this.options;
+    const { theme, otherEnd = 'board' } = this.options;
     const legend = [heading, this.legend()].filter((text) => text !== '').join('  ');
-    const names = this.line(messages.time, messages.client, ' '.repeat(this.span), messages.board, ' ');
+    const names = this.line(
+      this.say('time (s)'),
+      this.say('client'),
+      ' '.repeat(this.span),
+      this.say(otherEnd),
+      ' ',
+    );
     return [...wrap(legend, this.columns).map((line) => theme.chalk.dim(line)), theme.chalk.bold(names)];
   }
 
@@ -108,7 +123,7 @@ class Canvas {
     const { segment, client, board } = row;
     if (row.kind === 'segment')
       return { time: secondsText(segment.timeUs), client, board, middle: [this.arrow(segment)] };
-    const arrives = this.options.messages.arrives(this.label(segment));
+    const arrives = this.say(`${this.label(segment)} arrives`);
     return { time: secondsText(row.timeUs), client, board, middle: remarks(arrives) };
   }
 
@@ -123,10 +138,10 @@ class Canvas {
   }
 
   private arrow(segment: ReportedSegment): string {
-    const { messages, theme } = this.options;
-    const fault = segment.lost ? messages.lost : segment.altered && messages.altered[segment.altered];
-    const remark = fault ?? (segment.again && messages.again);
-    const text = [this.label(segment), remark && `(${remark})`].filter(Boolean).join(' ');
+    const { theme } = this.options;
+    const fault = segment.lost ? 'lost' : segment.altered;
+    const remark = fault ?? (segment.again && 'again');
+    const text = [this.label(segment), remark && `(${this.say(remark)})`].filter(Boolean).join(' ');
     const head = segment.lost ? '✗' : segment.from === 'client' ? '▶' : '◀';
     const room = this.span - 1;
     const shaft = centred(widthOf(text) + 2 > room ? text : ` ${text} `, room, '─');
@@ -140,23 +155,21 @@ class Canvas {
 
   /** Why a state was entered without a segment in its row; empty where a program's call says it all. */
   private reason({ from, step }: Transition): string {
-    const { messages } = this.options;
-    const reasons: Partial<Record<Cause, string>> = {
-      timer: from === 'TIME_WAIT' ? messages.twoMsl : messages.timeout,
-      displaced: messages.displaced,
-    };
-    return ofPeer(step, (step.cause && reasons[step.cause]) ?? '');
+    return ofPeer(step, reasonText(step.cause, from, this.options.language));
   }
 
   private remark(text: string): string {
     return this.options.theme.chalk.dim(centred(text, this.span, ' '));
   }
 
+  private say(english: string): string {
+    return inLanguage(english, this.options.language);
+  }
+
   private legend(): string {
-    const { numbers, messages } = this.options;
+    const { numbers, language } = this.options;
     if (numbers === 'absolute' || this.segments.some(({ peer }) => peer !== undefined)) return '';
-    const legend = this.names.legend();
-    return legend.length === 0 ? '' : messages.initialNumbers(legend);
+    return this.names.legend(language);
   }
 }
 

@@ -3,12 +3,13 @@ import type { Board } from '../board/board.ts';
 import { type Clock, MS_US, SECOND_US } from '../clock/clock.ts';
 import { RateMeter } from '../clock/rate-meter.ts';
 import type { Progress } from '../experiments/model/outcome.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 import { printLines } from '../printable.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedPanel } from './led-panel.ts';
 import { LiveRun, type LongWait } from './live-run.ts';
 import { LiveScreen } from './live-screen.ts';
-import type { Messages } from './messages.ts';
 import type { NumberStyle } from './number-text.ts';
 import { stepLine } from './state-times.ts';
 import { padEnd, widthOf, wrap } from './text-layout.ts';
@@ -27,7 +28,7 @@ export interface ProgressDisplay {
 
 export interface DisplayOptions {
   numbers: NumberStyle;
-  messages: Messages;
+  language: Language;
   theme: Theme;
 }
 
@@ -88,11 +89,13 @@ class LiveDisplay implements ProgressDisplay {
 
   private draw(): void {
     const { run, options, clock, meter } = this;
-    const { messages } = options;
+    const { language } = options;
     const around = experimentSurroundings(run, options);
-    if (run.waiting && clock)
-      around.foot.push(messages.left(Math.ceil(Math.max(0, this.waitEndsUs - clock.nowUs()) / SECOND_US)));
-    if (meter?.rate) around.foot.push(messages.rate(meter.rate));
+    if (run.waiting && clock) {
+      const leftS = Math.ceil(Math.max(0, this.waitEndsUs - clock.nowUs()) / SECOND_US);
+      around.foot.push(inLanguage(`${leftS} s of the board’s time left at most`, language));
+    }
+    around.foot.push(...rateTexts(meter, language));
     this.screen.draw(renderLive(run, this.stream.columns, this.stream.rows, options, around));
   }
 
@@ -115,8 +118,8 @@ export interface LiveSurroundings {
 }
 
 function experimentSurroundings(run: LiveRun, options: DisplayOptions): LiveSurroundings {
-  const { messages } = options;
-  const foot = run.waiting === null ? run.step[messages.language] : waitText(run.waiting, messages);
+  const { language } = options;
+  const foot = run.waiting === null ? run.step[language] : waitText(run.waiting, language);
   return { ends: ['', endsLine(run, options)], foot: [foot], open: true };
 }
 
@@ -143,16 +146,29 @@ export function renderLive(
   return [...fitting(head), ...ladder.slice(Math.max(0, ladder.length - room)), ...fitting(foot)];
 }
 
-function waitText(wait: LongWait, messages: Messages): string {
-  return wait.kind === 'skip' ? messages.skipped(wait.why) : messages.waiting(wait.why, wait.limitMs / 1000);
+function waitText(wait: LongWait, language: Language): string {
+  const text =
+    wait.kind === 'skip'
+      ? `${wait.why}: not waited for by the wall clock`
+      : `waiting for ${wait.why} (${wait.limitMs / 1000} s at most)`;
+  return inLanguage(text, language);
+}
+
+/** How fast an emulated board's time passes, once that is known. */
+export function rateTexts(meter: RateMeter | null, language: Language): string[] {
+  return meter?.rate
+    ? [inLanguage(`emulated board: ${meter.rate.toFixed(2)} times real time`, language)]
+    : [];
 }
 
 /** Of the connection in which something happened last; a peer that sends what it is told has no state. */
-function endsLine(run: LiveRun, { messages, theme }: DisplayOptions): string {
+function endsLine(run: LiveRun, { language, theme }: DisplayOptions): string {
   const { clientPort, peer } = run.latest ?? {};
   const ends = (['client', 'board'] as const).flatMap((end) => {
     const now = run[end].findLast((step) => step.clientPort === clientPort);
-    return now ? [padEnd(`${messages[end]} ${theme.chalk.bold(theme.state(now.state))}`, 28)] : [];
+    return now
+      ? [padEnd(`${inLanguage(end, language)} ${theme.chalk.bold(theme.state(now.state))}`, 28)]
+      : [];
   });
   return [...(peer ? [`${peer}: `] : []), ...ends].join('').trimEnd();
 }
@@ -175,7 +191,7 @@ class LineDisplay implements ProgressDisplay {
     } else if (progress.kind !== 'end' && progress.kind !== 'void') {
       this.run.take(progress);
       if (progress.kind === 'skip' || progress.kind === 'long wait')
-        this.line(`  ${waitText(progress, this.options.messages)}`);
+        this.line(`  ${waitText(progress, this.options.language)}`);
       if (progress.kind === 'state') this.step(progress.end);
     }
   }
@@ -187,11 +203,11 @@ class LineDisplay implements ProgressDisplay {
   leave(): void {}
 
   private step(end: 'client' | 'board'): void {
-    const { messages, theme } = this.options;
+    const { language, theme } = this.options;
     const [before, now] = this.run[end].slice(-2);
     if (!before || !now || now.cause === null) return;
-    const width = Math.max(widthOf(messages.client), widthOf(messages.board));
-    this.line(`  ${padEnd(messages[end], width)}  ${stepLine(before, now, theme)}`);
+    const width = Math.max(...['client', 'board'].map((word) => widthOf(inLanguage(word, language))));
+    this.line(`  ${padEnd(inLanguage(end, language), width)}  ${stepLine(before, now, theme)}`);
   }
 
   private line(text: string): void {

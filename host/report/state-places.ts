@@ -1,6 +1,9 @@
 import type { TcpState } from '../../src/tcp-states.ts';
+import type { Cause } from '../../src/trace-records.ts';
 import { MS_US } from '../clock/clock.ts';
 import type { ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 
 export type End = 'client' | 'board';
 
@@ -31,6 +34,15 @@ export function transitionsOf(end: End, steps: readonly ReportedState[]): Transi
   return steps.flatMap((step, index) =>
     step.cause === null ? [] : [{ end, from: steps[index - 1]?.state ?? 'CLOSED', step }],
   );
+}
+
+/** Of a state that no segment led to; empty where a program's call did. */
+export function reasonText(cause: Cause | null, from: TcpState, language: Language): string {
+  const reasons: Partial<Record<Cause, string>> = {
+    timer: from === 'TIME_WAIT' ? '2MSL have passed' : 'timeout',
+    displaced: 'displaced: the connection table is full',
+  };
+  return inLanguage((cause && reasons[cause]) ?? '', language);
 }
 
 /** The segment by whose arrival a state was entered; undefined where none is known. */

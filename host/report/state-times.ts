@@ -1,6 +1,7 @@
 import type { TimedState } from '../client/client.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
-import type { Messages } from './messages.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 import { msText, secondsText } from './number-text.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';
@@ -9,7 +10,7 @@ const STATE_WIDTH = 11;
 
 interface StateTimesOptions {
   columns: number;
-  messages: Messages;
+  language: Language;
   theme: Theme;
 }
 
@@ -27,7 +28,7 @@ export function renderStateTimes(
   const names = [...new Set(segments.map(({ peer }) => peer))];
   const heading = (index: number) => {
     const name = names.length === boards.length && names[index] ? ` (${names[index]})` : '';
-    return options.theme.chalk.dim(`${options.messages.connection(index + 1)}${name}`);
+    return options.theme.chalk.dim(`${inLanguage(`connection ${index + 1}`, options.language)}${name}`);
   };
   const inPairs = clients.length === boards.length;
   return [
@@ -48,10 +49,10 @@ function connectionsIn(states: TimedState[]): TimedState[][] {
 function renderEnds(
   client: TimedState[] | undefined,
   board: TimedState[] | undefined,
-  { columns, messages, theme }: StateTimesOptions,
+  { columns, language, theme }: StateTimesOptions,
 ): string[] {
-  const left = client ? [messages.client, ...stepsOf(client, theme)] : [];
-  const right = board ? [messages.board, ...stepsOf(board, theme)] : [];
+  const left = client ? [inLanguage('client', language), ...stepsOf(client, theme)] : [];
+  const right = board ? [inLanguage('board', language), ...stepsOf(board, theme)] : [];
   const width = Math.max(...left.map(widthOf));
   if (!client || !board || width + 4 + Math.max(...right.map(widthOf)) > columns) return [...left, ...right];
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>

@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import type { Outcome, Verdict } from '../experiments/model/outcome.ts';
 import { isInferred } from '../experiments/run/observed.ts';
-import type { Messages } from './messages.ts';
+import { inLanguage } from '../in-language.ts';
+import type { Language } from '../language.ts';
 import { widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
@@ -10,29 +11,30 @@ const SIGNS: Record<Verdict, string> = { pass: '✓', fail: '✗', skipped: '–
 /** The states' column is never narrower than the longest name of a state. */
 const NARROWEST_STATES = 13;
 
-export function verdictText(verdict: Verdict, messages: Messages, theme: Theme): string {
-  return theme.verdict(verdict, `${SIGNS[verdict]} ${messages.verdicts[verdict]}`);
+export function verdictText(verdict: Verdict, language: Language, theme: Theme): string {
+  return theme.verdict(verdict, `${SIGNS[verdict]} ${inLanguage(verdict, language)}`);
 }
 
 /** A line for each connection: it begins with the state that nothing caused. */
-function statesText(board: Outcome['board'], messages: Messages): string {
+function statesText(board: Outcome['board'], language: Language): string {
   const states = board
     .map(({ state, cause }) => (cause === null ? `\n${state}` : ` ${state}`))
     .join('')
     .trim();
-  return isInferred(board) ? messages.inferred(states) : states;
+  return isInferred(board) ? inLanguage(`${states} (inferred)`, language) : states;
 }
 
 /** One row for each experiment: name, verdict, the states the board passed, and how long it took on the board's clock. */
 export function renderVerdictTable(
   outcomes: Outcome[],
-  { columns, messages, theme }: { columns: number; messages: Messages; theme: Theme },
+  { columns, language, theme }: { columns: number; language: Language; theme: Theme },
 ): string[] {
-  const head = [messages.experiment, messages.verdict, messages.boardStates, messages.duration];
+  const say = (english: string) => inLanguage(english, language);
+  const head = [say('experiment'), say('verdict'), say('states of the board'), say('board’s time')];
   const rows = outcomes.map((outcome) => [
     outcome.name,
-    verdictText(outcome.verdict, messages, theme),
-    outcome.reason?.[messages.language] ?? statesText(outcome.board, messages),
+    verdictText(outcome.verdict, language, theme),
+    outcome.reason?.[language] ?? statesText(outcome.board, language),
     `${(outcome.durationUs / 1e6).toFixed(3)} s`,
   ]);
   const widths = head.map(

@@ -5,9 +5,9 @@ import type { LocalBoard } from '../board/local-board.ts';
 import type { Language } from '../language.ts';
 import { said } from '../node/tell.ts';
 import { printLines } from '../printable.ts';
+import { CONVENTION } from '../report/ladder.ts';
 import { LiveRun } from '../report/live-run.ts';
 import { LiveScreen } from '../report/live-screen.ts';
-import { MESSAGES } from '../report/messages.ts';
 import { type DisplayOptions, renderLive } from '../report/progress-display.ts';
 import { createTheme } from '../report/theme.ts';
 import type { BothEnds, LabConnection } from './both-ends.ts';
@@ -103,7 +103,7 @@ class LiveDisplay implements Display {
     // With the colours that the command line has settled on.
     this.options = {
       numbers: 'relative',
-      messages: MESSAGES[language],
+      language,
       theme: createTheme(chalk.level),
     };
     this.stream = stream;
@@ -143,7 +143,7 @@ class LiveDisplay implements Display {
 
   /** The keys, and on a high terminal how the ladder is to be read. */
   private below(rows: number): string[] {
-    return [...(rows < CONVENTION_ROWS ? [] : [this.options.messages.convention]), ...this.foot()];
+    return [...(rows < CONVENTION_ROWS ? [] : [said(CONVENTION)]), ...this.foot()];
   }
 
   /** Connections that leave the ladder room on a terminal of `rows` rows; the last line counts the others. */
@@ -167,10 +167,10 @@ class LiveDisplay implements Display {
   private connection(each: LabConnection): string {
     const { number, program, client, board } = each;
     const { ends } = this;
-    const { theme, messages } = this.options;
+    const { theme } = this.options;
     const mark = ends.shown === each && ends.current().length > 1 ? '>' : ' ';
     const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)}${mark}${program.padEnd(PROGRAM_WIDTH)}`;
-    const [clientEnd, boardEnd] = [messages.client, messages.board].map((end) => theme.chalk.dim(end));
+    const [clientEnd, boardEnd] = ['client', 'board'].map((end) => theme.chalk.dim(said(end)));
     return `${who} ${clientEnd} ${theme.state(client, client.padEnd(STATE_WIDTH))} ${boardEnd} ${theme.state(board)}`;
   }
 }

@@ -6,7 +6,7 @@ import { type LoadedBoard, loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { said, tell } from '../node/tell.ts';
 import { endpointText } from '../packet/packet.ts';
-import { MESSAGES } from '../report/messages.ts';
+import { rateTexts } from '../report/progress-display.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
@@ -68,7 +68,7 @@ export async function up({
   if (emulated) tell(process.stderr, `Starting ${emulated.firmware} in the emulator ...`);
   const inEmulator = emulated && (await startEmulated(emulated, loaded, speed));
   const meter = inEmulator && new RateMeter(inEmulator.clock);
-  const rate = () => (meter?.rate ? [MESSAGES[language].rate(meter.rate)] : []);
+  const rate = () => rateTexts(meter ?? null, language);
   const gateway = await Gateway.start({
     loaded,
     emulated: inEmulator,

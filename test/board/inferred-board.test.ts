@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reasonToSkip } from '../../host/experiments/run/reason-to-skip.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { jsonReport } from '../../host/report/json.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { renderVerdictTable } from '../../host/report/verdict-table.ts';
 import { CATALOGUE, experimentOf, script, TWO_CLOSES } from '../support/experiments.ts';
@@ -23,7 +22,7 @@ describe('a board that infers its states', () => {
     const causes = outcome?.board.filter(({ state }) => state !== 'LISTEN').map(({ cause }) => cause);
     expect(new Set(causes)).toEqual(new Set(['inferred']));
     expect(jsonReport(report).board.states).toBe('inferred');
-    const style = { columns: 200, messages: MESSAGES.en, theme: createTheme(0) };
+    const style = { columns: 200, language: 'en' as const, theme: createTheme(0) };
     expect(renderVerdictTable(report.outcomes, style).join()).toContain('FIN_WAIT_1 CLOSED (inferred)');
   });
 

@@ -1,7 +1,6 @@
 import type { Conversation, Path, Side } from '../../host/capture/conversation.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { findingsOf } from '../../host/ladder/findings.ts';
-import { LADDER_TEXTS } from '../../host/ladder/ladder-texts.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import { isEdge } from '../support/state-diagram.ts';
@@ -55,7 +54,7 @@ class ShownEnd {
 /** What is said of a conversation that its states, as they are drawn beside it, deny; empty when all is one story. */
 export function contradictionsIn(conversation: Conversation): string[] {
   const { source, paths, after } = seenStates(conversation);
-  const findings = new Map(findingsOf(conversation, source, LADDER_TEXTS.en));
+  const findings = new Map(findingsOf(conversation, source, 'en'));
   const [opened = '', closed = ''] = [findings.get('opened'), findings.get('closed')];
   const ends = { client: new ShownEnd(paths.client), server: new ShownEnd(paths.server) };
   const { client, server } = ends;

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Path } from '../../host/capture/conversation.ts';
 import { findingsOf } from '../../host/ladder/findings.ts';
-import { LADDER_TEXTS } from '../../host/ladder/ladder-texts.ts';
 import { CASES } from './cases.ts';
 import { conversationOf, conversationsIn, framesOf, OPEN } from './dialogue.ts';
 
 const said = (conversation: Conversation, label: string) =>
-  new Map(findingsOf(conversation, 'inferred', LADDER_TEXTS.en)).get(label);
+  new Map(findingsOf(conversation, 'inferred', 'en')).get(label);
 
 /** Before the first segment, and with each; a dot where the segment changes nothing. */
 const along = (path: Path | null | undefined) =>

@@ -26,7 +26,8 @@ function saidIn(source: string): string[] {
   const said: string[] = [];
   const visit = (node: Node): void => {
     const { type, callee, arguments: given } = node;
-    if (type === 'CallExpression' && /^(say|inLanguage)$/.test(String((callee as Node).name)))
+    const { name, property } = (callee ?? {}) as { name?: string; property?: { name?: string } };
+    if (type === 'CallExpression' && /^(say|inLanguage)$/.test(name ?? property?.name ?? ''))
       said.push(...literalsIn((given as Node[])[0] as Node));
     for (const child of Object.values(node)) for (const each of nodesIn(child)) visit(each);
   };

@@ -11,7 +11,6 @@ import { LabError } from '../../host/lab-error.ts';
 import { CaptureContents } from '../../host/ladder/capture-contents.ts';
 import { GrowingLadder } from '../../host/ladder/growing-ladder.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
@@ -56,14 +55,14 @@ const run = async (...names: string[]) =>
 describe('tcplab ladder, of a capture of tcplab’s own', () => {
   it('draws the ladder that the experiment’s report drew, as far as there are segments', async () => {
     const { bytes, outcomes } = await captureExperiments([experimentOf('half-close')]);
-    const messages = { ...MESSAGES.en, board: 'server' };
     const report = renderLadder(outcomes[0]!, {
       columns: 80,
       numbers: 'relative',
-      messages,
+      language: 'en',
+      otherEnd: 'server',
       theme: createTheme(0),
     });
-    const drawn = report.filter((line) => !line.includes(MESSAGES.en.twoMsl));
+    const drawn = report.filter((line) => !line.includes('2MSL have passed'));
     const text = await ladderOf(bytes);
     expect(text.split('\n').slice(0, drawn.length + 1)).toEqual([
       'conversation 1  half-close  192.168.4.2:63425 → 192.168.4.1:7000',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { renderLadder } from '../../host/report/ladder.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { widthOf } from '../../host/report/text-layout.ts';
 import { directClose, PLAIN, segment, timeLine } from './outcomes.ts';
 
@@ -172,7 +171,7 @@ describe('a ladder', () => {
   });
 
   it('keeps the columns where the words are Chinese', () => {
-    const [, head, start] = ladder(directClose(), { messages: MESSAGES.zh }) as [string, string, string];
+    const [, head, start] = ladder(directClose(), { language: 'zh' }) as [string, string, string];
     expect(head).toMatch(/^时间（秒） +客户端 +开发板$/);
     expect(widthOf(head.slice(0, head.indexOf('客户端') + 3))).toBe(start.indexOf('CLOSED') + 6);
     expect(widthOf(head.slice(0, head.indexOf('开发板')))).toBe(start.indexOf('LISTEN'));

@@ -3,8 +3,8 @@ import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome } from '../../host/experiments/model/outcome.ts';
 import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
+import type { Language } from '../../host/language.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { progressDisplay } from '../../host/report/progress-display.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
@@ -15,10 +15,10 @@ import { HeadlessTerminal } from '../support/terminal.ts';
 /** An experiment as it is watched on a terminal of that size, in colours. */
 async function watched(
   experiment: Experiment,
-  { columns = 80, rows = 40, conditions = {} as Conditions, messages = MESSAGES.en } = {},
+  { columns = 80, rows = 40, conditions = {} as Conditions, language = 'en' as Language } = {},
 ): Promise<{ terminal: HeadlessTerminal; outcome: Outcome }> {
   const terminal = new HeadlessTerminal(columns, rows);
-  const display = progressDisplay(terminal.stream, { numbers: 'relative', messages, theme: createTheme(1) });
+  const display = progressDisplay(terminal.stream, { numbers: 'relative', language, theme: createTheme(1) });
   const board = await openVirtualBoard(loadedBoard, 'fast');
   const outcome = await runExperiment(experiment, board, (progress) => display.show(progress), conditions);
   display.clear();
@@ -68,8 +68,7 @@ describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as con
       [80, 'en'],
       [60, 'zh'],
     ] as const)('in %i columns (%s) has no broken row', async (columns, language) => {
-      const messages = MESSAGES[language];
-      const { terminal } = await watched(experiment, { columns, messages });
+      const { terminal } = await watched(experiment, { columns, language });
       const lines = [...(await everyLine(terminal))];
       const rows = lines.filter((line) => line.includes('│'));
       expect(rows.length).toBeGreaterThan(2);

@@ -3,7 +3,6 @@ import { AS_IT_IS, compareLines } from '../../host/experiments/judge/compare-lin
 import type { Judged } from '../../host/experiments/model/experiment.ts';
 import type { Mismatch } from '../../host/experiments/model/outcome.ts';
 import { stepText } from '../../host/experiments/words/step-text.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
 import { PLAIN } from './outcomes.ts';
 
@@ -91,7 +90,7 @@ describe('a mismatch', () => {
   it('speaks Chinese', () => {
     const lines = renderMismatch(compareLines('leds', ['SYN_RCVD'], ['ESTABLISHED'], AS_IT_IS)!, {
       ...PLAIN,
-      messages: MESSAGES.zh,
+      language: 'zh',
     });
     expect(lines).toEqual([
       'LED：共 1 项，第 1 项不同',
@@ -110,7 +109,7 @@ describe('a mismatch', () => {
     [['board S. seq=0'], ['board S. seq=0 lost'], '预期再没有了，实际 lost'],
   ])('names the first field of %j and %j in Chinese', (expected, actual, field) => {
     const mismatch = compareLines('segments', expected, actual, AS_IT_IS)!;
-    expect(renderMismatch(mismatch, { ...PLAIN, messages: MESSAGES.zh }).at(-1)).toBe(`  ${field}`);
+    expect(renderMismatch(mismatch, { ...PLAIN, language: 'zh' }).at(-1)).toBe(`  ${field}`);
   });
 
   it('of a step puts the mark below Chinese words, which are twice as wide', () => {
@@ -124,7 +123,7 @@ describe('a mismatch', () => {
       field: '',
       zh: { expected, actual, field: '' },
     };
-    expect(renderMismatch(mismatch, { ...PLAIN, messages: MESSAGES.zh }).slice(1, 4)).toEqual([
+    expect(renderMismatch(mismatch, { ...PLAIN, language: 'zh' }).slice(1, 4)).toEqual([
       '  预期： 客户端的机器断电后重新启动',
       '  实际： 客户端的机器消失',
       '         ^^^^^^^^^^^^^^^^',

@@ -1,6 +1,5 @@
 import type { TimedState } from '../../host/client/client.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 
@@ -9,7 +8,6 @@ export const PLAIN = {
   columns: 80,
   language: 'en',
   numbers: 'relative',
-  messages: MESSAGES.en,
   theme: createTheme(0),
 } as const;
 

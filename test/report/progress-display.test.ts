@@ -3,7 +3,6 @@ import type { Progress } from '../../host/experiments/model/outcome.ts';
 import { stepText } from '../../host/experiments/words/step-text.ts';
 import { renderLedPanel } from '../../host/report/led-panel.ts';
 import { LiveRun } from '../../host/report/live-run.ts';
-import { MESSAGES } from '../../host/report/messages.ts';
 import { progressDisplay, renderLive } from '../../host/report/progress-display.ts';
 import { LED_PINS, ON_BOARD, samePin } from '../../src/leds/pins.ts';
 import { stepOf } from '../support/experiments.ts';
@@ -111,7 +110,7 @@ describe('the live picture', () => {
   });
 
   it('tells the step in Chinese', () => {
-    const lines = renderLive(runOf(...HANDSHAKE), 80, 40, { ...PLAIN, messages: MESSAGES.zh });
+    const lines = renderLive(runOf(...HANDSHAKE), 80, 40, { ...PLAIN, language: 'zh' });
     expect(lines.at(-1)).toBe('客户端：建立连接');
   });
 

@@ -3,7 +3,6 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import type { ReportedState } from '../../experiments/model/outcome.ts';
 import { type ConversationLadder, ladderOf } from '../../ladder/conversation-ladder.ts';
 import { findingsOf } from '../../ladder/findings.ts';
-import { LADDER_TEXTS } from '../../ladder/ladder-texts.ts';
 import type { ListedConversation } from '../../ladder/listed-conversation.ts';
 import type { Language } from '../../language.ts';
 import { endpointText } from '../../packet/packet.ts';
@@ -42,9 +41,10 @@ export function recordingOf(
   const { client, server, segments } = conversation;
   const chosen = ladder.segments.slice(first - 1, first - 1 + count);
   const findings = (language: Language) =>
-    findingsOf(conversation, ladder.states.source, LADDER_TEXTS[language]).map(
-      ([label, text]): [string, string] => [label, bounded(text)],
-    );
+    findingsOf(conversation, ladder.states.source, language).map(([label, text]): [string, string] => [
+      label,
+      bounded(text),
+    ]);
   const ends = `${endpointText(client)} → ${endpointText(server)}`;
   const both = { en: findings('en'), zh: findings('zh') };
   const told = (language: Language) => both[language].map((finding) => finding.join(': ')).join('\n');
@@ -59,8 +59,8 @@ export function recordingOf(
       isServer: true,
       title: { en: ends, zh: ends },
       question: {
-        en: LADDER_TEXTS.en.conversation(number),
-        zh: LADDER_TEXTS.zh.conversation(number),
+        en: `conversation ${number}`,
+        zh: `第 ${number} 个会话`,
       },
       explanation: { en: told('en'), zh: told('zh') },
       pins: LED_PINS,

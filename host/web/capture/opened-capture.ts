@@ -5,7 +5,6 @@ import { seenStates } from '../../capture/seen-states.ts';
 import type { CaptureContents } from '../../ladder/capture-contents.ts';
 import { type ConversationLadder, ladderOf } from '../../ladder/conversation-ladder.ts';
 import { findingsOf } from '../../ladder/findings.ts';
-import { LADDER_TEXTS } from '../../ladder/ladder-texts.ts';
 import { leftOutTexts } from '../../ladder/left-out-report.ts';
 import { isChosen, type ListedConversation } from '../../ladder/listed-conversation.ts';
 import type { Language, Text } from '../../language.ts';
@@ -101,8 +100,8 @@ export class OpenedCapture {
     const { source } = seenStates(conversation);
     const [beganUs = 0, endedUs = 0] = [segments[0]?.timeUs, segments.at(-1)?.timeUs];
     const found = (at: number): Text => ({
-      en: bounded(findingsOf(conversation, source, LADDER_TEXTS.en)[at]?.[1] ?? ''),
-      zh: bounded(findingsOf(conversation, source, LADDER_TEXTS.zh)[at]?.[1] ?? ''),
+      en: bounded(findingsOf(conversation, source, 'en')[at]?.[1] ?? ''),
+      zh: bounded(findingsOf(conversation, source, 'zh')[at]?.[1] ?? ''),
     });
     return {
       number,

@@ -1,5 +1,5 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit-html';
-import { MESSAGES } from '../../report/messages.ts';
+import { inLanguage } from '../../in-language.ts';
 import { segmentLabel } from '../../report/number-text.ts';
 import { placeOf } from '../recording/moment.ts';
 import { timeText } from './durations.ts';
@@ -78,10 +78,9 @@ function partOf({ timeUs, arrivesUs = timeUs }: Arrow['segment'], nowUs: number)
 
 /** What the cable did to it, or that it is a retransmission; empty for most. */
 export function remarkOf(story: LadderStory, segment: Arrow['segment'], { language }: ViewProps): string {
-  const messages = MESSAGES[language];
-  const fault = segment.lost ? messages.lost : segment.altered && messages.altered[segment.altered];
-  const again = story.again.has(segment) ? messages.again : undefined;
-  return [again, fault].filter(Boolean).join(', ');
+  const fault = segment.lost ? 'lost' : segment.altered;
+  const remarks = [...(story.again.has(segment) ? ['again'] : []), ...(fault ? [fault] : [])];
+  return remarks.map((remark) => inLanguage(remark, language)).join(', ');
 }
 
 /** The arrow as it is read aloud. */

@@ -1,7 +1,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { MS_US } from '../../clock/clock.ts';
-import { MESSAGES } from '../../report/messages.ts';
+import { reasonText } from '../../report/state-places.ts';
 import { briefDuration, timeText } from './durations.ts';
 import { drawArrow } from './ladder-arrow.ts';
 import { faultBar } from './ladder-faults.ts';
@@ -47,9 +47,8 @@ function headingOf({ peer, clientPort }: LadderStory, index: number, { language 
 }
 
 function legend({ names }: LadderStory, { numbers, language }: ViewProps) {
-  const known = names.legend();
-  if (numbers === 'absolute' || known.length === 0) return nothing;
-  return html`<p class="legend">${MESSAGES[language].initialNumbers(known)}</p>`;
+  const known = names.legend(language);
+  return numbers === 'absolute' || known === '' ? nothing : html`<p class="legend">${known}</p>`;
 }
 
 function drawing(story: LadderStory, index: number, props: LadderProps): TemplateResult {
@@ -177,15 +176,7 @@ function remarkOf(
   layout: LadderLayout,
   { language, moment }: ViewProps,
 ) {
-  const messages = MESSAGES[language];
-  const reason =
-    step.cause === 'timer'
-      ? from === 'TIME_WAIT'
-        ? messages.twoMsl
-        : messages.timeout
-      : step.cause === 'displaced'
-        ? messages.displaced
-        : '';
+  const reason = reasonText(step.cause, from, language);
   const later = step.timeUs > moment.timeUs ? 'to-come' : '';
   return [
     layout.narrow

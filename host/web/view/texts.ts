@@ -2,7 +2,7 @@ import type { Cause } from '../../../src/trace-records.ts';
 import type { Language } from '../../language.ts';
 import type { Recording, RunningTimer } from '../recording/recording.ts';
 
-/** What the views say, beside the field's own words and what reports say (host/report/messages). */
+/** What the views say, beside the field's own words and what reports say (host/report). */
 export interface ViewTexts {
   ladder: string;
   ladderTable: string;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { MESSAGES } from '../../report/messages.ts';
+import { inLanguage } from '../../in-language.ts';
 import { renderMismatch } from '../../report/mismatch.ts';
 import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
@@ -15,19 +15,18 @@ export function verdictView({
   language,
 }: Pick<ViewProps, 'recording' | 'language'>): TemplateResult {
   const texts = VIEW_TEXTS[language];
-  const messages = MESSAGES[language];
   const { outcome } = recording;
   if (!outcome)
     return html`<p class="verdict soft">${recording.run ? texts.notJudged : texts.noExperiment}</p>`;
   const { verdict, reason, mismatches } = outcome;
   return html`<div class="verdict ${verdict}">
     <p>
-      <b>${verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '–'} ${messages.verdicts[verdict]}</b>
+      <b>${verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '–'} ${inLanguage(verdict, language)}</b>
       ${verdict === 'pass' ? texts.passed : (reason?.[language] ?? nothing)}
     </p>
     ${mismatches.map(
       (mismatch) =>
-        html`<pre tabindex="0">${renderMismatch(mismatch, { columns: COLUMNS, messages, theme: THEME }).join('\n')}</pre>`,
+        html`<pre tabindex="0">${renderMismatch(mismatch, { columns: COLUMNS, language, theme: THEME }).join('\n')}</pre>`,
     )}
   </div>`;
 }
