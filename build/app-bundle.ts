@@ -57,8 +57,8 @@ function locate(findings: Misuse[], map: SourceMap, outputFolder: string): Locat
   });
 }
 
-const describe = ({ source, line, column, construct, instead }: Located) =>
-  `  ${source ?? 'the bundle'} (board.js:${line}:${column}): ${construct}\n    instead: ${instead}`;
+const describe = ({ source, line, column, message }: Located) =>
+  `  ${source ?? 'the bundle'} (board.js:${line}:${column}): ${message}`;
 
 /**
  * Refuses a script that would fail on the board.
@@ -76,7 +76,7 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
   if (findings.length > 0) {
     throw new BuildError(
       `The program for the board uses what Kaluma 1.2.1 does not have:\n${locate(findings, map, outputFolder).map(describe).join('\n')}`,
-      'Write it as said above and build again.',
+      'Write it in another way and build again. A method of your own that is called like one that is lacking needs another name.',
     );
   }
 }

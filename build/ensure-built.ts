@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import { buildApp } from './app-bundle.ts';
@@ -7,7 +6,6 @@ import { readCSources } from './c-sources.ts';
 import { buildCli } from './cli-bundle.ts';
 import { lwipNotices } from './licences.ts';
 import { findLwip } from './lwip-source.ts';
-import { printedPage } from './printed-page.ts';
 import { projectPaths as paths } from './project-paths.ts';
 import { writeWhole } from './stamp.ts';
 import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js';
@@ -36,15 +34,6 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
     await buildWeb(paths, onProgress);
     return {};
   },
-  async sheet() {
-    const { docs, dist } = paths;
-    const sheets = { 'lab-sheet.md': 'en', 'lab-sheet.zh.md': 'zh' } as const;
-    for (const [name, language] of Object.entries(sheets)) {
-      const page = printedPage(readFileSync(join(docs, name), 'utf8'), language, Object.keys(sheets));
-      writeWhole(join(dist, name.replace(/md$/, 'html')), page);
-    }
-    return {};
-  },
 };
 
 /**
@@ -53,7 +42,7 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
  */
 export async function ensureBuilt({
   onProgress = () => {},
-  parts = ['cli', 'board', 'web', 'sheet'],
+  parts = ['cli', 'board', 'web'],
 }: {
   onProgress?: OnProgress;
   parts?: readonly Part[];

@@ -20,17 +20,14 @@ export const MODULES: readonly string[] =
   `lwip adc at button events flash fs gpio graphics http i2c led net path pico_cyw43 pwm rp2 rtc sdcard spi startup
   storage stream uart url vfs_fat vfs_lfs wdt wifi`.split(/\s+/);
 
-/** Globals of browsers and Node that people reach for, and what to write instead. Any other unknown one is an error too. */
-export const INSTEAD_OF_GLOBAL: Readonly<Record<string, string>> = {
+/** What people reach for of browsers' and Node's, a global or a member of one, and what to write instead. Any other unknown global is an error, too. */
+export const INSTEAD: Readonly<Record<string, string>> = {
   AbortController: 'keep a flag and look at it',
-  AggregateError: 'throw an Error that lists the others in its message',
   Atomics: 'use a plain array: the board runs one thread',
   Buffer: 'use Uint8Array, with TextEncoder and TextDecoder',
-  FinalizationRegistry: 'free what you opened yourself',
   Intl: 'format by hand, with padStart and toFixed',
   SharedArrayBuffer: 'use ArrayBuffer: the board runs one thread',
   URL: "use require('url')",
-  WeakRef: 'keep the object, or an index into a table',
   clearImmediate: 'use clearTimeout',
   exports: 'drop it: a program on the board exports nothing',
   fetch: "use require('http')",
@@ -42,19 +39,7 @@ export const INSTEAD_OF_GLOBAL: Readonly<Record<string, string>> = {
   setImmediate: 'use setTimeout(callback, 0)',
   structuredClone: 'copy field by field, or by Object.assign',
   window: 'use globalThis',
-};
-
-/** Members of known objects that are absent, as "object.member". */
-export const INSTEAD_OF_STATIC: Readonly<Record<string, string>> = {
-  'Array.fromAsync': 'use a for await loop',
   'Error.captureStackTrace': 'drop it: an Error takes its stack by itself',
-  'Map.groupBy': 'fill a Map in a loop',
-  'Object.groupBy': 'fill an object in a loop',
-  'Object.hasOwn': 'use Object.prototype.hasOwnProperty.call(object, key)',
-  'Promise.allSettled': 'use Promise.all over promises that catch their own errors',
-  'Promise.any': 'use Promise.race, or count the rejections',
-  'Promise.try': 'use new Promise((resolve) => resolve(f()))',
-  'Promise.withResolvers': 'use new Promise((resolve, reject) => …)',
   'console.debug': 'use console.log',
   'console.info': 'use console.log',
   'console.table': 'use console.log',
@@ -66,16 +51,4 @@ export const INSTEAD_OF_STATIC: Readonly<Record<string, string>> = {
   'process.nextTick': 'use Promise.resolve().then(callback)',
   'process.on': 'catch errors where they arise',
   'process.uptime': 'use millis()',
-};
-
-/** Methods that no object of the engine has. They are looked for by name in calls: a method of one's own needs another. */
-export const INSTEAD_OF_METHOD: Readonly<Record<string, string>> = {
-  at: 'use an index: list[list.length - 1]',
-  findLast: 'loop from the end',
-  findLastIndex: 'loop from the end',
-  isWellFormed: 'look at the code units',
-  toReversed: 'use slice().reverse()',
-  toSorted: 'use slice().sort()',
-  toSpliced: 'use slice() and splice()',
-  toWellFormed: 'look at the code units',
 };

@@ -1,19 +1,10 @@
 import { Linter } from 'eslint';
 import esX from 'eslint-plugin-es-x';
-import {
-  GLOBALS,
-  INSTEAD_OF_GLOBAL,
-  INSTEAD_OF_METHOD,
-  INSTEAD_OF_STATIC,
-  MODULES,
-} from './kaluma-builtins.ts';
+import { GLOBALS, INSTEAD, MODULES } from './kaluma-builtins.ts';
 
 /** Something in a program that Kaluma 1.2.1 rejects or lacks. */
 export interface Misuse {
-  /** What was found, as one would write it. */
-  construct: string;
-  /** What to write instead. */
-  instead: string;
+  message: string;
   /** Line in the checked program, from 1. */
   line: number;
   /** Column in that line, from 1. */
@@ -23,68 +14,41 @@ export interface Misuse {
 /** Newer than what the engine parses, so that what is too new can be named instead of being a syntax error. */
 const EDITION = 2022;
 
-const PRIVATE = ['# (private member)', 'use an ordinary member, or a variable of the enclosing function'];
-const LOOKBEHIND = ['(?<=) or (?<!) (lookbehind)', 'match more and take a group of it'];
-const ONLY_FLAGS = 'use only the flags g i m s u y';
+/** Of the language after ES2019, what the engine has; and methods of iterators, which are called as an array's are. */
+const AFTER_2019 =
+  /-(bigint|class-(instance|static)-fields|global-this|iterator-.*|nullish-coalescing-operators|numeric-separators|string-prototype-replaceall)$/;
 
-/** Rules of eslint-plugin-es-x for what the engine's parser rejects: what it is called here, and what to write instead. */
-const SYNTAX: Readonly<Record<string, readonly string[]>> = {
-  'no-optional-chaining': ['?. (optional chaining)', 'test for undefined first'],
-  'no-logical-assignment-operators': ['logical assignment', 'write the assignment out: a = a ?? b'],
-  'no-class-private-fields': PRIVATE,
-  'no-class-private-methods': PRIVATE,
-  'no-private-in': PRIVATE,
-  'no-class-static-block': ['static { } (static block)', 'assign after the class'],
-  'no-dynamic-import': ['import() (dynamic import)', 'use require of a builtin module'],
-  'no-hashbang': ['#! in the first line', 'leave it out: nothing reads it on the board'],
-  'no-regexp-named-capture-groups': ['(?<name>) (named group)', 'use a numbered group'],
-  'no-regexp-lookbehind-assertions': LOOKBEHIND,
-  'no-regexp-unicode-property-escapes': ['\\p{} (Unicode property)', 'list the characters'],
-  'no-regexp-d-flag': ['regular expression flag d', ONLY_FLAGS],
-  'no-regexp-v-flag': ['regular expression flag v', ONLY_FLAGS],
-  'no-error-cause': ['second argument of an Error (cause)', 'put the cause into the message'],
-};
-
-/** `construct` and `instead` as the message of a rule of ESLint's own. */
-const told = (construct: string, instead: string) => `${construct}\n${instead}`;
+/** What it lacks of the language before. */
+const BEFORE_2019 = ['named-capture-groups', 'lookbehind-assertions', 'unicode-property-escapes'];
 
 const TIMER = /^set(Timeout|Interval)$/;
-const KNOWN_MODULES = `/^(${MODULES.join('|')})$/`;
+const TIMER_CALLS = [
+  `callee.name=${TIMER}`,
+  `callee.object.name=/^global(This)?$/][callee.property.name=${TIMER}`,
+];
+const REQUIRE = "CallExpression[callee.name='require']";
+const ONLY_BUILTIN = `only builtin modules can be required, by their names: ${MODULES.join(', ')}`;
 
-const METHODS = Object.entries(INSTEAD_OF_METHOD).flatMap(([name, instead]) =>
-  [`[computed=false] > Identifier.property[name='${name}']`, ` > Literal.property[value='${name}']`].map(
-    (property) => ({
-      selector: `CallExpression > MemberExpression.callee${property}`,
-      message: told(`.${name}()`, `${instead} (rename it if it is a method of your own)`),
-    }),
-  ),
-);
-
-/** Kaluma reads the delay of a timer without looking whether there is one; `require` finds builtin modules alone; an Error without `new` has no cause either. */
+/** Kaluma reads the delay of a timer without looking whether there is one; an Error without `new` has no cause either. */
 const CALLS = [
-  ...[`[callee.name=${TIMER}]`, `[callee.object.name=/^global(This)?$/][callee.property.name=${TIMER}]`].map(
-    (callee) => ({
-      selector: `CallExpression${callee}[arguments.length<2]:not(:has(> SpreadElement))`,
-      message: told('a timer without a delay', 'give it in ms: setTimeout(callback, 0)'),
-    }),
-  ),
+  ...TIMER_CALLS.map((callee) => ({
+    selector: `CallExpression[${callee}][arguments.length<2]:not(:has(> SpreadElement))`,
+    message: 'a timer without a delay: give it in ms, as in setTimeout(callback, 0)',
+  })),
   {
     selector: 'CallExpression[callee.name=/Error$/][arguments.length>1]',
-    message: told('second argument of an Error (cause)', 'put the cause into the message'),
+    message: 'second argument of an Error: put the cause into the message',
   },
+  { selector: `${REQUIRE}[arguments.0.type!='Literal']`, message: ONLY_BUILTIN },
   {
-    selector: "CallExpression[callee.name='require'][arguments.0.type!='Literal']",
-    message: told('require of a computed name', `name the module: ${MODULES.join(', ')}`),
-  },
-  {
-    selector: `CallExpression[callee.name='require'][arguments.0.type='Literal']:not([arguments.0.value=${KNOWN_MODULES}])`,
-    message: told('require of another file', `only builtin modules can be required: ${MODULES.join(', ')}`),
+    selector: `${REQUIRE}[arguments.0.type='Literal']:not([arguments.0.value=/^(${MODULES.join('|')})$/])`,
+    message: ONLY_BUILTIN,
   },
 ];
 
-const STATICS = Object.entries(INSTEAD_OF_STATIC).map(([name, instead]) => {
-  const [object, property] = name.split('.') as [string, string];
-  return { object, property, message: told(name, instead) };
+const MEMBERS = Object.entries(INSTEAD).flatMap(([name, instead]) => {
+  const [object, property] = name.split('.') as [string, string?];
+  return property === undefined ? [] : [{ object, property, message: `Instead: ${instead}` }];
 });
 
 const CONFIG: Linter.Config = {
@@ -93,16 +57,23 @@ const CONFIG: Linter.Config = {
     ecmaVersion: EDITION,
     sourceType: 'script',
     globals: {
+      ...Object.fromEntries(Object.keys(INSTEAD).map((name) => [name, 'off' as const])),
       ...Object.fromEntries([...GLOBALS].map((name) => [name, 'writable' as const])),
-      ...Object.fromEntries(Object.keys(INSTEAD_OF_GLOBAL).map((name) => [name, 'off' as const])),
     },
   },
   linterOptions: { noInlineConfig: true },
+  settings: { 'es-x': { aggressive: true } }, // a method is known by its name alone
   rules: {
-    ...Object.fromEntries(Object.keys(SYNTAX).map((rule) => [`es-x/${rule}`, 'error' as const])),
+    ...Object.fromEntries(
+      Object.keys(esX.configs['flat/restrict-to-es2019'].rules ?? {}).map((rule) => [
+        rule,
+        AFTER_2019.test(rule) ? 'off' : 'error',
+      ]),
+    ),
+    ...Object.fromEntries(BEFORE_2019.map((what) => [`es-x/no-regexp-${what}`, 'error' as const])),
     'no-undef': ['error', { typeof: true }],
-    'no-restricted-properties': ['error', ...STATICS],
-    'no-restricted-syntax': ['error', ...METHODS, ...CALLS],
+    'no-restricted-properties': ['error', ...MEMBERS],
+    'no-restricted-syntax': ['error', ...CALLS],
   },
 };
 
@@ -111,31 +82,8 @@ const CONFIG: Linter.Config = {
  * @returns what was found, in the order of the program; empty when it will run
  */
 export function checkKalumaSyntax(script: string): Misuse[] {
-  return new Linter()
-    .verify(script, CONFIG)
-    .map((message) => ({ ...findingOf(message), ...placeOf(message) }));
-}
-
-function placeOf({ line, column }: Linter.LintMessage): Pick<Misuse, 'line' | 'column'> {
-  return { line, column };
-}
-
-function findingOf({ ruleId, message }: Linter.LintMessage): Pick<Misuse, 'construct' | 'instead'> {
-  const [, rule = ''] = /^es-x\/(.*)$/.exec(ruleId ?? '') ?? [];
-  const [construct = '', instead = ''] =
-    SYNTAX[rule] ?? message.replace(/^.* is restricted from being used\. /, '').split('\n');
-  if (ruleId === 'no-undef') {
-    const name = /'(.*)'/.exec(message)?.[1] ?? message;
-    return {
-      construct: `${name} (no such global)`,
-      instead: INSTEAD_OF_GLOBAL[name] ?? 'define it, or use what Kaluma offers',
-    };
-  }
-  if (ruleId !== null) return { construct, instead };
-  return /'import' and 'export' may appear only/.test(message)
-    ? {
-        construct: 'import or export',
-        instead: 'bundle the program to one script: only require of builtin modules works',
-      }
-    : { construct: message.replace(/^Parsing error/, 'syntax error'), instead: 'write it in ES2019' };
+  return new Linter().verify(script, CONFIG).map(({ ruleId, message, line, column }) => {
+    const [, name = ''] = (ruleId === 'no-undef' && /'(.*)'/.exec(message)) || [];
+    return { message: name in INSTEAD ? `${message} Instead: ${INSTEAD[name]}` : message, line, column };
+  });
 }

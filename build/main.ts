@@ -7,7 +7,7 @@ import { projectPaths } from './project-paths.ts';
 await runStep(async () => {
   await ensureBuilt({ onProgress: showBuildProgress() });
   const { dist } = projectPaths;
-  for (const name of ['board.wasm', 'board.js', 'web/tcplab.html', 'lab-sheet.html', 'lab-sheet.zh.html']) {
+  for (const name of ['board.wasm', 'board.js', 'web/tcplab.html']) {
     process.stderr.write(`dist/${name}  ${statSync(join(dist, name)).size} octets\n`);
   }
   process.stderr.write(`lwIP ${JSON.parse(readFileSync(join(dist, 'board.json'), 'utf8')).lwip}\n`);

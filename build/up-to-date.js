@@ -4,15 +4,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** @typedef {'cli' | 'board' | 'web' | 'sheet'} Part of what the lab is: its command line, its board, its page, or the lab sheet to be printed */
+/** @typedef {'cli' | 'board' | 'web'} Part of what the lab is: its command line, its board or its page */
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is installed: the versions of tools and libraries. */
 const INSTALLED = 'node_modules/.package-lock.json';
-
-const SHEETS = ['docs/lab-sheet.md', 'docs/lab-sheet.zh.md'];
 
 /** What each part is made of and what is made; in dist/, where a JSON file by the part's name tells of which contents. */
 export const PARTS = {
@@ -26,7 +24,8 @@ export const PARTS = {
       'host',
       'src',
       'build',
-      ...SHEETS,
+      'docs/lab-sheet.md',
+      'docs/lab-sheet.zh.md',
       'dist/board.js',
       'dist/board.wasm',
       'dist/program-lines.json',
@@ -34,7 +33,6 @@ export const PARTS = {
     ],
     makes: ['web'],
   },
-  sheet: { from: [...SHEETS, 'build', INSTALLED], makes: ['lab-sheet.html', 'lab-sheet.zh.html'] },
 };
 
 /**

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import globals from 'globals';
+import { marked } from 'marked';
 import type { OnProgress } from '../host/report/step-progress.ts';
 import type { ProgramLines } from '../host/web/engine/program-lines.ts';
 import { PROGRAM_LINE, PROGRAM_MARK } from '../host/web/engine/worker-realm.ts';
 import { PROGRAM_LINES } from './app-bundle.ts';
 import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
-import { GLOBALS, INSTEAD_OF_GLOBAL } from './kaluma-builtins.ts';
+import { GLOBALS, INSTEAD } from './kaluma-builtins.ts';
 import { bundledPackages, licenceNotices } from './licences.ts';
-import { htmlOf } from './printed-page.ts';
 import { digest, writeWhole } from './stamp.ts';
 import { filesOf, root } from './up-to-date.js';
 
@@ -44,7 +44,7 @@ const RESERVED = ['eval', 'arguments', 'undefined', 'NaN', 'Infinity'];
 const PARAMETERS = [
   ...new Set([
     ...GLOBALS,
-    ...Object.keys(INSTEAD_OF_GLOBAL),
+    ...Object.keys(INSTEAD).filter((name) => !name.includes('.')),
     ...Object.keys(globals.builtin),
     ...Object.keys(globals.worker),
   ]),
@@ -99,7 +99,8 @@ export async function buildWeb({ host, docs, dist }: WebInputs, onProgress: OnPr
     sources.map((name) => [name, readFileSync(join(host, '..', name), 'utf8')]),
   );
   const wasm = readFileSync(join(dist, 'board.wasm'));
-  const sheet = (name: string) => htmlOf(readFileSync(join(docs, name), 'utf8').replace(PAPER, ''));
+  const sheet = (name: string) =>
+    marked.parse(readFileSync(join(docs, name), 'utf8').replace(PAPER, ''), { async: false });
   const sheets = { en: sheet('lab-sheet.md'), zh: sheet('lab-sheet.zh.md') };
   const page = await bundle('The page', {
     ...COMMON,

@@ -54,7 +54,7 @@ describe("the board's program", () => {
     await expect(build()).rejects.toMatchObject({
       name: 'BuildError',
       problem: expect.stringMatching(
-        /src\/panel\.ts:3:\d+ \(board\.js:\d+:\d+\): \.at\(\)\n {4}instead: use an index/,
+        /src\/panel\.ts:3:\d+ \(board\.js:\d+:\d+\): ES2022 'Array\.prototype\.at' method is forbidden/,
       ),
     });
   });

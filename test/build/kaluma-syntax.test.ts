@@ -1,67 +1,67 @@
 import { describe, expect, it } from 'vitest';
 import { checkKalumaSyntax } from '../../build/kaluma-syntax.ts';
 
-const constructs = (script: string) => checkKalumaSyntax(script).map(({ construct }) => construct);
+const messages = (script: string) => checkKalumaSyntax(script).map(({ message }) => message);
 
-/** Script, and the only finding it must give. */
+/** Script, and what the only message about it must name. */
 const REJECTED: [string, string][] = [
   // Syntax.
-  ['var a={};a?.b', '?. (optional chaining)'],
-  ['var a={};a.b?.()', '?. (optional chaining)'],
-  ['var a;a??=1', 'logical assignment'],
-  ['var a;a||=1', 'logical assignment'],
-  ['var a;a&&=1', 'logical assignment'],
-  ['class A{#x=1}', '# (private member)'],
-  ['class A{#x(){}}', '# (private member)'],
-  ['class A{static{}}', 'static { } (static block)'],
-  ["import('lwip')", 'import() (dynamic import)'],
-  ["import 'lwip'", 'import or export'],
-  ['export const a=1', 'import or export'],
-  ['#!/usr/bin/env node\n', '#! in the first line'],
+  ['var a={};a?.b', 'optional chaining'],
+  ['var a={};a.b?.()', 'optional chaining'],
+  ['var a;a??=1', 'logical assignment operators'],
+  ['var a;a||=1', 'logical assignment operators'],
+  ['var a;a&&=1', 'logical assignment operators'],
+  ['class A{#x=1}', 'private field #x'],
+  ['class A{#x(){}}', 'private method #x'],
+  ['class A{static{}}', 'class static block'],
+  ["import('lwip')", "'import()' syntax"],
+  ["import 'lwip'", "'import' and 'export' may appear only"],
+  ['export const a=1', "'import' and 'export' may appear only"],
+  ['#!/usr/bin/env node\n', 'Hashbang'],
   // Regular expressions.
-  ['/(?<year>\\d)/', '(?<name>) (named group)'],
-  ["new RegExp('(?<year>1)')", '(?<name>) (named group)'],
-  ['/(?<=a)b/', '(?<=) or (?<!) (lookbehind)'],
-  ['/(?<!a)b/', '(?<=) or (?<!) (lookbehind)'],
-  ["RegExp('(?<!a)b')", '(?<=) or (?<!) (lookbehind)'],
-  ['/\\p{Lu}/u', '\\p{} (Unicode property)'],
-  ['/a/d', 'regular expression flag d'],
-  ["RegExp('a','v')", 'regular expression flag v'],
+  ['/(?<year>\\d)/', 'named capture groups'],
+  ["new RegExp('(?<year>1)')", 'named capture groups'],
+  ['/(?<=a)b/', 'lookbehind'],
+  ['/(?<!a)b/', 'lookbehind'],
+  ["RegExp('(?<!a)b')", 'lookbehind'],
+  ['/\\p{Lu}/u', 'Unicode property'],
+  ['/a/d', "RegExp 'd' flag"],
+  ["RegExp('a','v')", "RegExp 'v' flag"],
   // Builtins that are absent.
-  ['[1].at(-1)', '.at()'],
-  ["[1]['at'](-1)", '.at()'],
-  ['[1].findLast(Boolean)', '.findLast()'],
-  ['[1].findLastIndex(Boolean)', '.findLastIndex()'],
-  ['[1].toSorted()', '.toSorted()'],
+  ['[1].at(-1)', "'Array.prototype.at' method"],
+  ["[1]['at'](-1)", "'Array.prototype.at' method"],
+  ['[1].findLast(Boolean)', "'Array.prototype.findLast' method"],
+  ['[1].findLastIndex(Boolean)', "'Array.prototype.findLastIndex' method"],
+  ['[1].toSorted()', "'Array.prototype.toSorted' method"],
   ["Object.hasOwn({},'a')", 'Object.hasOwn'],
   ['Promise.any([])', 'Promise.any'],
   ['Promise.allSettled([])', 'Promise.allSettled'],
   ["Promise['allSettled']([])", 'Promise.allSettled'],
   ['process.nextTick(print)', 'process.nextTick'],
   ['console.warn(1)', 'console.warn'],
-  ["throw new Error('a',{cause:1})", 'second argument of an Error (cause)'],
-  ["throw RangeError('a',{cause:1})", 'second argument of an Error (cause)'],
-  ['new WeakRef({})', 'WeakRef (no such global)'],
-  ['new SharedArrayBuffer(1)', 'SharedArrayBuffer (no such global)'],
-  ['Atomics.load([],0)', 'Atomics (no such global)'],
-  ["Intl.DateTimeFormat('en')", 'Intl (no such global)'],
-  ['structuredClone({})', 'structuredClone (no such global)'],
-  ['queueMicrotask(print)', 'queueMicrotask (no such global)'],
-  ['performance.now()', 'performance (no such global)'],
-  ["Buffer.from('')", 'Buffer (no such global)'],
-  ['setImmediate(print)', 'setImmediate (no such global)'],
-  ['module.exports={}', 'module (no such global)'],
-  ['exports.a=1', 'exports (no such global)'],
-  ["fetch('a')", 'fetch (no such global)'],
-  ['undeclared=1', 'undeclared (no such global)'],
-  ['(()=>{typeof window})()', 'window (no such global)'],
+  ["throw new Error('a',{cause:1})", 'Error Cause'],
+  ["throw RangeError('a',{cause:1})", 'put the cause into the message'],
+  ['new WeakRef({})', 'WeakRef'],
+  ['new SharedArrayBuffer(1)', 'SharedArrayBuffer'],
+  ['Atomics.load([],0)', 'Atomics'],
+  ["Intl.DateTimeFormat('en')", 'Intl'],
+  ['structuredClone({})', 'structuredClone'],
+  ['queueMicrotask(print)', 'queueMicrotask'],
+  ['performance.now()', 'performance'],
+  ["Buffer.from('')", 'Buffer'],
+  ['setImmediate(print)', 'setImmediate'],
+  ['module.exports={}', 'module'],
+  ['exports.a=1', 'exports'],
+  ["fetch('a')", 'fetch'],
+  ['undeclared=1', 'undeclared'],
+  ['(()=>{typeof window})()', 'window'],
   // Kaluma's own.
   ['setTimeout(print)', 'a timer without a delay'],
   ['setInterval(print)', 'a timer without a delay'],
   ['globalThis.setTimeout(print)', 'a timer without a delay'],
-  ["require('fs/promises')", 'require of another file'],
-  ["require('./panel')", 'require of another file'],
-  ['require(board.name)', 'require of a computed name'],
+  ["require('fs/promises')", 'only builtin modules'],
+  ["require('./panel')", 'only builtin modules'],
+  ['require(board.name)', 'only builtin modules'],
 ];
 
 const ACCEPTED = [
@@ -81,38 +81,40 @@ const ACCEPTED = [
 ];
 
 describe('what Kaluma 1.2.1 does not take', () => {
-  it.each(REJECTED)('%s', (script, construct) => {
-    expect(constructs(script)).toEqual([construct]);
+  it.each(REJECTED)('%s', (script, named) => {
+    expect(messages(script)).toEqual([expect.stringContaining(named)]);
   });
 
   it('says where it is and what to write instead', () => {
-    expect(checkKalumaSyntax("'use strict';\nvar list=[];\n list.at(0)")).toEqual([
+    expect(checkKalumaSyntax("'use strict';\nvar list=[];\n console.warn(list)")).toEqual([
       {
-        construct: '.at()',
-        instead: 'use an index: list[list.length - 1] (rename it if it is a method of your own)',
+        message: "'console.warn' is restricted from being used. Instead: use console.error",
         line: 3,
-        column: 7,
+        column: 2,
       },
+    ]);
+    expect(messages('Buffer')).toEqual([
+      "'Buffer' is not defined. Instead: use Uint8Array, with TextEncoder and TextDecoder",
     ]);
   });
 
   it('lists everything, in the order of the program', () => {
-    expect(constructs('queueMicrotask(print);[1].at(0);Object.hasOwn({},1)')).toEqual([
-      'queueMicrotask (no such global)',
-      '.at()',
-      'Object.hasOwn',
+    expect(messages('queueMicrotask(print);[1].at(0);Object.hasOwn({},1)')).toEqual([
+      expect.stringContaining('queueMicrotask'),
+      expect.stringContaining('Array.prototype.at'),
+      expect.stringContaining('Object.hasOwn'),
     ]);
   });
 
   it('reports what no parser takes as a syntax error, with its place', () => {
     expect(checkKalumaSyntax('var a;\nvar b = ;')).toMatchObject([
-      { construct: 'syntax error: Unexpected token ;', line: 2, column: 9 },
+      { message: 'Parsing error: Unexpected token ;', line: 2, column: 9 },
     ]);
   });
 
   it('reports import.meta and await outside a function', () => {
-    expect(constructs('import.meta.url')[0]).toMatch(/import\.meta/);
-    expect(constructs('await print()')[0]).toMatch(/^syntax error/);
+    expect(messages('import.meta.url')[0]).toMatch(/import\.meta/);
+    expect(messages('await print()')[0]).toMatch(/^Parsing error/);
   });
 });
 
