@@ -3,6 +3,7 @@ import { type CommandTime, commandTimes } from './command-time.ts';
 import { type Contender, compare, type Rates } from './comparison.ts';
 import { ConnectionLoop, RECORDS_PER_CONNECTION } from './connection-loop.ts';
 import type { NativeLoop } from './native-loop.ts';
+import { type PageTimes, pageTimes } from './page-times.ts';
 
 export interface BenchmarkOptions {
   loaded: LoadedBoard;
@@ -10,6 +11,8 @@ export interface BenchmarkOptions {
   lwipVersion: string;
   /** null where it cannot be had. */
   native: NativeLoop | null;
+  /** Path of Chromium; empty where there is none. */
+  chromium: string;
   /** How often each contender runs. */
   runs: number;
   /** Connections of each run. */
@@ -28,26 +31,31 @@ export interface BenchmarkResult {
   /** Of the medians, virtual to native. */
   ratio: number | null;
   commands: CommandTime[];
+  /** null where there is no Chromium. */
+  page: PageTimes | null;
 }
 
 /**
- * Measures the virtual board and the native loop in turns, then commands as whole processes.
+ * Measures the virtual board and the native loop in turns, then commands as whole processes, then the page.
  * @throws Error when a connection does not run as it must, on either side
  */
 export async function benchmark(
-  { loaded, lwipVersion, native, runs, connections }: BenchmarkOptions,
+  { loaded, lwipVersion, native, chromium, runs, connections }: BenchmarkOptions,
   onRun: (done: number, total: number) => void,
 ): Promise<BenchmarkResult> {
   const loop = new ConnectionLoop(loaded.module);
   const virtual: Contender = { run: async (count) => processorNs(() => loop.run(count)) };
   const compared = native ? 2 * runs : runs;
-  const total = compared + runs;
+  const total = compared + (chromium ? 2 * runs : runs);
 
   await virtual.run(connections); // until V8 has compiled it for good; the native loop warms up in each run
   const rates = await compare({ virtual, ...(native && { native }) }, { runs, connections }, (done) =>
     onRun(done, total),
   );
   const commands = await commandTimes(runs, (done) => onRun(compared + done, total));
+  const page = chromium
+    ? await pageTimes(chromium, runs, (done) => onRun(compared + runs + done, total))
+    : null;
   return {
     lwip: lwipVersion,
     runs,
@@ -56,6 +64,7 @@ export async function benchmark(
     native: native && { ...rates.native!, compiler: native.compiler },
     ratio: native && rates.virtual!.median / rates.native!.median,
     commands,
+    page,
   };
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { Command, InvalidArgumentError } from 'commander';
 import { BuildError } from '../build/build-error.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
@@ -30,7 +31,8 @@ async function bench({ runs, connections, json }: Options): Promise<void> {
   const files = await boardFiles();
   const loaded = await loadBoard(files);
   const native = await nativeLoop(onProgress);
-  const parts = { loaded, lwipVersion: files.lwipVersion, native };
+  const chromium = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  const parts = { loaded, lwipVersion: files.lwipVersion, native, chromium };
   const result = await benchmark({ ...parts, runs, connections }, (done, total) =>
     onProgress({ activity: 'measuring', item: '', done, total }),
   );
@@ -38,7 +40,9 @@ async function bench({ runs, connections, json }: Options): Promise<void> {
 }
 
 const program = new Command('npm run bench --')
-  .description('How many connections per second the virtual board opens and closes, next to native lwIP')
+  .description(
+    'How many connections per second the virtual board opens and closes, next to native lwIP; how long commands and the page take',
+  )
   .option('--runs <number>', 'runs of each, taken in turns', positiveInteger, RUNS)
   .option('--connections <number>', 'connections of each run', positiveInteger, CONNECTIONS)
   .option('--json', 'print one JSON object on stdout and nothing else')

@@ -1,5 +1,6 @@
 import type { BenchmarkResult } from './benchmark.ts';
 import type { Rates } from './comparison.ts';
+import type { PageTimes } from './page-times.ts';
 
 /** Measured once on one machine: the same C loop as WebAssembly, without observer and without TypeScript. */
 const WEBASSEMBLY_LIMIT = 0.52;
@@ -9,7 +10,7 @@ const RATE_COLUMN = 10;
 
 /** The result for people. */
 export function benchmarkReport(result: BenchmarkResult): string {
-  const { virtual, native, ratio, commands } = result;
+  const { virtual, native, ratio, commands, page } = result;
   const lines = [
     `Connections per second of processor time: handshake, half-close, close. lwIP ${result.lwip}.`,
     `Medians of ${result.runs} interleaved runs of ${count(result.connections)} connections each.`,
@@ -30,7 +31,20 @@ export function benchmarkReport(result: BenchmarkResult): string {
     const range = `${Math.min(...samples).toFixed(2)} to ${Math.max(...samples).toFixed(2)}`;
     lines.push(`tcplab ${command.padEnd(width)}  ${median.toFixed(2)}   ${range}`);
   }
+  lines.push('', ...(page ? pageLines(page) : ['The page: skipped, there is no chromium']));
   return lines.join('\n');
+}
+
+function pageLines({ firstPaint, edit, frame }: PageTimes): string[] {
+  const ms = (time: number) => time.toFixed(0).padStart(6);
+  const line = (what: string, { wall, main, worker }: PageTimes['edit']) =>
+    `${what.padEnd(14)}${ms(wall)}${ms(main)}${ms(worker)}`;
+  return [
+    'The page in Chromium, in ms: on the wall, of the processor by its main thread, by its worker:',
+    line('first paint', firstPaint),
+    line('an edit', edit),
+    `${line('a frame', frame)}   ${frame.segments} segments, played; 95 of 100 on the wall within ${frame.p95.toFixed(0)}`,
+  ];
 }
 
 function rateLine(name: string, { median, samples }: Rates, remark: string): string {
