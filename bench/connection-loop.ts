@@ -1,4 +1,4 @@
-import { BOARD_STATION } from '../host/cable/harness-end.ts';
+import { BOARD_STATION } from '../host/cable/switch-cable.ts';
 import { LwipMachine } from '../host/lwip/lwip-machine.ts';
 import { viewOf } from '../host/packet/packet-error.ts';
 import { flagsToText, TcpFlag } from '../host/packet/tcp-flags.ts';

@@ -674,7 +674,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'the states are {1}': '有这些状态：{1}',
   '\'{1}\' is not a state': '\'{1}\' 不是状态',
   '\'{1}\' is not a way to close': '\'{1}\' 不是关闭的方式',
-  '{1} octets do not fit one frame': '{1} 字节放不进一个帧',
+  '{1} octets do not fit one packet of {2}': '{1} 字节放不进一个 {2} 字节的数据包',
   'at most {1} do beside these headers': '除去这些首部，最多 {1} 字节',
   '{1}, column {2}: {3}': '{1}，第 {2} 列：{3}',
   'column {1}: {2}': '第 {1} 列：{2}',

@@ -3,10 +3,10 @@ export class Listeners<Args extends unknown[]> {
   private readonly all = new Set<(...args: Args) => void>();
 
   /** Returns what takes the listener off again. */
-  add(listener: (...args: Args) => void): () => void {
+  readonly add = (listener: (...args: Args) => void): (() => void) => {
     this.all.add(listener);
     return () => this.all.delete(listener);
-  }
+  };
 
   get any(): boolean {
     return this.all.size > 0;

@@ -25,11 +25,12 @@ uint32_t machine_random(void) {
 
 uint32_t machine_initial_sequence_number(void) { return machine_random(); }
 
-/* `address` in network order; `station` is the last octet of the MAC address. */
-WASM_EXPORT(machine_start) void machine_start(uint32_t address, uint32_t station, uint32_t seed) {
+/* `address` in network order; `station` is the last octet of the MAC address; `mtu` in octets. */
+WASM_EXPORT(machine_start)
+void machine_start(uint32_t address, uint32_t station, uint32_t seed, uint32_t mtu) {
   random_state = seed == 0 ? 1 : seed;
   lwip_init();
-  radio_start(address, (uint8_t)station);
+  radio_start(address, (uint8_t)station, (uint16_t)mtu);
 }
 
 /* What require('lwip') returns. */

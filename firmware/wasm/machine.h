@@ -18,6 +18,6 @@ void console_turn(void);
 void machine_turn(void);
 
 /* Brings up the netif "w0". The address is in network order. */
-void radio_start(uint32_t address, uint8_t station);
+void radio_start(uint32_t address, uint8_t station, uint16_t longest_packet);
 
 #endif

@@ -10,6 +10,7 @@
 #define FRAME_MAX 1600u
 
 static struct netif radio;
+static uint16_t mtu;
 static uint8_t incoming[FRAME_MAX];
 static uint8_t outgoing[FRAME_MAX];
 
@@ -30,7 +31,7 @@ static err_t transmit(struct netif *netif, struct pbuf *frame) {
 static err_t set_up(struct netif *netif) {
   netif->name[0] = 'w';
   netif->name[1] = '0';
-  netif->mtu = 1500;
+  netif->mtu = mtu;
   netif->flags |= NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
   netif->hwaddr_len = ETH_HWADDR_LEN;
   netif->output = etharp_output;
@@ -49,7 +50,8 @@ static void add_netif(const ip4_addr_t *address) {
   netif_set_link_up(&radio);
 }
 
-void radio_start(uint32_t address, uint8_t station) {
+void radio_start(uint32_t address, uint8_t station, uint16_t longest_packet) {
+  mtu = longest_packet;
   ip4_addr_t ip;
   ip4_addr_set_u32(&ip, address);
   const uint8_t mac[ETH_HWADDR_LEN] = {0x02, 0, 0, 0, 0, station}; /* locally administered */

@@ -16,6 +16,10 @@ export interface BoardInfo {
   states: Hello['states'];
 }
 
+export function infoOf(kind: BoardInfo['kind'], { board, lwip, app, states }: Hello): BoardInfo {
+  return { kind, name: kind === 'emulated' ? `${board}, emulated` : board, lwip, app, states };
+}
+
 /** The JSON-lines channel to the app: see src/control/protocol.ts. */
 export interface ControlChannel {
   readonly hello: Hello;

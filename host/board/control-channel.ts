@@ -6,13 +6,17 @@ import {
   PROTOCOL_VERSION,
   type Success,
 } from '../../src/control/protocol.ts';
-import { type Clock, SECOND_US } from '../clock/clock.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings.ts';
+import { type Clock, MS_US, SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { Listeners } from '../listeners.ts';
 import { printable, readJson } from '../printable.ts';
 import type { ControlChannel } from './board.ts';
 
 /** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
 const REPLY_LIMIT_US = 10 * SECOND_US;
+
+const GOODBYE_US = 100 * MS_US;
 
 /** In characters; the board's longest is its greeting, below 1,000. */
 const LONGEST_LINE = 65_536;
@@ -36,10 +40,10 @@ export class BoardLost extends LabError {
 /** A stream of octets to the board: TCP, or the USB console. */
 export interface ByteStream {
   send(octets: Uint8Array): void;
-  onData(listener: (octets: Uint8Array) => void): void;
-  /** Why it ended. */
-  onGone(listener: (reason: string) => void): void;
   close(): void;
+  /** Whoever listens puts in these: octets as they come, and why it ended. */
+  onData: (octets: Uint8Array) => void;
+  onGone: (reason: string) => void;
 }
 
 /** Of a line from the board; nothing is known of them yet. Checked by hand: a library for it would weigh a tenth of what the page's worker does. */
@@ -72,17 +76,18 @@ export class JsonLinesChannel implements ControlChannel {
   private lastId = 0;
   private readonly decoder = new TextDecoder();
   private readonly replies = new Map<number, ControlReply>();
-  private readonly listeners = new Set<(event: BoardEvent) => void>();
+  private readonly listeners = new Listeners<[BoardEvent]>();
+  readonly onEvent = this.listeners.add;
   private readonly clock: Clock;
   private readonly stream: ByteStream;
 
   private constructor(stream: ByteStream, clock: Clock) {
     this.stream = stream;
     this.clock = clock;
-    stream.onData((octets) => this.push(octets));
-    stream.onGone((reason) => {
+    stream.onData = (octets) => this.push(octets);
+    stream.onGone = (reason) => {
       this.gone ??= reason;
-    });
+    };
   }
 
   /** Waits for the board's greeting. Rejects with a ControlError if there is none, or one of another protocol version. */
@@ -123,11 +128,6 @@ export class JsonLinesChannel implements ControlChannel {
     return reply;
   }
 
-  onEvent(listener: (event: BoardEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   close(): void {
     this.stream.close();
   }
@@ -145,10 +145,17 @@ export class JsonLinesChannel implements ControlChannel {
   private take(line: string): void {
     const fields: Fields = Object(readJson(line)); // what is no object has none
     const message = fields as unknown as Hello | BoardEvent | ControlReply;
-    if (isEvent(fields)) for (const listener of this.listeners) listener(message as BoardEvent);
+    if (isEvent(fields)) this.listeners.tell(message as BoardEvent);
     else if (isHello(fields)) this.greeting = message as Hello;
     else if (!isReply(fields)) this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
     else if (fields.id !== null) this.replies.set(fields.id as number, message as ControlReply);
     else this.gone ??= fields.error as string;
   }
+}
+
+/** Leaves the board as it was found, if it is still there, and waits until the connection has ended at both ends. */
+export async function leave(control: ControlChannel, clock: Clock): Promise<void> {
+  await control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {});
+  control.close();
+  if (control.lost === null) await clock.until(() => false, GOODBYE_US, { skip: true });
 }

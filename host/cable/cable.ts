@@ -47,6 +47,8 @@ export const CABLE_SHUT: Text = {
 export interface Cable {
   /** How long a segment is under way, in µs. */
   readonly latencyUs: number;
+  /** Octets of the longest IPv4 packet that it carries. */
+  readonly mtu: number;
   /** IPv4 addresses, dotted: the board's, and the one that `inject` sends from and `onPacket` listens at. */
   readonly boardAddress: string;
   readonly peerAddress: string;

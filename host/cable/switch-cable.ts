@@ -1,7 +1,7 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import type { LwipClient } from '../client/lwip-client.ts';
-import { MS_US } from '../clock/clock.ts';
-import type { BareStation } from '../ethernet/bare-station.ts';
+import { LwipClient } from '../client/lwip-client.ts';
+import { type Clock, MS_US } from '../clock/clock.ts';
+import { BareStation } from '../ethernet/bare-station.ts';
 import {
   type Arrival,
   type Crossing,
@@ -9,6 +9,7 @@ import {
   SWITCH_LATENCY_US,
 } from '../ethernet/ethernet-switch.ts';
 import { Listeners } from '../listeners.ts';
+import { ETHERNET_MTU } from '../packet/ethernet.ts';
 import { mayHoldTcp, type Packet, parseFrame, parseIpPacket } from '../packet/packet.ts';
 import { flagsToText } from '../packet/tcp-flags.ts';
 import type { Cable, CrossedSegment } from './cable.ts';
@@ -27,63 +28,75 @@ export interface CableFrame {
   readonly segment: CrossedSegment | null;
 }
 
-export interface SwitchCableOptions {
-  ethernet: EthernetSwitch;
-  board: { station: number; address: string };
-  client: LwipClient;
-  /** The host without a TCP, through which packets are injected. */
-  peer: BareStation;
+/** Stations at the switch: the board, or what stands for it; the ordinary client; the segment peer, a host without a TCP. */
+export const BOARD_STATION = 1;
+export const CLIENT_STATION = 2;
+export const PEER_STATION = 3;
+
+/** IPv4 addresses at the switch, dotted. */
+export interface CableAddresses {
+  board: string;
+  client: string;
+  peer: string;
 }
 
-/** The switch as experiments see it: TCP segments, from whichever end. */
+export interface SwitchCableOptions {
+  clock: Clock;
+  /** Its other port is a board's. */
+  ethernet: EthernetSwitch;
+  /** dist/board.wasm, compiled. */
+  module: WebAssembly.Module;
+  addresses: CableAddresses;
+  /** The client's ports and initial sequence numbers follow from it. */
+  seed: number;
+  /** See Cable; that of Ethernet, unless told. */
+  mtu?: number;
+}
+
+/** The switch as experiments see it: TCP segments, from whichever end. The ordinary client and the segment peer are at it. */
 export class SwitchCable implements Cable {
   readonly latencyUs = SWITCH_LATENCY_US;
+  readonly mtu: number;
   readonly boardAddress: string;
+  readonly peerAddress: string;
+  readonly clientAddress: string;
   readonly client: LwipClient;
   readonly faults = new CableFaults();
   private readonly frames = new Listeners<[CableFrame]>();
+  /** Listens to every frame as it is sent. */
+  readonly onFrame = this.frames.add;
   private readonly segments = new Listeners<[CrossedSegment]>();
-  private readonly boardStation: number;
+  readonly onSegment = this.segments.add;
   private readonly peer: BareStation;
   /** How many TCP segments were sent, those of the control channel not counted. */
   private crossings = 0;
 
-  constructor({ ethernet, board, client, peer }: SwitchCableOptions) {
-    this.boardStation = board.station;
-    this.boardAddress = board.address;
-    this.client = client;
-    this.peer = peer;
+  constructor({ clock, ethernet, module, addresses, seed, mtu = ETHERNET_MTU }: SwitchCableOptions) {
+    this.mtu = mtu;
+    this.boardAddress = addresses.board;
+    this.peerAddress = addresses.peer;
+    this.clientAddress = addresses.client;
+    this.peer = new BareStation(ethernet, PEER_STATION, addresses.peer);
+    this.client = new LwipClient({
+      ...{ clock, ethernet, module, seed, mtu },
+      address: addresses.client,
+      station: CLIENT_STATION,
+      boardAddress: addresses.board,
+    });
     ethernet.disturbance = (frame, _, arrival) => this.disturb(frame, arrival);
     ethernet.onFrame((crossing) => this.tellOf(crossing));
-  }
-
-  get clientAddress(): string {
-    return this.client.address;
-  }
-
-  get peerAddress(): string {
-    return this.peer.address;
   }
 
   inject(packet: Uint8Array): void {
     const isForClient = parseIpPacket(packet).ipv4?.destination === this.clientAddress;
     this.peer.send(
       packet,
-      isForClient ? this.client : { station: this.boardStation, address: this.boardAddress },
+      isForClient ? this.client : { station: BOARD_STATION, address: this.boardAddress },
     );
   }
 
   onPacket(listener: (packet: Packet) => void): () => void {
     return this.peer.onPacket(listener);
-  }
-
-  onSegment(listener: (segment: CrossedSegment) => void): () => void {
-    return this.segments.add(listener);
-  }
-
-  /** Listens to every frame as it is sent. */
-  onFrame(listener: (frame: CableFrame) => void): () => void {
-    return this.frames.add(listener);
   }
 
   /** Parsed once, however many listen. Of those in which nobody has an interest, most are beacons: one every two seconds, for hours. */

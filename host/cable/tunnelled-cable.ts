@@ -1,53 +1,80 @@
 import { type Clock, SECOND_US } from '../clock/clock.ts';
+import { BareStation } from '../ethernet/bare-station.ts';
 import { EthernetSwitch } from '../ethernet/ethernet-switch.ts';
 import { ArpOperation } from '../packet/arp.ts';
-import { parseFrame } from '../packet/packet.ts';
-import { type PacketWay, standInForBoard, TUNNEL_ADDRESSES } from './board-stand-in.ts';
-import { harnessEnd } from './harness-end.ts';
-import type { SwitchCable } from './switch-cable.ts';
+import { parseFrame, parseIpPacket } from '../packet/packet.ts';
+import {
+  BOARD_STATION,
+  type CableAddresses,
+  CLIENT_STATION,
+  PEER_STATION,
+  SwitchCable,
+} from './switch-cable.ts';
 
-/** The cable of a board that is elsewhere: a switch on this machine, and a way from there to the board, which must be open. */
-export class TunnelledCable {
-  readonly cable: SwitchCable;
-  private readonly ethernet: EthernetSwitch;
-  private readonly way: PacketWay;
+/** Addresses inside the tunnel: the board takes packets from these two, and no others. */
+export const TUNNEL_ADDRESSES: CableAddresses = {
+  board: '10.70.0.1',
+  peer: '10.70.0.2',
+  client: '10.70.0.3',
+};
+
+/** Who at the switch has which of the tunnel's addresses. */
+const STATIONS = new Map([
+  [TUNNEL_ADDRESSES.client, CLIENT_STATION],
+  [TUNNEL_ADDRESSES.peer, PEER_STATION],
+]);
+
+/** How IPv4 packets come to a board, and from it. */
+export interface PacketWay {
+  /** Octets of the longest. */
+  readonly mtu: number;
+  send(packet: Uint8Array): void;
+  onPacket(listener: (packet: Uint8Array) => void): () => void;
+  close(): void;
+}
+
+/**
+ * The cable of a board that is elsewhere: a switch on this machine, and a way from there to the board, which must be open. A station stands for the board: it
+ * answers ARP in its name, which knows of no Ethernet inside the tunnel, and passes on IPv4 packets, both ways.
+ */
+export class TunnelledCable extends SwitchCable {
   private readonly leave: () => void;
 
-  private constructor(way: PacketWay, module: WebAssembly.Module, clock: Clock) {
-    this.ethernet = new EthernetSwitch(clock);
-    this.way = way;
-    this.leave = standInForBoard(this.ethernet, way);
-    this.cable = harnessEnd({
-      clock,
-      ethernet: this.ethernet,
-      module,
-      addresses: TUNNEL_ADDRESSES,
-      seed: anySeed(),
+  private constructor(way: PacketWay, module: WebAssembly.Module, clock: Clock, ethernet: EthernetSwitch) {
+    super({ clock, ethernet, module, addresses: TUNNEL_ADDRESSES, seed: anySeed(), mtu: way.mtu });
+    const station = new BareStation(ethernet, BOARD_STATION, TUNNEL_ADDRESSES.board);
+    station.onPacket(({ ethernet }) => {
+      if (ethernet) way.send(ethernet.payload);
     });
+    const stopPackets = way.onPacket((packet) => {
+      const address = parseIpPacket(packet).ipv4?.destination ?? '';
+      const to = STATIONS.get(address);
+      if (to !== undefined) station.send(packet, { station: to, address });
+    });
+    this.leave = () => {
+      stopPackets();
+      way.close();
+    };
   }
 
   /** `module`: dist/board.wasm, compiled: the client's lwIP. */
   static async open(way: PacketWay, module: WebAssembly.Module, clock: Clock): Promise<TunnelledCable> {
-    const tunnelled = new TunnelledCable(way, module, clock);
-    await tunnelled.greeting(clock);
-    return tunnelled;
-  }
-
-  /** The client's first SYN is to leave when the client says so, not when ARP has found the station. */
-  private async greeting(clock: Clock): Promise<void> {
+    const ethernet = new EthernetSwitch(clock);
+    const cable = new TunnelledCable(way, module, clock, ethernet);
+    /* The client's first SYN is to leave when the client says so, not when ARP has found the station. */
     let known = false;
-    const unsubscribe = this.ethernet.onArrival(({ frame }) => {
+    const unsubscribe = ethernet.onArrival(({ frame }) => {
       known ||= parseFrame(frame).arp?.operation === ArpOperation.reply;
     });
-    this.cable.client.greet();
+    cable.client.greet();
     await clock.until(() => known, SECOND_US);
     unsubscribe();
+    return cable;
   }
 
   close(): void {
-    this.cable.client.stop();
+    this.client.stop();
     this.leave();
-    this.way.close();
   }
 }
 

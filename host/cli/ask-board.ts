@@ -3,8 +3,8 @@ import { isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
 import type { Command } from '../../src/control/protocol.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
-import { ControlError, JsonLinesChannel } from '../board/control-channel.ts';
-import { openSocket, socketStream } from '../board/network/socket-stream.ts';
+import { ControlError } from '../board/control-channel.ts';
+import { openChannel } from '../board/network/socket-channel.ts';
 import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { readJson } from '../printable.ts';
@@ -98,25 +98,23 @@ async function askByConnection(
   command: Command,
   onPcb: () => void,
 ): Promise<string> {
-  const clock = new WallClock();
   onPcb();
-  const socket = await openSocket(host, port);
-  const stream = socketStream(socket, () => clock.wake());
+  const channel = await openChannel(host, port, new WallClock()).catch((error: Error) => {
+    if (!(error instanceof ControlError)) throw error;
+    throw new LabError(
+      error.message,
+      'Is it a board of the lab, with its app running and one of its five connections free? Over USB, "tcplab clear --board serial:<port>" ends them.',
+      ExitCode.noBoard,
+      { cause: error },
+    );
+  });
   try {
-    const channel = await JsonLinesChannel.open(stream, clock).catch((error: Error) => {
-      throw new LabError(
-        error.message,
-        'Is it a board of the lab, with its app running and one of its five connections free? Over USB, "tcplab clear --board serial:<port>" ends them.',
-        ExitCode.noBoard,
-        { cause: error },
-      );
-    });
     return JSON.stringify(await channel.request(command));
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     return JSON.stringify({ error: error.message.replace(/^the board refused "\w+": /, '') });
   } finally {
-    stream.close();
+    channel.close();
   }
 }
 

@@ -136,6 +136,8 @@ export interface LwipClientOptions {
   address: string;
   station: number;
   seed: number;
+  /** See MachineOptions. */
+  mtu?: number;
   /** The board's. */
   boardAddress: string;
 }
@@ -155,6 +157,8 @@ export class LwipClient implements Client, Station {
   /** What waits for room in lwIP's pools. */
   private readonly starved = new Set<LwipConnection>();
   private readonly states = new Listeners<[localPort: number, state: TimedState]>();
+  /** Each state that a connection of this client enters. */
+  readonly onState = this.states.add;
 
   constructor(options: LwipClientOptions) {
     this.station = options.station;
@@ -165,6 +169,7 @@ export class LwipClient implements Client, Station {
       address: options.address,
       station: options.station,
       seed: options.seed,
+      mtu: options.mtu,
       nowUs: () => options.clock.nowUs(),
       transmit: (frame) => options.ethernet.send(this.station, frame),
     });
@@ -183,11 +188,6 @@ export class LwipClient implements Client, Station {
 
   stop(): void {
     this.loop.stop();
-  }
-
-  /** Each state that a connection of this client enters. */
-  onState(listener: (localPort: number, state: TimedState) => void): () => void {
-    return this.states.add(listener);
   }
 
   /**

@@ -18,6 +18,8 @@ export class BareStation implements Station {
   readonly address: string;
   private readonly ethernet: EthernetSwitch;
   private readonly packets = new Listeners<[Packet]>();
+  /** IPv4 packets for this host, as they arrive. */
+  readonly onPacket = this.packets.add;
   private readonly introduced = new Set<string>();
 
   constructor(ethernet: EthernetSwitch, station: number, address: string) {
@@ -25,11 +27,6 @@ export class BareStation implements Station {
     this.station = station;
     this.address = address;
     ethernet.attach(this);
-  }
-
-  /** IPv4 packets for this host, as they arrive. */
-  onPacket(listener: (packet: Packet) => void): () => void {
-    return this.packets.add(listener);
   }
 
   /** Sends an IPv4 packet to the station with that address. */

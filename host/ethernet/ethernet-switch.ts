@@ -41,7 +41,11 @@ export class EthernetSwitch {
   private readonly clock: Clock;
   private readonly stations: Station[] = [];
   private readonly listeners = new Listeners<[Crossing]>();
+  /** Listens to every frame as it is sent. */
+  readonly onFrame = this.listeners.add;
   private readonly arrivals = new Listeners<[Arrival]>();
+  /** Listens to every frame as it has arrived: what its receiver made of it at once, it has made. */
+  readonly onArrival = this.arrivals.add;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -49,16 +53,6 @@ export class EthernetSwitch {
 
   attach(station: Station): void {
     this.stations.push(station);
-  }
-
-  /** Listens to every frame as it is sent. */
-  onFrame(listener: (crossing: Crossing) => void): () => void {
-    return this.listeners.add(listener);
-  }
-
-  /** Listens to every frame as it has arrived: what its receiver made of it at once, it has made. */
-  onArrival(listener: (arrival: Arrival) => void): () => void {
-    return this.arrivals.add(listener);
   }
 
   send(station: number, frame: Uint8Array): void {

@@ -1,9 +1,11 @@
+import { ETHERNET_MTU } from '../packet/ethernet.ts';
+
 /** What firmware/wasm exports. Addresses and handles are numbers; see the C files named after each concern. */
 export interface MachineExports {
   memory: WebAssembly.Memory;
   __indirect_function_table: WebAssembly.Table;
   _initialize(): void;
-  machine_start(address: number, station: number, seed: number): void;
+  machine_start(address: number, station: number, seed: number, mtu: number): void;
   machine_module(): number;
   machine_turn(): void;
   machine_sleep(): number;
@@ -57,6 +59,8 @@ export interface MachineOptions {
   station: number;
   /** For initial sequence numbers and ports. */
   seed: number;
+  /** Octets of the longest IPv4 packet that it sends; that of Ethernet, unless told. lwIP offers an MSS of 40 less. */
+  mtu?: number;
   nowUs: () => number;
   /** Takes each frame that leaves; in place: where it lies in memory, until this returns. */
   transmit: ((frame: Uint8Array) => void) | { inPlace: InPlace };
@@ -107,7 +111,8 @@ export class LwipMachine {
     this.clockWord = this.exports.clock_address() >>> 2;
     this.frameAddress = this.exports.frame_buffer();
     this.setClock();
-    this.exports.machine_start(addressNumber(options.address), options.station, options.seed);
+    const { address, station, seed, mtu = ETHERNET_MTU } = options;
+    this.exports.machine_start(addressNumber(address), station, seed, mtu);
   }
 
   /** All of its memory. Not to be kept: memory that grows moves. */

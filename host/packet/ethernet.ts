@@ -17,6 +17,9 @@ export interface EthernetFrame {
   readonly payload: Uint8Array;
 }
 
+/** Octets of the longest payload. */
+export const ETHERNET_MTU = 1500;
+
 const HEADER = 14;
 
 /** At a glance, before a frame is parsed: whether it is for more than one station. */

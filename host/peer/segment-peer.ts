@@ -1,13 +1,13 @@
 import type { Cable } from '../cable/cable.ts';
 import type { Clock } from '../clock/clock.ts';
 import { parseSegment } from '../notation/parse.ts';
-import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
+import type { ResolvedSegment } from '../notation/resolve.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
 import type { Endpoint, Packet } from '../packet/packet.ts';
 import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
 import { EndVariables } from './end-variables.ts';
-import { packetOf } from './segment-packet.ts';
+import { packetOf, resolveToFit } from './segment-packet.ts';
 
 /** A segment that arrived at the peer. Numbers absolute. */
 export interface ReceivedSegment {
@@ -61,12 +61,12 @@ export class SegmentPeer {
 
   /**
    * Sends one segment.
-   * @throws {NotationError} when it cannot be read, or names a number that is not known here.
+   * @throws {NotationError} when it cannot be read, names a number that is not known here, or is longer than the cable carries.
    */
   send(segment: string | SegmentNotation): ResolvedSegment {
     const notation = typeof segment === 'string' ? parseSegment(segment) : segment;
-    const resolved = resolveSegment(notation, this.symbols());
     const { cable, port, to, address = cable.peerAddress } = this.options;
+    const resolved = resolveToFit(notation, this.symbols(), cable.mtu);
     cable.inject(packetOf(resolved, { ip: address, port }, to));
     this.variables.received({ ...resolved, length: resolved.payload.length });
     return resolved;

@@ -2,10 +2,10 @@ import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { NotationError } from '../notation/notation-error.ts';
 import { parseSegment } from '../notation/parse.ts';
-import { type ResolvedSegment, resolveSegment } from '../notation/resolve.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
-import { serializeTcpOptions } from '../packet/tcp-options.ts';
+import { ETHERNET_MTU } from '../packet/ethernet.ts';
+import { resolveToFit } from '../peer/segment-packet.ts';
 import { DEFAULT_VIA, VIAS, type Via } from './probe-states.ts';
 
 /** One segment for one state. */
@@ -14,10 +14,6 @@ export interface ProbeRequest {
   via: Via;
   segment: SegmentNotation;
 }
-
-/** Octets of an IPv4 packet that fit one Ethernet frame, and of its headers without TCP options. */
-const MTU = 1500;
-const HEADERS = 40;
 
 /** Any numbers: with them a segment shows whether it has a meaning, before there is a connection. RCV.WND is lwIP's on the board. */
 const ANY_NUMBERS: SymbolValues = {
@@ -102,21 +98,6 @@ export function probeVia(name: string, place: Place = { source: name, column: 1 
  */
 export function probeSegment(text: string, line?: { source: string; start: number }): SegmentNotation {
   const segment = parseSegment(text, line);
-  resolveProbe(segment, ANY_NUMBERS);
+  resolveToFit(segment, ANY_NUMBERS, ETHERNET_MTU);
   return segment;
-}
-
-/**
- * Puts the connection's numbers in.
- * @throws {NotationError} when one is missing, or the segment is too long for one frame.
- */
-export function resolveProbe(segment: SegmentNotation, symbols: SymbolValues): ResolvedSegment {
-  const resolved = resolveSegment(segment, symbols);
-  const room = MTU - HEADERS - serializeTcpOptions(resolved.options).length;
-  if (resolved.payload.length > room) {
-    const column = segment.len?.[0]?.column ?? 1;
-    const problem = `${resolved.payload.length} octets do not fit one frame`;
-    throw new NotationError(segment.source ?? '', column, problem, `at most ${room} do beside these headers`);
-  }
-  return resolved;
 }

@@ -1,9 +1,10 @@
 import type { Board, BoardInfo } from '../board/board.ts';
 import { MS_US, SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
+import { resolveToFit } from '../peer/segment-packet.ts';
 import { type Approached, approach, stateOf } from './approach.ts';
 import type { Observation } from './observation.ts';
-import { type ProbeRequest, resolveProbe } from './probe-request.ts';
+import type { ProbeRequest } from './probe-request.ts';
 
 /** Answers within this time count: a delayed ACK comes after 0.5 s at most (RFC 9293 MUST-40), lwIP's after 0.25 s; the first retransmission after 2.5 s. */
 export const ANSWER_US = 1 * SECOND_US;
@@ -85,7 +86,7 @@ export class Prober {
     const statesBefore = end.states.length;
     const heardBefore = peer.received.length;
     const before = peer.symbols();
-    resolveProbe(segment, before);
+    resolveToFit(segment, before, cable.mtu);
     this.onProbe(request);
     const sent = peer.send(segment);
     // There and back: what leaves the board at the end of the second has to arrive here.

@@ -1,7 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
-import { readGreeting } from '../board/network/read-greeting.ts';
+import { openChannel } from '../board/network/socket-channel.ts';
+import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
@@ -128,13 +129,17 @@ async function reach({ address, control, app, states }: ConsoleStatus): Promise<
     );
   }
   const where = `${address}, port ${control}`;
-  const hello = await readGreeting(address, control).catch((error: Error & Partial<LabError>) => {
-    throw new LabError(
-      `this machine does not reach the board at ${where}: ${error.problem ?? error.message}`,
-      'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
-      ExitCode.noBoard,
-    );
-  });
+  const channel = await openChannel(address, control, new WallClock()).catch(
+    (error: Error & Partial<LabError>) => {
+      throw new LabError(
+        `this machine does not reach the board at ${where}: ${error.problem ?? error.message}`,
+        'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
+        ExitCode.noBoard,
+      );
+    },
+  );
+  channel.close();
+  const { hello } = channel;
   if (hello.app !== app || hello.states !== states) {
     throw new LabError(
       `another board answers at ${where}: app ${hello.app}, states ${hello.states}; the one on USB has app ${app}, states ${states}`,

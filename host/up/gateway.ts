@@ -77,7 +77,7 @@ export class Gateway {
 
   private constructor(options: GatewayOptions) {
     this.clock = options.emulated?.clock ?? new PacedClock(options.speed);
-    this.board = options.emulated?.board ?? VirtualBoard.boot(partsOf(options.loaded, this.clock));
+    this.board = options.emulated?.board ?? new VirtualBoard(partsOf(options.loaded, this.clock));
     options.onBoard?.(this.board);
     this.greet();
     this.ends = new BothEnds(this.board, LAB_PORT);

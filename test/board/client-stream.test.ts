@@ -8,8 +8,8 @@ async function openStream() {
   const stream = streamOf(connection);
   const heard: number[] = [];
   const gone: string[] = [];
-  stream.onData((octets) => heard.push(...octets));
-  stream.onGone((reason) => gone.push(reason));
+  stream.onData = (octets) => heard.push(...octets);
+  stream.onGone = (reason) => gone.push(reason);
   lab.clock.advance(SECOND);
   return { lab, connection, stream, heard, gone };
 }

@@ -6,23 +6,20 @@ import { GREETING } from '../support/scripted-board.ts';
 
 /** A board at the other end of a stream, that says what it is told to. */
 class Far implements ByteStream {
-  say: (octets: Uint8Array) => void = () => {};
   readonly heard: string[] = [];
   /** Answers each command. */
   answer: (id: number) => unknown = () => null;
 
   line(value: unknown): void {
-    this.say(new TextEncoder().encode(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`));
+    this.onData(new TextEncoder().encode(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`));
   }
   send(octets: Uint8Array): void {
     const text = new TextDecoder().decode(octets);
     this.heard.push(text);
     this.line(this.answer(JSON.parse(text).id));
   }
-  onData(listener: (octets: Uint8Array) => void): void {
-    this.say = listener;
-  }
-  onGone(): void {}
+  onData: ByteStream['onData'] = () => {};
+  onGone: ByteStream['onGone'] = () => {};
   close(): void {}
 }
 

@@ -4,11 +4,12 @@ import { runConformance } from '../../host/conformance/conformance.ts';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { SegmentPeer } from '../../host/peer/segment-peer.ts';
 import { type ProbeRequest, probeSegment } from '../../host/probe/probe-request.ts';
 import { DEFAULT_VIA } from '../../host/probe/probe-states.ts';
 import { Prober } from '../../host/probe/prober.ts';
 import { LAB_PORT } from '../../src/ports.ts';
-import { CATALOGUE, experimentOf } from '../support/experiments.ts';
+import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { type LeadOptions, UsbLead } from '../support/usb-lead.ts';
 
@@ -175,6 +176,49 @@ describe('a probe from which a line is lost', () => {
     lead.loses = (packet) => packet % 10 === 0;
     const prober = new Prober(() => lead.open());
     await expect(prober.observe(request)).rejects.toThrow('packets were lost on the USB lead, twice');
+  });
+});
+
+describe('a segment that is longer than the lead carries', () => {
+  const steps = ['inject S', 'await board SYN_RCVD', 'inject .', 'await board ESTABLISHED'];
+
+  it('is refused at its step, with what fits', async () => {
+    const runWith = async (octets: number) => {
+      const experiments = [script(...steps, `inject P. len=${octets}`)];
+      const { outcomes } = await runExperiments(experiments, { openBoard: () => new UsbLead().open() });
+      return outcomes.flatMap(({ mismatches }) => mismatches);
+    };
+    expect(await runWith(960)).toEqual([]);
+    const [refusal, ...more] = await runWith(961);
+    expect(refusal).toMatchObject({ what: 'step', at: steps.length });
+    expect(refusal?.actual.at(-1)).toBe(
+      '961 octets do not fit one packet of 1000: at most 960 do beside these headers',
+    );
+    expect(refusal?.zh?.actual?.at(-1)).toBe(
+      '961 字节放不进一个 1000 字节的数据包：除去这些首部，最多 960 字节',
+    );
+    expect(more, 'nothing was lost').toEqual([]);
+  });
+
+  it('is refused as a probe', async () => {
+    const prober = new Prober(() => new UsbLead().open());
+    const probe = (text: string) => prober.observe({ ...probeRequest(), segment: probeSegment(text) });
+    await expect(probe('P. len=961')).rejects.toThrow('961 octets do not fit one packet of 1000');
+    expect((await probe('P. len=960')).delivered).toBe(960);
+    await prober.close();
+  });
+
+  it('is never the client’s, whatever MSS the other end offers', async () => {
+    const { cable, clock } = await new UsbLead().open();
+    const connection = cable.client.connect(9, 0, cable.peerAddress);
+    const to = { ip: cable.clientAddress, port: connection.localPort };
+    const peer = new SegmentPeer({ cable, clock, port: 9, to, iss: 1000 });
+    await clock.until(() => peer.received.length > 0, SECOND);
+    peer.send('S. <mss 1460>');
+    await clock.until(() => connection.opened, SECOND);
+    connection.send(new Uint8Array(2000));
+    await clock.until(() => peer.received.some(({ len }) => len > 0), SECOND);
+    expect(Math.max(...peer.received.map(({ len }) => len))).toBe(960);
   });
 });
 

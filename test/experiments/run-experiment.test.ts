@@ -79,10 +79,11 @@ describe('an experiment', () => {
   it('fails when the board lost records, since nothing is proved then', async () => {
     const board = await openVirtualBoard(loadedBoard, 'fast');
     const { onEvent } = board.control;
-    board.control.onEvent = (listener) => {
+    const losing: typeof onEvent = (listener) => {
       listener({ event: 'lost', records: 2, events: 1 } as never);
       return onEvent.call(board.control, listener);
     };
+    Object.assign(board.control, { onEvent: losing });
     const { verdict, mismatches } = await runExperiment(script(...PASSIVE, ...OPENED), board, () => {});
     await board.close();
     expect(verdict).toBe('fail');

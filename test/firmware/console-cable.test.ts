@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wrapPacket } from '../../host/board/network/tunnel-datagram.ts';
+import { wrapPacket } from '../../host/board/network/udp-cable.ts';
 import { CR, encodeLine, type LineFrame, LineKind } from '../../host/board/usb/line-frame.ts';
-import { TUNNEL_ADDRESSES } from '../../host/cable/board-stand-in.ts';
+import { TUNNEL_ADDRESSES } from '../../host/cable/tunnelled-cable.ts';
 import { buildIpPacket, type IpContent, parseIpPacket } from '../../host/packet/packet.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { CableUser } from '../support/cable-user.ts';

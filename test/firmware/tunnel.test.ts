@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wrapPacket } from '../../host/board/network/tunnel-datagram.ts';
-import { TUNNEL_ADDRESSES } from '../../host/cable/board-stand-in.ts';
+import { wrapPacket } from '../../host/board/network/udp-cable.ts';
+import { TUNNEL_ADDRESSES } from '../../host/cable/tunnelled-cable.ts';
 import { buildIpPacket, type IpContent } from '../../host/packet/packet.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { CableUser } from '../support/cable-user.ts';

@@ -1,29 +1,21 @@
 import type { Command } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { DEFAULT_SETTINGS, type LabSettings } from '../../../src/settings.ts';
+import type { LabSettings } from '../../../src/settings.ts';
 import type { TraceRecord } from '../../../src/trace-records.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
-import { harnessEnd } from '../../cable/harness-end.ts';
-import type { SwitchCable } from '../../cable/switch-cable.ts';
+import { CLIENT_STATION, PEER_STATION, SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipConnection } from '../../client/lwip-client.ts';
-import { type Clock, MS_US, SECOND_US } from '../../clock/clock.ts';
+import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
 import { Listeners } from '../../listeners.ts';
-import type { BoardInfo, ControlChannel } from '../board.ts';
+import { type BoardInfo, type ControlChannel, infoOf } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
-import { JsonLinesChannel } from '../control-channel.ts';
+import { JsonLinesChannel, leave } from '../control-channel.ts';
 import type { LocalBoard } from '../local-board.ts';
 import { PortLabels } from '../port-labels.ts';
-import { ReconciledChannel } from '../reconciled-channel.ts';
+import { reconciled } from '../reconciled-channel.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 import type { PicoW } from './pico-w.ts';
-
-/** Last octets of the addresses of those on the air: where the virtual board has them. */
-const CLIENT = 2;
-const PEER = 3;
-
-/** Until the control connection has ended at both ends. */
-const GOODBYE_US = 100 * MS_US;
 
 /** Until the board has told of a connection that the client has done with. */
 const TELLING_US = 1 * SECOND_US;
@@ -61,7 +53,14 @@ export class EmulatedBoard implements LocalBoard {
   private opening: Promise<void> | null = null;
   private watching: Command | null = null;
   private readonly records = new Listeners<[TraceRecord]>();
+  /** Once a `watch` was commanded: they come on the control channel. */
+  readonly onRecord = this.records.add;
   private readonly restarts = new Listeners<[again: Promise<void>]>();
+  /**
+   * Each time that its chip is reset: its connections and settings are gone. `again` resolves when commands reach it again; it rejects with an
+   * EmulationError or ControlError if that takes too long.
+   */
+  readonly onRestart = this.restarts.add;
   private readonly stopListening: () => void;
   /** Its time is the harness's, but the chip and its driver take theirs: a segment is with lwIP some 0.3 ms after it arrived. */
   readonly hasOwnClock = true;
@@ -77,8 +76,12 @@ export class EmulatedBoard implements LocalBoard {
     this.clock = clock;
     this.ethernet = ethernet;
     const network = address.replace(/\d+$/, '');
-    const addresses = { board: address, client: `${network}${CLIENT}`, peer: `${network}${PEER}` };
-    this.cable = harnessEnd({ clock, ethernet, module, addresses, seed: nth + 1 });
+    const addresses = {
+      board: address,
+      client: `${network}${CLIENT_STATION}`,
+      peer: `${network}${PEER_STATION}`,
+    };
+    this.cable = new SwitchCable({ clock, ethernet, module, addresses, seed: nth + 1 });
     const { canShutdownRead } = this.cable.client;
     this.client = { canShutdownRead, connect: (port, localPort) => this.connect(port, localPort) };
     this.cable.client.onState((port, { state }) => {
@@ -101,25 +104,11 @@ export class EmulatedBoard implements LocalBoard {
   }
 
   get info(): BoardInfo {
-    const { board, lwip, app, states } = this.control.hello;
-    return { kind: 'emulated', name: `${board}, emulated`, lwip, app, states };
+    return infoOf('emulated', this.control.hello);
   }
 
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
     return this.cable.onSegment(listener);
-  }
-
-  /** Once a `watch` was commanded: they come on the control channel. */
-  onRecord(listener: (record: TraceRecord) => void): () => void {
-    return this.records.add(listener);
-  }
-
-  /**
-   * Each time that its chip is reset: its connections and settings are gone. `again` resolves when commands reach it again; it rejects with an
-   * EmulationError or ControlError if that takes too long.
-   */
-  onRestart(listener: (again: Promise<void>) => void): () => void {
-    return this.restarts.add(listener);
   }
 
   /** On the control channel; while the board restarts, once that is open again. */
@@ -151,7 +140,7 @@ export class EmulatedBoard implements LocalBoard {
         const channel = await JsonLinesChannel.open(streamOf(this.controlConnection), clock);
         const isInferred = channel.hello.states === 'inferred'; // it counts in ms
         const knownUs = isInferred ? undefined : startedUs;
-        this.control = await ReconciledChannel.of(channel, clock, this.labels, knownUs);
+        this.control = await reconciled(channel, clock, this.labels, knownUs);
         this.settings = channel.hello.settings;
         this.control.onEvent((event) => {
           if (event.event === 'state' || event.event === 'segment') this.records.tell(event);
@@ -180,9 +169,7 @@ export class EmulatedBoard implements LocalBoard {
 
   async close(): Promise<void> {
     this.stopListening();
-    await this.control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {}); // it may be lost
-    this.control.close();
-    await this.clock.until(() => false, GOODBYE_US, { skip: true });
+    await leave(this.control, this.clock);
     this.cable.client.stop();
     this.pico.leave();
   }

@@ -1,4 +1,4 @@
-import { BOARD_STATION } from '../../cable/harness-end.ts';
+import { BOARD_STATION } from '../../cable/switch-cable.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import type { EthernetSwitch, Station } from '../../ethernet/ethernet-switch.ts';
 import { Listeners } from '../../listeners.ts';

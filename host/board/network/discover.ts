@@ -53,13 +53,8 @@ export function discoverBoards(options: DiscoverOptions = {}): Promise<FoundBoar
     socket.on('message', (datagram, { address }) => {
       const beacon = readBeacon(datagram);
       if (!beacon) return;
-      found.set(address, {
-        name: beacon.name,
-        board: beacon.board,
-        app: beacon.app,
-        address,
-        controlPort: beacon.control,
-      });
+      const { tcplab: _, control: controlPort, ...names } = beacon;
+      found.set(address, { ...names, address, controlPort });
       if (first) finish();
     });
     socket.bind(port, () => onListening?.(socket.address().port));

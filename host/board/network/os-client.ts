@@ -24,20 +24,17 @@ class OsConnection implements ClientConnection, Labelled {
     socket.on('connect', () => {
       this.systemPort = socket.localPort ?? null;
       this.opened = true;
-      clock.wake();
     });
     socket.on('data', (octets) => {
       this.received = Buffer.concat([this.received, octets]);
-      clock.wake();
     });
     socket.on('end', () => {
       this.ended = true;
-      clock.wake();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.failure = error.code === 'ECONNRESET' ? 'reset' : systemReason(error);
-      clock.wake();
     });
+    for (const news of ['connect', 'data', 'end', 'error']) socket.on(news, () => clock.wake());
   }
 
   send(octets: Uint8Array): void {

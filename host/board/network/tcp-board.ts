@@ -1,19 +1,16 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
-import type { SwitchCable } from '../../cable/switch-cable.ts';
 import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
-import type { Board, BoardInfo, ControlChannel } from '../board.ts';
-import { JsonLinesChannel } from '../control-channel.ts';
+import { type Board, type BoardInfo, type ControlChannel, infoOf } from '../board.ts';
 import { crossedSegment } from '../crossed-segment.ts';
 import { PortLabels } from '../port-labels.ts';
-import { ReconciledChannel } from '../reconciled-channel.ts';
+import { reconciled } from '../reconciled-channel.ts';
 import { OsClient } from './os-client.ts';
-import { openSocket, socketStream } from './socket-stream.ts';
-import { parseToken } from './tunnel-datagram.ts';
-import { UdpCable } from './udp-cable.ts';
+import { openChannel } from './socket-channel.ts';
+import { tokenOctets, UdpCable } from './udp-cable.ts';
 
 export interface TcpBoardOptions {
   /** How it was found: by its address, or on the USB console that told the address. */
@@ -43,25 +40,22 @@ export class TcpBoard implements Board {
   readonly clock: WallClock;
   readonly control: ControlChannel;
   readonly client: OsClient;
-  private readonly tunnel: TunnelledCable | null;
+  readonly cable: TunnelledCable | null;
+  readonly hasOwnClock = true;
+  readonly gaps = 0;
 
   private constructor(
     kind: 'tcp' | 'serial',
     clock: WallClock,
     control: ControlChannel,
     client: OsClient,
-    tunnel: TunnelledCable | null,
+    cable: TunnelledCable | null,
   ) {
-    const { board, lwip, app, states } = control.hello;
-    this.info = { kind, name: board, lwip, app, states };
+    this.info = infoOf(kind, control.hello);
     this.clock = clock;
     this.control = control;
     this.client = client;
-    this.tunnel = tunnel;
-  }
-
-  get cable(): SwitchCable | null {
-    return this.tunnel?.cable ?? null;
+    this.cable = cable;
   }
 
   /** Rejects with LabError, or a ControlError if something else answers there. */
@@ -76,10 +70,9 @@ export class TcpBoard implements Board {
     const token = cable ? tokenOctets(cable.token) : null;
     const clock = new WallClock(speed);
     const labels = new PortLabels();
-    const socket = await openSocket(host, controlPort);
+    const channel = await openChannel(host, controlPort, clock);
     try {
-      const stream = socketStream(socket, () => clock.wake());
-      const control = await ReconciledChannel.of(await JsonLinesChannel.open(stream, clock), clock, labels);
+      const control = await reconciled(channel, clock, labels);
       const { board, states } = control.hello;
       if (speed !== 1 && board !== 'virtual') {
         throw new LabError(
@@ -96,13 +89,10 @@ export class TcpBoard implements Board {
       }
       return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), tunnel);
     } catch (error) {
-      socket.destroy(); // an open socket keeps the process alive
+      channel.close();
       throw error;
     }
   }
-
-  readonly hasOwnClock = true;
-  readonly gaps = 0;
 
   /** Segments as the board's own observer saw them: those that were lost on the way to it are not among them. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void {
@@ -120,18 +110,8 @@ export class TcpBoard implements Board {
 
   async close(): Promise<void> {
     await this.leaveAsFound().catch(() => {}); // it may be gone
-    this.tunnel?.close();
+    this.cable?.close();
     this.client.close();
     this.control.close();
   }
-}
-
-function tokenOctets(hex: string): Uint8Array {
-  const token = parseToken(hex);
-  if (token) return token;
-  throw new LabError(
-    'TCPLAB_TOKEN is not a valid cable token',
-    'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
-    ExitCode.noBoard,
-  );
 }

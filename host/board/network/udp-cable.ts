@@ -1,10 +1,18 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../../src/ports.ts';
-import type { PacketWay } from '../../cable/board-stand-in.ts';
+import type { PacketWay } from '../../cable/tunnelled-cable.ts';
 import { SECOND_US } from '../../clock/clock.ts';
 import type { WallClock } from '../../clock/wall-clock.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { Listeners } from '../../listeners.ts';
-import { unwrapPacket, wrapPacket } from './tunnel-datagram.ts';
+
+/** UDP_CABLE_MTU in firmware/lwip/udp_cable.h. */
+const MTU = 1_400;
+
+/** The header of each datagram: `struct cable_header` in firmware/lwip/udp_cable.c. */
+const MAGIC = [0x54, 0x43, 0x50, 1];
+const TOKEN_OCTETS = 8;
+const HEADER = MAGIC.length + TOKEN_OCTETS;
 
 /** The board shuts a cable that was silent for a minute (UDP_CABLE_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */
 const SIGN_OF_LIFE_US = 20 * SECOND_US;
@@ -13,7 +21,10 @@ const NO_PACKET = new Uint8Array(0);
 
 /** The way from the harness's end of the cable to a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */
 export class UdpCable implements PacketWay {
+  readonly mtu = MTU;
   private readonly packets = new Listeners<[Uint8Array]>();
+  /** IPv4 packets from the board. */
+  readonly onPacket = this.packets.add;
   private readonly socket: Socket;
   private readonly token: Uint8Array;
   private readonly clock: WallClock;
@@ -52,11 +63,6 @@ export class UdpCable implements PacketWay {
     this.socket.send(wrapPacket(this.token, packet));
   }
 
-  /** IPv4 packets from the board. */
-  onPacket(listener: (packet: Uint8Array) => void): () => void {
-    return this.packets.add(listener);
-  }
-
   private showLife(): void {
     this.send(NO_PACKET);
     this.stopSigns = this.clock.after(SIGN_OF_LIFE_US, () => this.showLife());
@@ -66,4 +72,34 @@ export class UdpCable implements PacketWay {
     this.stopSigns();
     this.socket.close();
   }
+}
+
+/**
+ * A token as the board's console shows it.
+ * @throws LabError if it is none
+ */
+export function tokenOctets(hex: string): Uint8Array {
+  if (/^[0-9a-f]{16}$/i.test(hex))
+    return Uint8Array.from(hex.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
+  throw new LabError(
+    'TCPLAB_TOKEN is not a valid cable token',
+    'The board’s USB console shows it as 16 hex digits: set TCPLAB_TOKEN to them.',
+    ExitCode.noBoard,
+  );
+}
+
+/** Puts an IPv4 packet behind the header. */
+export function wrapPacket(token: Uint8Array, packet: Uint8Array): Uint8Array {
+  const datagram = new Uint8Array(HEADER + packet.length);
+  datagram.set(MAGIC);
+  datagram.set(token, MAGIC.length);
+  datagram.set(packet, HEADER);
+  return datagram;
+}
+
+/** The IPv4 packet in a datagram, null if it is not one of this tunnel. */
+function unwrapPacket(token: Uint8Array, datagram: Uint8Array): Uint8Array | null {
+  if (datagram.length <= HEADER) return null;
+  const fits = [...MAGIC, ...token].every((octet, index) => datagram[index] === octet);
+  return fits ? datagram.subarray(HEADER) : null;
 }

@@ -15,18 +15,21 @@ export interface OctetPort {
 /** More characters have no line of the board's. */
 const LONGEST = 2_048;
 
-const LF = 0x0a;
-const CR = 0x0d;
+const STX_CHARACTER = String.fromCharCode(STX);
+const WHOLE_LINE = new RegExp(`^${STX_CHARACTER}([A-Za-z0-9+/]*)\\r\\n`);
+const BEGUN_LINE = new RegExp(`^${STX_CHARACTER}[A-Za-z0-9+/]*\\r?$`);
 
 /** The board's console on a port: what people read and type, and the cable's frames between that. */
 export class ConsoleLine {
   readonly path: string;
   private readonly port: OctetPort;
   private readonly texts = new Listeners<[string]>();
+  readonly onText = this.texts.add;
   private readonly frames = new Listeners<[LineFrame]>();
+  readonly onFrame = this.frames.add;
   private readonly decoder = new TextDecoder();
-  /** Characters of what may be a line of the cable's, its STX first; null outside of one. */
-  private line: number[] | null = null;
+  /** What came and is not told yet, a character an octet: it may be the beginning of one of the cable's lines. */
+  private rest = '';
   /** Who types while the cable is open: typed lines take room in the board's ring, too. */
   private typist: ((text: Uint8Array) => void) | null = null;
 
@@ -34,14 +37,6 @@ export class ConsoleLine {
     this.path = port.path;
     this.port = port;
     port.onOctets((octets) => this.take(octets));
-  }
-
-  onText(listener: (text: string) => void): () => void {
-    return this.texts.add(listener);
-  }
-
-  onFrame(listener: (frame: LineFrame) => void): () => void {
-    return this.frames.add(listener);
   }
 
   onEnd(listener: () => void): void {
@@ -73,42 +68,29 @@ export class ConsoleLine {
   }
 
   private take(octets: Uint8Array): void {
-    let text: number[] = [];
-    const tell = (characters: number[]) => {
-      const told = this.decoder.decode(Uint8Array.from(characters), { stream: true });
-      if (told !== '') this.texts.tell(told);
-    };
-    for (const octet of octets) {
-      if (this.line === null && octet !== STX) {
-        text.push(octet);
+    this.rest += Array.from(octets, (octet) => String.fromCharCode(octet)).join('');
+    let text = '';
+    while (this.rest !== '') {
+      const [line = '', base64] = WHOLE_LINE.exec(this.rest) ?? [];
+      const frame = base64 === undefined ? null : decodeLine(base64);
+      if (frame) {
+        this.tell(text);
+        text = '';
+        this.rest = this.rest.slice(line.length);
+        this.frames.tell(frame);
         continue;
       }
-      if (this.line !== null && isWithin(octet, this.line)) {
-        this.line.push(octet);
-        continue;
-      }
-      const line = this.line ?? [];
-      const frame = octet === LF && line.at(-1) === CR ? frameOf(line) : null;
-      this.line = octet === STX ? [STX] : null;
-      if (!frame) text.push(...line, ...(octet === STX ? [] : [octet])); // a line that was cut is text
-      if (!frame) continue;
-      tell(text);
-      text = [];
-      this.frames.tell(frame);
+      if (BEGUN_LINE.test(this.rest) && this.rest.length < LONGEST) break;
+      const end = this.rest.indexOf(STX_CHARACTER, 1); // until then it is text, a line that was cut, too
+      text += end < 0 ? this.rest : this.rest.slice(0, end);
+      this.rest = end < 0 ? '' : this.rest.slice(end);
     }
-    if (text.length > 0) tell(text);
+    this.tell(text);
   }
-}
 
-/** Whether the line may go on with this character. */
-function isWithin(octet: number, line: readonly number[]): boolean {
-  return line.length < LONGEST && line.at(-1) !== CR && (octet === CR || BASE64.has(octet));
-}
-
-const BASE64 = new Set(
-  new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'),
-);
-
-function frameOf(line: readonly number[]): LineFrame | null {
-  return decodeLine(String.fromCharCode(...line.slice(1, -1)));
+  private tell(characters: string): void {
+    const octets = Uint8Array.from(characters, (character) => character.charCodeAt(0));
+    const text = this.decoder.decode(octets, { stream: true });
+    if (text !== '') this.texts.tell(text);
+  }
 }

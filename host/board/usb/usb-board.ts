@@ -1,20 +1,15 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
-import type { SwitchCable } from '../../cable/switch-cable.ts';
 import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import type { LwipClient } from '../../client/lwip-client.ts';
-import { type Clock, MS_US } from '../../clock/clock.ts';
-import type { Board, BoardInfo, ControlChannel } from '../board.ts';
+import type { Clock } from '../../clock/clock.ts';
+import { type Board, type BoardInfo, type ControlChannel, infoOf } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
-import { type ByteStream, JsonLinesChannel } from '../control-channel.ts';
+import { JsonLinesChannel, leave } from '../control-channel.ts';
 import { PortLabels } from '../port-labels.ts';
-import { ReconciledChannel } from '../reconciled-channel.ts';
+import { reconciled } from '../reconciled-channel.ts';
 import type { ConsoleLine } from './console-line.ts';
 import { UsbCable } from './usb-cable.ts';
-
-/** Until the control connection has ended at both ends, in µs. */
-const GOODBYE_US = 100 * MS_US;
 
 export interface UsbBoardParts {
   kind: 'serial' | 'emulated';
@@ -33,27 +28,24 @@ export class UsbBoard implements Board {
   readonly clock: Clock;
   readonly control: ControlChannel;
   readonly client: LwipClient;
-  readonly cable: SwitchCable;
+  readonly cable: TunnelledCable;
   readonly hasOwnClock = true;
   private readonly line: ConsoleLine;
   private readonly usb: UsbCable;
-  private readonly tunnel: TunnelledCable;
 
   private constructor(
     { kind, line, clock }: UsbBoardParts,
     usb: UsbCable,
-    tunnel: TunnelledCable,
+    cable: TunnelledCable,
     control: ControlChannel,
   ) {
-    const { board, lwip, app, states } = control.hello;
-    this.info = { kind, name: kind === 'emulated' ? `${board}, emulated` : board, lwip, app, states };
+    this.info = infoOf(kind, control.hello);
     this.line = line;
     this.clock = clock;
     this.usb = usb;
-    this.tunnel = tunnel;
     this.control = control;
-    this.cable = tunnel.cable;
-    this.client = tunnel.cable.client;
+    this.cable = cable;
+    this.client = cable.client;
   }
 
   /** Rejects with LabError if the board does not answer, or a ControlError if its app does not; the port is closed then. */
@@ -61,11 +53,12 @@ export class UsbBoard implements Board {
     const { line, clock, module } = parts;
     try {
       const usb = await UsbCable.open(line, clock);
-      const tunnel = await TunnelledCable.open(usb, module, clock);
-      const stream = endingWith(usb, streamOf(tunnel.cable.client.connect(CONTROL_PORT)));
+      const cable = await TunnelledCable.open(usb, module, clock);
+      const stream = streamOf(cable.client.connect(CONTROL_PORT));
+      usb.onGone((reason) => stream.onGone(reason)); // the lead may be pulled out
       const channel = await JsonLinesChannel.open(stream, clock);
-      const control = await ReconciledChannel.of(channel, clock, new PortLabels(), parts.startedUs);
-      return new UsbBoard(parts, usb, tunnel, control);
+      const control = await reconciled(channel, clock, new PortLabels(), parts.startedUs);
+      return new UsbBoard(parts, usb, cable, control);
     } catch (error) {
       await line.close();
       throw error;
@@ -81,21 +74,8 @@ export class UsbBoard implements Board {
   }
 
   async close(): Promise<void> {
-    await this.control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {}); // it may be lost
-    this.control.close();
-    if (this.control.lost === null) await this.clock.until(() => false, GOODBYE_US, { skip: true });
-    this.tunnel.close();
+    await leave(this.control, this.clock);
+    this.cable.close();
     await this.line.close();
   }
-}
-
-/** The stream ends, too, when the lead is pulled out. */
-function endingWith(usb: UsbCable, stream: ByteStream): ByteStream {
-  return {
-    ...stream,
-    onGone: (listener) => {
-      stream.onGone(listener);
-      usb.onGone(listener);
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import type { PacketWay } from '../../cable/board-stand-in.ts';
+import type { PacketWay } from '../../cable/tunnelled-cable.ts';
 import { type Clock, MS_US, SECOND_US } from '../../clock/clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { Listeners } from '../../listeners.ts';
@@ -30,9 +30,12 @@ interface Sent {
 export class UsbCable implements PacketWay {
   /** Packets of the board's that were lost on their way here, because this machine did not read fast enough. */
   gaps = 0;
+  /** 0 until the board has told it. */
+  mtu = 0;
   private readonly line: ConsoleLine;
   private readonly clock: Clock;
   private readonly packets = new Listeners<[Uint8Array]>();
+  readonly onPacket = this.packets.add;
   private readonly leavers = new Listeners<[string]>();
   private waiting: Sent[] = [];
   private unacknowledged: Sent[] = [];
@@ -40,7 +43,6 @@ export class UsbCable implements PacketWay {
   private sent: number;
   private received = 0;
   private writing = 0;
-  private mtu = 0;
   private refusals = 0;
   private gone: string | null = null;
   private cancelRepeat = () => {};
@@ -73,20 +75,16 @@ export class UsbCable implements PacketWay {
     throw cable.notOpened();
   }
 
-  /** Sends an IPv4 packet to the board. One that is too long for it is lost, and counted as such. */
+  /** Sends an IPv4 packet to the board. */
   send(packet: Uint8Array): void {
-    if (packet.length > this.mtu) this.gaps++;
-    else this.enqueue(packet);
+    this.enqueue(packet);
   }
 
-  onPacket(listener: (packet: Uint8Array) => void): () => void {
-    return this.packets.add(listener);
-  }
-
-  /** Why nothing more will come; told once, at once if it is known already. */
+  /** Why nothing more will come; told once. */
   onGone(listener: (reason: string) => void): void {
-    if (this.gone !== null) listener(this.gone);
-    else this.leavers.add(listener);
+    const { gone } = this;
+    if (gone === null) this.leavers.add(listener);
+    else this.clock.after(0, () => listener(gone));
   }
 
   /** Leaves the console to others; the port stays open. */

@@ -1,5 +1,4 @@
 import type { Intrinsics } from './realm.ts';
-import { thrownText } from './thrown-text.ts';
 
 /** What C's handles stand for: a thrown value is itself a value in JerryScript. */
 class Exception {
@@ -176,3 +175,9 @@ export class JerryApi {
 
 /** Stands in the place of a freed value, so that a use after free is noticed. */
 const FREED = Symbol('freed');
+
+/** What is printed of something thrown: an error's stack, whichever world the error is of, or the value itself. */
+export function thrownText(thrown: unknown): string {
+  const isObject = typeof thrown === 'object' && thrown !== null;
+  return String(isObject && 'stack' in thrown ? thrown.stack : thrown);
+}

@@ -5,12 +5,11 @@ import { Listeners } from '../../listeners.ts';
 import { LwipMachine } from '../../lwip/lwip-machine.ts';
 import { MachineLoop } from '../../lwip/machine-loop.ts';
 import { Air } from './air.ts';
-import { JerryApi } from './jerry-api.ts';
+import { JerryApi, thrownText } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
 import { Pins } from './pins.ts';
 import { PixelStrip } from './pixel-strip.ts';
 import { intrinsicsOf, type Realm } from './realm.ts';
-import { thrownText } from './thrown-text.ts';
 
 export interface PicoOptions {
   clock: Clock;
@@ -66,10 +65,17 @@ export class Pico implements Station {
   private readonly realm: Realm;
   private readonly loop: MachineLoop;
   private readonly stopTimers: () => void;
-  private readonly consoleListeners: ((line: string) => void)[] = [];
+  private readonly consoleLines = new Listeners<[string]>();
+  readonly onConsole = this.consoleLines.add;
   private readonly records = new Listeners<[TraceRecord]>();
+  /** The observer's records, in the turn in which what they tell of happened. */
+  readonly onRecord = this.records.add;
   private readonly calls = new Listeners<[LwipCall]>();
+  /** The program's calls of the native module, as they are made. */
+  readonly onCall = this.calls.add;
   private readonly lines = new Listeners<[Uint8Array]>();
+  /** The cable's lines on the console, as octets, in pieces. */
+  readonly onLines = this.lines.add;
 
   constructor(options: PicoOptions) {
     this.station = options.station;
@@ -83,26 +89,21 @@ export class Pico implements Station {
       },
       intrinsicsOf(options.realm),
     );
-    this.machine = new LwipMachine(options.module, {
-      address: options.address,
-      station: options.station,
-      seed: options.seed,
-      nowUs: () => options.clock.nowUs(),
-      transmit: (frame) => options.ethernet.send(this.station, frame),
+    const { clock, ethernet, module, address, station, seed, prompt } = options;
+    this.machine = new LwipMachine(module, {
+      ...{ address, station, seed, prompt },
+      nowUs: () => clock.nowUs(),
+      transmit: (frame) => ethernet.send(this.station, frame),
       print: (octets) => this.lines.tell(octets),
-      prompt: options.prompt,
       jerry: this.jerry.imports(),
     });
-    this.loop = new MachineLoop(options.clock, this.machine, () => this.machine.exports.machine_turn());
-    options.ethernet.attach(this);
+    this.loop = new MachineLoop(clock, this.machine, () => this.machine.exports.machine_turn());
+    ethernet.attach(this);
     this.stopTimers = defineKalumaGlobals(options.realm, {
-      clock: options.clock,
-      pins: this.pins,
-      strip: this.strip,
+      ...{ clock, address, pins: this.pins, strip: this.strip },
       print: (line) => this.print(line),
       runCallback: (callback) => this.runCallback(callback),
       lwip: this.listenedTo(this.jerry.take(this.machine.exports.machine_module()) as NativeModule),
-      address: options.address,
       air: options.air ?? new Air(),
       storage: options.storage ?? new Map([['WIFI_SSID', 'the virtual wire']]),
     });
@@ -119,29 +120,10 @@ export class Pico implements Station {
     this.loop.receive(frame);
   }
 
-  onConsole(listener: (line: string) => void): void {
-    this.consoleListeners.push(listener);
-  }
-
-  /** The cable's lines on the console, as octets, in pieces. */
-  onLines(listener: (octets: Uint8Array) => void): () => void {
-    return this.lines.add(listener);
-  }
-
   /** Octets that come over USB. */
   type(octets: Uint8Array): void {
     this.machine.type(octets);
     this.loop.turn();
-  }
-
-  /** The observer's records, in the turn in which what they tell of happened. */
-  onRecord(listener: (record: TraceRecord) => void): () => void {
-    return this.records.add(listener);
-  }
-
-  /** The program's calls of the native module, as they are made. */
-  onCall(listener: (call: LwipCall) => void): () => void {
-    return this.calls.add(listener);
   }
 
   /** Runs what is typed at the prompt. Returns what it comes to; throws what it throws. */
@@ -199,7 +181,7 @@ export class Pico implements Station {
   private print(line: string): void {
     this.console.push(line);
     if (this.console.length > CONSOLE_LINES) this.console.shift();
-    for (const listener of this.consoleListeners) listener(line);
+    this.consoleLines.tell(line);
   }
 
   private fail(text: string): void {

@@ -9,7 +9,9 @@ export class Pins {
   private onboard = false;
   private readonly outputs = new Set<number>();
   private readonly listeners = new Listeners<Parameters<PinListener>>();
+  readonly onChange = this.listeners.add;
   private readonly onboardListeners = new Listeners<[boolean]>();
+  readonly onOnboardLed = this.onboardListeners.add;
 
   makeOutput(pin: number): void {
     this.outputs.add(pin);
@@ -31,13 +33,5 @@ export class Pins {
     if (this.onboard === lit) return;
     this.onboard = lit;
     this.onboardListeners.tell(lit);
-  }
-
-  onOnboardLed(listener: (lit: boolean) => void): () => void {
-    return this.onboardListeners.add(listener);
-  }
-
-  onChange(listener: PinListener): () => void {
-    return this.listeners.add(listener);
   }
 }

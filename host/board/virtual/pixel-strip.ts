@@ -13,6 +13,8 @@ export class PixelStrip {
   /** Of each pixel, as 0xRRGGBB. */
   readonly colours: number[] = Array(PIXELS).fill(0);
   private readonly listeners = new Listeners<[readonly number[]]>();
+  /** Told of all colours whenever some are sent. */
+  readonly onFrame = this.listeners.add;
   private next = 0;
   private sentUs = Number.NEGATIVE_INFINITY;
 
@@ -25,11 +27,6 @@ export class PixelStrip {
     }
     this.sentUs = Math.max(nowUs, this.sentUs) + pixels.length * BITS_PER_PIXEL * bitUs;
     this.listeners.tell([...this.colours]);
-  }
-
-  /** Told of all colours whenever some are sent. */
-  onFrame(listener: (colours: readonly number[]) => void): () => void {
-    return this.listeners.add(listener);
   }
 }
 

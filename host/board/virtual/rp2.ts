@@ -7,18 +7,15 @@ class Asm {
   cycles = 0;
 
   out(to: string, bits: number): this {
-    if (to !== 'x' || bits !== 1) throw new Error('the virtual PIO takes single bits to x');
-    return this.instruction();
+    return this.instruction(to === 'x' && bits === 1);
   }
 
   set(to: string, value: number): this {
-    if (to !== 'pins' || (value !== 0 && value !== 1)) throw new Error('the virtual PIO sets one pin');
-    return this.instruction();
+    return this.instruction(to === 'pins' && (value === 0 || value === 1));
   }
 
   mov(to: string, from: string): this {
-    if (to !== 'pins' || from !== 'x') throw new Error('the virtual PIO moves x to pins');
-    return this.instruction();
+    return this.instruction(to === 'pins' && from === 'x');
   }
 
   delay(cycles: number): this {
@@ -27,7 +24,8 @@ class Asm {
     return this;
   }
 
-  private instruction(): this {
+  private instruction(isKnown: boolean): this {
+    if (!isKnown) throw new Error('the virtual PIO takes single bits to x, moves x to pins and sets one pin');
     this.cycles++;
     return this;
   }

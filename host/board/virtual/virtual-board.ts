@@ -3,12 +3,11 @@ import { CONTROL_PORT } from '../../../src/ports.ts';
 import type { LabSettings } from '../../../src/settings.ts';
 import type { TraceRecord } from '../../../src/trace-records.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
-import { BOARD_STATION, CLIENT_STATION, harnessEnd, PEER_STATION } from '../../cable/harness-end.ts';
-import type { SwitchCable } from '../../cable/switch-cable.ts';
+import { BOARD_STATION, CLIENT_STATION, PEER_STATION, SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipClient } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
-import type { BoardInfo } from '../board.ts';
+import { type BoardInfo, infoOf } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel } from '../control-channel.ts';
 import type { LocalBoard } from '../local-board.ts';
@@ -63,7 +62,8 @@ export class VirtualBoard implements LocalBoard {
   readonly client: LwipClient;
   control!: JsonLinesChannel;
 
-  private constructor({ clock, module, script, realm, storage, nth = 0 }: VirtualBoardParts) {
+  /** Boots the board, without anyone on its control channel yet. */
+  constructor({ clock, module, script, realm, storage, nth = 0 }: VirtualBoardParts) {
     const addresses = {
       board: addressOf(BOARD_STATION, nth),
       client: addressOf(CLIENT_STATION, nth),
@@ -72,23 +72,11 @@ export class VirtualBoard implements LocalBoard {
     this.clock = clock;
     this.ethernet = new EthernetSwitch(clock);
     this.pico = new Pico({
-      clock,
-      ethernet: this.ethernet,
-      module,
-      script,
-      realm,
-      address: addresses.board,
-      station: BOARD_STATION,
-      seed: BOARD_SEED,
-      storage,
+      ...{ clock, ethernet: this.ethernet, module, script, realm, storage },
+      ...{ address: addresses.board, station: BOARD_STATION, seed: BOARD_SEED },
     });
-    this.cable = harnessEnd({ clock, ethernet: this.ethernet, module, addresses, seed: CLIENT_SEED });
+    this.cable = new SwitchCable({ clock, ethernet: this.ethernet, module, addresses, seed: CLIENT_SEED });
     this.client = this.cable.client;
-  }
-
-  /** Boots the board, without anyone on its control channel yet. */
-  static boot(parts: VirtualBoardParts): VirtualBoard {
-    return new VirtualBoard(parts);
   }
 
   /** Boots the board and opens its control channel, over the cable like any harness. */
@@ -121,8 +109,7 @@ export class VirtualBoard implements LocalBoard {
   }
 
   get info(): BoardInfo {
-    const { board, lwip, app, states } = this.control.hello;
-    return { kind: 'virtual', name: board, lwip, app, states };
+    return infoOf('virtual', this.control.hello);
   }
 
   async close(): Promise<void> {

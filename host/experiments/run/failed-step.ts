@@ -1,5 +1,7 @@
 import { BoardLost } from '../../board/control-channel.ts';
+import { inLanguage } from '../../in-language.ts';
 import type { Language, Text } from '../../language.ts';
+import type { NotationError } from '../../notation/notation-error.ts';
 import type { Step } from '../model/experiment.ts';
 import type { Mismatch } from '../model/outcome.ts';
 import { stepText } from '../words/step-text.ts';
@@ -10,9 +12,7 @@ export function failedStep(steps: readonly Step[], at: number, error: unknown): 
   const texts = steps.map(stepText);
   const isLost = error instanceof BoardLost;
   const { expected, actual } =
-    error instanceof StepError
-      ? error
-      : { expected: texts[at] as Text, actual: inBoth(isLost ? error.problem : String(error)) };
+    error instanceof StepError ? error : { expected: texts[at] as Text, actual: reasonOf(error) };
   const linesIn = (language: Language) => ({
     expected: texts.map((text, index) => (index === at ? expected : text)[language]),
     actual: texts.map((text, index) =>
@@ -28,6 +28,9 @@ export function failedStep(steps: readonly Step[], at: number, error: unknown): 
   };
 }
 
-function inBoth(text: string): Text {
-  return { en: text, zh: text };
+/** Why a step was not done at all. */
+export function reasonOf(error: unknown): Text {
+  const { problem = String(error), hint } = error as Partial<NotationError>;
+  const parts = hint === undefined ? [problem] : [problem, hint];
+  return { en: parts.join(': '), zh: parts.map((part) => inLanguage(part, 'zh')).join('：') };
 }

@@ -18,6 +18,7 @@ import {
 import { awaitedText, inWords, sayEnds, saySilence, stepText } from '../words/step-text.ts';
 import { type Conditions, type Fork, prepare } from './conditions.ts';
 import { Connections } from './connections.ts';
+import { reasonOf } from './failed-step.ts';
 import {
   boardHasBeen,
   boardState,
@@ -130,7 +131,7 @@ export class Performer {
       await this.perform(step, isEdit);
     } catch (error) {
       if (error instanceof BoardLost) throw error;
-      this.tell({ kind: 'in vain', why: reasonOf(error) });
+      this.tell({ kind: 'in vain', why: inVain(error) });
     }
   }
 
@@ -325,8 +326,8 @@ function faultOf({ do: kind, segment, nth, count, chance, ms }: StepOf<Fault['ki
   return { kind, segment, nth, count, chance, ms };
 }
 
-function reasonOf(error: unknown): Text {
-  if (!(error instanceof StepError)) return { en: String(error), zh: String(error) };
+function inVain(error: unknown): Text {
+  if (!(error instanceof StepError)) return reasonOf(error);
   const { expected, actual } = error;
   return { en: `${expected.en}: ${actual.en}`, zh: `${expected.zh}：${actual.zh}` };
 }

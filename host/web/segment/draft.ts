@@ -5,8 +5,9 @@ import { parseSegment } from '../../notation/parse.ts';
 import type { ResolvedSegment } from '../../notation/resolve.ts';
 import type { SegmentNotation } from '../../notation/segment.ts';
 import type { SymbolValues } from '../../notation/sum.ts';
+import { ETHERNET_MTU } from '../../packet/ethernet.ts';
 import { EndVariables } from '../../peer/end-variables.ts';
-import { resolveProbe } from '../../probe/probe-request.ts';
+import { resolveToFit } from '../../peer/segment-packet.ts';
 import { DEFAULT_VIA, type Via } from '../../probe/probe-states.ts';
 import { addressOf, begunBy } from '../recording/address.ts';
 import { momentAt } from '../recording/moment.ts';
@@ -102,7 +103,7 @@ function draftWith(
   const port = sender === 'stranger' ? strangersPort(recording, atUs) : clientPort;
   const isPeers = port !== null && !recording.client.some((step) => step.clientPort === port);
   const symbols = symbolsOf(recording, port, to, isPeers, atUs);
-  const resolved = resolveProbe(segment, symbols);
+  const resolved = resolveToFit(segment, symbols, ETHERNET_MTU);
   const address = port === null || sender === 'stranger' ? null : addressOf(recording, port, atUs);
   const step: Draft['step'] =
     sender === 'stranger'

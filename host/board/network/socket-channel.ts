@@ -1,40 +1,46 @@
 import { createConnection, type Socket } from 'node:net';
+import type { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { systemReason } from '../../system-reason.ts';
-import type { ByteStream } from '../control-channel.ts';
+import { type ByteStream, JsonLinesChannel } from '../control-channel.ts';
 
 /** How long the operating system may take to open a connection, in ms. */
 const CONNECT_LIMIT_MS = 10_000;
 
-/** A TCP connection of the operating system's as a stream of octets. `onActivity` is called after each piece of news. */
-export function socketStream(socket: Socket, onActivity: () => void): ByteStream {
-  let onData: (octets: Uint8Array) => void = () => {};
-  let onGone: (reason: string) => void = () => {};
-  const gone = (reason: string) => {
-    onGone(reason);
-    onActivity();
-  };
-  socket.on('data', (octets) => {
-    onData(octets);
-    onActivity();
-  });
-  socket.on('error', (error) => gone(systemReason(error)));
-  socket.on('end', () => gone('the board closed the connection'));
-  socket.on('close', () => gone('the board closed the connection'));
-  return {
-    send: (octets) => socket.write(octets),
-    onData: (listener) => {
-      onData = listener;
-    },
-    onGone: (listener) => {
-      onGone = listener;
-    },
-    close: () => socket.destroy(),
-  };
+/**
+ * Opens a control channel over the operating system's TCP. Rejects with a LabError that says why there is no connection, at the latest after ten seconds; with a
+ * ControlError if something else answers there.
+ */
+export async function openChannel(host: string, port: number, clock: WallClock): Promise<JsonLinesChannel> {
+  const socket = await openSocket(host, port);
+  try {
+    return await JsonLinesChannel.open(
+      streamOf(socket, () => clock.wake()),
+      clock,
+    );
+  } catch (error) {
+    socket.destroy(); // an open socket keeps the process alive
+    throw error;
+  }
 }
 
-/** Opens a connection. Rejects with a LabError that says why there is none, at the latest after ten seconds. */
-export function openSocket(host: string, port: number): Promise<Socket> {
+/** `onActivity` is called after each piece of news. */
+function streamOf(socket: Socket, onActivity: () => void): ByteStream {
+  const stream: ByteStream = {
+    send: (octets) => socket.write(octets),
+    close: () => socket.destroy(),
+    onData() {},
+    onGone() {},
+  };
+  socket.on('data', (octets) => stream.onData(octets));
+  socket.on('error', (error) => stream.onGone(systemReason(error)));
+  for (const event of ['end', 'close'])
+    socket.on(event, () => stream.onGone('the board closed the connection'));
+  for (const event of ['data', 'error', 'end', 'close']) socket.on(event, onActivity);
+  return stream;
+}
+
+function openSocket(host: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => reject(noBoardAt(host, port, error));
     const socket = createConnection({ host, port, noDelay: true, allowHalfOpen: true });
