@@ -13,6 +13,6 @@ export class Listeners<Args extends unknown[]> {
   }
 
   tell(...args: Args): void {
-    for (const listener of this.all) listener(...args);
+    if (this.any) for (const listener of this.all) listener(...args);
   }
 }

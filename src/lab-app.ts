@@ -62,6 +62,18 @@ export class LabApp {
       this.states
         .current()
         .map((entry) => Object.assign(entry, { stalledMs: network.stalled(entry.connection) }));
+    /* No timer without a user timeout: the board would be woken twice a second for nothing. */
+    let looking = false;
+    const look = () => {
+      looking = settings.userTimeoutMs > 0;
+      if (!looking) return;
+      for (const { connection, stalledMs } of connections()) {
+        if (stalledMs === undefined || stalledMs < settings.userTimeoutMs) continue;
+        console.log(`#${connection} user timeout: nothing was acknowledged for ${stalledMs} ms`);
+        network.abort(connection);
+      }
+      setTimeout(look, LOOK_MS);
+    };
     const context = {
       settings,
       token,
@@ -77,6 +89,7 @@ export class LabApp {
           const open = network.connection(connection);
           if (open) open.closeOnEnd(settings.onFin === 'close');
         }
+        if (!looking) look();
       },
       clear: () => {
         for (const { connection } of this.states.current()) network.abort(connection);
@@ -97,14 +110,6 @@ export class LabApp {
     });
     this.harnesses_ = new ControlServer(network, context, hello);
     startLabServer(network, settings, () => labPage(this.lit_, this.states));
-    setInterval(() => {
-      if (settings.userTimeoutMs === 0) return;
-      for (const { connection, stalledMs } of connections()) {
-        if (stalledMs === undefined || stalledMs < settings.userTimeoutMs) continue;
-        console.log(`#${connection} user timeout: nothing was acknowledged for ${stalledMs} ms`);
-        network.abort(connection);
-      }
-    }, LOOK_MS);
     if (!display.oneLight) startHeartbeat();
     defineConsoleCommand(
       () => ({

@@ -141,9 +141,13 @@ export class SwitchCable implements Cable {
     const { tcp } = packet;
     const ends = this.ends(packet);
     if (!tcp || !ends) return null;
+    const { from, flags, clientPort, boardPort } = ends; // not spread: V8 would build the object field by field
     const mss = tcp.options.find((option) => option.kind === 'mss');
     return {
-      ...ends,
+      from,
+      flags,
+      clientPort,
+      boardPort,
       seq: tcp.seq,
       ack: tcp.ack,
       len: tcp.payload.length,

@@ -15,17 +15,12 @@ export function putMac(layer: ProtocolName, view: DataView, offset: number, mac:
 
 /** Reads a MAC address as lower-case text. */
 export function getMac(view: DataView, offset: number): string {
-  let text = '';
-  for (let i = 0; i < 6; i++) {
-    text +=
-      (i === 0 ? '' : ':') +
-      view
-        .getUint8(offset + i)
-        .toString(16)
-        .padStart(2, '0');
-  }
+  let text = HEX[view.getUint8(offset)] as string;
+  for (let i = 1; i < 6; i++) text += `:${HEX[view.getUint8(offset + i)]}`;
   return text;
 }
+
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
 /**
  * An IPv4 address in dotted text as an unsigned 32-bit number.

@@ -80,8 +80,8 @@ export function parseScript(script: string, name: string, file: string): Experim
 /** What the draft holds more than before stands on this line. */
 function noteLine(line: number, { steps, expect, lines }: Draft): void {
   const note = (what: keyof typeof lines, items: readonly unknown[] = []) => {
-    const known = lines[what] ?? [];
-    lines[what] = [...known, ...items.slice(known.length).map(() => line)];
+    lines[what] ??= [];
+    while (lines[what].length < items.length) lines[what].push(line);
   };
   note('step', steps);
   note('board states', expect.boardStates);
