@@ -4,7 +4,7 @@ import { BuildError } from '../build/build-error.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
 import { loadBoard } from '../host/node/open-virtual-board.ts';
 import { boardFiles } from '../host/node/package.ts';
-import { showProgress } from '../host/report/step-progress.ts';
+import { showProgress } from '../host/node/step-progress.ts';
 import { benchmark } from './benchmark.ts';
 import { nativeLoop } from './native-loop.ts';
 import { benchmarkReport } from './report.ts';

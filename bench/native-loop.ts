@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectPaths } from '../build/project-paths.ts';
 import { filesOf } from '../build/up-to-date.js';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 import { compileNative, compilerVersion, run } from './native-program.ts';
 
 const COMPILER = 'gcc';

@@ -6,7 +6,7 @@ import { compiledFiles, readCSources } from '../build/c-sources.ts';
 import { findLwip } from '../build/lwip-source.ts';
 import { projectPaths } from '../build/project-paths.ts';
 import { digest, isFresh, readStamp, writeStamp } from '../build/stamp.ts';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 
 export const run = promisify(execFile);
 

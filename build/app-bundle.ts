@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import type { BuildOptions, OutputFile } from 'esbuild';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
 import { MODULES } from './kaluma-builtins.ts';

@@ -1,4 +1,5 @@
 import { ExitCode, LabError } from '../host/lab-error.ts';
+import { tell } from '../host/node/tell.ts';
 
 /** A build that cannot go on: without it there is no virtual board. */
 export class BuildError extends LabError {
@@ -15,7 +16,7 @@ export async function runStep(step: () => Promise<void>): Promise<void> {
     await step();
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
-    process.stderr.write(`\n${error.problem}\n${error.nextStep}\n`);
+    tell(process.stderr, `\n${error.problem}`, error.nextStep);
     process.exitCode = 1;
   }
 }

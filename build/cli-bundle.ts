@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 import { bundle } from './bundle.ts';
 import { bundledPackages, licenceNotices } from './licences.ts';
 import { writeWhole } from './stamp.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { showProgress } from '../host/report/step-progress.ts';
+import { showProgress } from '../host/node/step-progress.ts';
 import { BuildError, runStep } from './build-error.ts';
 import { findLwip } from './lwip-source.ts';
 import { projectPaths } from './project-paths.ts';

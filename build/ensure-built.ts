@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 import { buildApp } from './app-bundle.ts';
 import { withBuildLock } from './build-lock.ts';
 import { readCSources } from './c-sources.ts';
@@ -12,6 +12,7 @@ import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js
 import { buildWasm } from './wasm.ts';
 import { buildWeb } from './web-bundle.ts';
 
+export { said } from '../host/node/tell.ts';
 export { showBuildProgress } from './ticking-progress.ts';
 
 /** Makes a part; resolves to what its record says beside the digests. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
+import { tell } from '../host/node/tell.ts';
 import { BuildError } from './build-error.ts';
 import { downloadByApt } from './lwip-apt.ts';
 import { downloadArchive } from './lwip-archive.ts';
@@ -106,7 +107,10 @@ export async function findLwip(
   cache: string,
   environment: NodeJS.ProcessEnv,
   onProgress: OnProgress,
-  { warn = console.warn, ways = WAYS }: { warn?: (line: string) => void; ways?: readonly Way[] } = {},
+  {
+    warn = (line) => tell(process.stderr, line),
+    ways = WAYS,
+  }: { warn?: (line: string) => void; ways?: readonly Way[] } = {},
 ): Promise<LwipSource> {
   const directory = join(cache, `lwip-${LWIP_VERSION}`);
   if (environment.LWIP_DIR) {

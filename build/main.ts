@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { tell } from '../host/node/tell.ts';
 import { runStep } from './build-error.ts';
 import { ensureBuilt, showBuildProgress } from './ensure-built.ts';
 import { projectPaths } from './project-paths.ts';
@@ -8,7 +9,7 @@ await runStep(async () => {
   await ensureBuilt({ onProgress: showBuildProgress() });
   const { dist } = projectPaths;
   for (const name of ['board.wasm', 'board.js', 'web/tcplab.html']) {
-    process.stderr.write(`dist/${name}  ${statSync(join(dist, name)).size} octets\n`);
+    tell(process.stderr, `dist/${name}  ${statSync(join(dist, name)).size} octets`);
   }
   process.stderr.write(`lwIP ${JSON.parse(readFileSync(join(dist, 'board.json'), 'utf8')).lwip}\n`);
 });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type OnProgress, showProgress } from '../host/report/step-progress.ts';
+import { type OnProgress, progressLine, showProgress } from '../host/node/step-progress.ts';
 
 const TICK_MS = 1000;
 
@@ -21,14 +21,13 @@ export function showBuildProgress(tickMs = TICK_MS): OnProgress {
   return (progress) => {
     show(progress);
     if (!process.stderr.isTTY) return;
-    const { activity, item, done, total } = progress;
-    if (done === total) {
+    if (progress.done === progress.total) {
       ticker?.terminate();
       ticker = undefined;
       return;
     }
     ticker ??= new Worker(TICKER, { eval: true, execArgv: [], workerData: tickMs });
     ticker.unref();
-    ticker.postMessage(`${activity} (${done} of ${total}) ${item}`);
+    ticker.postMessage(progressLine(progress));
   };
 }

@@ -111,31 +111,34 @@ export function isUpToDate(part, base = root) {
 export async function bringUpToDate(part) {
   if (isUpToDate(part)) return;
   const { tsImport } = await import('tsx/esm/api').catch((error) => {
-    const problem = 'The packages that the lab is built with are not installed.';
-    throw Object.assign(new Error(problem, { cause: error }), {
-      problem,
-      nextStep: `Run "npm ci" in ${root}`,
-    });
+    // Nothing is there yet that knows the reader's language.
+    const problem =
+      'The packages that the lab is built with are not installed. 构建实验室所用的软件包尚未安装。';
+    const nextStep = `Run "npm ci" in ${root}\n请在该文件夹运行 "npm ci"。`;
+    throw Object.assign(new Error(problem, { cause: error }), { problem, nextStep });
   });
-  const { ensureBuilt, showBuildProgress } = await tsImport('./ensure-built.ts', {
+  const { ensureBuilt, said, showBuildProgress } = await tsImport('./ensure-built.ts', {
     parentURL: import.meta.url,
     tsconfig: join(root, 'tsconfig.json'),
   });
   await ensureBuilt({ parts: [part], onProgress: showBuildProgress() }).catch(
     (/** @type {NodeJS.ErrnoException} */ error) => {
-      throw explained(error);
+      const { problem, nextStep } = explained(error);
+      throw problem ? Object.assign(error, { problem: said(problem), nextStep: said(nextStep) }) : error;
     },
   );
 }
 
 /**
- * A checkout that belongs to another user, or lies on a disk that is read-only: what to do instead of writing to it. Any other error as it is.
- * @param {NodeJS.ErrnoException} error
+ * What to tell of an error: what it says itself; or, where a checkout belongs to another user or lies on a disk that is read-only, what to do instead of writing to it.
+ * @param {NodeJS.ErrnoException & { problem?: string, nextStep?: string }} error
+ * @returns {{ problem?: string, nextStep?: string }}
  */
 export function explained(error) {
   if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code ?? '')) return error;
-  const problem = `The lab in ${root} must be built first, and you may not write there.`;
-  const nextStep =
-    'Have its owner run "npm run build" there: then every user can start it. Or copy it to a folder of your own.';
-  return Object.assign(new Error(problem, { cause: error }), { problem, nextStep });
+  return {
+    problem: `The lab in ${root} must be built first, and you may not write there.`,
+    nextStep:
+      'Have its owner run "npm run build" there: then every user can start it. Or copy it to a folder of your own.',
+  };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { type CSources, compiledFiles, readCSources, sourceDigests } from './c-sources.ts';
 import { digest, isFresh, readStamp, type Stamp, writeStamp, writeWhole } from './stamp.ts';

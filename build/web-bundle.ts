@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import globals from 'globals';
 import { marked } from 'marked';
-import type { OnProgress } from '../host/report/step-progress.ts';
+import type { OnProgress } from '../host/node/step-progress.ts';
 import type { ProgramLines } from '../host/web/engine/program-lines.ts';
 import { PROGRAM_LINE, PROGRAM_MARK } from '../host/web/engine/worker-realm.ts';
 import { PROGRAM_LINES } from './app-bundle.ts';

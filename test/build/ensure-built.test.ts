@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { checkKalumaSyntax } from '../../build/kaluma-syntax.ts';
 import { boardFiles } from '../../host/node/package.ts';
-import type { StepProgress } from '../../host/report/step-progress.ts';
+import type { StepProgress } from '../../host/node/step-progress.ts';
 
 describe('what the lab runs', () => {
   it('is there, and is not built a second time', async () => {

@@ -1,5 +1,5 @@
 import { ensureBuilt } from '../../build/ensure-built.ts';
-import { showProgress } from '../../host/report/step-progress.ts';
+import { showProgress } from '../../host/node/step-progress.ts';
 
 /**
  * Builds what the tests run on. TCPLAB_SKIP_BUILD=1 leaves it out, for work on tests that need no board while the C or

@@ -16,6 +16,9 @@ const HAN = /\p{Script=Han}/u;
 const NOT_SAID =
   /^(board\/virtual|packet|wiring|web)\/|conformance\/departures|(texts|messages)\.ts$|urgent-data|reason-to-skip|serve-page|capture-writer/;
 
+/** Of the build: what only somebody is told who changes the program of the board, the page or the C. */
+const FOR_ITS_DEVELOPERS = /^(kaluma-\w+|web-bundle|licences|c-format|cortex-m0-size)\.ts$/;
+
 interface Node {
   type: string;
   [field: string]: unknown;
@@ -68,16 +71,17 @@ function templateText({ quasis }: Node): string {
 function literalsBelow(folder: string, read = literalsOf): Map<string, string[]> {
   const root = new URL(`../../${folder}/`, import.meta.url);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /(?<!\.d)\.ts$/.test(file),
+    /(?<!\.d)\.[jt]s$/.test(file),
   );
   return new Map(files.map((file) => [file, read(readFileSync(new URL(file, root), 'utf8'))]));
 }
 
 describe('what the commands say', () => {
   const host = literalsBelow('host');
+  const build = literalsBelow('build');
 
-  it('has its Chinese, every message of it', () => {
-    const lines = [...host]
+  it('has its Chinese, every message of it, and of the build in a clone', () => {
+    const lines = [...host, ...[...build].filter(([file]) => !FOR_ITS_DEVELOPERS.test(file))]
       .filter(([file]) => !NOT_SAID.test(file) && file !== 'chinese.ts')
       .flatMap(([, literals]) => literals)
       .flatMap((text) => text.trim().split('\n'))
@@ -96,7 +100,7 @@ describe('what the commands say', () => {
   });
 
   it('is all that has Chinese', () => {
-    const elsewhere = [...literalsBelow('src').values(), ...literalsBelow('build').values()].flat();
+    const elsewhere = [...literalsBelow('src').values(), ...build.values()].flat();
     const library = new URL('../../node_modules/commander/lib/', import.meta.url);
     const commander = readdirSync(library).map((file) => readFileSync(new URL(file, library), 'utf8'));
     const all = [

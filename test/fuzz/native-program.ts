@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { compileNative } from '../../bench/native-program.ts';
 import { projectPaths } from '../../build/project-paths.ts';
 import { filesOf } from '../../build/up-to-date.js';
-import { showProgress } from '../../host/report/step-progress.ts';
+import { showProgress } from '../../host/node/step-progress.ts';
 
 const HARNESS = fileURLToPath(new URL('native', import.meta.url));
 const BENCH = fileURLToPath(new URL('../../bench/native', import.meta.url));

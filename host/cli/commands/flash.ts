@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { boardFiles } from '../../node/package.ts';
-import { said, tell } from '../../node/tell.ts';
+import { showProgress } from '../../node/step-progress.ts';
+import { tell } from '../../node/tell.ts';
 import { printable } from '../../printable.ts';
-import { showProgress } from '../../report/step-progress.ts';
 import { SerialConsole } from '../../serial/console.ts';
 import { systemReason } from '../../system-reason.ts';
 import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
@@ -42,7 +42,7 @@ async function flash(port: string, options: FlashCommandOptions): Promise<void> 
   const show = showProgress();
   const onStep = (step: FlashStep) => {
     if (step.step === 'write') {
-      const activity = said(`writing ${printable(basename(file))}, in blocks of 1 KiB`);
+      const activity = `writing ${printable(basename(file))}, in blocks of 1 KiB`;
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
     } else tell(process.stderr, lineOf(step));
   };

@@ -1,3 +1,5 @@
+import { said } from './tell.ts';
+
 /** Step `done` of `total` of something that takes long enough to be watched. */
 export interface StepProgress {
   /** What is being done, such as "compiling the virtual board". */
@@ -10,6 +12,10 @@ export interface StepProgress {
 
 export type OnProgress = (progress: StepProgress) => void;
 
+/** Such as "compiling the virtual board (1 of 5) tcp.c". */
+export const progressLine = ({ activity, item, done, total }: StepProgress) =>
+  `${said(`${activity} (${done} of ${total})`)} ${said(item)}`.trimEnd();
+
 /**
  * Shows progress on stderr, so that stdout stays free for what a command is asked to print: one line that is rewritten
  * on a terminal, elsewhere (a CI log) one line for each activity.
@@ -17,12 +23,10 @@ export type OnProgress = (progress: StepProgress) => void;
 export function showProgress(stream: NodeJS.WriteStream = process.stderr): OnProgress {
   let activity = '';
   return (progress) => {
-    const counted = `${progress.activity} (${progress.done} of ${progress.total})`;
     if (stream.isTTY) {
-      const finished = progress.done === progress.total;
-      stream.write(`\r\x1b[2K${finished ? counted : `${counted} ${progress.item}`}${finished ? '\n' : ''}`);
+      stream.write(`\r\x1b[2K${progressLine(progress)}${progress.done === progress.total ? '\n' : ''}`);
     } else if (progress.activity !== activity) {
-      stream.write(`${progress.activity} (${progress.total} steps)\n`);
+      stream.write(`${said(`${progress.activity} (${progress.total} steps)`)}\n`);
     }
     activity = progress.activity;
   };
