@@ -1,4 +1,4 @@
-/** Thrown for octets that are not a capture, are damaged or end too early, and for packets that no file can hold. */
+/** Thrown for octets that are not a capture, are damaged or end too early. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   /** Octets from the start of the file to what is wrong. */

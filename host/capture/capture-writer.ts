@@ -1,13 +1,4 @@
-import { CaptureError } from './capture-error.ts';
 import { BlockType, BYTE_ORDER_MAGIC, OptionCode, padding } from './pcapng-blocks.ts';
-
-/** An interface of a capture to write. */
-export interface InterfaceInit {
-  readonly name: string;
-  /** See `LinkType`: Ethernet or raw IP. */
-  readonly linkType: number;
-  readonly description?: string;
-}
 
 /** A packet of a capture to write. */
 export interface PacketInit {
@@ -22,46 +13,44 @@ export interface PacketInit {
   readonly comment?: string | readonly string[];
 }
 
-type Option = readonly [code: number, value: Uint8Array];
+type Option = readonly [code: number, value: string | Uint8Array];
 
-const UNKNOWN_SECTION_LENGTH = 0xffffffff;
+const VERSION_1_0 = 1;
+const UNKNOWN_SECTION_LENGTH = [0xffffffff, 0xffffffff];
 /** if_tsresol: units of 10^-6 s. */
-const MICROSECONDS = 6;
+const MICROSECONDS = Uint8Array.of(6);
+/** Of an option, in octets; a longer text ends there. */
+const LONGEST_OPTION = 0xffff;
 
 /**
  * Writes a pcapng file in memory: one section, little-endian, µs timestamps. The same calls give the same octets.
  */
 export class CaptureWriter {
-  #blocks: Uint8Array[] = [];
+  #pieces: Uint8Array[] = [];
   #interfaces = 0;
-  #length = 0;
 
-  constructor({ application = 'tcplab', comment = '' }: { application?: string; comment?: string } = {}) {
-    const body = new Uint8Array(16);
-    const view = new DataView(body.buffer);
-    view.setUint32(0, BYTE_ORDER_MAGIC, true);
-    view.setUint16(4, 1, true); // version 1.0
-    view.setUint32(8, UNKNOWN_SECTION_LENGTH, true);
-    view.setUint32(12, UNKNOWN_SECTION_LENGTH, true);
-    this.#add(BlockType.sectionHeader, body, [
-      ...this.#text(OptionCode.comment, comment),
-      ...this.#text(OptionCode.userApplication, application),
-    ]);
+  constructor() {
+    this.#add(
+      BlockType.sectionHeader,
+      [BYTE_ORDER_MAGIC, VERSION_1_0, ...UNKNOWN_SECTION_LENGTH],
+      [[OptionCode.userApplication, 'tcplab']],
+    );
   }
 
-  /** Adds an interface and returns its index, for `PacketInit`. */
-  addInterface({ name, linkType, description = '' }: InterfaceInit): number {
-    const body = new Uint8Array(8); // snap length stays 0: no limit
-    new DataView(body.buffer).setUint16(0, linkType, true);
-    this.#add(BlockType.interfaceDescription, body, [
-      ...this.#text(OptionCode.interfaceName, name),
-      ...this.#text(OptionCode.interfaceDescription, description),
-      [OptionCode.timestampResolution, Uint8Array.of(MICROSECONDS)],
-    ]);
+  /** Adds an interface of that link type (see `LinkType`) and returns its index, for `PacketInit`. */
+  addInterface({ name, linkType }: { name: string; linkType: number }): number {
+    const noSnapLength = 0;
+    this.#add(
+      BlockType.interfaceDescription,
+      [linkType, noSnapLength],
+      [
+        [OptionCode.interfaceName, name],
+        [OptionCode.timestampResolution, MICROSECONDS],
+      ],
+    );
     return this.#interfaces++;
   }
 
-  /** @throws {CaptureError} when the interface was never added, or time, length or comment cannot be written. */
   addPacket({
     interfaceIndex = 0,
     timeUs,
@@ -70,77 +59,64 @@ export class CaptureWriter {
     comment = '',
   }: PacketInit): void {
     const ticks = Math.round(timeUs);
-    if (!(interfaceIndex >= 0 && interfaceIndex < this.#interfaces)) {
-      throw new CaptureError(
-        this.#length,
-        `there is no interface ${interfaceIndex}; add it before its packets`,
-      );
-    }
-    if (!Number.isSafeInteger(ticks) || ticks < 0) {
-      throw new CaptureError(this.#length, `${timeUs} µs cannot be written as a time`);
-    }
-    if (originalLength < data.length) {
-      throw new CaptureError(this.#length, `${data.length} octets kept of a packet of ${originalLength}`);
-    }
-    const body = new Uint8Array(20 + data.length + padding(data.length));
-    const view = new DataView(body.buffer);
-    view.setUint32(0, interfaceIndex, true);
-    view.setUint32(4, Math.floor(ticks / 0x1_0000_0000), true);
-    view.setUint32(8, ticks >>> 0, true);
-    view.setUint32(12, data.length, true);
-    view.setUint32(16, originalLength, true);
-    body.set(data, 20);
-    const comments = typeof comment === 'string' ? [comment] : comment;
-    const options = comments.flatMap((text) => this.#text(OptionCode.comment, text));
-    this.#add(BlockType.enhancedPacket, body, options);
+    const time = [Math.floor(ticks / 0x1_0000_0000), ticks >>> 0];
+    const comments = [comment].flat().map((text): Option => [OptionCode.comment, text]);
+    const fields = [interfaceIndex, ...time, data.length, originalLength];
+    this.#add(BlockType.enhancedPacket, fields, comments, data);
   }
 
   /** The octets added since the last call, for a file that is written piece by piece; they are not kept. */
   drain(): Uint8Array {
     const bytes = this.toBytes();
-    this.#blocks = [];
-    this.#length = 0;
+    this.#pieces = [];
     return bytes;
   }
 
   /** The current file, or the part not yet drained; more packets may be added afterwards. */
   toBytes(): Uint8Array {
-    const bytes = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const block of this.#blocks) {
-      bytes.set(block, offset);
-      offset += block.length;
-    }
-    return bytes;
+    return joined(this.#pieces);
   }
 
-  #text(code: number, text: string): Option[] {
-    const value = new TextEncoder().encode(text);
-    if (value.length > 0xffff) {
-      throw new CaptureError(this.#length, `a text of ${value.length} octets is too long: 65535 fit`);
-    }
-    return value.length === 0 ? [] : [[code, value]];
-  }
-
-  #add(type: number, body: Uint8Array, options: readonly Option[]): void {
-    const sizes = options.map(([, value]) => 4 + value.length + padding(value.length));
-    const optionsLength = sizes.length === 0 ? 0 : sizes.reduce((sum, size) => sum + size, 4);
-    const length = 12 + body.length + optionsLength;
-    const block = new Uint8Array(length);
-    const view = new DataView(block.buffer);
-    view.setUint32(0, type, true);
-    view.setUint32(4, length, true);
-    block.set(body, 8);
-    let offset = 8 + body.length;
-    options.forEach(([code, value], i) => {
-      view.setUint16(offset, code, true);
-      view.setUint16(offset + 2, value.length, true);
-      block.set(value, offset + 4);
-      offset += sizes[i] ?? 0;
+  #add(
+    type: number,
+    fields: readonly number[],
+    options: readonly Option[],
+    data: Uint8Array = new Uint8Array(0),
+  ): void {
+    const written = options.flatMap(([code, text]) => {
+      const value =
+        typeof text === 'string' ? new TextEncoder().encode(text).subarray(0, LONGEST_OPTION) : text;
+      return value.length === 0 ? [] : [words(code | (value.length << 16)), ...padded(value)];
     });
     // After options four zero octets end them; without options there is no end mark either.
-    view.setUint32(length - 4, length, true);
-    this.#blocks.push(block);
-    this.#length += length;
+    const body = joined([
+      words(...fields),
+      ...padded(data),
+      ...written,
+      ...(written.length > 0 ? [words(0)] : []),
+    ]);
+    const length = words(body.length + 12);
+    this.#pieces.push(words(type), length, body, length);
   }
+}
+
+function words(...values: number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  for (const [index, value] of values.entries()) view.setUint32(4 * index, value, true);
+  return new Uint8Array(view.buffer);
+}
+
+function padded(value: Uint8Array): Uint8Array[] {
+  return [value, new Uint8Array(padding(value.length))];
+}
+
+/** One piece after the other. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
 }

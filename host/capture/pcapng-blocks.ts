@@ -13,7 +13,6 @@ export const OptionCode = {
   comment: 1,
   userApplication: 4,
   interfaceName: 2,
-  interfaceDescription: 3,
   timestampResolution: 9,
   timestampOffset: 14,
 } as const;

@@ -1,5 +1,6 @@
 import type { CaptureFormat, CaptureRecords, OnPacket } from './capture.ts';
 import { CaptureError, CutShortError } from './capture-error.ts';
+import { joined } from './capture-writer.ts';
 import { FileView } from './file-view.ts';
 import { BlockType } from './pcapng-blocks.ts';
 import { PcapRecords, startsAsPcap } from './read-pcap.ts';
@@ -31,7 +32,7 @@ export class CaptureReader {
 
   /** @throws {CaptureError} if it is not a capture, or is damaged; the packets before that have been read. */
   push(octets: Uint8Array): void {
-    const cutShort = this.readWhole(this.rest.length === 0 ? octets : joined(this.rest, octets));
+    const cutShort = this.readWhole(this.rest.length === 0 ? octets : joined([this.rest, octets]));
     if (this.rest.length > RECORD_MAX) throw cutShort;
   }
 
@@ -67,11 +68,4 @@ export class CaptureReader {
     this.format = 'pcapng';
     return new PcapngBlocks(this.onPacket);
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -51,8 +51,8 @@ function expectHarmless(text: string): void {
 }
 
 function capture(): Uint8Array {
-  const writer = new CaptureWriter({ application: HOSTILE, comment: HOSTILE });
-  writer.addInterface({ name: HOSTILE, description: HOSTILE, linkType: 1 });
+  const writer = new CaptureWriter();
+  writer.addInterface({ name: HOSTILE, linkType: 1 });
   for (const [index, data] of framesOf(HALF_CLOSE).entries())
     writer.addPacket({ timeUs: index * 1000, data, comment: `${HOSTILE}client ESTABLISHED, board LISTEN` });
   return writer.toBytes();
