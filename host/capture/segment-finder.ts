@@ -100,17 +100,17 @@ const HEADER_NEEDED = 14;
 const UP_TO_WINDOW = 16;
 
 function headerOf(octets: Octets): SeenHeader {
-  octets.need(HEADER_NEEDED, 'TCP');
+  const header = octets.peek(HEADER_NEEDED, 'TCP');
   const { captured, length } = octets;
-  const dataOffset = (octets.u8(12) >>> 4) * 4;
+  const dataOffset = (header.getUint8(12) >>> 4) * 4;
   if (dataOffset < 20 || dataOffset > length) throw new LeftOutError('malformed', 'TCP');
   return {
-    sourcePort: octets.u16(0),
-    destinationPort: octets.u16(2),
-    seq: octets.u32(4),
-    ack: octets.u32(8),
-    flags: octets.u8(13),
-    window: captured.length < UP_TO_WINDOW ? null : octets.u16(14),
+    sourcePort: header.getUint16(0),
+    destinationPort: header.getUint16(2),
+    seq: header.getUint32(4),
+    ack: header.getUint32(8),
+    flags: header.getUint8(13),
+    window: captured.length < UP_TO_WINDOW ? null : octets.peek(UP_TO_WINDOW, 'TCP').getUint16(14),
     payloadLength: length - dataOffset,
   };
 }

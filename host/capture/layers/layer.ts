@@ -40,6 +40,5 @@ export function etherType(type: number): Inside {
 
 /** IPv4 or IPv6, by the first octet. */
 export function ipVersion(octets: Octets): Inside {
-  octets.need(1, 'IP');
-  return octets.u8(0) >>> 4 === 6 ? IPV6 : IPV4;
+  return octets.peek(1, 'IP').getUint8(0) >>> 4 === 6 ? IPV6 : IPV4;
 }

@@ -1,9 +1,8 @@
 import { LeftOutError } from '../left-out.ts';
 
-/** A packet while its layers are taken off from the front. Fields are counted from the first octet that is left. */
+/** A packet while its layers are taken off from the front. */
 export class Octets {
   readonly bytes: Uint8Array;
-  readonly view: DataView;
   /** How many octets have been taken off. */
   at = 0;
   /** End of the payload by the headers so far; beyond the last octet if the capture cut the packet. */
@@ -15,7 +14,6 @@ export class Octets {
 
   constructor(bytes: Uint8Array, length: number) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = length;
   }
 
@@ -37,27 +35,21 @@ export class Octets {
     return whole;
   }
 
-  u8(offset: number): number {
-    return this.view.getUint8(this.at + offset);
-  }
-
-  u16(offset: number): number {
-    return this.view.getUint16(this.at + offset);
-  }
-
-  u32(offset: number): number {
-    return this.view.getUint32(this.at + offset);
-  }
-
-  /** @throws {LeftOutError} when fewer than `length` octets are left of a header. */
-  need(length: number, layer: string): void {
+  /**
+   * A header at the front.
+   * @throws {LeftOutError} when fewer octets are left of it.
+   */
+  peek(length: number, layer: string): DataView {
     if (this.at + length > this.end) throw new LeftOutError('malformed', layer);
     if (this.at + length > this.bytes.length) throw new LeftOutError('cut', layer);
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset + this.at, length);
   }
 
-  /** Takes a header off. */
-  skip(length: number): void {
+  /** Takes it off, too. */
+  take(length: number, layer: string): DataView {
+    const header = this.peek(length, layer);
     this.at += length;
+    return header;
   }
 
   /** Limits the payload to the length in a header: octets beyond are padding, missing ones were not captured. */
