@@ -81,10 +81,9 @@ export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
 /**
  * Writes one datagram; lengths and header checksum are computed. Defaults: TTL 64, identification 0, no options,
  * may be fragmented.
- * @param forced writes this header checksum instead of the right one.
  * @throws {PacketError} when a field or the payload does not fit.
  */
-export function serializeIpv4(packet: Ipv4Init, forced: { checksum?: number } = {}): Uint8Array {
+export function serializeIpv4(packet: Ipv4Init): Uint8Array {
   const options = packet.options ?? new Uint8Array(0);
   if (options.length % 4 !== 0 || options.length > 40) {
     throw new PacketError(
@@ -114,7 +113,7 @@ export function serializeIpv4(packet: Ipv4Init, forced: { checksum?: number } = 
   view.setUint32(12, ipv4ToNumber('ipv4', packet.source));
   view.setUint32(16, ipv4ToNumber('ipv4', packet.destination));
   bytes.set(options, HEADER);
-  view.setUint16(10, forced.checksum ?? internetChecksum(bytes.subarray(0, headerLength)));
+  view.setUint16(10, internetChecksum(bytes.subarray(0, headerLength)));
   bytes.set(packet.payload, headerLength);
   return bytes;
 }

@@ -72,44 +72,30 @@ export type FrameInit = { readonly ethernet: Omit<EthernetFrame, 'etherType' | '
   | { readonly arp: ArpMessage }
 );
 
-/** Checksums to write instead of the right ones, for packets that are wrong on purpose. */
-export interface ForcedChecksums {
-  readonly ipv4?: number;
-  readonly transport?: number;
-}
-
 /**
  * Builds an IPv4 packet; lengths and checksums are computed.
  * @throws {PacketError} when a field does not fit.
  */
-export function buildIpPacket(packet: IpPacketInit, forced: ForcedChecksums = {}): Uint8Array {
-  const { protocol, payload } = contentOf(packet, { checksum: forced.transport });
-  return serializeIpv4({ ...packet.ipv4, protocol, payload }, { checksum: forced.ipv4 });
+export function buildIpPacket(packet: IpPacketInit): Uint8Array {
+  return serializeIpv4({ ...packet.ipv4, ...contentOf(packet) });
 }
 
-function contentOf(
-  packet: IpPacketInit,
-  forced: { checksum?: number | undefined },
-): { protocol: number; payload: Uint8Array } {
-  if ('tcp' in packet) {
-    return { protocol: IpProtocol.tcp, payload: serializeTcp(packet.tcp, packet.ipv4, forced) };
-  }
-  if ('udp' in packet) {
-    return { protocol: IpProtocol.udp, payload: serializeUdp(packet.udp, packet.ipv4, forced) };
-  }
-  return packet;
+function contentOf(packet: IpPacketInit): { protocol: number; payload: Uint8Array } {
+  if ('tcp' in packet) return { protocol: IpProtocol.tcp, payload: serializeTcp(packet.tcp, packet.ipv4) };
+  if ('udp' in packet) return { protocol: IpProtocol.udp, payload: serializeUdp(packet.udp, packet.ipv4) };
+  return { protocol: packet.protocol, payload: packet.payload };
 }
 
 /**
  * Builds an Ethernet frame around an IPv4 packet or an ARP message.
  * @throws {PacketError} when a field does not fit.
  */
-export function buildFrame(frame: FrameInit, forced: ForcedChecksums = {}): Uint8Array {
+export function buildFrame(frame: FrameInit): Uint8Array {
   if ('arp' in frame) {
     const payload = serializeArp(frame.arp);
     return serializeEthernet({ ...frame.ethernet, etherType: EtherType.arp, payload });
   }
-  const payload = buildIpPacket(frame, forced);
+  const payload = buildIpPacket(frame);
   return serializeEthernet({ ...frame.ethernet, etherType: EtherType.ipv4, payload });
 }
 

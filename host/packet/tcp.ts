@@ -72,14 +72,9 @@ export function parseTcp(bytes: Uint8Array, between?: AddressPair): ParsedTcp {
 /**
  * Writes one segment; data offset and checksum are computed. Defaults: ack, window and urgent pointer 0, no
  * options, no data. `seq` and `ack` are taken modulo 2^32.
- * @param forced writes this checksum instead of the right one.
  * @throws {PacketError} when a field or the options do not fit.
  */
-export function serializeTcp(
-  segment: TcpInit,
-  between: AddressPair,
-  forced: { checksum?: number } = {},
-): Uint8Array {
+export function serializeTcp(segment: TcpInit, between: AddressPair): Uint8Array {
   const options = serializeTcpOptions(segment.options ?? []);
   const payload = segment.payload ?? new Uint8Array(0);
   const dataOffset = HEADER + options.length;
@@ -96,6 +91,6 @@ export function serializeTcp(
   bytes.set(options, HEADER);
   bytes.set(payload, dataOffset);
   const pseudo = pseudoHeaderSum('tcp', between, IpProtocol.tcp, bytes.length);
-  view.setUint16(16, forced.checksum ?? internetChecksum(bytes, pseudo));
+  view.setUint16(16, internetChecksum(bytes, pseudo));
   return bytes;
 }

@@ -53,14 +53,9 @@ export function parseUdp(bytes: Uint8Array, between?: AddressPair): ParsedUdp {
 
 /**
  * Writes one datagram; length and checksum are computed.
- * @param forced writes this checksum instead of the right one.
  * @throws {PacketError} when a field or the payload does not fit.
  */
-export function serializeUdp(
-  datagram: UdpDatagram,
-  between: AddressPair,
-  forced: { checksum?: number } = {},
-): Uint8Array {
+export function serializeUdp(datagram: UdpDatagram, between: AddressPair): Uint8Array {
   const length = checkField('udp', 'length', HEADER + datagram.payload.length, 0xffff);
   const bytes = new Uint8Array(length);
   const view = viewOf(bytes);
@@ -70,6 +65,6 @@ export function serializeUdp(
   bytes.set(datagram.payload, HEADER);
   // A computed 0 travels as all ones: 0 means that there is no checksum (RFC 768).
   const computed = internetChecksum(bytes, pseudoHeaderSum('udp', between, IpProtocol.udp, length)) || 0xffff;
-  view.setUint16(6, forced.checksum ?? computed);
+  view.setUint16(6, computed);
   return bytes;
 }

@@ -24,8 +24,9 @@ export function ipv6Packet(
 
 /** A TCP segment whose checksum covers these addresses (RFC 8200 §8.1). */
 export function segmentOverIpv6({ source, destination }: Ipv6Pair, segment: TcpInit): Uint8Array {
-  const nobody = { source: '0.0.0.0', destination: '0.0.0.0' };
-  const blank = serializeTcp(segment, nobody, { checksum: 0 });
-  const sum = sumOfWords(blank) + sumOfWords(source) + sumOfWords(destination) + 6 + blank.length;
-  return serializeTcp(segment, nobody, { checksum: ~fold(sum) & 0xffff });
+  const octets = serializeTcp(segment, { source: '0.0.0.0', destination: '0.0.0.0' });
+  octets.set([0, 0], 16);
+  const sum = ~fold(sumOfWords(octets) + sumOfWords(source) + sumOfWords(destination) + 6 + octets.length);
+  octets.set([(sum >>> 8) & 255, sum & 255], 16);
+  return octets;
 }

@@ -120,10 +120,12 @@ describe('tshark reads what the codec writes', () => {
     expect(tsharkFields(bytes, fields)).toEqual(expected);
   });
 
-  it('sees a forced checksum as bad', () => {
+  it('sees another checksum as bad', () => {
     const tcp = { sourcePort: 49152, destinationPort: 7000, seq: 1, flags: 2 };
     const ipv4 = { source: '192.168.4.2', destination: '192.168.4.1' };
-    const packet = buildIpPacket({ ipv4, tcp }, { ipv4: 0x1234, transport: 0x5678 });
+    const packet = buildIpPacket({ ipv4, tcp });
+    packet.set([0x12, 0x34], 10);
+    packet.set([0x56, 0x78], 20 + 16);
     const read = tsharkFields(captureOf([packet], LinkType.raw), [
       'ip.checksum.status',
       'tcp.checksum.status',
