@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { nativeLoop } from '../../bench/native-loop.ts';
+import { needs } from '../support/installed.ts';
 
-const hasGcc = spawnSync('gcc', ['--version']).status === 0;
-
-it.skipIf(!hasGcc)('compiles lwIP natively, and the loop checks its own connections', async () => {
+it('compiles lwIP natively, and the loop checks its own connections', async () => {
+  needs('gcc');
   const native = (await nativeLoop(() => {}))!;
   expect(native.compiler).toMatch(/^gcc \d+.* -O2$/);
   expect(await native.run(2_000)).toBeGreaterThan(0); // it exits with an error at the first wrong reply

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { ended } from '../cli/tcplab.ts';
+import { needs } from '../support/installed.ts';
 
 const MODULE = new URL('../../build/ticking-progress.ts', import.meta.url);
 const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url));
@@ -20,6 +21,7 @@ onProgress({ activity: 'compiling', item: '', done: 2, total: 2 });`;
 function programOn(terminal: boolean) {
   const words = ['--import', TSX, '--input-type=module', '-e', PROGRAM];
   if (!terminal) return spawn(process.execPath, words);
+  needs('python3');
   const python = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))';
   return spawn('python3', ['-c', python, process.execPath, ...words]);
 }

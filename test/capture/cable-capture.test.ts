@@ -4,8 +4,9 @@ import type { Outcome, ReportedSegment } from '../../host/experiments/model/outc
 import { randomFaults } from '../../host/experiments/run/conditions.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
+import { pathOf } from '../support/installed.ts';
 import { captureExperiments } from './captured-run.ts';
-import { capinfos, hasTshark, tsharkCompleteness, tsharkFields } from './tshark.ts';
+import { capinfos, tsharkCompleteness, tsharkFields } from './tshark.ts';
 import { conversationsOf, readCapture } from './whole-capture.ts';
 
 const FIELDS = [
@@ -125,11 +126,11 @@ const OTHER_NUMBERS_IN = ['simultaneous-open'];
  */
 const SPLIT_OTHERWISE = ['time-wait-early-syn', 'half-open-after-crash', 'old-syn-overtakes', 'reset-exact'];
 
-describe.skipIf(!hasTshark)(
+describe.skipIf(!pathOf('tshark'))(
   'the capture of the whole catalogue, as tshark (if it is installed) reads it',
   async () => {
     const run = await captureExperiments(CATALOGUE);
-    const byExperiment = hasTshark ? segmentsByExperiment(run.bytes) : new Map<string, Row[]>();
+    const byExperiment = pathOf('tshark') ? segmentsByExperiment(run.bytes) : new Map<string, Row[]>();
 
     it.each(run.outcomes.map((outcome) => [outcome.name, outcome] as const))(
       '%s: agrees with the report on every segment and on both ends’ states after it, without a warning of its own',
@@ -172,7 +173,7 @@ describe.skipIf(!hasTshark)(
   },
 );
 
-describe.skipIf(!hasTshark)('a capture among faults, as tshark (if it is installed) reads it', () => {
+describe('a capture among faults, as tshark (if it is installed) reads it', () => {
   const ordinary = CATALOGUE.filter(({ name }) => ['half-close', 'board-closes-first'].includes(name));
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(

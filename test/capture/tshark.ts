@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needs } from '../support/installed.ts';
 
 /** Absolute numbers and verified checksums: what the codec is compared with. */
 const PREFERENCES = [
@@ -14,16 +15,10 @@ const PREFERENCES = [
 /** Harmless: tshark says it when it is run by root, as in a container. */
 const ROOT_WARNING = /^Running as user "root" and group "root"\. This could be dangerous\.$/m;
 
-/** Tests for which tshark is everything are left out where it is not installed. */
-export const hasTshark = spawnSync('tshark', ['--version']).error === undefined;
-
 function run(program: string, args: readonly string[]): string {
+  needs('tshark');
   const result = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (result.error !== undefined) {
-    throw new Error(
-      `${program} cannot be run (${result.error.message}). It is the oracle of these tests: apt-get install tshark`,
-    );
-  }
+  if (result.error) throw result.error;
   const complaint = result.stderr.replace(ROOT_WARNING, '').trim();
   if (result.status !== 0 || complaint !== '') {
     throw new Error(`${program} ended with ${result.status} and said: ${complaint}`);
@@ -46,7 +41,7 @@ export function withCaptureFile<T>(bytes: Uint8Array, use: (path: string) => T):
 /**
  * What tshark reads from a capture, a row per packet: each field's text, occurrences joined by commas.
  * `more` are further arguments.
- * @throws when tshark is missing, fails or writes any warning.
+ * @throws when tshark fails or writes any warning.
  */
 export function tsharkFields<Field extends string>(
   bytes: Uint8Array,

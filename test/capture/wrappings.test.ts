@@ -6,7 +6,7 @@ import type { SegmentFinder } from '../../host/capture/segment-finder.ts';
 import type { TcpInit } from '../../host/packet/tcp.ts';
 import { framesOf, HALF_CLOSE } from './dialogue.ts';
 import { concat, type PcapPacket, pcapFile } from './file-builder.ts';
-import { hasTshark, tsharkFields } from './tshark.ts';
+import { tsharkFields } from './tshark.ts';
 import { conversationsOf, readCapture, segmentsOf } from './whole-capture.ts';
 import {
   type Content,
@@ -90,7 +90,7 @@ describe.each([
     expect(numbersOf(found(file([Uint8Array.from(octets)], linkType)))).toEqual([[1, 77]]);
   });
 
-  it.skipIf(!hasTshark)('on each of these is found by tshark too', () => {
+  it('on each of these is found by tshark too', () => {
     const writer = new CaptureWriter();
     const links = linksTo(over(segment(77))).filter(([, linkType]) => linkType !== OPENBSD_RAW);
     for (const [name, linkType, octets] of links) {
@@ -152,7 +152,7 @@ const wrapped = fc
   );
 const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) => fc.sample(arbitrary, { seed: 7, numRuns });
 
-describe.skipIf(!hasTshark)('tshark finds the same segments', () => {
+describe('tshark finds the same segments', () => {
   it('in wrappings within wrappings', () => {
     const bytes = file(sample(wrapped, 500).map(frameOf));
     expect(numbersOf(found(bytes))).toHaveLength(500);
@@ -425,6 +425,5 @@ it('a routing header names the final destination, which the checksum covers (RFC
     { tcp: { seq: 77 }, checksum: 'right', to: '2001:db8::1:7000' },
   ]);
   expect(INNER_IPV6.destination).toEqual(final);
-  if (hasTshark)
-    expect(tsharkFields(bytes, ['tcp.checksum.status'])).toEqual([{ 'tcp.checksum.status': '1' }]);
+  expect(tsharkFields(bytes, ['tcp.checksum.status'])).toEqual([{ 'tcp.checksum.status': '1' }]);
 });

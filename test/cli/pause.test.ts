@@ -1,6 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { LiveTerminal } from '../up/live-terminal.ts';
-import { hasPython } from '../up/python.ts';
 import { tcplab } from './tcplab.ts';
 
 const RUN = ['run', 'reset', 'direct-close', '--fast', '--pause', '--lang', 'en'];
@@ -11,7 +10,7 @@ function paused(): LiveTerminal {
   return terminal;
 }
 
-it.skipIf(!hasPython)('run --pause waits for Enter between experiments, and not after the last', async () => {
+it('run --pause waits for Enter between experiments, and not after the last', async () => {
   const terminal = paused();
   expect(await terminal.shows(/Enter: the next experiment\s*$/)).not.toContain('direct-close');
   terminal.press('\r');
@@ -19,7 +18,7 @@ it.skipIf(!hasPython)('run --pause waits for Enter between experiments, and not 
   expect(terminal.screen).toMatch(/Enter: the next experiment\n\s*direct-close[\s\S]*2 passed/);
 });
 
-it.skipIf(!hasPython)('run --pause ends at Ctrl-C', async () => {
+it('run --pause ends at Ctrl-C', async () => {
   const terminal = paused();
   await terminal.shows(/Enter: the next experiment/);
   terminal.press('\x03');

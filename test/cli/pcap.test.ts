@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../build/temporary-folder.ts';
-import { hasTshark, tsharkFields } from '../capture/tshark.ts';
+import { tsharkFields } from '../capture/tshark.ts';
 import { ended, start, tcplab } from './tcplab.ts';
 
 const fileNamed = (name: string) => join(temporaryFolder(), name);
@@ -35,7 +35,7 @@ describe('tcplab run --pcap', () => {
     expect(Buffer.compare(first!, second!)).toBe(0);
   });
 
-  it.skipIf(!hasTshark)('captures without a command, and an experiment of one’s own', async () => {
+  it('captures without a command, and an experiment of one’s own', async () => {
     const script = fileNamed('mine.tcp');
     writeFileSync(script, '# Mine\nopen\nawait client ESTABLISHED\nreset\nawait board CLOSED\n');
     const [mine, core] = [fileNamed('mine.pcapng'), fileNamed('core.pcapng')];
@@ -80,7 +80,7 @@ describe('tcplab run --pcap', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it.skipIf(!hasTshark)('Ctrl-C leaves what crossed so far', async () => {
+  it('Ctrl-C leaves what crossed so far', async () => {
     const file = fileNamed('lab.pcapng');
     const child = start(['run', 'half-close', '--speed', '1', '--pcap', file]);
     child.stderr.on('data', (text) => {
@@ -91,7 +91,7 @@ describe('tcplab run --pcap', () => {
   });
 });
 
-describe.skipIf(!hasTshark)('tcplab probe --pcap', () => {
+describe('tcplab probe --pcap', () => {
   it('captures each probe, named in the comment of its segment; stdout is as without it', async () => {
     const [file, batch] = [fileNamed('probes.pcapng'), fileNamed('probes.txt')];
     writeFileSync(

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { LiveTerminal } from '../up/live-terminal.ts';
 import { Program } from '../up/program.ts';
-import { hasPython } from '../up/python.ts';
 
 let up: LiveTerminal | undefined;
 afterEach(() => up?.close());
@@ -24,7 +23,7 @@ function pictureIn(text: string): string[] {
     );
 }
 
-it.skipIf(!hasPython).each([
+it.each([
   ['README.md', 'en'],
   ['README.zh.md', 'zh'],
 ])('the picture in %s is what up draws', async (file, language) => {

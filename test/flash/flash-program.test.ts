@@ -3,6 +3,7 @@ import { eraseProgram, type Flashed, type FlashStep, flashProgram } from '../../
 import { boardFiles } from '../../host/node/package.ts';
 import { SerialConsole } from '../../host/serial/console.ts';
 import { VERSION } from '../../src/version.ts';
+import { pathOf } from '../support/installed.ts';
 import { kalumaCli } from '../support/kaluma-cli.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
@@ -12,6 +13,9 @@ const size = Buffer.byteLength(loadedBoard.script);
 /** Generous: what a busy machine takes for one block must not look like a board that fell silent. */
 const SILENCE_MS = 4_000;
 const START_MS = 4_000;
+
+/** A pretended board's port is socat's. */
+const describeFlash = describe.skipIf(!pathOf('socat')).concurrent;
 
 interface Bench {
   board: KalumaConsole;
@@ -42,7 +46,7 @@ function flashTo(
   );
 }
 
-describe.concurrent('flashing', () => {
+describeFlash('flashing', () => {
   it('brings the bundle to the board octet for octet, and starts it', async ({ bench: { board, flash } }) => {
     const { status, ...written } = await flash();
     expect(board.program).toBe(loadedBoard.script);
@@ -93,7 +97,7 @@ describe.concurrent('flashing', () => {
   });
 });
 
-describe.concurrent('a transfer that fails', () => {
+describeFlash('a transfer that fails', () => {
   it('is given up when every attempt is damaged, and works at once when nothing damages it', async ({
     bench: { board, flash },
   }) => {
@@ -140,7 +144,7 @@ describe.concurrent('a transfer that fails', () => {
   });
 });
 
-describe.concurrent('what is no board for the lab', () => {
+describeFlash('what is no board for the lab', () => {
   it.each([
     [{ version: '1.1.4' }, 'Kaluma 1.1.4 is too old'],
     [{ boardName: 'pico' }, 'without Wi-Fi'],
@@ -169,7 +173,7 @@ describe.concurrent('what is no board for the lab', () => {
   });
 });
 
-describe.concurrent('erasing', () => {
+describeFlash('erasing', () => {
   it('takes the program off the board', async ({ bench: { board } }) => {
     board.program = loadedBoard.script;
     await SerialConsole.using(board.path, (console) => eraseProgram(console));

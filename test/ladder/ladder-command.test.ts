@@ -15,7 +15,7 @@ import { createTheme } from '../../host/report/theme.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
-import { converted, hasTshark, tsharkFields } from '../capture/tshark.ts';
+import { converted, tsharkFields } from '../capture/tshark.ts';
 import { readCapture } from '../capture/whole-capture.ts';
 import { ended, start, tcplab } from '../cli/tcplab.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
@@ -100,7 +100,7 @@ states        observed by tcplab, from the comments in the capture`);
     expect(clientStates(old)).toEqual(['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'SYN_SENT']);
   });
 
-  it.skipIf(!hasTshark)('agrees with tshark, in JSON, on each segment of the catalogue', async () => {
+  it('agrees with tshark, in JSON, on each segment of the catalogue', async () => {
     const { bytes } = await captureExperiments(CATALOGUE);
     const ladder = JSON.parse(await ladderOf(bytes, '--json'));
     const segments = ladder.conversations.flatMap(
@@ -209,13 +209,10 @@ describe('tcplab ladder, of a capture by others', () => {
     expect(finding(text, 'states')).toBe('unknown: the SYN is not in this capture');
   });
 
-  it.skipIf(!hasTshark).each(['pcap', 'nsecpcap', 'pcapng'])(
-    'reads what Wireshark’s editcap writes: %s',
-    async (type) => {
-      const text = await ladderOf(converted(captureOf(framesOf(HALF_CLOSE)), type));
-      expect(finding(text, 'completeness')).toMatch(/^31 as Wireshark counts/);
-    },
-  );
+  it.each(['pcap', 'nsecpcap', 'pcapng'])('reads what Wireshark’s editcap writes: %s', async (type) => {
+    const text = await ladderOf(converted(captureOf(framesOf(HALF_CLOSE)), type));
+    expect(finding(text, 'completeness')).toMatch(/^31 as Wireshark counts/);
+  });
 
   it('speaks Chinese, and shows numbers as they stand in the header', async () => {
     const text = await printed(fileWith(captureOf(framesOf(HALF_CLOSE))), '--lang', 'zh', '--absolute');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { captureOf, framesOf, OPEN } from '../capture/dialogue.ts';
-import { hasPython } from '../up/python.ts';
+import { needs } from '../support/installed.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
 
@@ -23,23 +23,21 @@ except OSError:
 sys.exit(child.wait())
 `;
 
-it.skipIf(!hasPython)(
-  'Ctrl-C ends a ladder that grows on a terminal, and the report stands there (needs Python)',
-  async () => {
-    const args = ['-c', TERMINAL, process.execPath, PROGRAM, 'ladder', '-', '--lang', 'en', '--no-color'];
-    const child = spawn('python3', args, { env: { PATH: process.env.PATH, TERM: 'xterm' } });
-    let shown = '';
-    let interrupted = false;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      shown += text;
-      if (interrupted || !shown.includes('packets: 3, conversations: 1.')) return;
-      interrupted = true;
-      child.kill('SIGINT');
-    });
-    child.stdin.write(captureOf(framesOf(OPEN)));
-    const [code] = await once(child, 'close');
-    const report = shown.slice(shown.lastIndexOf('conversation 1'));
-    expect(report, shown).toMatch(/opened +in three segments, complete: packets 1, 2, 3/);
-    expect(code).toBe(0);
-  },
-);
+it('Ctrl-C ends a ladder that grows on a terminal, and the report stands there (needs Python)', async () => {
+  needs('python3');
+  const args = ['-c', TERMINAL, process.execPath, PROGRAM, 'ladder', '-', '--lang', 'en', '--no-color'];
+  const child = spawn('python3', args, { env: { PATH: process.env.PATH, TERM: 'xterm' } });
+  let shown = '';
+  let interrupted = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    if (interrupted || !shown.includes('packets: 3, conversations: 1.')) return;
+    interrupted = true;
+    child.kill('SIGINT');
+  });
+  child.stdin.write(captureOf(framesOf(OPEN)));
+  const [code] = await once(child, 'close');
+  const report = shown.slice(shown.lastIndexOf('conversation 1'));
+  expect(report, shown).toMatch(/opened +in three segments, complete: packets 1, 2, 3/);
+  expect(code).toBe(0);
+});

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../../host/capture/conversation.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { contradictionsIn } from '../capture/contradictions.ts';
-import { hasTshark, tsharkFields } from '../capture/tshark.ts';
+import { tsharkFields } from '../capture/tshark.ts';
 import { conversationsOf, readCapture } from '../capture/whole-capture.ts';
 import { canCapture, captureLoopback } from './loopback-capture.ts';
 
@@ -60,7 +60,7 @@ const statesOf = (conversation: Conversation) => {
 
 const ACTIVE_CLOSE = 'ESTABLISHED FIN_WAIT_1 FIN_WAIT_2 TIME_WAIT';
 
-describe.skipIf(!canCapture || !hasTshark)(
+describe.skipIf(!canCapture)(
   'this machine’s own TCP, captured by tcpdump (needs tcpdump, tshark and leave to capture)',
   () => {
     async function onlyConversation(scene: Scene): Promise<Conversation> {

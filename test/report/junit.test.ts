@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tcplab } from '../cli/tcplab.ts';
+import { needs } from '../support/installed.ts';
 
 let folder: string;
 
@@ -17,6 +18,7 @@ afterAll(() => {
 
 /** Runs a command with --junit. The file is read by an XML parser that is not ours: its elements, and what stands in them. */
 async function runWithJunit(...words: string[]) {
+  needs('python3');
   const file = join(folder, 'tcplab.xml');
   const { code, stdout } = await tcplab(['run', ...words, '--fast', '--junit', file], {
     LANG: 'zh_CN.UTF-8',

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
+import { pathOf } from './installed.ts';
 
-/** Debian's name of it, found by PATH; empty where it is not installed, and what needs a browser is left out. */
-export const chromium = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout?.trim() ?? '';
+/** Empty where it is not installed, and what needs a browser is left out. */
+export const chromium = pathOf('chromium-headless-shell') ?? '';
 
 export const inBrowser = describe.skipIf(chromium === '');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needs } from './installed.ts';
 
 /** A serial port that is none: a pseudo-terminal of socat's, whose other end is here. Can be unplugged and plugged in again under the same path. */
 export class PseudoTerminal {
@@ -26,6 +27,7 @@ export class PseudoTerminal {
   }
 
   async plug(): Promise<void> {
+    needs('socat');
     const socat = spawn('socat', ['-d', '-d', `PTY,link=${this.path},raw,echo=0`, 'STDIO']);
     this.socat = socat;
     socat.stdout.on('data', this.onBytes);

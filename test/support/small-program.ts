@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from '../../host/board/emulated/firmware-file.ts';
 import { PicoW, type PicoWOptions } from '../../host/board/emulated/pico-w.ts';
+import { needs } from './installed.ts';
 
 /** Of the second boot stage; the program's vector table is behind it. */
 const BOOT2_OCTETS = 256;
@@ -35,6 +36,7 @@ static inline void *rom(char a, char b) {
 
 /** A flash image of a C program whose \`start\` is the reset handler, compiled by arm-none-eabi-gcc. */
 export function compileProgram(source: string): Uint8Array {
+  needs('arm-none-eabi-gcc');
   const folder = mkdtempSync(join(tmpdir(), 'tcplab-program-'));
   const path = (name: string) => join(folder, name);
   const gcc = (...args: string[]) =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { command, Program } from './program.ts';
-import { hasPython, python } from './python.ts';
+import { python } from './python.ts';
 import { RunningGateway } from './running-gateway.ts';
 
 /** The default hold of 1.5 s and the LEDs' dwell pass in a blink. */
@@ -15,7 +15,7 @@ afterEach(async () => {
   await running.gateway.close();
 });
 
-describe.skipIf(!hasPython)('with a Python program', () => {
+describe('with a Python program', () => {
   it('half-closes: the board goes on sending in CLOSE_WAIT, and CLOSE_WAIT and LAST_ACK light up in that order', async () => {
     await command(running.controlPort, { do: 'set', onFin: 'drain' });
     const lines = await python(

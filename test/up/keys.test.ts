@@ -2,12 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tcplab } from '../cli/tcplab.ts';
 import { LiveTerminal } from './live-terminal.ts';
 import { Program } from './program.ts';
-import { hasPython, python } from './python.ts';
+import { python } from './python.ts';
 
 let up: LiveTerminal;
 let labPort: number;
 beforeEach(async () => {
-  if (!hasPython) return;
   const ports = ['--lab-port', '0', '--control-port', '0', '--cable-port', '0'];
   up = new LiveTerminal(80, 30, ['up', '--lang', 'en', ...ports]);
   labPort = Number(/lab port 127\.0\.0\.1:(\d+)/.exec(await up.shows(/try "nc[\s\S]*q quit/))?.[1]);
@@ -22,7 +21,7 @@ async function halfClosed(): Promise<Program> {
   return program;
 }
 
-describe.skipIf(!hasPython)('tcplab up in a terminal', () => {
+describe('tcplab up in a terminal', () => {
   it('draws what a Python program does, and closes the board’s half at a key', async () => {
     up.press('h');
     await up.shows(/hold CLOSE_WAIT \(on\)/);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import xterm from '@xterm/headless';
+import { needs } from '../support/installed.ts';
 import { Happenings } from './happenings.ts';
 
 const TCPLAB = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
@@ -25,6 +26,7 @@ export class LiveTerminal {
   private readonly happenings = new Happenings();
 
   constructor(columns: number, rows: number, args: string[]) {
+    needs('python3');
     this.terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const command = [process.execPath, TCPLAB, ...args];
     const python = ['-c', IN_TERMINAL, String(rows), String(columns), ...command];

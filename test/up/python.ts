@@ -1,7 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-
-/** As students have it; the tests that need it are skipped where it is missing. */
-export const hasPython = spawnSync('python3', ['--version']).status === 0;
+import { spawn } from 'node:child_process';
+import { needs } from '../support/installed.ts';
 
 const LIMIT_MS = 30_000;
 
@@ -15,6 +13,7 @@ def control():
 
 /** Runs a Python script against a gateway. Resolves to what it printed, line by line; rejects with its traceback. */
 export function python(ports: { labPort: number; controlPort: number }, script: string): Promise<string[]> {
+  needs('python3');
   return new Promise((resolve, reject) => {
     const child = spawn(
       'python3',

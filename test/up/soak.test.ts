@@ -8,9 +8,9 @@ import { LAB_PORT } from '../../src/ports.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { TraceRecord } from '../../src/trace-records.ts';
 import { heapUsed, holdings } from '../support/holdings.ts';
+import { needs } from '../support/installed.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { isEdge } from '../support/state-diagram.ts';
-import { hasPython } from './python.ts';
 
 /** Connections that are to reach the board: a few seconds' worth, unless the environment says another number. */
 const CONNECTIONS = Number(process.env.TCPLAB_SOAK ?? 500);
@@ -83,9 +83,10 @@ async function heldAtRest({ board, ends }: Gateway) {
   return { ...holdings(board as VirtualBoard), wraps: wraps().sort() };
 }
 
-it.skipIf(!hasPython)(
+it(
   `serves 16 clients of nine manners, ${CONNECTIONS} connections: no octet and no record is lost unannounced, and nothing is kept`,
   async () => {
+    needs('python3');
     const account = new Account();
     const reports: Report[] = [];
     let refusals = 0;

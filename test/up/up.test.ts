@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../build/temporary-folder.ts';
-import { hasTshark, tsharkCompleteness, tsharkFields } from '../capture/tshark.ts';
+import { tsharkCompleteness, tsharkFields } from '../capture/tshark.ts';
 import { Happenings } from './happenings.ts';
 import { Program } from './program.ts';
-import { hasPython, python } from './python.ts';
+import { python } from './python.ts';
 
 const TCPLAB = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
 
@@ -83,26 +83,23 @@ afterEach(() => {
 });
 
 describe('tcplab up', () => {
-  it.skipIf(!hasPython)(
-    'lights CLOSE_WAIT and then LAST_ACK for a Python program that half-closes',
-    async () => {
-      up = new Up('--speed', '10');
-      const lines = await python(
-        { labPort: await up.ready(), controlPort: 0 },
-        `
+  it('lights CLOSE_WAIT and then LAST_ACK for a Python program that half-closes', async () => {
+    up = new Up('--speed', '10');
+    const lines = await python(
+      { labPort: await up.ready(), controlPort: 0 },
+      `
 print(client.makefile().readline().strip())
 client.sendall(b'one more line')
 client.shutdown(socket.SHUT_WR)
 print(client.makefile().read())
 `,
-      );
-      expect(lines).toEqual([expect.stringMatching(/^tcplab ESTABLISHED connection \d+$/), 'one more line']);
-      await up.until('LAST_ACK lit', () => up.lit.includes('LAST_ACK'));
-      expect(up.lit).toEqual(['SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK']);
-      expect(up.output).toMatch(/^#\d+ CLOSE_WAIT -> LAST_ACK {2}\d+\.\d{3} ms/m);
-      expect(up.output).toMatch(/^127\.0\.0\.1:\d+ \(#\d+\) FIN_WAIT_2 -> TIME_WAIT {2}\d+\.\d{3} ms/m);
-    },
-  );
+    );
+    expect(lines).toEqual([expect.stringMatching(/^tcplab ESTABLISHED connection \d+$/), 'one more line']);
+    await up.until('LAST_ACK lit', () => up.lit.includes('LAST_ACK'));
+    expect(up.lit).toEqual(['SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK']);
+    expect(up.output).toMatch(/^#\d+ CLOSE_WAIT -> LAST_ACK {2}\d+\.\d{3} ms/m);
+    expect(up.output).toMatch(/^127\.0\.0\.1:\d+ \(#\d+\) FIN_WAIT_2 -> TIME_WAIT {2}\d+\.\d{3} ms/m);
+  });
 
   it('ends at Ctrl-C with a FIN to each program and exit code 0', async () => {
     up = new Up();
@@ -173,7 +170,7 @@ print(client.makefile().read())
   });
 });
 
-describe.skipIf(!hasTshark)('tcplab up --pcap', () => {
+describe('tcplab up --pcap', () => {
   const readCapture = (file: string) =>
     tsharkFields(
       readFileSync(file),

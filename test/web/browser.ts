@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright';
+import { onTestFinished, TestRunner } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { pageServer } from '../../host/node/serve-page.ts';
 import { chromium } from '../support/chromium.ts';
@@ -11,15 +12,31 @@ export interface Watched {
   complaints: string[];
 }
 
-/** Debian's Chromium, and the server of `tcplab web`: one of each for a test file. */
+/** One for all test files of a worker; it ends with the worker. */
+let browser: Promise<Browser> | undefined;
+
+function launch(): Promise<Browser> {
+  browser ??= playwright.launch({
+    executablePath: chromium,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-sync',
+    ],
+  });
+  return browser;
+}
+
+/** Debian's Chromium, and the server of `tcplab web`. */
 export class PageLab {
   readonly url: string;
-  readonly browser: Browser;
   private readonly closeServer: () => Promise<void>;
 
-  private constructor(url: string, browser: Browser, closeServer: () => Promise<void>) {
+  private constructor(url: string, closeServer: () => Promise<void>) {
     this.url = url;
-    this.browser = browser;
     this.closeServer = closeServer;
   }
 
@@ -27,19 +44,8 @@ export class PageLab {
   static async open(folder?: string): Promise<PageLab> {
     const server = pageServer(folder ?? (await pageFolder())).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const browser = await playwright.launch({
-      executablePath: chromium,
-      chromiumSandbox: process.getuid?.() !== 0,
-      args: [
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-sync',
-      ],
-    });
     const { port } = server.address() as AddressInfo;
-    return new PageLab(`http://127.0.0.1:${port}/`, browser, async () => {
+    return new PageLab(`http://127.0.0.1:${port}/`, async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     });
@@ -50,9 +56,8 @@ export class PageLab {
     return this.closeServer();
   }
 
-  async close(): Promise<void> {
-    await this.browser.close();
-    await this.closeServer();
+  close(): Promise<void> {
+    return this.closeServer();
   }
 
   /** The page, once a run is shown. `fragment` as in its address, or the address itself. */
@@ -62,9 +67,11 @@ export class PageLab {
     return watched;
   }
 
-  /** Any address, in a browser of a student of its own. */
+  /** Any address, in a browser of a student of its own, which is closed with the test, or with the worker outside of a test. */
   async open(url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
-    return watch(await this.browser.newContext({ locale: 'en-GB', ...options }), url);
+    const context = await (await launch()).newContext({ locale: 'en-GB', ...options });
+    if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
+    return watch(context, url);
   }
 }
 

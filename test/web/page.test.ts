@@ -69,7 +69,7 @@ inBrowser('all of the lab in the page', () => {
   it('names the line of its source in which the program calls close', async () => {
     const { page } = await lab.visit('#half-close&t=2.807');
     await page.getByRole('tab', { name: 'Program' }).click();
-    expect(await page.locator('.line.acts').innerText()).toContain('this.connection.close();');
+    expect(await page.locator('.line.acts').innerText()).toContain('this.connection_.close();');
   });
 
   it('saves a run as a capture, the same to the octet as in Node', async () => {

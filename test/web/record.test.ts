@@ -44,7 +44,7 @@ describe('A recording', () => {
     ]);
     const sourceOf = ({ file, line }: { file: string; line: number }) =>
       readFileSync(packageFile(file), 'utf8').split('\n')[line - 1]?.trim();
-    expect(calls.at(-1)?.lines.map(sourceOf)).toContain('this.connection.close();');
+    expect(calls.at(-1)?.lines.map(sourceOf)).toContain('this.connection_.close();');
   });
 
   it('shows how long TIME_WAIT still lasts', async () => {

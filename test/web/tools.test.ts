@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { captureOf as captureOfFrames, framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
-import { hasTshark, tsharkFields } from '../capture/tshark.ts';
-import { chromium, inBrowser } from '../support/chromium.ts';
+import { tsharkFields } from '../capture/tshark.ts';
+import { inBrowser } from '../support/chromium.ts';
 import { accessibilityFindings } from './accessibility.ts';
 import { PageLab, statesIn } from './browser.ts';
 
@@ -196,7 +196,7 @@ inBrowser('a capture file in the page', () => {
   });
 });
 
-describe.runIf(hasTshark && chromium !== '')('a recording that is saved', () => {
+inBrowser('a recording that is saved', () => {
   const saved = async (page: Page): Promise<Uint8Array> => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),

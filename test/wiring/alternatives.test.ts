@@ -4,7 +4,7 @@ import { onboardSvg, stripSvg } from '../../host/wiring/drawings.ts';
 import { labelOf } from '../../host/wiring/pinout.ts';
 import { onboardText, stripText } from '../../host/wiring/terminal-drawings.ts';
 import { LIT_STATES } from '../../src/leds/pins.ts';
-import { hasPython, parseXml } from './xml-parser.ts';
+import { parseXml } from './xml-parser.ts';
 
 /** It may have to be loaded from a slow disk. */
 const PYTHON_LIMIT_MS = 60_000;
@@ -23,7 +23,7 @@ describe('the wiring of the strip', () => {
     expect(text).toContain('tcplab config leds strip');
   });
 
-  it.runIf(hasPython).each(LANGUAGES)(
+  it.each(LANGUAGES)(
     'as SVG shows the same wires and pixels (%s)',
     (language) => {
       const elements = parseXml(stripSvg(language));
@@ -54,7 +54,7 @@ describe('the on-board LED alone', () => {
     expect(text).toContain('tcplab config leds onboard');
   });
 
-  it.runIf(hasPython).each(LANGUAGES)(
+  it.each(LANGUAGES)(
     'as SVG has them, too, and no wire (%s)',
     (language) => {
       const elements = parseXml(onboardSvg(language));

@@ -7,7 +7,8 @@ import { pinsSvg } from '../../host/wiring/drawings.ts';
 import { RESERVED_GPIOS } from '../../host/wiring/pinout.ts';
 import { pinsText } from '../../host/wiring/terminal-drawings.ts';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
-import { hasPython, parseXml, type XmlElement } from './xml-parser.ts';
+import { pathOf } from '../support/installed.ts';
+import { parseXml, type XmlElement } from './xml-parser.ts';
 
 const circuit = circuitOf(LED_PINS);
 /** It may have to be loaded from a slow disk. */
@@ -15,7 +16,7 @@ const PYTHON_LIMIT_MS = 60_000;
 
 const LANGUAGES = ['en', 'zh'] as const;
 
-describe.skipIf(!hasPython).each(LANGUAGES)('the drawing as SVG (%s)', (language) => {
+describe.skipIf(!pathOf('python3')).each(LANGUAGES)('the drawing as SVG (%s)', (language) => {
   let elements: XmlElement[];
   let rows: XmlElement[];
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { needs } from '../support/installed.ts';
 
 /** One element as an XML parser read it. */
 export interface XmlElement {
@@ -15,13 +16,12 @@ root = tree.fromstring(sys.stdin.buffer.read())
 json.dump([{"tag": e.tag, "attributes": e.attrib, "text": "".join(e.itertext())} for e in root.iter()], sys.stdout)
 `;
 
-export const hasPython = spawnSync('python3', ['--version']).status === 0;
-
 /**
  * Every element of a document, the root first. Python's expat is the oracle of what is well-formed.
  * @throws with expat's message, line and column where it is not
  */
 export function parseXml(document: string): XmlElement[] {
+  needs('python3');
   const { status, stdout, stderr } = spawnSync('python3', ['-c', PROGRAM], {
     input: document,
     encoding: 'utf8',

@@ -1,15 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { compileProgram, picoWith } from '../../support/small-program.ts';
-
-const hasCompiler = (() => {
-  try {
-    execFileSync('arm-none-eabi-gcc', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 /** Addresses of the datasheet: RAM that no program here uses; SIO and IO_BANK0; the timer. */
 const REPORT = 0x20020000;
@@ -32,7 +22,7 @@ function reportOf(source: string, count: number, forUs = 1000): number[] {
 const asFloat = (bits: number) => new Float32Array(Uint32Array.of(bits).buffer)[0];
 const asDouble = (low = 0, high = 0) => new Float64Array(Uint32Array.of(low, high).buffer)[0];
 
-describe.skipIf(!hasCompiler)('a small program on the emulated RP2040', () => {
+describe('a small program on the emulated RP2040', () => {
   it('starts through the second boot stage and its vector table, and counts', () => {
     const source = `
       int fibonacci(int n) { return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2); }
