@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { median } from './comparison.ts';
+import { median } from './median.ts';
 
 /** A command as a whole process, from its start to its end: seconds of processor time of all its threads. */
 export interface CommandTime {
@@ -31,11 +31,11 @@ const METER = `data:text/javascript,${encodeURIComponent(`
   });`)}`;
 
 /** @throws Error when a command fails */
-export async function commandTimes(runs: number, onRun: (done: number) => void): Promise<CommandTime[]> {
+export async function commandTimes(runs: number, onRun: () => void): Promise<CommandTime[]> {
   const times = COMMANDS.map((command) => ({ command, samples: [] as number[] }));
   for (let run = 0; run < runs; run++) {
     for (const { command, samples } of times) samples.push(await secondsOf(command));
-    onRun(run + 1);
+    onRun();
   }
   return times.map(({ command, samples }) => ({ command, samples, median: median(samples) }));
 }

@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { pageFolder } from '../host/node/package.ts';
 import { pageServer } from '../host/node/serve-page.ts';
 import { formatLink } from '../host/web/page/link.ts';
-import { median } from './comparison.ts';
+import { median } from './median.ts';
 
 /** The page in Chromium, from its server on loopback; medians, in ms. */
 export interface PageTimes {
@@ -40,11 +40,7 @@ const LONG = [
 ].join('\n');
 
 /** @throws Error when Chromium does not start, or the page does not show what is asked of it within half a minute */
-export async function pageTimes(
-  executablePath: string,
-  runs: number,
-  onRun: (done: number) => void,
-): Promise<PageTimes> {
+export async function pageTimes(executablePath: string, runs: number, onRun: () => void): Promise<PageTimes> {
   const server = pageServer(await pageFolder()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -66,7 +62,7 @@ export async function pageTimes(
       for (let at = 0; at < 5; at++) await page.keyboard.press('ArrowDown');
       times.edit.push(await measured(browser, () => edit(page)));
       await page.context().close();
-      onRun(run + 1);
+      onRun();
     }
     return {
       firstPaint: medianOf(times.firstPaint),

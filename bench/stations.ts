@@ -1,5 +1,5 @@
 import { ArpOperation } from '../host/packet/arp.ts';
-import { buildFrame, parseFrame } from '../host/packet/packet.ts';
+import { buildFrame } from '../host/packet/packet.ts';
 import { SegmentWriter } from '../test/support/tcp-fast.ts';
 
 /* The two ends of the benchmark; native/segment.c has the same. */
@@ -33,10 +33,4 @@ export function arpRequest(): Uint8Array {
       targetIp: BOARD.ip,
     },
   });
-}
-
-/** Whether a frame is the board's answer to `arpRequest`. */
-export function isArpReply(frame: Uint8Array): boolean {
-  const { arp } = parseFrame(frame);
-  return arp?.operation === ArpOperation.reply && arp.senderMac === BOARD.mac && arp.targetIp === CLIENT.ip;
 }

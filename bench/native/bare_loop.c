@@ -193,7 +193,7 @@ int main(int argc, char **argv) {
     return 2;
   }
   lwip_init();
-  radio_start(lwip_htonl(0xc0a80401), 1);
+  radio_start(lwip_htonl(0xc0a80401), 1, 1500);
   listen_on(BOARD_PORT);
   segment_prepare();
   run(count / 10 + 1); /* caches and the branch predictor warm, as on the virtual board */
