@@ -1,5 +1,6 @@
 import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
-import type { Cable, CrossedSegment } from '../cable/cable.ts';
+import type { CrossedSegment } from '../cable/cable.ts';
+import type { SwitchCable } from '../cable/switch-cable.ts';
 import type { Client } from '../client/client.ts';
 import type { Clock } from '../clock/clock.ts';
 
@@ -38,7 +39,7 @@ export interface Board {
   readonly control: ControlChannel;
   /** Who opens connections to it where nothing depends on their way. */
   readonly client: Client;
-  readonly cable: Cable | null;
+  readonly cable: SwitchCable | null;
   /** Whether it has a clock of its own, reconciled with this one: its timers tick apart from a client's, and when a segment was at the board only its `segment` events can tell. */
   readonly hasOwnClock: boolean;
   /** Packets that were lost between the board and here since it was opened, though nothing was to lose them: what was seen since is void. */

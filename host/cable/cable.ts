@@ -1,8 +1,5 @@
-import type { Client } from '../client/client.ts';
 import type { Text } from '../language.ts';
-import type { Packet } from '../packet/packet.ts';
 import type { TcpOption } from '../packet/tcp-options.ts';
-import type { CableFaults } from './faults.ts';
 
 /** A segment that crossed the cable, numbers absolute. */
 export interface CrossedSegment {
@@ -40,28 +37,3 @@ export const CABLE_SHUT: Text = {
   en: 'the cable of this board is shut: set TCPLAB_TOKEN (the board prints it on its console)',
   zh: '这块开发板的线路没有打开：请设置 TCPLAB_TOKEN（开发板会在控制台上显示它）',
 };
-
-/**
- * What connects the board with a peer that has no TCP of its own: any packet can be put on it.
- */
-export interface Cable {
-  /** How long a segment is under way, in µs. */
-  readonly latencyUs: number;
-  /** Octets of the longest IPv4 packet that it carries. */
-  readonly mtu: number;
-  /** IPv4 addresses, dotted: the board's, and the one that `inject` sends from and `onPacket` listens at. */
-  readonly boardAddress: string;
-  readonly peerAddress: string;
-  /** The address of the cable's own client. */
-  readonly clientAddress: string;
-  /** An ordinary client whose segments cross this cable. */
-  readonly client: Client;
-  /** Ways to misbehave, for every segment on it. */
-  readonly faults: CableFaults;
-  /** Puts an IPv4 packet on the cable, towards the cable's client if it is addressed to it, else towards the board. */
-  inject(packet: Uint8Array): void;
-  /** What is sent to the peer's address, as it arrives there. */
-  onPacket(listener: (packet: Packet) => void): () => void;
-  /** Every TCP segment on it, as it is sent. */
-  onSegment(listener: (segment: CrossedSegment) => void): () => void;
-}

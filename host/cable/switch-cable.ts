@@ -12,7 +12,7 @@ import { Listeners } from '../listeners.ts';
 import { ETHERNET_MTU } from '../packet/ethernet.ts';
 import { mayHoldTcp, type Packet, parseFrame, parseIpPacket } from '../packet/packet.ts';
 import { flagsToText } from '../packet/tcp-flags.ts';
-import type { Cable, CrossedSegment } from './cable.ts';
+import type { CrossedSegment } from './cable.ts';
 import { CableFaults, type Passage } from './faults.ts';
 
 /** A frame on the cable: a copy is one of its own, a damaged one is as it arrives. */
@@ -49,23 +49,30 @@ export interface SwitchCableOptions {
   addresses: CableAddresses;
   /** The client's ports and initial sequence numbers follow from it. */
   seed: number;
-  /** See Cable; that of Ethernet, unless told. */
+  /** See SwitchCable; that of Ethernet, unless told. */
   mtu?: number;
 }
 
-/** The switch as experiments see it: TCP segments, from whichever end. The ordinary client and the segment peer are at it. */
-export class SwitchCable implements Cable {
+/** What connects the board with a client, and with a peer that has no TCP of its own: any packet can be put on it. To experiments it is TCP segments, from whichever end. */
+export class SwitchCable {
+  /** How long a segment is under way, in µs. */
   readonly latencyUs = SWITCH_LATENCY_US;
+  /** Octets of the longest IPv4 packet that it carries. */
   readonly mtu: number;
+  /** IPv4, dotted. */
   readonly boardAddress: string;
+  /** The one that `inject` sends from and `onPacket` listens at. */
   readonly peerAddress: string;
   readonly clientAddress: string;
+  /** An ordinary client whose segments cross this cable. */
   readonly client: LwipClient;
+  /** Ways to misbehave, for every segment on it. */
   readonly faults = new CableFaults();
   private readonly frames = new Listeners<[CableFrame]>();
   /** Listens to every frame as it is sent. */
   readonly onFrame = this.frames.add;
   private readonly segments = new Listeners<[CrossedSegment]>();
+  /** Every TCP segment on it, as it is sent. */
   readonly onSegment = this.segments.add;
   private readonly peer: BareStation;
   /** How many TCP segments were sent, those of the control channel not counted. */
@@ -87,6 +94,7 @@ export class SwitchCable implements Cable {
     ethernet.onFrame((crossing) => this.tellOf(crossing));
   }
 
+  /** Puts an IPv4 packet on the cable, towards the cable's client if it is addressed to it, else towards the board. */
   inject(packet: Uint8Array): void {
     const isForClient = parseIpPacket(packet).ipv4?.destination === this.clientAddress;
     this.peer.send(
@@ -95,6 +103,7 @@ export class SwitchCable implements Cable {
     );
   }
 
+  /** What is sent to the peer's address, as it arrives there. */
   onPacket(listener: (packet: Packet) => void): () => void {
     return this.peer.onPacket(listener);
   }

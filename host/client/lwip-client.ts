@@ -201,8 +201,8 @@ export class LwipClient implements Client, Station {
 
   /** Opens a connection. Throws a ConnectError if the pcb table is full. */
   connect(port: number, localPort = 0, address?: string): LwipConnection {
-    this.machine.setClock();
     const nowUs = Math.floor(this.clock.nowUs()); // the observer counts whole µs
+    this.machine.setClock(nowUs);
     const to = address === undefined ? this.boardAddress : addressNumber(address);
     const id = this.machine.exports.client_connect(to, port, localPort);
     if (id < 0) throw new ConnectError(`the client cannot open a connection: lwIP error ${id}`);

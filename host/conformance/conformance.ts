@@ -39,6 +39,12 @@ export interface CellReport {
   probes: ProbeReport[];
 }
 
+/** A cell by its row's id. */
+export interface CellPlace {
+  row: string;
+  state: TcpState;
+}
+
 export interface RowReport {
   row: Row;
   cells: CellReport[];
@@ -55,6 +61,8 @@ export interface ConformanceReport {
 
 export interface ConformanceOptions {
   matrix?: readonly Row[];
+  /** That cell alone. */
+  only?: CellPlace | null;
   /** Instead of those recorded for the board's lwIP. */
   departures?: readonly Departure[];
   onProbe?: OnProbe;
@@ -67,7 +75,7 @@ export interface ConformanceOptions {
  */
 export async function runConformance(
   openBoard: () => Promise<Board>,
-  { matrix = RFC_9293_MATRIX, departures, onProbe, onCell }: ConformanceOptions = {},
+  { matrix = RFC_9293_MATRIX, only, departures, onProbe, onCell }: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
   const prober = new Prober(openBoard, onProbe);
   try {
@@ -77,6 +85,7 @@ export async function runConformance(
     for (const row of matrix) {
       const cells: CellReport[] = [];
       for (const state of TCP_STATES) {
+        if (only && (only.row !== row.id || only.state !== state)) continue;
         const cell = await runCell(prober, row, state, known ?? []);
         cells.push(cell);
         onCell?.(row, cell);

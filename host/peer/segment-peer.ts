@@ -1,4 +1,4 @@
-import type { Cable } from '../cable/cable.ts';
+import type { SwitchCable } from '../cable/switch-cable.ts';
 import type { Clock } from '../clock/clock.ts';
 import { parseSegment } from '../notation/parse.ts';
 import type { ResolvedSegment } from '../notation/resolve.ts';
@@ -20,7 +20,7 @@ export interface ReceivedSegment {
 }
 
 export interface SegmentPeerOptions {
-  cable: Cable;
+  cable: SwitchCable;
   clock: Clock;
   /** The peer's own port. */
   port: number;

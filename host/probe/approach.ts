@@ -1,6 +1,7 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Board } from '../board/board.ts';
-import { CABLE_SHUT, type Cable } from '../cable/cable.ts';
+import { CABLE_SHUT } from '../cable/cable.ts';
+import type { SwitchCable } from '../cable/switch-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
@@ -20,7 +21,7 @@ const STEP_LIMIT_US = 5 * SECOND_US;
 /** An end in the wanted state, and at the other one a peer without a TCP. */
 export interface Approached {
   board: Board;
-  cable: Cable;
+  cable: SwitchCable;
   peer: SegmentPeer;
   end: ProbedEnd;
 }

@@ -31,12 +31,15 @@ function firstPort({ kind }: BoardInfo): number {
 export class Prober {
   private readonly openBoard: () => Promise<Board>;
   private readonly onProbe: OnProbe;
+  private readonly watchesSegments: boolean;
   private board: Board | null = null;
   private port: number | null = null;
 
-  constructor(openBoard: () => Promise<Board>, onProbe: OnProbe = () => {}) {
+  /** `watchesSegments`: a board with its own clock is to tell when each segment was there. */
+  constructor(openBoard: () => Promise<Board>, onProbe: OnProbe = () => {}, watchesSegments = false) {
     this.openBoard = openBoard;
     this.onProbe = onProbe;
+    this.watchesSegments = watchesSegments;
   }
 
   /**
@@ -109,7 +112,7 @@ export class Prober {
     this.board = board;
     // From here on the app neither answers nor closes by itself.
     await board.control.request({ do: 'set', onFin: 'wait', banner: false, echo: false });
-    await board.control.request({ do: 'watch', segments: false });
+    await board.control.request({ do: 'watch', segments: this.watchesSegments && board.hasOwnClock });
     return board;
   }
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { CABLE_PORT } from '../../src/ports.ts';
-import type { Cable } from '../cable/cable.ts';
+import type { SwitchCable } from '../cable/switch-cable.ts';
 import { buildIpPacket } from '../packet/packet.ts';
 import type { FromOutside } from './bridge.ts';
 import { bindUdp } from './listen.ts';
@@ -30,10 +30,10 @@ export class CablePort {
   private readonly users: User[] = [];
   private datagrams = 0;
   private readonly socket: Socket;
-  private readonly cable: Cable;
+  private readonly cable: SwitchCable;
   private readonly fromOutside: FromOutside;
 
-  private constructor(socket: Socket, cable: Cable, fromOutside: FromOutside) {
+  private constructor(socket: Socket, cable: SwitchCable, fromOutside: FromOutside) {
     this.socket = socket;
     this.cable = cable;
     this.fromOutside = fromOutside;
@@ -48,7 +48,12 @@ export class CablePort {
   }
 
   /** @throws LabError if the port cannot be had */
-  static async open(host: string, port: number, cable: Cable, fromOutside: FromOutside): Promise<CablePort> {
+  static async open(
+    host: string,
+    port: number,
+    cable: SwitchCable,
+    fromOutside: FromOutside,
+  ): Promise<CablePort> {
     const socket = await bindUdp({ host, port, option: '--cable-port' });
     return new CablePort(socket, cable, fromOutside);
   }

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
-import type { Cable } from '../../host/cable/cable.ts';
+import type { SwitchCable } from '../../host/cable/switch-cable.ts';
 import { buildIpPacket, type Packet, parseIpPacket } from '../../host/packet/packet.ts';
 import { CablePort } from '../../host/up/cable-port.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** A cable whose board sends back every datagram but those of strangers; `heardFrom` gets the inner port of each. */
-function echoingCable(heardFrom: number[] = []): Cable {
+function echoingCable(heardFrom: number[] = []): SwitchCable {
   const listeners: ((packet: Packet) => void)[] = [];
   return {
     peerAddress: PEER,
@@ -35,7 +35,7 @@ function echoingCable(heardFrom: number[] = []): Cable {
       });
       for (const listener of listeners) listener(parseIpPacket(answer));
     },
-  } as unknown as Cable;
+  } as unknown as SwitchCable;
 }
 
 function program(port: number): Socket {

@@ -1,16 +1,24 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { OctetPort } from '../../host/board/usb/console-line.ts';
+import { runConformance } from '../../host/conformance/conformance.ts';
+import { parseStepLine } from '../../host/experiments/script/parse-step.ts';
 import type { FlashStep } from '../../host/flash/flash-program.ts';
+import { parseSegment } from '../../host/notation/parse.ts';
 import { type BoardNews, BoardSession } from '../../host/web/board/board-session.ts';
+import { differences } from '../../host/web/board/differences.ts';
 import { relayedPort, relayOctets } from '../../host/web/board/octet-relay.ts';
 import { openWebSerial } from '../../host/web/board/web-serial.ts';
+import type { MatrixCell } from '../../host/web/engine/messages.ts';
+import { openBoard, performanceOf, record } from '../../host/web/engine/record.ts';
+import { type RecordedProbe, recordProbe } from '../../host/web/engine/record-probe.ts';
 import type { Recording } from '../../host/web/recording/recording.ts';
+import type { Edit } from '../../host/web/recording/run.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import { VERSION } from '../../src/version.ts';
-import { experimentOf } from '../support/experiments.ts';
 import { KalumaConsole, type KalumaOptions } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { PortOfThisMachine } from '../support/web-serial-port.ts';
+import { LABORATORY } from './laboratory.ts';
 
 async function plugIn(program: string | null, options: KalumaOptions = {}): Promise<KalumaConsole> {
   const board = await KalumaConsole.plugIn({ live: true, ...options }, program);
@@ -38,6 +46,9 @@ async function connect(
   await session.begin();
   return { session, news };
 }
+
+const of = (experiment: string, ...edits: Edit[]) =>
+  performanceOf({ experiment, edits }, LABORATORY.catalogue);
 
 const toldOf = <Kind extends BoardNews['kind']>(news: BoardNews[], kind: Kind) =>
   news.filter((one): one is Extract<BoardNews, { kind: Kind }> => one.kind === kind);
@@ -71,9 +82,7 @@ it('a block that is damaged on its way makes it send all again', async () => {
 it('an experiment runs on the board as on the virtual one, and the recording grows meanwhile', async () => {
   const { session } = await connect(await plugIn(loadedBoard.script));
   const grown: number[] = [];
-  const recording = await session.run(experimentOf('half-close'), ({ segments }) =>
-    grown.push(segments.length),
-  );
+  const recording = await session.live.run(of('half-close'), ({ segments }) => grown.push(segments.length));
   expect(recording.outcome).toMatchObject({ verdict: 'pass', mismatches: [] });
   expect(boardStates(recording)).toEqual([
     'LISTEN',
@@ -115,11 +124,84 @@ it('a half-close of anyone’s is followed: states, segments, LEDs', async () =>
     .toEqual(expect.arrayContaining(['ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK']));
 });
 
+it('what the page runs on the board is as on the virtual board, a segment by hand in it, too', async () => {
+  const { session } = await connect(await plugIn(loadedBoard.script));
+  const strange: Edit = { atUs: 1_700_000, step: parseStepLine('forge R seq=RCV.NXT+1') };
+  for (const edits of [[], [strange]]) {
+    const run = { experiment: 'half-close', edits };
+    const virtual = await record(run, LABORATORY);
+    const recording = await session.live.run(of('half-close', ...edits), () => {});
+    expect(differences(virtual, recording)).toEqual([]);
+    expect(recording.segments.some(({ flags }) => flags === 'R')).toBe(edits.length > 0);
+  }
+  const other = await record({ experiment: 'reset', edits: [] }, LABORATORY);
+  const recording = await session.live.run(of('half-close'), () => {});
+  expect(differences(other, recording).map(({ what }) => what)).toEqual([
+    'board states',
+    'client states',
+    'segments',
+    'leds',
+  ]);
+});
+
+it.each([
+  ['CLOSE_WAIT', 'F. seq=RCV.NXT-1'],
+  ['CLOSED', 'S seq=RCV.NXT'],
+  ['FIN_WAIT_2', 'P. len=10'],
+] as const)(
+  'a probe in %s is made on the board as on the virtual one, and recorded',
+  async (state, segment) => {
+    const { session } = await connect(await plugIn(loadedBoard.script));
+    const probe = { state, via: 'shutdown', segment } as const;
+    const virtual = await recordProbe({ ...probe, segment: parseSegment(segment) }, () =>
+      openBoard(LABORATORY),
+    );
+    const probed = await session.live.probe(probe);
+    expect(probed.observed).toBe(virtual.observed);
+    expect(differences(virtual.recording, probed.recording)).toEqual([]);
+    const after = ({ recording }: RecordedProbe) => recording.segments.map(({ after }) => after.board);
+    expect(after(probed), 'states beside the segments').toEqual(after(virtual));
+  },
+);
+
+it('a cell of the matrix is asked of the board as of the virtual one, and can be broken off', async () => {
+  const { session, news } = await connect(await plugIn(loadedBoard.script));
+  const only = { row: 'l', state: 'CLOSE_WAIT' } as const;
+  const cells: MatrixCell[] = [];
+  const report = await session.live.matrix(only, (cell) => cells.push(cell), new AbortController().signal);
+  const virtual = await runConformance(() => openBoard(LABORATORY), { only });
+  expect(report.rows).toEqual(virtual.rows);
+  expect(cells.map(({ row, cell }) => `${row} ${cell.state} ${cell.verdict}`)).toEqual([
+    'l CLOSE_WAIT conforms',
+  ]);
+  const stop = new AbortController();
+  stop.abort();
+  const broken = session.live.matrix(only, () => {}, stop.signal);
+  await expect(broken).rejects.toThrow(/abort/);
+  const before = toldOf(news, 'followed').length;
+  await session.live.probe({ state: 'LISTEN', via: 'close', segment: '.' });
+  expect(toldOf(news, 'followed').length, 'it is followed between').toBeGreaterThan(before);
+});
+
+it('pulled out in the midst of a probe says so, and plugged in again it serves the next', async () => {
+  const board = await plugIn(loadedBoard.script);
+  const { session } = await connect(board);
+  const probing = session.live.probe({ state: 'ESTABLISHED', via: 'close', segment: 'P. len=10' });
+  await expect.poll(() => board.said, { timeout: 10_000 }).toMatch(/SYN_RCVD -> ESTABLISHED/);
+  await board.unplug();
+  await expect(probing).rejects.toMatchObject({ problem: expect.stringMatching(/^board lost: /) });
+  await session.ended;
+  await board.plug();
+  const { session: again } = await connect(board);
+  const probed = await again.live.probe({ state: 'ESTABLISHED', via: 'close', segment: 'P. len=10' });
+  expect(probed.observed).toBe('= A+10 dl');
+});
+
 it('pulled out in the midst of an experiment fails that, and plugged in again it serves the next', async () => {
   const board = await plugIn(loadedBoard.script);
   const { session } = await connect(board);
   let pulled: Promise<void> | undefined;
-  const recording = await session.run(experimentOf('half-close'), (grown) => {
+  const recording = await session.live.run(of('half-close'), (grown) => {
     if (boardStates(grown).includes('ESTABLISHED')) pulled ??= board.unplug();
   });
   await pulled;
@@ -128,7 +210,7 @@ it('pulled out in the midst of an experiment fails that, and plugged in again it
   await session.ended;
   await board.plug();
   const { session: again } = await connect(board);
-  expect((await again.run(experimentOf('reset'), () => {})).outcome).toMatchObject({ verdict: 'pass' });
+  expect((await again.live.run(of('reset'), () => {})).outcome).toMatchObject({ verdict: 'pass' });
 });
 
 it.each([

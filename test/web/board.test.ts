@@ -72,6 +72,50 @@ inBrowser('a physical board in the page', () => {
   });
 });
 
+inBrowser('the tools on a physical board in the page', () => {
+  it('ask it a cell of the matrix and send it a segment by hand, the virtual board beside it', async () => {
+    const { page, complaints } = await bench(loadedBoard.script);
+    await press(page, 'Connect a board');
+    await follows(page);
+    await page.keyboard.press('m');
+    const tool = page.locator('.open-tool');
+    await tool.getByLabel('the connected board').check();
+    await tool.getByRole('button', { name: /^RST, exact \(SEQ=RCV\.NXT\), in CLOSE_WAIT/ }).click();
+    await tool.getByText('1 cell as on the virtual board.').waitFor({ timeout: 60_000 }); // that has to run up to there, too
+    await tool.getByText('On the virtual board the same').waitFor();
+    expect(await page.locator('main > .run').count(), 'two boards beside each other').toBe(2);
+    expect(await page.locator('.branches').innerText()).toMatch(/virtual board[\s\S]*connected board/);
+    expect(await tool.locator('.probe .verdict').first().innerText()).toBe('as the RFC asks');
+    await page.keyboard.press('s');
+    await tool.getByLabel('to the connected board').check();
+    await tool.getByLabel('in the state').selectOption('FIN_WAIT_2');
+    await tool.getByLabel('reached by').selectOption('shutdown');
+    await tool.getByRole('textbox').fill('P. len=10');
+    await press(page, 'Send it to the board');
+    await tool.locator('.answer').waitFor();
+    const answer = await tool.locator('.answer').innerText();
+    expect(answer).toMatch(/P\. len=10, sent to the board in FIN_WAIT_2/);
+    expect(answer).toMatch(/RCV\.NXT moved by 10, the data is delivered\.\s+as the RFC asks/);
+    expect(answer).toMatch(/On the virtual board the same/);
+    expect(await accessibilityFindings(page, '.open-tool')).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('say that it was unplugged in the midst of a probe', async () => {
+    const { page, board } = await bench(loadedBoard.script, '#half-close&lang=zh');
+    await press(page, '连接开发板');
+    await page.locator('button:enabled', { hasText: '在开发板上运行' }).waitFor();
+    await page.keyboard.press('s');
+    const tool = page.locator('.open-tool');
+    await tool.getByLabel('发给已连接的开发板').check();
+    await press(page, '发给开发板');
+    await expect.poll(() => board.said, { timeout: 20_000 }).toMatch(/SYN_RCVD -> ESTABLISHED/);
+    await board.unplug();
+    await page.keyboard.press('u');
+    await says(page, '开发板已拔出');
+  });
+});
+
 inBrowser('where there is no board for the page', () => {
   it('the cause and the next step are told: no Web Serial, nothing chosen, another program on the port', async () => {
     const { page, board } = await bench(null, '#half-close&lang=zh');

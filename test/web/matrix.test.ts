@@ -17,7 +17,7 @@ const probe = (
   state: Parameters<typeof recordProbe>[0]['state'],
   segment: string,
   via: 'close' | 'shutdown' = 'close',
-) => recordProbe({ state, via, segment: parseSegment(segment) }, LABORATORY);
+) => recordProbe({ state, via, segment: parseSegment(segment) }, () => openBoard(LABORATORY));
 const line = ({
   from,
   flags,

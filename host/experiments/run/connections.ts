@@ -1,5 +1,5 @@
 import type { Board } from '../../board/board.ts';
-import type { Cable } from '../../cable/cable.ts';
+import type { SwitchCable } from '../../cable/switch-cable.ts';
 import type { ClientConnection } from '../../client/client.ts';
 import { seqAdd } from '../../packet/sequence.ts';
 import { SegmentPeer, type SegmentPeerOptions } from '../../peer/segment-peer.ts';
@@ -120,7 +120,7 @@ export class Connections {
     });
   }
 
-  private get cable(): Cable {
+  private get cable(): SwitchCable {
     const { cable } = this.board;
     if (!cable)
       throw new StepError({ en: 'a cable', zh: '线路' }, { en: 'this board has none', zh: '这块开发板没有' });

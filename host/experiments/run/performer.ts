@@ -36,6 +36,9 @@ import { StepError } from './step-error.ts';
 const STEP_LIMIT_MS = 5_000;
 const SKIPPED_LIMIT_MS = 150_000;
 
+/** How long what comes of a fork is watched by the wall, in ms: two or three retransmissions, and not all of 2MSL. */
+const WATCHED_MS = 20_000;
+
 /** So often a client tries to open one connection, under a cable that loses segments. */
 const CONNECT_ATTEMPTS = 10;
 
@@ -137,7 +140,8 @@ export class Performer {
 
   /** In a fork: what is still to be done, and then what comes of it. */
   async goOn(): Promise<void> {
-    const untilUs = (this.edits.at(-1)?.atUs ?? 0) - this.recorder.nowUs() + PATIENCE_MS * MS_US;
+    const patienceMs = this.board.clock.canSkip ? PATIENCE_MS : WATCHED_MS;
+    const untilUs = (this.edits.at(-1)?.atUs ?? 0) - this.recorder.nowUs() + patienceMs * MS_US;
     const isOver = () => this.edits.length === 0 && this.recorder.connections.every(isClosed);
     await this.pass(isOver, untilUs, { skip: true });
   }

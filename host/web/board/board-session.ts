@@ -2,36 +2,25 @@ import type { ConsoleStatus } from '../../../src/control/protocol.ts';
 import { ConsoleLine, type OctetPort } from '../../board/usb/console-line.ts';
 import { UsbBoard } from '../../board/usb/usb-board.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
-import type { Experiment } from '../../experiments/model/experiment.ts';
-import { runExperiments } from '../../experiments/run-experiments.ts';
 import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
-import type { Text } from '../../language.ts';
 import { EscapeFilter } from '../../serial/console-text.ts';
 import { KalumaPrompt } from '../../serial/kaluma-prompt.ts';
 import { kalumaVersion } from '../../serial/kaluma-version.ts';
 import { SerialError } from '../../serial/serial-error.ts';
-import { type CarriedError, carried } from '../engine/messages.ts';
-import { ProgressRecorder } from '../engine/progress-recorder.ts';
-import type { Recording } from '../recording/recording.ts';
-import { FollowRecorder } from './follow-recorder.ts';
 import { LentPort } from './lent-port.ts';
+import { LiveBoard, type LiveNews } from './live-board.ts';
 
-/** How often what grows is told, in ms. */
+/** How often the console's text is told, in ms: Kaluma writes character by character. */
 const TELL_MS = 50;
 const PATIENCE_MS = 8_000;
 
-/** What is heard of a connected board. */
+/** What is heard of a board on USB. */
 export type BoardNews =
+  | LiveNews
   /** What is on it: `status` is null without the lab's program. */
   | { kind: 'board'; kaluma: string; status: ConsoleStatus | null }
   /** Of its console, without escape sequences. */
-  | { kind: 'text'; text: string }
-  /** What happens on it, while nothing else is done with it. */
-  | { kind: 'followed'; recording: Recording }
-  /** Why it cannot be followed, though its console is there. */
-  | { kind: 'not followed'; error: CarriedError }
-  /** A run did not count, and is made once more. */
-  | { kind: 'void'; why: Text };
+  | { kind: 'text'; text: string };
 
 export interface SessionOptions {
   port: OctetPort;
@@ -42,24 +31,28 @@ export interface SessionOptions {
   patienceMs?: number;
 }
 
-/** A board on a port, from the moment it is open until it is closed or pulled out: followed, flashed, or an experiment run on it. */
+/** A board on a port, from the moment it is open until it is closed or pulled out. */
 export class BoardSession {
   /** Settled when the port is closed. */
   readonly ended: Promise<void>;
+  /** What is done with it, once it has begun. */
+  readonly live: LiveBoard;
   private readonly options: SessionOptions;
   private readonly lent: LentPort;
   private line: ConsoleLine | null = null;
-  private followed: { board: UsbBoard; recorder: FollowRecorder } | null = null;
-  private telling: ReturnType<typeof setTimeout> | null = null;
-  /** Of the console, and not told yet: Kaluma writes character by character. */
+  /** Of the console, and not told yet. */
   private said = '';
   private tellingText: ReturnType<typeof setTimeout> | null = null;
   private hasEnded = false;
-  private before: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.options = options;
     this.lent = new LentPort(options.port);
+    this.live = new LiveBoard({
+      open: () => this.openBoard(),
+      tell: (news) => options.tell(news),
+      examine: () => this.examine(),
+    });
     this.ended = new Promise((resolve) =>
       options.port.onEnd(() => {
         this.hasEnded = true;
@@ -72,15 +65,13 @@ export class BoardSession {
    * Finds out what is on the port and, if that can be, follows it.
    * @throws SerialError `silent`, `no-kaluma` or `gone`; the port is closed then
    */
-  begin(): Promise<void> {
-    return this.inTurn(async () => {
-      try {
-        await this.examine();
-      } catch (error) {
-        await this.options.port.close();
-        throw error;
-      }
-    });
+  async begin(): Promise<void> {
+    try {
+      await this.live.begin();
+    } catch (error) {
+      await this.options.port.close();
+      throw error;
+    }
   }
 
   /**
@@ -88,39 +79,11 @@ export class BoardSession {
    * @throws SerialError
    */
   flash(script: string, onStep: (step: FlashStep) => void): Promise<void> {
-    return this.without(async () => {
+    return this.live.alone(async () => {
       const prompt = this.prompt();
       await flashProgram(prompt, new TextEncoder().encode(script), { onStep });
       await prompt.close();
     });
-  }
-
-  /**
-   * Runs an experiment on the board; one that is void once more.
-   * @param onRecording gets what there is so far
-   * @throws LabError when the board does not answer any more
-   */
-  async run(experiment: Experiment, onRecording: (recording: Recording) => void): Promise<Recording> {
-    let board!: UsbBoard;
-    let recorder!: ProgressRecorder;
-    const tellSome = this.sometimes(() => onRecording(recorder.recording(null, null)));
-    const [outcome] = await this.without(async () => {
-      const { outcomes } = await runExperiments([experiment], {
-        openBoard: async () => {
-          board = await this.openBoard();
-          return board;
-        },
-        onProgress: (progress) => {
-          if (progress.kind === 'begin') recorder = new ProgressRecorder(board, experiment);
-          else if (progress.kind === 'void') this.options.tell({ kind: 'void', why: progress.why });
-          else recorder.take(progress);
-          tellSome();
-        },
-      });
-      return outcomes;
-    });
-    this.stopTelling();
-    return recorder.recording(null, outcome ?? null);
   }
 
   /** Types a line at the board's prompt. */
@@ -129,11 +92,12 @@ export class BoardSession {
   }
 
   async close(): Promise<void> {
-    await this.unfollow();
+    await this.live.close();
     await this.options.port.close();
   }
 
-  private async examine(): Promise<void> {
+  private async examine(): Promise<boolean> {
+    if (this.hasEnded) return false;
     const prompt = this.prompt();
     const kaluma = await kalumaVersion(prompt, { limitMs: this.options.patienceMs ?? PATIENCE_MS });
     const status = await prompt.ask().catch((error) => {
@@ -142,51 +106,7 @@ export class BoardSession {
     });
     await prompt.close();
     this.options.tell({ kind: 'board', kaluma, status });
-    if (status?.states === 'observed') await this.follow();
-  }
-
-  /** Does something else with the board than follow it, and then looks at it anew. */
-  private without<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.inTurn(async () => {
-      await this.unfollow();
-      try {
-        return await work();
-      } finally {
-        if (!this.hasEnded) await this.examine().catch((error) => this.tellWhy(error));
-      }
-    });
-  }
-
-  /** One thing after another. */
-  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = this.before.then(work);
-    this.before = done.catch(() => {});
-    return done;
-  }
-
-  private async follow(): Promise<void> {
-    try {
-      const board = await this.openBoard();
-      const tellSome = this.sometimes(() => {
-        if (this.followed)
-          this.options.tell({ kind: 'followed', recording: this.followed.recorder.recording() });
-      });
-      this.followed = { board, recorder: await FollowRecorder.begin(board, tellSome) };
-      this.options.tell({ kind: 'followed', recording: this.followed.recorder.recording() });
-    } catch (error) {
-      this.tellWhy(error);
-    }
-  }
-
-  private async unfollow(): Promise<void> {
-    this.stopTelling();
-    this.followed?.recorder.stop();
-    await this.followed?.board.close();
-    this.followed = null;
-  }
-
-  private tellWhy(error: unknown): void {
-    this.options.tell({ kind: 'not followed', error: carried(error as Error) });
+    return status?.states === 'observed';
   }
 
   private openBoard(): Promise<UsbBoard> {
@@ -216,20 +136,5 @@ export class BoardSession {
     });
     this.line = line;
     return line;
-  }
-
-  /** At most every TELL_MS, and soon after the last time it was asked for. */
-  private sometimes(tell: () => void): () => void {
-    return () => {
-      this.telling ??= setTimeout(() => {
-        this.telling = null;
-        tell();
-      }, TELL_MS);
-    };
-  }
-
-  private stopTelling(): void {
-    if (this.telling) clearTimeout(this.telling);
-    this.telling = null;
   }
 }

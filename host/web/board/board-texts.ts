@@ -27,6 +27,10 @@ export interface BoardTexts {
   running: string;
   ran: string;
   follow: string;
+  /** The run that the page showed last, with so many changes. */
+  asShown(title: string, changes: number): string;
+  /** The same on the virtual board. */
+  twin: { title: string; same: string; differs: string };
   now: string;
   console: string;
   line: string;
@@ -66,6 +70,13 @@ const en: BoardTexts = {
   running: 'It runs on the board, in real time …',
   ran: 'On the board:',
   follow: 'Show what happens on it',
+  asShown: (title, changes) =>
+    `${title}, as it was shown, with ${changes} ${changes === 1 ? 'change' : 'changes'}`,
+  twin: {
+    title: 'The virtual board beside it',
+    same: 'On the virtual board the same: states, segments and LEDs, in the same order.',
+    differs: 'Otherwise than on the virtual board, which is what was to be expected:',
+  },
   now: 'The board just now',
   console: 'Console of the board',
   line: 'A line for its prompt',
@@ -150,6 +161,12 @@ const zh: BoardTexts = {
   running: '正在开发板上实时运行……',
   ran: '在开发板上：',
   follow: '显示它正在发生什么',
+  asShown: (title, changes) => `${title}（如所示，有 ${changes} 处改动）`,
+  twin: {
+    title: '旁边的虚拟开发板',
+    same: '与虚拟开发板相同：状态、报文段和 LED 以及它们的顺序。',
+    differs: '与虚拟开发板不同（预期的是虚拟开发板的行为）：',
+  },
   now: '开发板此刻',
   console: '开发板的控制台',
   line: '给提示符输入一行',

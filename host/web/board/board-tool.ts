@@ -8,13 +8,14 @@ import type { CatalogueEntry, Engine } from '../engine/engine.ts';
 import type { CarriedError } from '../engine/messages.ts';
 import { momentAt } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
-import { FREE } from '../recording/run.ts';
-import type { ToolContext } from '../tools/context.ts';
+import { FREE, type Run } from '../recording/run.ts';
+import type { ConnectedBoard, ToolContext } from '../tools/context.ts';
 import { boardView } from '../view/board.ts';
 import { verdictView } from '../view/verdict.ts';
 import type { BoardNews } from './board-session.ts';
 import { BOARD_TEXTS, type BoardTexts } from './board-texts.ts';
 import { relayOctets } from './octet-relay.ts';
+import { twinView } from './twin.ts';
 import { choosePort, openWebSerial, type PortFault, type WebSerialPort, webSerial } from './web-serial.ts';
 
 /** Of the console are shown. */
@@ -22,6 +23,9 @@ const KEPT_LINES = 300;
 
 /** An error of the port's, of the session's, or any other. */
 type Problem = Omit<CarriedError, 'fault'> & { fault?: PortFault };
+
+/** In the list of what can be run: the run that the page showed last. */
+const AS_SHOWN = '';
 
 /** A board on USB: what it is, what happens on it, its console; the program is put on it, and experiments run there. */
 export class BoardTool {
@@ -37,14 +41,31 @@ export class BoardTool {
   private told: Text | null = null;
   /** What happens on it, the latest. */
   private live: Recording | null = null;
+  /** An experiment, or AS_SHOWN; null until one was chosen. */
   private experiment: string | null = null;
+  /** The run that the page showed last. */
+  private shownRun: Run | null = null;
   private splitter = new LineSplitter();
   private lines: string[] = [];
   private isAwaited = false;
 
+  /** The board, once something can be run on it. */
+  get connected(): ConnectedBoard | null {
+    if (!this.isThere || !this.live) return null;
+    return {
+      isFree: this.phase === 'connected',
+      use: (context, work) => this.occupied('running', context, work),
+    };
+  }
+
+  private get isThere(): boolean {
+    return ['connected', 'flashing', 'running'].includes(this.phase);
+  }
+
   view(context: ToolContext): TemplateResult {
     const texts = BOARD_TEXTS[context.language];
-    const isThere = ['connected', 'flashing', 'running'].includes(this.phase);
+    const { isThere } = this;
+    this.shownRun = context.recording?.run ?? context.origin?.run ?? this.shownRun;
     return html`<h2>${texts.title}</h2>
       ${isThere ? nothing : html`<p>${texts.introduction}</p>`}
       <div class="calls">
@@ -54,6 +75,7 @@ export class BoardTool {
       <div role="status">${this.status(texts, context.language)}</div>
       ${this.problem ? problemView(this.problem, context.language) : nothing}
       ${isThere ? this.actions(texts, context) : nothing}
+      ${this.phase === 'connected' ? twinView(context) : nothing}
       ${this.live ? this.twin(this.ran ?? this.live, texts, context.language) : nothing}
       ${isThere ? this.console(texts) : nothing}`;
   }
@@ -88,15 +110,31 @@ export class BoardTool {
             this.experiment = (event.target as HTMLSelectElement).value;
           }}
         >
-          ${this.catalogue.map(
-            ({ name, title }) =>
-              html`<option value=${name} .selected=${name === this.experiment}>${title[context.language]}</option>`,
+          ${this.runs(texts, context.language).map(
+            ([value, title]) =>
+              html`<option value=${value} .selected=${value === this.choice}>${title}</option>`,
           )}
         </select>
       </label>
       <div class="calls">
         ${button(texts.run, isFree && this.live !== null, () => this.run(context), 'main')}
       </div>`;
+  }
+
+  /** What can be run: the catalogue, and before it the run that was shown, if it is none of those. */
+  private runs(texts: BoardTexts, language: Language): [value: string, title: string][] {
+    const experiments = this.catalogue.map(({ name, title }): [string, string] => [name, title[language]]);
+    const { shownRun } = this;
+    if (!shownRun || !isChanged(shownRun)) return experiments;
+    const { experiment, edits, settings = {} } = shownRun;
+    const title = experiments.find(([name]) => name === experiment)?.[1] ?? experiment;
+    return [[AS_SHOWN, texts.asShown(title, edits.length + Object.keys(settings).length)], ...experiments];
+  }
+
+  private get choice(): string {
+    const { shownRun } = this;
+    if (this.experiment !== null) return this.experiment;
+    return shownRun && !isChanged(shownRun) ? shownRun.experiment : AS_SHOWN;
   }
 
   /** The LEDs as they are on the board. */
@@ -124,7 +162,6 @@ export class BoardTool {
   }
 
   private async choose(context: ToolContext): Promise<void> {
-    this.experiment ??= context.recording?.run?.experiment ?? null;
     const serial = webSerial();
     try {
       this.port = await choosePort(serial);
@@ -150,7 +187,6 @@ export class BoardTool {
     try {
       this.engine ??= context.openEngine();
       this.catalogue = (await this.engine.catalogue()).filter(({ name }) => name !== FREE);
-      this.experiment ??= this.catalogue[0]?.name ?? null;
       const { port1, port2 } = new MessageChannel();
       relayOctets(await openWebSerial(port), port1);
       await this.engine.connectBoard(port2, (news) => this.hear(news, context));
@@ -187,24 +223,27 @@ export class BoardTool {
         this.step = step;
         context.redraw();
       });
-    });
+    }).catch(() => {}); // it is told
   }
 
+  /** On the virtual board, too, which is shown beside it. */
   private async run(context: ToolContext): Promise<void> {
-    const { experiment } = this;
-    if (experiment === null) return;
+    const { choice } = this;
+    const run = choice === AS_SHOWN ? this.shownRun : { experiment: choice, edits: [] };
+    if (!run) return;
+    let before: Recording | null = null;
     await this.occupied('running', context, async (engine) => {
       this.told = null;
-      let before: Recording | null = null;
+      const virtual = await context.engine.record(run);
       const take = (recording: Recording) => {
         if (before) context.grow(before, recording);
-        else context.show(recording, recording.endUs);
+        else context.pair(virtual, recording, recording.endUs);
         before = recording;
         this.ran = recording;
         context.redraw();
       };
-      take(await engine.runOnBoard(experiment, take));
-    });
+      take(await engine.runOnBoard(run, take));
+    }).catch(() => {}); // it is told
   }
 
   private follow({ show, redraw }: ToolContext): void {
@@ -218,24 +257,33 @@ export class BoardTool {
     await this.engine?.disconnectBoard();
   }
 
-  private async occupied(
+  /** An error is shown, and thrown again. */
+  private async occupied<Result>(
     phase: 'flashing' | 'running',
     { redraw }: ToolContext,
-    work: (engine: Engine) => Promise<void>,
-  ): Promise<void> {
-    if (!this.engine) return;
+    work: (engine: Engine) => Promise<Result>,
+  ): Promise<Result> {
+    if (!this.engine || this.phase !== 'connected') throw new Error('the board is not free');
     this.phase = phase;
     this.problem = null;
     redraw();
     try {
-      await work(this.engine);
+      return await work(this.engine);
     } catch (error) {
-      this.problem = error as Problem;
+      // That it was broken off is what was asked for.
+      if ((error as Error).name !== 'AbortError') this.problem = error as Problem;
       this.step = null;
+      throw error;
+    } finally {
+      if (this.phase === phase) this.phase = 'connected';
+      redraw();
     }
-    if (this.phase === phase) this.phase = 'connected';
-    redraw();
   }
+}
+
+/** Whether it is another run than the catalogue's. */
+function isChanged({ edits, settings, script }: Run): boolean {
+  return edits.length > 0 || settings !== undefined || script !== undefined;
 }
 
 function button(

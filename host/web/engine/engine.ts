@@ -1,5 +1,5 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { ConformanceReport } from '../../conformance/conformance.ts';
+import type { CellPlace, ConformanceReport } from '../../conformance/conformance.ts';
 import type { FlashStep } from '../../flash/flash-program.ts';
 import type { Text } from '../../language.ts';
 import type { Via } from '../../probe/probe-states.ts';
@@ -11,8 +11,22 @@ import type { Run } from '../recording/run.ts';
 import type { MatrixCell } from './messages.ts';
 import type { RecordedProbe } from './record-probe.ts';
 
-/** What computes, in a worker: the page stays smooth, and each run has lwIP and the program on the board for itself. */
-export interface Engine {
+/** What can be done with a board that is connected, and in part with a virtual one. */
+export interface BoardEngine {
+  /** Runs the conformance matrix, a few seconds, or on a connected board twelve minutes; tells each cell as it is known. `only`: that cell alone. */
+  matrix(
+    only: CellPlace | null,
+    onCell: (cell: MatrixCell) => void,
+    signal?: AbortSignal,
+  ): Promise<ConformanceReport>;
+  /** Makes one of its probes, or another one, and records it. */
+  probe(probe: Probe): Promise<RecordedProbe>;
+  /** Makes a run on the connected board, in real time; `onRecording` gets what there is so far. */
+  runOnBoard(run: Run, onRecording: (recording: Recording) => void): Promise<Recording>;
+}
+
+/** What computes, in a worker: the page stays smooth, and each run has lwIP and the program on the board for itself. Once a board is connected, matrix and probes are its. */
+export interface Engine extends BoardEngine {
   /** The lab's experiments, in the order in which they teach. */
   catalogue(): Promise<CatalogueEntry[]>;
   /**
@@ -23,10 +37,6 @@ export interface Engine {
   record(run: Run, signal?: AbortSignal): Promise<Recording>;
   /** The run's segments as a pcapng file. */
   captureOf(run: Run): Promise<Uint8Array>;
-  /** Runs the conformance matrix, a few seconds; tells each cell as it is known. */
-  matrix(onCell: (cell: MatrixCell) => void): Promise<ConformanceReport>;
-  /** Makes one of its probes again, and records it. */
-  probe(probe: Probe): Promise<RecordedProbe>;
   /** Reads a capture file; the worker holds it for the two calls below. `onProgress`: the share that has been read, from 0 to 1. */
   openCapture(file: Blob, onProgress: (share: number) => void): Promise<CaptureSummary>;
   conversations(part: ListPart): Promise<ConversationPart>;
@@ -40,8 +50,6 @@ export interface Engine {
   connectBoard(port: MessagePort, onNews: (news: BoardNews) => void): Promise<null>;
   /** Writes the program to the connected board. @throws Error with `fault` */
   flashBoard(onStep: (step: FlashStep) => void): Promise<null>;
-  /** Runs an experiment of the catalogue on it; `onRecording` gets what there is so far. */
-  runOnBoard(experiment: string, onRecording: (recording: Recording) => void): Promise<Recording>;
   typeOnBoard(line: string): Promise<null>;
   /** Leaves the board as it was found, and closes its port. */
   disconnectBoard(): Promise<null>;

@@ -1,4 +1,4 @@
-import type { CellReport, ConformanceReport } from '../../conformance/conformance.ts';
+import type { CellPlace, CellReport, ConformanceReport } from '../../conformance/conformance.ts';
 import type { FlashStep } from '../../flash/flash-program.ts';
 import type { SerialFault } from '../../serial/serial-error.ts';
 import type { BoardNews } from '../board/board-session.ts';
@@ -16,7 +16,7 @@ export interface Calls {
   catalogue: { takes: null; gives: CatalogueEntry[] };
   record: { takes: Run; gives: Recording };
   captureOf: { takes: Run; gives: Uint8Array };
-  matrix: { takes: null; gives: ConformanceReport; tells: MatrixCell };
+  matrix: { takes: CellPlace | null; gives: ConformanceReport; tells: MatrixCell };
   probe: { takes: Probe; gives: RecordedProbe };
   /** It takes the place of the one that was open. `tells`: the share that has been read, from 0 to 1. */
   openCapture: { takes: Blob; gives: CaptureSummary; tells: number };
@@ -26,8 +26,8 @@ export interface Calls {
   connectBoard: { takes: MessagePort; gives: null; tells: BoardNews };
   /** The connected board's: writes the program to it. */
   flashBoard: { takes: null; gives: null; tells: FlashStep };
-  /** Runs an experiment of the catalogue on it. `tells`: what there is so far. */
-  runOnBoard: { takes: string; gives: Recording; tells: Recording };
+  /** Makes a run on it. `tells`: what there is so far. */
+  runOnBoard: { takes: Run; gives: Recording; tells: Recording };
   /** Types a line at its prompt. */
   typeOnBoard: { takes: string; gives: null };
   disconnectBoard: { takes: null; gives: null };

@@ -1,24 +1,25 @@
+import type { BoardEvent } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
+import type { Board } from '../../board/board.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import { type History, stateOfReceiver, stateOfSender } from '../../cable/states-after.ts';
-import { BothHistories } from '../../capture/both-histories.ts';
 import type { TimedState } from '../../client/client.ts';
 import { outcomeText } from '../../conformance/outcome-text.ts';
 import type { Step } from '../../experiments/model/experiment.ts';
 import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
-import { Numbering } from '../../experiments/run/numbering.ts';
+import { SegmentLog } from '../../experiments/run/segment-log.ts';
 import { stepText } from '../../experiments/words/step-text.ts';
 import type { Text } from '../../language.ts';
 import { formatSegment } from '../../notation/format.ts';
 import { parseSegment } from '../../notation/parse.ts';
+import type { Observation } from '../../probe/observation.ts';
 import type { ProbeRequest } from '../../probe/probe-request.ts';
 import { PATHS, type PathStep } from '../../probe/probe-states.ts';
 import { ANSWER_US, Prober } from '../../probe/prober.ts';
 import type { RecordedStep, Recording } from '../recording/recording.ts';
-import { type Laboratory, openBoard } from './record.ts';
 
 /** A probe as it happened: the way to the state, the segment, a second after it. */
-export interface RecordedProbe {
+export interface RecordedProbe extends Pick<Observation, 'before' | 'sent'> {
   /** Nothing can be forked there: the peer is no experiment's. Times since the first segment. */
   recording: Recording;
   /** When the probe's segment is sent, in µs. */
@@ -27,34 +28,74 @@ export interface RecordedProbe {
   observed: string;
 }
 
-/** @throws {LabError} when the state is not reached; {NotationError} when the segment has no meaning there */
-export async function recordProbe(request: ProbeRequest, laboratory: Laboratory): Promise<RecordedProbe> {
-  const board = await openBoard(laboratory);
-  const watch = { crossed: [] as CrossedSegment[], leds: [] as Recording['leds'], probeUs: 0 };
-  const histories = new BothHistories();
-  board.cable.onSegment((segment) => watch.crossed.push(segment));
-  board.control.onEvent((event) => {
-    if (event.event !== 'led') return;
-    const { timeUs, state, pin, lit } = event;
-    watch.leds.push({ timeUs, state, pin, lit });
-  });
-  board.pico.onRecord((record) => histories.enterBoard(record));
-  board.client.onState((port, state) => histories.enterClient(port, state));
+/**
+ * Makes one probe, on any board that has a cable.
+ * @throws {LabError} when the state is not reached, or the board is lost; {NotationError} when the segment has no meaning there
+ */
+export async function recordProbe(
+  request: ProbeRequest,
+  openBoard: () => Promise<Board>,
+): Promise<RecordedProbe> {
+  let watch: ProbeWatch | undefined;
   const prober = new Prober(
-    async () => board,
-    () => {
-      watch.probeUs = board.clock.nowUs();
+    async () => {
+      const board = await openBoard();
+      watch = new ProbeWatch(board);
+      return board;
     },
+    () => watch?.begin(),
+    true,
   );
   try {
     const observation = await prober.observe(request);
-    const endsUs = watch.probeUs + ANSWER_US + 2 * board.cable.latencyUs;
+    const { before, sent } = observation;
+    return { ...(watch as ProbeWatch).recorded(request), before, sent, observed: outcomeText(observation) };
+  } finally {
+    await prober.close();
+  }
+}
+
+/** All that happens on a board while a probe is made. Times of the board's clock. */
+class ProbeWatch {
+  private readonly board: Board;
+  private readonly crossed: CrossedSegment[] = [];
+  private readonly leds: Recording['leds'] = [];
+  private readonly states: (Extract<BoardEvent, { event: 'state' }> & TimedState)[] = [];
+  private readonly clientStates: (TimedState & { clientPort: number })[] = [];
+  private readonly log: SegmentLog;
+  private probeUs = 0;
+
+  constructor(board: Board) {
+    this.board = board;
+    this.log = new SegmentLog(board, () => {});
+    board.cable?.onSegment((segment) => {
+      if (segment.boardPort === CONTROL_PORT) return;
+      this.crossed.push(segment);
+      this.log.see(segment);
+    });
+    board.cable?.client.onState((clientPort, state) => this.clientStates.push({ ...state, clientPort }));
+    board.control.onEvent((event) => this.hear(event));
+  }
+
+  /** The segment is sent now. */
+  begin(): void {
+    this.probeUs = this.board.clock.nowUs();
+  }
+
+  recorded(request: ProbeRequest): Pick<RecordedProbe, 'recording' | 'probeUs'> {
+    const { board, probeUs } = this;
+    const endsUs = probeUs + ANSWER_US + 2 * (board.cable?.latencyUs ?? 0);
     // What comes later is the prober's own: it ends the connection.
     const isPart = ({ timeUs }: { timeUs: number }) => timeUs < endsUs;
-    const crossed = watch.crossed.filter((segment) => isPart(segment) && segment.boardPort !== CONTROL_PORT);
+    const crossed = this.crossed.filter(isPart);
     const beganUs = crossed[0]?.timeUs ?? 0;
     const since = (timeUs: number) => Math.max(0, timeUs - beganUs);
-    const ends = endsOf(request, crossed[0], histories);
+    const ends = this.ends(request, crossed[0]);
+    this.countFrom(crossed, ends.clientPort);
+    const reported = ({ state, timeUs, cause, segment }: TimedState): ReportedState => ({
+      ...{ state, timeUs: since(timeUs), cause, clientPort: ends.clientPort },
+      ...(segment ? { segment } : {}),
+    });
     const text = formatSegment(request.segment);
     const recording: Recording = {
       run: null,
@@ -66,18 +107,65 @@ export async function recordProbe(request: ProbeRequest, laboratory: Laboratory)
       explanation: { en: '', zh: '' },
       pins: board.control.hello.pins,
       steps: stepsOf(request, crossed).map((step) => ({ ...step, timeUs: since(step.timeUs) })),
-      client: ends.client.filter(isPart).map((state) => reported(state, ends.clientPort, since)),
-      board: ends.board.filter(isPart).map((state) => reported(state, ends.clientPort, since)),
-      segments: segmentsOf(crossed, ends, since),
-      leds: watch.leds.filter(isPart).map((led) => ({ ...led, timeUs: since(led.timeUs) })),
+      client: ends.client.filter(isPart).map(reported),
+      board: ends.board.filter(isPart).map(reported),
+      segments: crossed.map((segment) => this.reported(segment, ends, since)),
+      leds: this.leds.filter(isPart).map((led) => ({ ...led, timeUs: since(led.timeUs) })),
       calls: [],
       timers: [],
       outcome: null,
       endUs: since(endsUs),
     };
-    return { recording, probeUs: since(watch.probeUs), observed: outcomeText(observation) };
-  } finally {
-    await prober.close();
+    return { recording, probeUs: since(probeUs) };
+  }
+
+  private hear(event: BoardEvent): void {
+    if (event.event === 'segment') this.log.hear(event);
+    else if (event.event === 'state') this.states.push({ ...event, state: event.to });
+    else if (event.event === 'led') {
+      const { timeUs, state, pin, lit } = event;
+      this.leds.push({ timeUs, state, pin, lit });
+    }
+  }
+
+  /** An end that sends no SYN is counted from its first segment. */
+  private countFrom(crossed: readonly CrossedSegment[], clientPort: number): void {
+    const numbering = this.log.numbering(clientPort);
+    for (const { from, seq } of crossed) if (!numbering.hasBegun(from)) numbering.begin(from, seq);
+  }
+
+  private ends({ state }: ProbeRequest, first: CrossedSegment | undefined): Ends {
+    const { clientPort = 0, boardPort = LAB_PORT } = first ?? {};
+    const history = (before: 'LISTEN' | 'CLOSED', states: readonly TimedState[]): TimedState[] => [
+      { state: before, timeUs: Number.NEGATIVE_INFINITY, cause: null },
+      ...states,
+    ];
+    const isOf = (one: { clientPort: number }) => one.clientPort === clientPort;
+    const atBoard = this.states.filter(({ remotePort }) => remotePort === clientPort);
+    return state === 'SYN_SENT'
+      ? { clientPort, client: history('CLOSED', this.clientStates.filter(isOf)), board: [] }
+      : { clientPort, client: [], board: history(boardPort === LAB_PORT ? 'LISTEN' : 'CLOSED', atBoard) };
+  }
+
+  private reported(
+    segment: CrossedSegment,
+    { client, board, clientPort }: Ends,
+    since: (timeUs: number) => number,
+  ): ReportedSegment {
+    const { from, seq, ack, flags, timeUs, arrivesUs, crossing, frame } = segment;
+    const stateOf = (end: 'client' | 'board', history: History) => {
+      if (history.length === 0) return null;
+      const atEnd = end === 'board' ? this.log.asAtBoard(segment) : segment;
+      return end === from ? stateOfSender(history, atEnd) : stateOfReceiver(history, atEnd, []);
+    };
+    return {
+      ...this.log.lineOf(segment),
+      ...{ clientPort, crossing, frame },
+      timeUs: since(timeUs),
+      ...(arrivesUs === null ? {} : { arrivesUs: since(arrivesUs) }),
+      after: { client: stateOf('client', client), board: stateOf('board', board) },
+      absolute: { seq, ack: flags.includes('.') ? ack : null },
+    };
   }
 }
 
@@ -86,55 +174,6 @@ interface Ends {
   clientPort: number;
   client: TimedState[];
   board: TimedState[];
-}
-
-function endsOf({ state }: ProbeRequest, first: CrossedSegment | undefined, histories: BothHistories): Ends {
-  const ports = { clientPort: first?.clientPort ?? 0, boardPort: first?.boardPort ?? LAB_PORT };
-  const isClients = state === 'SYN_SENT';
-  return {
-    clientPort: ports.clientPort,
-    client: isClients ? histories.client(ports) : [],
-    board: isClients ? [] : histories.board(ports),
-  };
-}
-
-function reported(
-  { state, timeUs, cause, segment }: TimedState,
-  clientPort: number,
-  since: (timeUs: number) => number,
-): ReportedState {
-  return { state, timeUs: since(timeUs), cause, ...(segment ? { segment } : {}), clientPort };
-}
-
-function segmentsOf(
-  crossed: readonly CrossedSegment[],
-  { client, board, clientPort }: Ends,
-  since: (timeUs: number) => number,
-): ReportedSegment[] {
-  const numbering = new Numbering();
-  for (const end of ['client', 'board'] as const) {
-    const first =
-      crossed.find(({ from, flags }) => from === end && flags.includes('S')) ??
-      crossed.find(({ from }) => from === end);
-    if (first) numbering.begin(end, first.seq);
-  }
-  return crossed.map((segment): ReportedSegment => {
-    const { from, flags, seq, ack, len, win, timeUs, arrivesUs, crossing, frame } = segment;
-    const other = from === 'client' ? 'board' : 'client';
-    const stateOf = (end: 'client' | 'board', history: History) => {
-      if (history.length === 0) return null;
-      return end === from ? stateOfSender(history, segment) : stateOfReceiver(history, segment, []);
-    };
-    return {
-      ...{ from, flags, len, win, clientPort, crossing, frame },
-      seq: flags.includes('R') && seq === 0 ? 0 : numbering.relative(from, seq),
-      ack: flags.includes('.') ? numbering.relative(other, ack) : null,
-      timeUs: since(timeUs),
-      ...(arrivesUs === null ? {} : { arrivesUs: since(arrivesUs) }),
-      after: { client: stateOf('client', client), board: stateOf('board', board) },
-      absolute: { seq, ack: flags.includes('.') ? ack : null },
-    };
-  });
 }
 
 /** What was done on the way, and then the probe; each at the time of the segment that came of it. */

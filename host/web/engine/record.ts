@@ -39,13 +39,11 @@ export async function record(
   onBoard: (board: VirtualBoard) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Recording> {
-  const experiment = experimentOf(run, laboratory.catalogue);
+  const { experiment, performed, fork } = performanceOf(run, laboratory.catalogue);
   const board = await openBoard(laboratory, signal);
   const recorder = new RunRecorder(board, experiment, laboratory);
   onBoard(board);
   try {
-    const fork = forkOf(run);
-    const performed = fork ? { ...experiment, expect: {} } : experiment;
     const outcome = await runExperiment(performed, board, (progress) => recorder.take(progress), { fork });
     return recorder.recording(run, fork ? null : outcome);
   } finally {
@@ -61,8 +59,24 @@ export function openBoard(
   return VirtualBoard.open({ clock: new RunClock(signal), module, script, realm: realm() });
 }
 
+/** How a run is made. */
+export interface Performed {
+  experiment: Experiment;
+  /** The same, without what it states where that is not expected of the run. */
+  performed: Experiment;
+  /** undefined for a run that is judged. */
+  fork: Fork | undefined;
+}
+
+/** @throws {LabError} when there is no such experiment, or its script cannot be read */
+export function performanceOf(run: Run, catalogue: Catalogue): Performed {
+  const experiment = experimentOf(run, catalogue);
+  const fork = forkOf(run);
+  return { experiment, performed: fork ? { ...experiment, expect: {} } : experiment, fork };
+}
+
 /** The experiment with the run's settings. */
-export function experimentOf({ experiment: name, script, settings }: Run, catalogue: Catalogue): Experiment {
+function experimentOf({ experiment: name, script, settings }: Run, catalogue: Catalogue): Experiment {
   const known =
     script !== undefined
       ? parseScript(script, name, `${name}.tcp`)
@@ -72,7 +86,7 @@ export function experimentOf({ experiment: name, script, settings }: Run, catalo
   return settings ? { ...known, settings: { ...known.settings, ...settings } } : known;
 }
 
-/** undefined for a run that is judged. Other settings lead to another future, too. */
+/** Other settings lead to another future, too. */
 function forkOf({ experiment, edits, settings }: Run): Fork | undefined {
   if (edits.length === 0 && settings === undefined && experiment !== FREE) return undefined;
   const steps = edits.flatMap((edit) => ('step' in edit ? [edit] : []));

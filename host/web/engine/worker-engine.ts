@@ -1,3 +1,4 @@
+import type { CellPlace } from '../../conformance/conformance.ts';
 import type { FlashStep } from '../../flash/flash-program.ts';
 import type { BoardNews } from '../board/board-session.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -41,8 +42,8 @@ export class WorkerEngine implements Engine {
     return this.ask('captureOf', run);
   }
 
-  matrix(onCell: (cell: MatrixCell) => void) {
-    return this.ask('matrix', null, undefined, onCell);
+  matrix(only: CellPlace | null, onCell: (cell: MatrixCell) => void, signal?: AbortSignal) {
+    return this.ask('matrix', only, signal, onCell);
   }
 
   probe(probe: Probe) {
@@ -69,8 +70,8 @@ export class WorkerEngine implements Engine {
     return this.ask('flashBoard', null, undefined, onStep);
   }
 
-  runOnBoard(experiment: string, onRecording: (recording: Recording) => void) {
-    return this.ask('runOnBoard', experiment, undefined, onRecording);
+  runOnBoard(run: Run, onRecording: (recording: Recording) => void) {
+    return this.ask('runOnBoard', run, undefined, onRecording);
   }
 
   typeOnBoard(line: string) {

@@ -9,7 +9,7 @@ import { captureOf } from './capture-of.ts';
 import { FREE_EXPERIMENT } from './free-experiment.ts';
 import { type Calls, type CarriedError, carried, type Reply, type Request, type Tells } from './messages.ts';
 import { locatorOf, type ProgramLines } from './program-lines.ts';
-import { experimentOf, type Laboratory, openBoard, record } from './record.ts';
+import { type Laboratory, openBoard, performanceOf, record } from './record.ts';
 import { recordProbe } from './record-probe.ts';
 import { createWorkerRealm, PROGRAM_LINE, scriptOf, type WrappedProgram } from './worker-realm.ts';
 
@@ -52,12 +52,19 @@ const ANSWERS: {
     }),
   record: async (run, _, signal) => record(run, await laboratory, undefined, signal),
   captureOf: async (run) => captureOf(run, await laboratory),
-  async matrix(_, tell) {
+  async matrix(only, tell, signal) {
     const lab = await laboratory;
-    return runConformance(() => openBoard(lab), { onCell: ({ id }, cell) => tell({ row: id, cell }) });
+    if (board) return board.live.matrix(only, tell, signal);
+    return runConformance(() => openBoard(lab), {
+      only,
+      onCell: ({ id }, cell) => tell({ row: id, cell }),
+    });
   },
-  probe: async ({ state, via, segment }) =>
-    recordProbe({ state, via, segment: parseSegment(segment) }, await laboratory),
+  async probe(probe) {
+    const lab = await laboratory;
+    if (board) return board.live.probe(probe);
+    return recordProbe({ ...probe, segment: parseSegment(probe.segment) }, () => openBoard(lab));
+  },
   async openCapture(file, tell) {
     capture = null;
     capture = new OpenedCapture(await readCaptureFile(file, tell));
@@ -69,15 +76,19 @@ const ANSWERS: {
     const { module } = await laboratory;
     const session = new BoardSession({ port: relayedPort(channel), module, tell });
     board = session;
-    await session.begin();
-    await session.ended;
+    try {
+      await session.begin();
+      await session.ended;
+    } finally {
+      board = null;
+    }
     return null;
   },
   async flashBoard(_, tell) {
     await connected().flash(scriptOf(boardProgram), tell);
     return null;
   },
-  runOnBoard: (experiment, tell) => connected().run(experimentOf({ experiment, edits: [] }, catalogue), tell),
+  runOnBoard: (run, tell) => connected().live.run(performanceOf(run, catalogue), tell),
   async typeOnBoard(text) {
     await connected().type(text);
     return null;

@@ -16,6 +16,13 @@ export interface MatrixTexts {
   did: string;
   legend: string;
   noMeaning: string;
+  /** With a board connected: which one is asked. */
+  where: string;
+  boards: Record<'virtual' | 'board', string>;
+  all: string;
+  stop: string;
+  /** `different`: rows and states. */
+  compared(same: number, different: string[]): string;
 }
 
 const en: MatrixTexts = {
@@ -38,6 +45,12 @@ const en: MatrixTexts = {
   did: 'lwIP did',
   legend: 'What the signs mean',
   noMeaning: 'Such a segment has no meaning in this state.',
+  where: 'Asked is',
+  boards: { virtual: 'a virtual board', board: 'the connected board' },
+  all: 'Ask it all (a second for each probe, 12 minutes)',
+  stop: 'Stop',
+  compared: (same, different) =>
+    `${same} ${same === 1 ? 'cell' : 'cells'} as on the virtual board${different.length === 0 ? '' : `, ${different.length} otherwise: ${different.join(', ')}`}. Choose a cell to ask the board its probes.`,
 };
 
 const zh: MatrixTexts = {
@@ -60,6 +73,12 @@ const zh: MatrixTexts = {
   did: 'lwIP 的行为',
   legend: '符号的含义',
   noMeaning: '这种报文段在此状态下没有意义。',
+  where: '测试对象',
+  boards: { virtual: '虚拟开发板', board: '已连接的开发板' },
+  all: '全部测试（每次探测一秒，共 12 分钟）',
+  stop: '停止',
+  compared: (same, different) =>
+    `${same} 格与虚拟开发板相同${different.length === 0 ? '' : `，${different.length} 格不同：${different.join('、')}`}。选择一格，在开发板上进行它的探测。`,
 };
 
 export const MATRIX_TEXTS: Record<Language, MatrixTexts> = { en, zh };

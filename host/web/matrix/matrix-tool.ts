@@ -1,19 +1,41 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
 import { cellEntries, LEGEND, NOTES } from '../../conformance/cell-entries.ts';
-import type { CellReport, ConformanceReport, ProbeReport } from '../../conformance/conformance.ts';
+import type { CellPlace, CellReport, ConformanceReport, ProbeReport } from '../../conformance/conformance.ts';
 import { DEPARTURES_LWIP_2_2 } from '../../conformance/departures-lwip-2.2.ts';
 import type { Row } from '../../conformance/matrix.ts';
 import { RFC_9293_MATRIX } from '../../conformance/rfc-9293-matrix.ts';
 import { countsText, summaryOf } from '../../conformance/summary.ts';
 import { inLanguage } from '../../in-language.ts';
 import type { Language } from '../../language.ts';
+import { probeBoth, twinView } from '../board/twin.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { MatrixCell } from '../engine/messages.ts';
 import { outcomeInWords } from '../segment/outcome-words.ts';
 import type { ToolContext } from '../tools/context.ts';
-import { MATRIX_TEXTS } from './matrix-texts.ts';
+import { MATRIX_TEXTS, type MatrixTexts } from './matrix-texts.ts';
 
 const CELLS = RFC_9293_MATRIX.length * TCP_STATES.length;
+
+/** On which board: a virtual one, or the one that is connected. */
+type Where = 'virtual' | 'board';
+
+/** What is known of the matrix on one board. */
+class KnownCells {
+  readonly cells = new Map<string, CellReport>();
+  /** Once all of it has run. */
+  report: ConformanceReport | null = null;
+  /** What breaks it off, while it runs. */
+  running: AbortController | null = null;
+
+  at(row: Row | undefined, state: TcpState | undefined): CellReport | undefined {
+    return this.cells.get(`${row?.id} ${state}`);
+  }
+
+  take({ row, cell }: MatrixCell): void {
+    this.cells.set(`${row} ${cell.state}`, cell);
+  }
+}
 
 interface Place {
   row: number;
@@ -23,8 +45,8 @@ interface Place {
 /** The conformance matrix while it runs, and each of its probes as a recording. */
 export class MatrixTool {
   private engine: Engine | null = null;
-  private readonly cells = new Map<string, CellReport>();
-  private report: ConformanceReport | null = null;
+  private readonly known: Record<Where, KnownCells> = { virtual: new KnownCells(), board: new KnownCells() };
+  private where: Where = 'virtual';
   private problem: string | null = null;
   /** The cell that Tab leads to. */
   private focused: Place = { row: 0, column: 0 };
@@ -35,16 +57,21 @@ export class MatrixTool {
     const texts = MATRIX_TEXTS[language];
     const say = (english: string) => inLanguage(english, language);
     this.begin(context);
-    const { report } = this;
+    if (!context.board) this.where = 'virtual';
+    const { cells, report } = this.shown;
     return html`<h2>${texts.title}</h2>
       ${this.chosen ? nothing : html`<p>${texts.introduction}</p>`}
+      ${context.board ? this.boards(context) : nothing}
       <p role="status">
         ${
           report
             ? say(countsText(summaryOf(report).counts, report.board.lwip))
-            : html`<progress max=${CELLS} value=${this.cells.size} aria-label=${texts.running(this.cells.size, CELLS)}></progress>
-                ${texts.running(this.cells.size, CELLS)}`
+            : this.where === 'board' && !this.known.board.running
+              ? nothing
+              : html`<progress max=${CELLS} value=${cells.size} aria-label=${texts.running(cells.size, CELLS)}></progress>
+                ${texts.running(cells.size, CELLS)}`
         }
+        ${this.where === 'board' ? this.comparison(texts) : nothing}
         ${this.problem === null ? nothing : say(this.problem)}
       </p>
       <div class="matrix-place" tabindex="0" role="region" aria-label=${texts.title}>
@@ -81,13 +108,13 @@ export class MatrixTool {
     const engine = openEngine();
     this.engine = engine;
     engine
-      .matrix(({ row, cell }) => {
-        this.cells.set(`${row} ${cell.state}`, cell);
+      .matrix(null, (cell) => {
+        this.known.virtual.take(cell);
         redraw();
       })
       .then(
         (report) => {
-          this.report = report;
+          this.known.virtual.report = report;
         },
         (error: Error) => {
           this.problem = error.message;
@@ -96,9 +123,75 @@ export class MatrixTool {
       .finally(redraw);
   }
 
+  private get shown(): KnownCells {
+    return this.known[this.where];
+  }
+
+  /** Which board is asked, and all of it at once. */
+  private boards(context: ToolContext): TemplateResult {
+    const texts = MATRIX_TEXTS[context.language];
+    const { running } = this.known.board;
+    return html`<fieldset class="boards">
+      <legend>${texts.where}</legend>
+      ${(['virtual', 'board'] as const).map(
+        (where) => html`<label>
+          <input
+            type="radio"
+            name="matrix-where"
+            .checked=${where === this.where}
+            @change=${() => {
+              this.where = where;
+              context.redraw();
+            }}
+          />
+          ${texts.boards[where]}
+        </label>`,
+      )}
+      ${
+        this.where === 'virtual'
+          ? nothing
+          : running
+            ? html`<button type="button" @click=${() => running.abort()}>${texts.stop}</button>`
+            : html`<button type="button" ?disabled=${!context.board?.isFree} @click=${() => this.ask(null, context)}>
+                ${texts.all}
+              </button>`
+      }
+    </fieldset>`;
+  }
+
+  /** How much of what is known of the connected board is so on the virtual one. */
+  private comparison(texts: MatrixTexts): string {
+    const both = [...this.known.board.cells].flatMap(([key, cell]) => {
+      const other = this.known.virtual.cells.get(key);
+      return other ? [{ key, isSame: observedIn(cell) === observedIn(other) }] : [];
+    });
+    const different = both.filter(({ isSame }) => !isSame).map(({ key }) => key);
+    return texts.compared(both.length - different.length, different);
+  }
+
+  /** Has the connected board asked all of the matrix, or a part of it. */
+  private async ask(only: CellPlace | null, context: ToolContext): Promise<void> {
+    const known = this.known.board;
+    const running = new AbortController();
+    known.running = running;
+    this.problem = null;
+    const take = (cell: MatrixCell) => {
+      known.take(cell);
+      context.redraw();
+    };
+    try {
+      const report = await context.board?.use(context, (board) => board.matrix(only, take, running.signal));
+      if (report && !only) known.report = report;
+    } catch (error) {
+      if (!running.signal.aborted) this.problem = (error as Error).message;
+    }
+    known.running = null;
+    context.redraw();
+  }
+
   private cell(row: Row, state: TcpState, place: Place, context: ToolContext): TemplateResult {
     const texts = MATRIX_TEXTS[context.language];
-    const cell = this.cells.get(`${row.id} ${state}`);
+    const cell = this.shown.at(row, state);
     const isAt = (other: Place | null) => other?.row === place.row && other.column === place.column;
     const verdict = cell ? (cell.verdict ?? 'none') : 'to come';
     const text = cell ? signs(row, cell) : '·';
@@ -119,22 +212,33 @@ export class MatrixTool {
   private choose(place: Place, button: Element, context: ToolContext): void {
     this.focused = place;
     this.chosen = place;
-    const probe = this.at(place)?.probes[0];
-    if (probe) void this.watch(probe, context);
+    void this.look(place, context);
     context.redraw();
     // What is said of it takes room from the table.
     requestAnimationFrame(() => requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest' })));
   }
 
+  /** The connected board is asked the cell's probes first. */
+  private async look(place: Place, context: ToolContext): Promise<void> {
+    const [row, state] = [RFC_9293_MATRIX[place.row], TCP_STATES[place.column]];
+    if (this.where === 'board' && !context.board?.isFree) return;
+    if (this.where === 'board' && row && state) await this.ask({ row: row.id, state }, context);
+    const probe = this.at(place)?.probes[0];
+    if (probe && !this.shown.running) await this.watch(probe, context);
+  }
+
   private at({ row, column }: Place): CellReport | undefined {
-    return this.cells.get(`${RFC_9293_MATRIX[row]?.id} ${TCP_STATES[column]}`);
+    return this.shown.at(RFC_9293_MATRIX[row], TCP_STATES[column]);
   }
 
   private async watch({ result: { state }, via, segment }: ProbeReport, context: ToolContext): Promise<void> {
     try {
-      const probed = await context.engine.probe({ state, via, segment });
       this.problem = null;
-      context.show(probed.recording, probed.probeUs);
+      if (this.where === 'board') await probeBoth({ state, via, segment }, context);
+      else {
+        const probed = await context.engine.probe({ state, via, segment });
+        context.show(probed.recording, probed.probeUs);
+      }
     } catch (error) {
       this.problem = (error as Error).message;
     }
@@ -149,7 +253,8 @@ export class MatrixTool {
     const { probes = [], state = TCP_STATES[place.column] } = this.at(place) ?? {};
     return html`<section class="probes" aria-live="polite">
       <h3>${texts.probes(row.segment[language], state ?? '')} <span class="soft">RFC 9293 ${row.rule}</span></h3>
-      ${probes.length === 0 ? html`<p>${texts.noMeaning}</p>` : nothing}
+      ${probes.length > 0 ? nothing : html`<p>${this.at(place) ? texts.noMeaning : texts.verdicts['to come']}</p>`}
+      ${this.where === 'board' ? twinView(context) : nothing}
       ${probes.map(
         (probe) => html`<div class=${`probe ${probe.verdict}`}>
           <p>
@@ -193,6 +298,8 @@ export class MatrixTool {
     context.redraw();
   }
 }
+
+const observedIn = ({ probes }: CellReport) => probes.map(({ observed }) => observed).join();
 
 /** As in the terminal's table: a sign, or what happened instead with the departure's number. */
 function signs(row: Row, cell: CellReport): string {

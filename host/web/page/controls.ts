@@ -106,7 +106,8 @@ function skippedText(state: PageState): string {
 }
 
 /** By what a run differs from the one that it was forked from. */
-export function branchName({ recording, parent }: Branch, { language }: PageState): string {
+export function branchName({ recording, parent, name }: Branch, { language }: PageState): string {
+  if (name) return name[language];
   const edit = recording.run?.edits.at(-1);
   if (parent === null || !edit) return PAGE_TEXTS[language].firstBranch;
   if ('step' in edit) return formatEdit(edit);

@@ -28,6 +28,7 @@ import {
   grown,
   type PageState,
   type Problem,
+  paired,
   Store,
   selectedSegment,
   set,
@@ -101,6 +102,8 @@ function toolContext(): ToolContext {
     change: (run) => void change(run),
     choose: actions.choose,
     show: (recording, atUs) => store.apply(began(recording, atUs)),
+    pair: (virtual, board, atUs) => store.apply(paired(virtual, board, atUs)),
+    board: tools.connected,
     grow: (before, after) => store.apply(grown(before, after)),
     redraw: scheduleDraw,
   };

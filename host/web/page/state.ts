@@ -1,5 +1,5 @@
 import type { ReportedSegment } from '../../experiments/model/outcome.ts';
-import type { Language } from '../../language.ts';
+import type { Language, Text } from '../../language.ts';
 import type { NumberStyle } from '../../report/number-text.ts';
 import type { CatalogueEntry } from '../engine/engine.ts';
 import { instantsOf } from '../recording/moment.ts';
@@ -15,6 +15,8 @@ export interface Branch {
   parent: number | null;
   /** Where it departs, in µs. */
   departsUs: number;
+  /** In place of what it differs by. */
+  name?: Text;
 }
 
 /** What went wrong, for people. */
@@ -122,17 +124,26 @@ export function began(recording: Recording, timeUs = 0): Change {
     within({ ...state, branches, shown: 0, beside: null, selected: null, problem: null }, timeUs);
 }
 
+/** The same on two boards, beside each other. */
+export function paired(virtual: Recording, board: Recording, timeUs: number): Change {
+  const branches = [
+    { recording: virtual, parent: null, departsUs: 0, name: { en: 'virtual board', zh: '虚拟开发板' } },
+    { recording: board, parent: 0, departsUs: 0, name: { en: 'connected board', zh: '已连接的开发板' } },
+  ];
+  return (state) => ({ ...began(board, timeUs)(state), branches, shown: 1, beside: 0 });
+}
+
 /** More of a recording that is made just now. */
 export function grown(before: Recording, after: Recording): Change {
   return (state) => {
     const index = state.branches.findIndex(({ recording }) => recording === before);
     if (index < 0) return state;
-    const wasAtEnd = state.timeUs >= endUs(state);
+    const wasAtEnd = index === state.shown && state.timeUs >= before.endUs;
     const branches = state.branches.map((branch, at) =>
       at === index ? { ...branch, recording: after } : branch,
     );
     const next = { ...state, branches };
-    return wasAtEnd ? { ...next, timeUs: endUs(next) } : next;
+    return wasAtEnd ? { ...next, timeUs: after.endUs } : next;
   };
 }
 

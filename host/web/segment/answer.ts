@@ -9,7 +9,7 @@ import type { ReportedSegment, ReportedState } from '../../experiments/model/out
 import type { Observation } from '../../probe/observation.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Draft } from './draft.ts';
-import { withLength } from './matrix-row.ts';
+import { type FittingRow, withLength } from './matrix-row.ts';
 
 /** What the stack did with a segment by hand: all that is otherwise than in the recording without it, for a second. */
 export interface Answer {
@@ -66,12 +66,22 @@ export function answerTo(draft: Draft, atUs: number, origin: Recording, fork: Re
     out: out.map(({ flags, absolute, len, win, timeUs }) => ({ flags, ...absolute, len, win, timeUs })),
   };
   const observed = outcomeText(observation);
-  const departure = fitting ? departureOf(fitting.row.id, state, observed, resolved.payload.length) : null;
   return {
-    ...{ sent, out, observed, departure, next: observation.next },
-    verdict: fitting && verdictOn(observed, fitting.rfc, departure),
+    ...{ sent, out, observed, next: observation.next },
+    ...judged(fitting, state, observed, resolved.payload.length),
     programActed: calls.some(({ call }) => call !== 'received'),
   };
+}
+
+/** What was observed, held against the standard: `len` are the segment's octets. */
+export function judged(
+  fitting: FittingRow | null,
+  state: TcpState,
+  observed: string,
+  len: number,
+): Pick<Answer, 'verdict' | 'departure'> {
+  const departure = fitting ? departureOf(fitting.row.id, state, observed, len) : null;
+  return { departure, verdict: fitting && verdictOn(observed, fitting.rfc, departure) };
 }
 
 function verdictOn(observed: string, rfc: string, departure: Departure | null): CellVerdict {

@@ -24,6 +24,13 @@ export interface SegmentTexts {
   notSent: string;
   send: string;
   sent(segment: string, seconds: string): string;
+  /** With a board connected. */
+  where: Record<'run' | 'board', string>;
+  titleOnBoard: string;
+  inState: string;
+  via: string;
+  sendToBoard: string;
+  sentToBoard(segment: string, state: string): string;
 }
 
 const en: SegmentTexts = {
@@ -57,6 +64,12 @@ const en: SegmentTexts = {
   notSent: 'The segment was not sent: see the step’s reason.',
   send: 'Send it at this instant',
   sent: (segment, seconds) => `${segment}, sent at ${seconds} s`,
+  where: { run: 'into the run that is shown', board: 'to the connected board' },
+  titleOnBoard: 'A segment by hand, to the connected board',
+  inState: 'in the state',
+  via: 'reached by',
+  sendToBoard: 'Send it to the board',
+  sentToBoard: (segment, state) => `${segment}, sent to the board in ${state}`,
 };
 
 const zh: SegmentTexts = {
@@ -89,6 +102,12 @@ const zh: SegmentTexts = {
   notSent: '报文段没有发出：原因见该步骤。',
   send: '在此刻发送',
   sent: (segment, seconds) => `${segment}，于 ${seconds} 秒发送`,
+  where: { run: '发到所示的运行中', board: '发给已连接的开发板' },
+  titleOnBoard: '手工报文段，发给已连接的开发板',
+  inState: '所处状态',
+  via: '到达方式',
+  sendToBoard: '发给开发板',
+  sentToBoard: (segment, state) => `${segment}，发给 ${state} 状态的开发板`,
 };
 
 export const SEGMENT_TEXTS: Record<Language, SegmentTexts> = { en, zh };

@@ -1,27 +1,52 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { RFC_9293_MATRIX } from '../../conformance/rfc-9293-matrix.ts';
-import { inLanguage } from '../../in-language.ts';
 import type { Language } from '../../language.ts';
 import { formatSegment } from '../../notation/format.ts';
 import { NotationError } from '../../notation/notation-error.ts';
-
 import { begunBy, behind } from '../recording/address.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { timeText } from '../view/durations.ts';
-import { type Answer, answerTo } from './answer.ts';
+import { answerTo } from './answer.ts';
+import { BoardSegment } from './board-segment.ts';
 import { type Draft, draftOf, draftOfStep, NOT_FORKED, obstacleTo, SENDERS, type Sender } from './draft.ts';
-import { outcomeInWords } from './outcome-words.ts';
-import { PICKS, SEGMENT_TEXTS, type SegmentTexts } from './segment-texts.ts';
+import { asked, did, mistake, picksView, read, segmentField } from './segment-form.ts';
+import { SEGMENT_TEXTS, type SegmentTexts } from './segment-texts.ts';
 
 /** Any segment at any instant: its numbers and the standard's verdict before it is sent, the stack's answer behind it. */
 export class SegmentTool {
   private text = 'F.';
   private sender: Sender = 'client';
+  /** Where it is sent: into the run that is shown, or to the connected board. */
+  private where: 'run' | 'board' = 'run';
+  private readonly board = new BoardSegment();
 
   view(context: ToolContext): TemplateResult | typeof nothing {
-    const { recording, timeUs, language, redraw } = context;
+    const { recording, language, redraw } = context;
     if (!recording) return nothing;
+    const texts = SEGMENT_TEXTS[language];
+    const isForBoard = context.board !== null && this.where === 'board';
+    const write = (text: string) => {
+      this.text = text;
+      redraw();
+    };
+    const where = (one: 'run' | 'board') => html`<label>
+      <input
+        type="radio"
+        name="segment-where"
+        .checked=${(one === 'board') === isForBoard}
+        @change=${() => {
+          this.where = one;
+          redraw();
+        }}
+      />
+      ${texts.where[one]}
+    </label>`;
+    return html`${context.board ? html`<fieldset class="boards">${where('run')} ${where('board')}</fieldset>` : nothing}
+      ${isForBoard ? this.board.view(this.text, write, context) : this.inRun(recording, write, context)}`;
+  }
+
+  private inRun(recording: Recording, write: (text: string) => void, context: ToolContext): TemplateResult {
+    const { timeUs, language, redraw } = context;
     const texts = SEGMENT_TEXTS[language];
     const port = begunBy(recording, timeUs).at(-1)?.clientPort ?? null;
     if (!recording.run) return html`<p>${NOT_FORKED[language]}</p>`;
@@ -29,11 +54,7 @@ export class SegmentTool {
       SENDERS.map((sender) => [sender, obstacleTo(sender, recording, port, timeUs)]),
     );
     const obstacle = obstacles[this.sender];
-    const draft = obstacle ? null : readDraft(this.text, this.sender, recording, port, timeUs);
-    const write = (text: string) => {
-      this.text = text;
-      redraw();
-    };
+    const draft = obstacle ? null : read(() => draftOf(this.text, this.sender, recording, port, timeUs));
     const send = (event: Event) => {
       event.preventDefault();
       if (!draft || draft instanceof NotationError) return;
@@ -62,79 +83,15 @@ export class SegmentTool {
             </label>`,
           )}
         </fieldset>
-        <label class="wide">
-          ${texts.segment}
-          <input
-            name="segment"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            aria-describedby="segment-example segment-told"
-            aria-invalid=${draft instanceof NotationError}
-            .value=${this.text}
-            @input=${(event: Event) => write((event.target as HTMLInputElement).value)}
-          />
-        </label>
+        ${segmentField(this.text, draft instanceof NotationError, texts, write)}
         <button type="submit" class="main" ?disabled=${!draft || draft instanceof NotationError}>${texts.send}</button>
         <div id="segment-told" aria-live="polite">
           ${draft instanceof NotationError ? mistake(draft, texts, language) : draft ? preview(draft, texts, language) : nothing}
           ${obstacle ? html`<p class="reason">${obstacle[language]}</p>` : nothing}
         </div>
-        <p id="segment-example" class="soft">${texts.example}</p>
-        <div class="picks" role="group" aria-label=${texts.picks}>
-          ${PICKS.map(
-            ([label, segment]) =>
-              html`<button
-                type="button"
-                aria-pressed=${segment === this.text}
-                title=${segment}
-                @click=${() => write(segment)}
-              >
-                ${label[language]}
-              </button>`,
-          )}
-          ${kinds(this.text, texts, language, write)}
-        </div>
+        ${picksView(this.text, texts, language, write)}
       </form>`;
   }
-}
-
-function readDraft(...args: Parameters<typeof draftOf>): Draft | NotationError {
-  try {
-    return draftOf(...args);
-  } catch (error) {
-    if (!(error instanceof NotationError)) throw error;
-    return error;
-  }
-}
-
-function kinds(text: string, texts: SegmentTexts, language: Language, write: (segment: string) => void) {
-  return html`<select
-    aria-label=${texts.kinds}
-    title=${texts.kinds}
-    @change=${(event: Event) => write((event.target as HTMLSelectElement).value)}
-  >
-    <option value=${text} .selected=${true}>${texts.chooseKind}</option>
-    ${RFC_9293_MATRIX.map(
-      ({ id, segment, probes }) => html`<optgroup label=${`${id} ${segment[language]}`}>
-        ${probes.map((probe) => html`<option value=${probe}>${probe}</option>`)}
-      </optgroup>`,
-    )}
-  </select>`;
-}
-
-/** The text with a caret under the column, and what was meant. */
-function mistake(
-  { source, column, problem, hint }: NotationError,
-  texts: SegmentTexts,
-  language: Language,
-): TemplateResult {
-  return html`<div class="mistake">
-    <p>${texts.column(column, inLanguage(problem, language))}</p>
-    <pre aria-hidden="true">${source}
-${' '.repeat(column - 1)}^</pre>
-    ${hint === undefined ? nothing : html`<p>${inLanguage(hint, language)}</p>`}
-  </div>`;
 }
 
 function preview(draft: Draft, texts: SegmentTexts, language: Language): TemplateResult {
@@ -146,13 +103,6 @@ function preview(draft: Draft, texts: SegmentTexts, language: Language): Templat
       <dt>${texts.asks}</dt>
       <dd>${asked(fitting, texts, language)}</dd>
     </dl>`;
-}
-
-function asked(fitting: Draft['fitting'], texts: SegmentTexts, language: Language) {
-  if (!fitting) return texts.noRow;
-  const { row, rfc } = fitting;
-  return html`${outcomeInWords(rfc, language)}
-    <span class="soft">(${row.id}: ${row.segment[language]}, RFC 9293 ${row.rule})</span>`;
 }
 
 /** `F. seq=1749512382 (x+6) ack=36492226 (y+1) win=8192`. Of a stranger's first segment the numbers are counted from its own. */
@@ -194,24 +144,6 @@ function lastAnswer({ recording, origin, language }: ToolContext, texts: Segment
       <dd>${answer ? did(answer, texts, language) : texts.notSent}</dd>
     </dl>
   </section>`;
-}
-
-function did(
-  { observed, verdict, departure, programActed }: Answer,
-  texts: SegmentTexts,
-  language: Language,
-) {
-  return html`${outcomeInWords(observed, language)}.
-    <strong class=${`verdict ${verdict ?? 'none'}`}>${texts.verdicts[verdict ?? 'none']}</strong>
-    ${
-      departure
-        ? html`<details open>
-            <summary>${departure.title[language]}</summary>
-            <p>${departure.explanation[language]}</p>
-          </details>`
-        : nothing
-    }
-    ${programActed ? html`<p class="soft">${texts.programActed}</p>` : nothing}`;
 }
 
 function tryDraft(step: Draft['step'], origin: Recording, atUs: number): Draft | null {

@@ -1,7 +1,15 @@
 import type { Language } from '../../language.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { BoardEngine, Engine } from '../engine/engine.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Edit, Run } from '../recording/run.ts';
+
+/** A board elsewhere: on USB, or where the page's server has one. */
+export interface ConnectedBoard {
+  /** Nothing is done with it just now, and this page may do something. */
+  readonly isFree: boolean;
+  /** Does something with it, unless it is not free: an error is shown there, too. */
+  use<Result>(context: ToolContext, work: (board: BoardEngine) => Promise<Result>): Promise<Result>;
+}
 
 /** What the tools see of the page, and can ask of it. */
 export interface ToolContext {
@@ -20,6 +28,10 @@ export interface ToolContext {
   choose(experiment: string): void;
   /** Shows another recording at an instant. */
   show(recording: Recording, timeUs: number): void;
+  /** Shows what was made on the connected board beside the same on a virtual one, at an instant. */
+  pair(virtual: Recording, board: Recording, timeUs: number): void;
+  /** The board that is connected, if one is. */
+  board: ConnectedBoard | null;
   /** Where `before` is still held, `after` takes its place, and is followed if its end was shown. */
   grow(before: Recording, after: Recording): void;
   /** What a tool keeps for itself has changed. */

@@ -5,7 +5,7 @@ import { CAPTURE_TEXTS } from '../capture/capture-texts.ts';
 import { CaptureTool } from '../capture/capture-tool.ts';
 import { MatrixTool } from '../matrix/matrix-tool.ts';
 import { SegmentTool } from '../segment/segment-tool.ts';
-import type { ToolContext } from './context.ts';
+import type { ConnectedBoard, ToolContext } from './context.ts';
 import { TOOLS_TEXTS } from './tools-texts.ts';
 
 export const TOOLS = ['calls', 'segment', 'matrix', 'capture', 'board'] as const;
@@ -65,6 +65,11 @@ export class Tools {
       </button>
       ${this[shown].view(context)}
     </section>`;
+  }
+
+  /** The board that is connected, if one is. */
+  get connected(): ConnectedBoard | null {
+    return this.board.connected;
   }
 
   /** Which one is open. */

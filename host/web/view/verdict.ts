@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Mismatch } from '../../experiments/model/outcome.ts';
 import { inLanguage } from '../../in-language.ts';
+import type { Language } from '../../language.ts';
 import { renderMismatch } from '../../report/mismatch.ts';
 import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
@@ -24,9 +26,11 @@ export function verdictView({
       <b>${verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '–'} ${inLanguage(verdict, language)}</b>
       ${verdict === 'pass' ? texts.passed : (reason?.[language] ?? nothing)}
     </p>
-    ${mismatches.map(
-      (mismatch) =>
-        html`<pre tabindex="0">${renderMismatch(mismatch, { columns: COLUMNS, language, theme: THEME }).join('\n')}</pre>`,
-    )}
+    ${mismatches.map((mismatch) => mismatchView(mismatch, language))}
   </div>`;
+}
+
+/** A difference, as the terminal prints it. */
+export function mismatchView(mismatch: Mismatch, language: Language): TemplateResult {
+  return html`<pre tabindex="0">${renderMismatch(mismatch, { columns: COLUMNS, language, theme: THEME }).join('\n')}</pre>`;
 }
