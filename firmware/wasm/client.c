@@ -85,10 +85,11 @@ WASM_EXPORT(client_close) int32_t client_close(uint32_t connection) { return tcp
 
 WASM_EXPORT(client_abort) int32_t client_abort(uint32_t connection) { return tcp_endpoint_abort(connection); }
 
-/* lwIP's timers, then the observer. The board does this in its own turn. */
-WASM_EXPORT(client_turn) void client_turn(void) {
-  machine_turn();
+/* machine_turn, then the observer. The board does this in its own turn. */
+WASM_EXPORT(client_turn) uint32_t client_turn(void) {
+  uint32_t sleep = machine_turn();
   tcp_trace_scan();
+  return sleep;
 }
 
 WASM_EXPORT(records_take) uint32_t records_take(void) { return trace_ring_read(records, TRACE_RING_RECORDS); }

@@ -36,14 +36,12 @@ void machine_start(uint32_t address, uint32_t station, uint32_t seed, uint32_t m
 /* What require('lwip') returns. */
 WASM_EXPORT(machine_module) jerry_value_t machine_module(void) { return module_lwip_init(); }
 
-WASM_EXPORT(machine_turn) void machine_turn(void) {
+WASM_EXPORT(machine_turn) uint32_t machine_turn(void) {
   sys_check_timeouts();
   console_turn();
   kaluma_turn();
+  return sys_timeouts_sleeptime();
 }
-
-/* ms until lwIP's next timer, 0xffffffff if there is none. */
-WASM_EXPORT(machine_sleep) uint32_t machine_sleep(void) { return sys_timeouts_sleeptime(); }
 
 /* For tests. */
 WASM_EXPORT(machine_fail) void machine_fail(void) { LWIP_ASSERT("a test made it fail", 0); }

@@ -14,8 +14,8 @@ void kaluma_turn(void);
 /* Hands what was typed on the USB console to Kaluma's prompt, or to whoever stands before it. */
 void console_turn(void);
 
-/* lwIP's timers, then a turn of the event loop. */
-void machine_turn(void);
+/* lwIP's timers, then a turn of the event loop. Returns ms until lwIP's next timer, 0xffffffff if there is none. */
+uint32_t machine_turn(void);
 
 /* Brings up the netif "w0". The address is in network order. */
 void radio_start(uint32_t address, uint8_t station, uint16_t longest_packet);

@@ -174,10 +174,8 @@ export class LwipClient implements Client, Station {
       transmit: (frame) => options.ethernet.send(this.station, frame),
     });
     this.machine.exports.client_start();
-    this.loop = new MachineLoop(options.clock, this.machine, () => {
-      this.machine.exports.client_turn();
-      this.hearOf();
-    });
+    const turn = () => this.machine.exports.client_turn();
+    this.loop = new MachineLoop(options.clock, this.machine, turn, () => this.hearOf());
     options.ethernet.attach(this);
     this.loop.turn();
   }
@@ -242,12 +240,12 @@ export class LwipClient implements Client, Station {
   private hearOf(): void {
     this.readRecords();
     const { exports } = this.machine;
-    const at = exports.client_event_address() >>> 2;
     for (let type = exports.client_next(); type !== 0; type = exports.client_next()) {
+      const at = exports.client_event_address() >>> 2;
       const words = this.machine.words();
       this.tell(type, words[at + 1] as number, (words[at + 2] as number) | 0);
+      this.readRecords();
     }
-    this.readRecords();
     for (let id = this.closed.pop(); id !== undefined; id = this.closed.pop()) this.connections.delete(id);
   }
 

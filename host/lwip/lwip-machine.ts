@@ -7,8 +7,7 @@ export interface MachineExports {
   _initialize(): void;
   machine_start(address: number, station: number, seed: number, mtu: number): void;
   machine_module(): number;
-  machine_turn(): void;
-  machine_sleep(): number;
+  machine_turn(): number;
   machine_fail(): void;
   clock_address(): number;
   engine_reset(): void;
@@ -24,7 +23,7 @@ export interface MachineExports {
   heap_used(): number;
   heap_peak(): number;
   client_start(): void;
-  client_turn(): void;
+  client_turn(): number;
   client_event_address(): number;
   client_octets_address(): number;
   client_connect(address: number, port: number, localPort: number): number;
@@ -152,14 +151,6 @@ export class LwipMachine {
       this.memory().set(piece, this.exports.console_buffer());
       this.exports.console_receive(piece.length);
     }
-  }
-
-  /** When lwIP's next timer is due, in µs; it counts in whole ms. */
-  nextTimerUs(): number {
-    this.setClock();
-    const sleepMs = this.exports.machine_sleep() >>> 0;
-    if (sleepMs === 0xffffffff) return Number.POSITIVE_INFINITY;
-    return (Math.floor(this.nowUs() / 1000) + sleepMs) * 1000;
   }
 
   private fail(message: number): never {

@@ -11,6 +11,7 @@
 #include "harness.h"
 #include "lwip/inet.h"
 #include "lwip/priv/tcp_priv.h"
+#include "lwip/timeouts.h"
 #include "machine.h"
 #include "peer.h"
 #include "program.h"
@@ -30,7 +31,6 @@
 uint8_t *frame_buffer(void);
 void frame_receive(uint32_t length);
 void machine_start(uint32_t address, uint32_t station, uint32_t seed);
-uint32_t machine_sleep(void);
 void radio_restart(void);
 void engine_reset(void);
 uint32_t heap_used(void);
@@ -123,7 +123,7 @@ static void turn(void) {
 static void pass(uint64_t ms) {
   harness_tell("%llu ms pass", (unsigned long long)ms);
   while (ms > 0) {
-    uint32_t sleep = machine_sleep();
+    uint32_t sleep = sys_timeouts_sleeptime();
     uint64_t step = sleep == 0 ? 1 : sleep;
     step = step < ms ? step : ms;
     machine_clock += step * 1000;
