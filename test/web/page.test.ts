@@ -116,6 +116,29 @@ inBrowser('a link', () => {
   });
 });
 
+inBrowser('two runs beside each other', () => {
+  it('are marked in both ladders where they part: the same above it, and another fate of the segment at it', async () => {
+    const { page } = await lab.visit('#half-close&edit=drop+8');
+    await page.locator('.run').nth(1).locator('.parting').waitFor();
+    const ladders = await page.locator('.ladder-drawing').evaluateAll((drawings) =>
+      drawings.map((drawing) => {
+        const { f: partsAt } = drawing.querySelector<SVGGElement>('.parting')!.transform.baseVal[0]!.matrix;
+        const arrows = [...drawing.querySelectorAll('.arrow')].map((arrow) => ({
+          y: Number(arrow.querySelector('.shaft')!.getAttribute('y1')),
+          text: arrow.querySelector('text')!.textContent,
+        }));
+        const text = (which: typeof arrows) => which.map((arrow) => arrow.text).join('\n');
+        const below = arrows.findIndex(({ y }) => y > partsAt - 1);
+        return { above: text(arrows.slice(0, below)), at: arrows[below]?.text };
+      }),
+    );
+    const [fork, first] = ladders;
+    expect(fork!.above.split('\n')).toHaveLength(8);
+    expect(fork!.above).toBe(first!.above);
+    expect([first!.at, fork!.at]).toEqual(['. seq=x+7 ack=y+43', '. seq=x+7 ack=y+43 (lost)']);
+  });
+});
+
 inBrowser('a newcomer with nothing but the link', () => {
   it.each([
     ['en-GB', 'Play', 'pull an arrow', 'segment 1 (S) lost'],

@@ -1,23 +1,8 @@
-import type { FinPolicy, LabSettings } from '../../../src/settings.ts';
 import type { Language } from '../../language.ts';
-import type { CallName } from './calls.ts';
 
 /** What the buttons for calls say. Names of calls are those of the sockets that programs use. */
-export interface CallsTexts {
-  title(seconds: string): string;
-  ends: Record<'client' | 'board', string>;
-  calls: Record<CallName, string>;
-  connection: string;
-  text: string;
-  settings: string;
-  settingsNote: string;
-  names: Record<keyof LabSettings, string>;
-  policies: Record<FinPolicy, string>;
-  free: string;
-}
-
-const en: CallsTexts = {
-  title: (seconds) => `Calls of both programs, at ${seconds} s`,
+const en = {
+  title: (seconds: string) => `Calls of both programs, at ${seconds} s`,
   ends: { client: 'The client calls', board: 'The board calls' },
   calls: {
     connect: 'connect',
@@ -54,6 +39,8 @@ const en: CallsTexts = {
   },
   free: 'Start free: nothing happens but what you do',
 };
+
+export type CallsTexts = typeof en;
 
 const zh: CallsTexts = {
   title: (seconds) => `两端程序的调用，时刻 ${seconds} 秒`,
@@ -94,4 +81,4 @@ const zh: CallsTexts = {
   free: '自由实验：只发生你所做的事',
 };
 
-export const CALLS_TEXTS: Record<Language, CallsTexts> = { en, zh };
+export const CALLS_TEXTS: Record<Language, typeof en> = { en, zh };

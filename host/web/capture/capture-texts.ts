@@ -1,37 +1,15 @@
-import type { SeenStates } from '../../capture/seen-states.ts';
 import type { Language } from '../../language.ts';
 
 /** What the page says of capture files. */
-export interface CaptureTexts {
-  title: string;
-  introduction: string;
-  choose: string;
-  dropHere: string;
-  reading(name: string, percent: number): string;
-  cancel: string;
-  read(name: string, packets: number, conversations: number): string;
-  port: string;
-  list: string;
-  listKeys: string;
-  columns: Record<'number' | 'client' | 'server' | 'began' | 'segments' | 'opened' | 'closed', string>;
-  open(number: number): string;
-  conversation(number: number): string;
-  part(first: number, last: number, all: number): string;
-  earlier: string;
-  later: string;
-  sources: Record<SeenStates['source'], string>;
-  noneOfPort: string;
-}
-
-const en: CaptureTexts = {
+const en = {
   title: 'A capture file',
   introduction:
     'Drop a .pcap or .pcapng file anywhere on this page, .gz too. It is read in this browser and sent nowhere.',
   choose: 'Choose a file',
   dropHere: 'Drop the capture: it is read in this browser.',
-  reading: (name, percent) => `${name}: ${percent} % read`,
+  reading: (name: string, percent: number) => `${name}: ${percent} % read`,
   cancel: 'Stop reading',
-  read: (name, packets, conversations) =>
+  read: (name: string, packets: number, conversations: number) =>
     `${name}: ${packets} packets, ${conversations} TCP ${conversations === 1 ? 'conversation' : 'conversations'}`,
   port: 'Only port',
   list: 'TCP conversations of the capture',
@@ -45,14 +23,16 @@ const en: CaptureTexts = {
     opened: 'Opened',
     closed: 'Closed',
   },
-  open: (number) => `Open conversation ${number}`,
-  conversation: (number) => `Conversation ${number}`,
-  part: (first, last, all) => `Segments ${first} to ${last} of ${all}`,
+  open: (number: number) => `Open conversation ${number}`,
+  conversation: (number: number) => `Conversation ${number}`,
+  part: (first: number, last: number, all: number) => `Segments ${first} to ${last} of ${all}`,
   earlier: 'Earlier segments',
   later: 'Later segments',
   sources: { observed: 'observed', inferred: 'inferred', unknown: 'unknown' },
   noneOfPort: 'No conversation has an end with this port.',
 };
+
+export type CaptureTexts = typeof en;
 
 const zh: CaptureTexts = {
   title: '抓包文件',
@@ -84,4 +64,4 @@ const zh: CaptureTexts = {
   noneOfPort: '没有一端使用这个端口的会话。',
 };
 
-export const CAPTURE_TEXTS: Record<Language, CaptureTexts> = { en, zh };
+export const CAPTURE_TEXTS: Record<Language, typeof en> = { en, zh };

@@ -1,36 +1,12 @@
-import type { CellVerdict } from '../../conformance/conformance.ts';
 import type { Language } from '../../language.ts';
 
 /** What the matrix on the page says, beside the report's own words (host/conformance). */
-export interface MatrixTexts {
-  title: string;
-  introduction: string;
-  running(done: number, cells: number): string;
-  /** A cell as it is read aloud. */
-  cell(row: string, state: string, verdict: string): string;
-  verdicts: Record<CellVerdict | 'none' | 'to come', string>;
-  probes(row: string, state: string): string;
-  watch: string;
-  via(call: string): string;
-  asks: string;
-  did: string;
-  legend: string;
-  noMeaning: string;
-  /** With a board connected: which one is asked. */
-  where: string;
-  boards: Record<'virtual' | 'board', string>;
-  all: string;
-  stop: string;
-  /** `different`: rows and states. */
-  compared(same: number, different: string[]): string;
-}
-
-const en: MatrixTexts = {
+const en = {
   title: 'RFC 9293 and lwIP, segment by segment',
   introduction:
     'Every kind of segment in every state, as RFC 9293 §3.10.7 lays it down, tried on lwIP here and now. Choose a cell to watch its probe.',
-  running: (done, cells) => `${done} of ${cells} cells`,
-  cell: (row, state, verdict) => `${row}, in ${state}: ${verdict}`,
+  running: (done: number, cells: number) => `${done} of ${cells} cells`,
+  cell: (row: string, state: string, verdict: string) => `${row}, in ${state}: ${verdict}`,
   verdicts: {
     conforms: 'as the RFC asks',
     departs: 'a known departure',
@@ -38,9 +14,9 @@ const en: MatrixTexts = {
     none: 'such a segment has no meaning there',
     'to come': 'not known yet',
   },
-  probes: (row, state) => `${row}, in ${state}`,
+  probes: (row: string, state: string) => `${row}, in ${state}`,
   watch: 'Watch',
-  via: (call) => `after ${call}()`,
+  via: (call: string) => `after ${call}()`,
   asks: 'RFC 9293 asks for',
   did: 'lwIP did',
   legend: 'What the signs mean',
@@ -49,9 +25,11 @@ const en: MatrixTexts = {
   boards: { virtual: 'a virtual board', board: 'the connected board' },
   all: 'Ask it all (a second for each probe, 12 minutes)',
   stop: 'Stop',
-  compared: (same, different) =>
+  compared: (same: number, different: string[]) =>
     `${same} ${same === 1 ? 'cell' : 'cells'} as on the virtual board${different.length === 0 ? '' : `, ${different.length} otherwise: ${different.join(', ')}`}. Choose a cell to ask the board its probes.`,
 };
+
+export type MatrixTexts = typeof en;
 
 const zh: MatrixTexts = {
   title: 'RFC 9293 与 lwIP，逐个报文段比较',

@@ -8,7 +8,7 @@ import type { Actions } from './actions.ts';
 import { branchName } from './controls.ts';
 import { detailsView } from './details.ts';
 import type { LadderPlace } from './places.ts';
-import type { Branch, PageState } from './state.ts';
+import { type Branch, type PageState, partUs } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 import { propsOf } from './view-props.ts';
 
@@ -35,7 +35,7 @@ export function runView(
     <section class="panel words-panel" tabindex="0" aria-label=${state.beside === null ? texts.step : `${texts.step}: ${name}`}><p class="question">${props.recording.question[state.language]}</p>
       ${wordsView(props)}</section>
     <section class="panel ladder-panel" tabindex="-1">
-      ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN }) : noChange}
+      ${place ? ladderView({ ...props, width: place.width, scale: place.scale, seen: (at) => place.seen[at] ?? FIRST_SCREEN, partsUs: partsFrom(state, index) }) : noChange}
     </section>
     ${
       isCompact
@@ -47,6 +47,13 @@ export function runView(
     ${index === state.shown ? html`<p class="unseen" role="status">${announcement(props)}</p>` : nothing}
     ${statesOf(props)}
   </article>`;
+}
+
+/** Where it parts from the run beside it; alone, from the one that it was forked from. */
+function partsFrom(state: PageState, index: number): number | undefined {
+  const { shown, beside, branches } = state;
+  const other = index === shown ? (beside ?? branches[index]?.parent ?? null) : shown;
+  return other === null ? undefined : partUs({ ...state, shown: index }, other);
 }
 
 /** Before it is measured. */

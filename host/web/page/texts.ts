@@ -1,58 +1,7 @@
 import type { Language } from '../../language.ts';
-import type { FaultEdit } from '../recording/run.ts';
-import type { PaceName } from './playing.ts';
 
 /** What the page itself says; views have texts of their own. */
-export interface PageTexts {
-  experiment: string;
-  core: string;
-  others: string;
-  /** What there is beside the lab. */
-  screens: string;
-  predict: string;
-  sheet: string;
-  backToLab: string;
-  start: string;
-  end: string;
-  stepBack: string;
-  stepForward: string;
-  play: string;
-  pause: string;
-  pace: string;
-  paces: Record<PaceName, string>;
-  instant: string;
-  language: string;
-  theme: string;
-  themes: Record<'auto' | 'light' | 'dark', string>;
-  large: string;
-  absolute: string;
-  branches: string;
-  firstBranch: string;
-  compare: string;
-  /** Which segment, from 1, and its flags. */
-  faults: Record<FaultEdit['fault'], (number: number, flags: string) => string>;
-  help: string;
-  close: string;
-  copyLink: string;
-  linkCopied: string;
-  making: string;
-  client: string;
-  board: string;
-  step: string;
-  details: string;
-  skipped(why: string | null, seconds: string): string;
-  noFault: string;
-  noOctets: { problem: string; nextStep: string };
-  dismiss: string;
-  firstSteps: string;
-  hint: string;
-  tryAgain: string;
-  badLink(why: string): string;
-  badLinkNext: string;
-  keys: [keys: string, what: string][];
-}
-
-const en: PageTexts = {
+const en = {
   experiment: 'Experiment',
   core: 'What an ordinary client does',
   others: 'Others',
@@ -85,21 +34,19 @@ const en: PageTexts = {
   firstBranch: 'as it was',
   compare: 'Beside each other',
   faults: {
-    drop: (number, flags) => `segment ${number} (${flags}) lost`,
-    delay: (number, flags) => `segment ${number} (${flags}) late`,
-    duplicate: (number, flags) => `segment ${number} (${flags}) copied`,
-    corrupt: (number, flags) => `segment ${number} (${flags}) corrupted`,
+    drop: (number: number, flags: string) => `segment ${number} (${flags}) lost`,
+    delay: (number: number, flags: string) => `segment ${number} (${flags}) late`,
+    duplicate: (number: number, flags: string) => `segment ${number} (${flags}) copied`,
+    corrupt: (number: number, flags: string) => `segment ${number} (${flags}) corrupted`,
   },
   help: 'Keys',
   close: 'Close',
   copyLink: 'Link to this instant',
   linkCopied: 'Link copied',
   making: 'The run is being made…',
-  client: 'Client',
-  board: 'Board',
   step: 'This step',
   details: 'Beside the ladder',
-  skipped: (why, seconds) =>
+  skipped: (why: string | null, seconds: string) =>
     why ? `${why} skipped: ${seconds} s` : `${seconds} s in which nothing happens: skipped`,
   noOctets: {
     problem: 'This is a capture file’s conversation: there is nothing to save.',
@@ -110,7 +57,7 @@ const en: PageTexts = {
   firstSteps: 'First steps',
   hint: 'Press Play, or step with ← and →: both ends go from state to state. Then pull an arrow of the ladder sideways: its segment is lost, and the other future appears beside this one.',
   tryAgain: 'Reload the page.',
-  badLink: (why) => `This link cannot be read: ${why}`,
+  badLink: (why: string) => `This link cannot be read: ${why}`,
   badLinkNext: 'The lab starts with its first experiment instead. Choose another above.',
   keys: [
     ['Space', 'play, pause'],
@@ -135,7 +82,7 @@ const en: PageTexts = {
   ],
 };
 
-const zh: PageTexts = {
+const zh: typeof en = {
   experiment: '实验',
   core: '普通客户端的行为',
   others: '其他',
@@ -178,8 +125,6 @@ const zh: PageTexts = {
   copyLink: '此刻的链接',
   linkCopied: '链接已复制',
   making: '正在运行……',
-  client: '客户端',
-  board: '开发板',
   step: '这一步',
   details: '梯形图旁边',
   skipped: (why, seconds) => (why ? `跳过 ${why}：${seconds} 秒` : `${seconds} 秒内无事发生，已跳过`),
@@ -214,4 +159,4 @@ const zh: PageTexts = {
   ],
 };
 
-export const PAGE_TEXTS: Record<Language, PageTexts> = { en, zh };
+export const PAGE_TEXTS: Record<Language, typeof en> = { en, zh };

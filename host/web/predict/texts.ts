@@ -1,58 +1,11 @@
 import type { Language } from '../../language.ts';
 
 /** What predict mode says, beside the questions themselves. */
-export interface PredictTexts {
-  predict: string;
-  progress(at: number, all: number): string;
-  score: string;
-  scoreOf(first: number, all: number): string;
-  atFirstTry: string;
-  right: string;
-  wrong: string;
-  chosenWrong: string;
-  next: string;
-  toResults: string;
-  again: string;
-  keys: string;
-  past: string;
-  results: string;
-  noneSolved: string;
-  name: string;
-  nameHint: string;
-  columns: Record<'id' | 'question' | 'first' | 'right' | 'isFirstRight' | 'tries', string>;
-  yes: string;
-  no: string;
-  print: string;
-  save: string;
-  /** Name of the file. */
-  file: string;
-  otherSet: string;
-  choose: string;
-  chooseHint: string;
-  which: Record<'all' | 'states' | 'segments' | 'chosen', string>;
-  /** Of an experiment: `Which questions: half-close`. */
-  whichOf(experiment: string): string;
-  language: string;
-  languages: Record<'any' | Language, string>;
-  link: string;
-  copy: string;
-  copied: string;
-  start: string;
-  questions(count: number): string;
-  noneChosen: string;
-  badLink(why: string): string;
-  badLinkNext: string;
-  states: string;
-  told: string;
-  lit(states: string): string;
-}
-
-const en: PredictTexts = {
+const en = {
   predict: 'Predict',
-  progress: (at, all) => `Question ${at} of ${all}`,
+  progress: (at: number, all: number) => `Question ${at} of ${all}`,
   score: 'Right at the first try',
-  scoreOf: (first, all) => `${first} of ${all}`,
-  atFirstTry: 'at the first try',
+  scoreOf: (first: number, all: number) => `${first} of ${all}`,
   right: 'Right.',
   wrong: 'Not so.',
   chosenWrong: 'tried, wrong',
@@ -83,28 +36,27 @@ const en: PredictTexts = {
   chooseHint:
     'Which state comes next, which segment is sent? Choose experiments; start, or pass the link on.',
   which: { all: 'all', states: 'only states', segments: 'only segments', chosen: 'chosen ones' },
-  whichOf: (experiment) => `Which questions: ${experiment}`,
+  whichOf: (experiment: string) => `Which questions: ${experiment}`,
   language: 'Language of the link',
   languages: { any: 'as the reader’s browser', en: 'English', zh: '中文' },
   link: 'Link',
   copy: 'Copy the link',
   copied: 'Copied.',
   start: 'Start',
-  questions: (count) => (count === 1 ? '1 question' : `${count} questions`),
+  questions: (count: number) => (count === 1 ? '1 question' : `${count} questions`),
   noneChosen: 'Choose an experiment first.',
-  badLink: (why) => `This link to questions cannot be read: ${why}.`,
+  badLink: (why: string) => `This link to questions cannot be read: ${why}.`,
   badLinkNext: 'Ask for the link again, or choose questions here.',
   states: 'States',
   told: 'What happens',
-  lit: (states) => (states === '' ? 'No LED is lit.' : `Lit: ${states}`),
+  lit: (states: string) => (states === '' ? 'No LED is lit.' : `Lit: ${states}`),
 };
 
-const zh: PredictTexts = {
+const zh: typeof en = {
   predict: '预测',
   progress: (at, all) => `第 ${at} 题，共 ${all} 题`,
   score: '一次答对',
   scoreOf: (first, all) => `${first} / ${all}`,
-  atFirstTry: '一次答对',
   right: '正确。',
   wrong: '不对。',
   chosenWrong: '已选，错误',
@@ -150,4 +102,4 @@ const zh: PredictTexts = {
   lit: (states) => (states === '' ? '没有 LED 亮着。' : `亮着：${states}`),
 };
 
-export const PREDICT_TEXTS: Record<Language, PredictTexts> = { en, zh };
+export const PREDICT_TEXTS: Record<Language, typeof en> = { en, zh };

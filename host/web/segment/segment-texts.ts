@@ -1,40 +1,8 @@
-import type { CellVerdict } from '../../conformance/conformance.ts';
 import type { Language, Text } from '../../language.ts';
-import type { Sender } from './draft.ts';
 
 /** What the form for a segment by hand says. */
-export interface SegmentTexts {
-  title(seconds: string): string;
-  from: string;
-  senders: Record<Sender, string>;
-  segment: string;
-  example: string;
-  picks: string;
-  kinds: string;
-  chooseKind: string;
-  column(column: number, problem: string): string;
-  goesTo(end: string, state: string): string;
-  ends: Record<'client' | 'board', string>;
-  numbers: string;
-  asks: string;
-  noRow: string;
-  did: string;
-  verdicts: Record<CellVerdict | 'none', string>;
-  programActed: string;
-  notSent: string;
-  send: string;
-  sent(segment: string, seconds: string): string;
-  /** With a board connected. */
-  where: Record<'run' | 'board', string>;
-  titleOnBoard: string;
-  inState: string;
-  via: string;
-  sendToBoard: string;
-  sentToBoard(segment: string, state: string): string;
-}
-
-const en: SegmentTexts = {
-  title: (seconds) => `A segment by hand, at ${seconds} s`,
+const en = {
+  title: (seconds: string) => `A segment by hand, at ${seconds} s`,
   from: 'Who sends it',
   senders: {
     client: 'in the client’s name, to the board',
@@ -46,8 +14,8 @@ const en: SegmentTexts = {
   picks: 'Quick picks',
   kinds: 'Every kind of segment in RFC 9293’s matrix',
   chooseKind: 'choose one …',
-  column: (column, problem) => `Column ${column}: ${problem}`,
-  goesTo: (end, state) => `It goes to the ${end}, which is in ${state}.`,
+  column: (column: number, problem: string) => `Column ${column}: ${problem}`,
+  goesTo: (end: string, state: string) => `It goes to the ${end}, which is in ${state}.`,
   ends: { client: 'client', board: 'board' },
   numbers: 'On the wire',
   asks: 'RFC 9293 asks for',
@@ -63,14 +31,16 @@ const en: SegmentTexts = {
   programActed: 'The program on the board acted within that second, too; what it sent is among this.',
   notSent: 'The segment was not sent: see the step’s reason.',
   send: 'Send it at this instant',
-  sent: (segment, seconds) => `${segment}, sent at ${seconds} s`,
+  sent: (segment: string, seconds: string) => `${segment}, sent at ${seconds} s`,
   where: { run: 'into the run that is shown', board: 'to the connected board' },
   titleOnBoard: 'A segment by hand, to the connected board',
   inState: 'in the state',
   via: 'reached by',
   sendToBoard: 'Send it to the board',
-  sentToBoard: (segment, state) => `${segment}, sent to the board in ${state}`,
+  sentToBoard: (segment: string, state: string) => `${segment}, sent to the board in ${state}`,
 };
+
+export type SegmentTexts = typeof en;
 
 const zh: SegmentTexts = {
   title: (seconds) => `手工发送报文段，时刻 ${seconds} 秒`,
@@ -110,7 +80,7 @@ const zh: SegmentTexts = {
   sentToBoard: (segment, state) => `${segment}，发给 ${state} 状态的开发板`,
 };
 
-export const SEGMENT_TEXTS: Record<Language, SegmentTexts> = { en, zh };
+export const SEGMENT_TEXTS: Record<Language, typeof en> = { en, zh };
 
 /** Segments that people ask about. */
 export const PICKS: readonly [label: Text, segment: string][] = [

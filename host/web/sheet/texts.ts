@@ -1,32 +1,14 @@
 import type { Language } from '../../language.ts';
 
 /** What the lab sheet says as a page, beside its own text. */
-export interface SheetTexts {
-  title: string;
-  note: string;
-  print: string;
-  clear: string;
-  minutes(minutes: string): string;
-  /** Of a field that has no question of its own. */
-  answer(heading: string, number: number): string;
-  board(experiment: string): string;
-  run: string;
-  pause: string;
-  back: string;
-  forward: string;
-  openInLab: string;
-  predict: string;
-  starting: string;
-}
-
-const en: SheetTexts = {
+const en = {
   title: 'Lab sheet',
   note: 'Predict in writing, then run the board below the task. What you write is kept in this browser only, until you clear it; your name is not kept at all.',
   print: 'Print',
   clear: 'Clear all answers',
-  minutes: (minutes) => `${minutes} minutes`,
-  answer: (heading, number) => `${heading}: answer ${number}`,
-  board: (experiment) => `Board: ${experiment}`,
+  minutes: (minutes: string) => `${minutes} minutes`,
+  answer: (heading: string, number: number) => `${heading}: answer ${number}`,
+  board: (experiment: string) => `Board: ${experiment}`,
   run: 'Run',
   pause: 'Pause',
   back: 'Step back',
@@ -35,6 +17,8 @@ const en: SheetTexts = {
   predict: 'Predict it step by step',
   starting: 'The board starts…',
 };
+
+export type SheetTexts = typeof en;
 
 const zh: SheetTexts = {
   title: '实验单',
@@ -53,4 +37,4 @@ const zh: SheetTexts = {
   starting: '开发板正在启动……',
 };
 
-export const SHEET_TEXTS: Record<Language, SheetTexts> = { en, zh };
+export const SHEET_TEXTS: Record<Language, typeof en> = { en, zh };

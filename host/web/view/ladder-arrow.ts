@@ -9,13 +9,13 @@ import type { LadderStory } from './ladder-stories.ts';
 import { viewTexts } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
-/** `isStop`: the one arrow that Tab leads to; from there the arrow keys go on. */
+/** `isStop`: the one arrow that Tab leads to; from there the arrow keys go on. `nowY`: where the instant stands, with its time. */
 export function drawArrow(
   arrow: Arrow,
   story: LadderStory,
   layout: LadderLayout,
   props: ViewProps,
-  isStop: boolean,
+  { isStop, nowY }: { isStop: boolean; nowY: number },
 ): SVGTemplateResult {
   const { segment, tail, head, label } = arrow;
   const place = placeOf(segment, props.moment.timeUs);
@@ -56,7 +56,7 @@ export function drawArrow(
     }</text>
   </g>
   ${
-    layout.narrow
+    layout.narrow || Math.abs(tail.y - nowY) < 14
       ? nothing
       : svg`<text class="time ${place.replace(' ', '-')}" x="76" y=${tail.y + 4} text-anchor="end">${timeText(segment.timeUs)}</text>`
   }`;

@@ -19,6 +19,8 @@ export interface LadderProps extends ViewProps {
   scale: number;
   /** What of each ladder is seen, in CSS px from its top; rows outside are not drawn. Left out: all. */
   seen?: (ladder: number) => { top: number; bottom: number };
+  /** Until then the run is like another, in µs; left out of a run that is compared with none. */
+  partsUs?: number;
 }
 
 /** Rows that far above and below what is seen are drawn, too, in px. */
@@ -84,11 +86,11 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
             x=${middleOf(layout)} y=${y + 4}>⋮ ${briefDuration(durationUs)}</text>`,
         )}
       ${layout.remarks.filter(({ y }) => isSeen(y)).map((remark) => remarkOf(remark, layout, props))}
-      ${now(layout, nowY, props)}
+      ${parting(layout, props)} ${now(layout, nowY, props)}
       ${repeat(
         arrows,
         ({ index }) => index,
-        (arrow) => drawArrow(arrow, story, layout, props, arrow === focus),
+        (arrow) => drawArrow(arrow, story, layout, props, { isStop: arrow === focus, nowY }),
       )}
       ${bands.map((band) => stuckName(band, layout, seen))}
     </svg>
@@ -184,6 +186,21 @@ function remarkOf(
       : svg`<text class="time ${later}" x="76" y=${y} text-anchor="end">${timeText(step.timeUs)}</text>`,
     svg`<text class="remark ${later}" x=${middleOf(layout)} y=${y}>${reason}</text>`,
   ];
+}
+
+/** Where the run leaves another: the segments below are its own. */
+function parting(
+  layout: LadderLayout,
+  { partsUs, language }: LadderProps,
+): SVGTemplateResult | typeof nothing {
+  if (partsUs === undefined) return nothing;
+  const { width, lines, narrow } = layout;
+  const { runsPart } = VIEW_TEXTS[language];
+  return svg`<g class="parting" role="img" aria-label=${runsPart} transform="translate(${width} ${yAt(layout, partsUs)})">
+    <title>${runsPart}</title>
+    <path d="M${lines.board - width + 6} 0H-10l9 -5M-10 0l9 5" />
+    ${narrow ? nothing : svg`<text x="-13" y="-5" text-anchor="end">${runsPart}</text>`}
+  </g>`;
 }
 
 /** A line across, and its time in the column of times. */

@@ -1,64 +1,8 @@
-import type { Cause } from '../../../src/trace-records.ts';
 import type { Language } from '../../language.ts';
-import type { Recording, RunningTimer } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 
 /** What the views say, beside the field's own words and what reports say (host/report). */
-export interface ViewTexts {
-  ladder: string;
-  ladderTable: string;
-  columns: {
-    number: string;
-    time: string;
-    from: string;
-    segment: string;
-    arrives: string;
-    client: string;
-    board: string;
-  };
-  ends: Record<'client' | 'board', string>;
-  /** At the beginning of a line, and within a sentence. */
-  Ends: Record<'client' | 'board', string>;
-  inText: Record<'client' | 'board', string>;
-  happens: Record<'sent' | 'arrived' | 'lost', string>;
-  connection(name: string): string;
-  /** An arrow as it is read aloud. */
-  arrow(parts: { number: number; from: string; label: string; time: string; remarks: string }): string;
-  arrivesAt(time: string): string;
-  toCome: string;
-  underWay: string;
-  now(time: string): string;
-  faults: Record<'drop' | 'delay' | 'duplicate' | 'corrupt', string>;
-  faultsOf(label: string): string;
-  pullHint: string;
-  noSegments: string;
-  lit: string;
-  leds(lit: readonly string[]): string;
-  callIn: string;
-  noCall: string;
-  calledThrough: string;
-  thisLine: string;
-  passed: string;
-  notJudged: string;
-  noExperiment: string;
-  chooseSegment: string;
-  noFrame: string;
-  data: string;
-  octets: string;
-  fieldColumns: readonly string[];
-  timeline: string;
-  cutMeans: string;
-  zoomIn: string;
-  zoomOut: string;
-  timers: Record<RunningTimer['kind'], string>;
-  left(duration: string): string;
-  /** Of a peer without a TCP, or an operating system's. */
-  noStates(end: string): string;
-  causes: Record<Cause, string>;
-  /** How an end came to its state. */
-  edge(parts: { from: string; to: string; edge: string; cause: string }): string;
-}
-
-const en: ViewTexts = {
+const en = {
   ladder: 'Ladder: segments between the states of both ends',
   ladderTable: 'The ladder as a table',
   columns: {
@@ -74,19 +18,30 @@ const en: ViewTexts = {
   Ends: { client: 'Client', board: 'Board' },
   inText: { client: 'the client', board: 'the board' },
   happens: { sent: 'is sent', arrived: 'arrives', lost: 'is lost' },
-  connection: (name) => `Connection ${name}`,
-  arrow: ({ number, from, label, time, remarks }) =>
-    `Segment ${number}, from the ${from}, ${label}, at ${time} s${remarks}`,
-  arrivesAt: (time) => `arrives at ${time} s`,
+  connection: (name: string) => `Connection ${name}`,
+  arrow: ({
+    number,
+    from,
+    label,
+    time,
+    remarks,
+  }: {
+    number: number;
+    from: string;
+    label: string;
+    time: string;
+    remarks: string;
+  }) => `Segment ${number}, from the ${from}, ${label}, at ${time} s${remarks}`,
   toCome: 'to come',
   underWay: 'under way',
-  now: (time) => `${time} s`,
+  now: (time: string) => `${time} s`,
   faults: { drop: 'Lose', delay: 'Hold', duplicate: 'Copy', corrupt: 'Corrupt' },
-  faultsOf: (label) => `What if this segment is changed on its way? ${label}`,
+  faultsOf: (label: string) => `What if this segment is changed on its way? ${label}`,
   pullHint: 'Pull an arrow sideways to lose its segment.',
   noSegments: 'No segment was sent yet.',
+  runsPart: 'Runs part',
   lit: 'lit',
-  leds: (lit) => `The board and its LEDs; lit: ${lit.join(', ') || 'none'}`,
+  leds: (lit: readonly string[]) => `The board and its LEDs; lit: ${lit.join(', ') || 'none'}`,
   callIn: 'in',
   noCall: 'The program has made no call yet: it waits.',
   calledThrough: 'Called through',
@@ -112,8 +67,8 @@ const en: ViewTexts = {
     SYN_RCVD: 'limit of SYN_RCVD',
     LAST_ACK: 'limit of LAST_ACK',
   },
-  left: (duration) => `in ${duration}`,
-  noStates: (end) =>
+  left: (duration: string) => `in ${duration}`,
+  noStates: (end: string) =>
     `The ${end} has no TCP of its own here: its segments are written by hand, and it has no state.`,
   causes: {
     segment: 'by the segment that arrived:',
@@ -123,8 +78,11 @@ const en: ViewTexts = {
     displaced: 'displaced: the connection table is full',
     inferred: 'inferred from what was seen',
   },
-  edge: ({ from, edge, cause }) => `from ${from}: ${[edge, cause].filter(Boolean).join(' · ')}`,
+  edge: ({ from, edge, cause }: { from: string; to: string; edge: string; cause: string }) =>
+    `from ${from}: ${[edge, cause].filter(Boolean).join(' · ')}`,
 };
+
+export type ViewTexts = typeof en;
 
 const zh: ViewTexts = {
   ladder: '时序图：两端状态之间的报文段',
@@ -145,7 +103,6 @@ const zh: ViewTexts = {
   connection: (name) => `连接 ${name}`,
   arrow: ({ number, from, label, time, remarks }) =>
     `第 ${number} 个报文段，${from}发出，${label}，时间 ${time} 秒${remarks}`,
-  arrivesAt: (time) => `${time} 秒到达`,
   toCome: '尚未发生',
   underWay: '在途中',
   now: (time) => `${time} 秒`,
@@ -153,6 +110,7 @@ const zh: ViewTexts = {
   faultsOf: (label) => `如果这个报文段在途中被改变？${label}`,
   pullHint: '把箭头向旁边拉开，就丢失这个报文段。',
   noSegments: '还没有报文段。',
+  runsPart: '由此分开',
   lit: '亮',
   leds: (lit) => `开发板和它的 LED；亮着：${lit.join('，') || '无'}`,
   callIn: '，当时的状态：',
@@ -193,7 +151,7 @@ const zh: ViewTexts = {
   edge: ({ from, edge, cause }) => `来自 ${from}：${[edge, cause].filter(Boolean).join(' · ')}`,
 };
 
-export const VIEW_TEXTS: Record<Language, ViewTexts> = { en, zh };
+export const VIEW_TEXTS: Record<Language, typeof en> = { en, zh };
 
 /** What the end that is no client is called in a capture. */
 const SERVER: Record<Language, Pick<ViewTexts, 'ends' | 'Ends' | 'inText'>> = {
