@@ -337,7 +337,10 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       const running = new PacedClock(1, pico.clock).run(stop.signal);
       const { path } = terminal;
       const erased = async () => {
-        await SerialConsole.using(path, (console) => eraseProgram(console));
+        await SerialConsole.using(path, async (console) => {
+          await console.reachPrompt({ limitMs: A_MINUTE_OF_CPU }); // its program is busy with its network
+          await eraseProgram(console);
+        });
         expect(programOf(pico)).toBe('');
       };
       try {
