@@ -8,6 +8,8 @@ import { openChannel } from '../board/network/socket-channel.ts';
 import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { readJson } from '../printable.ts';
+import { atPrompt } from '../serial/lead.ts';
+import { serialLead } from '../serial/serial-line.ts';
 import type { RunningBoard } from './choose-running.ts';
 
 /** How long a datagram's answer is waited for, in ms: `up` answers in one, on a busy machine later. */
@@ -119,8 +121,7 @@ async function askByConnection(
 }
 
 async function askAtPrompt(port: string, command: Command): Promise<string> {
-  const { SerialConsole } = await import('../serial/console.ts');
-  return SerialConsole.using(port, async (console) => {
+  return atPrompt(serialLead(port), async (console) => {
     await console.reachPrompt();
     const call = `tcplab(${JSON.stringify(command)})`;
     return console.evaluate(

@@ -6,8 +6,7 @@ export type BoardAddress =
   | { kind: 'virtual' }
   /** A board on USB, else one that announces itself on the network, else the virtual one. */
   | { kind: 'auto' }
-  /** `token` opens the cable; TCPLAB_TOKEN in the environment, so that it is in no list of processes. */
-  | { kind: 'tcp'; host: string; controlPort: number; token: string | undefined }
+  | { kind: 'tcp'; host: string; controlPort: number }
   | { kind: 'serial'; port: string }
   /** On its Wi-Fi, or at a USB lead. */
   | { kind: 'emulated'; firmware: string; way: 'air' | 'usb' };
@@ -15,16 +14,11 @@ export type BoardAddress =
 const FORMS =
   'virtual, emulated:<firmware file>, emulated-usb:<firmware file>, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto';
 
-/** What opens the cable of a board on the network, if it is set. */
-export function cableToken(env: NodeJS.ProcessEnv): string | undefined {
-  return env.TCPLAB_TOKEN || undefined;
-}
-
 /**
- * Reads `virtual` (which is also what nothing means), `tcp:<host>[:<control port>]`, `serial:<port>`, `emulated:<firmware>` or `emulated-usb:<firmware>`.
+ * Reads `virtual` (which is also what nothing means), `auto`, `tcp:<host>[:<control port>]`, `serial:<port>`, `emulated:<firmware>` or `emulated-usb:<firmware>`.
  * @throws LabError for anything else
  */
-export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessEnv): BoardAddress {
+export function parseBoardAddress(text: string | undefined): BoardAddress {
   if (!text) return { kind: 'virtual' };
   if (text === 'virtual' || text === 'auto') return { kind: text };
   const [, kind, rest = ''] = /^(tcp|serial|emulated|emulated-usb):(.+)$/s.exec(text) ?? [];
@@ -36,5 +30,5 @@ export function parseBoardAddress(text: string | undefined, env: NodeJS.ProcessE
   if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {
     throw new LabError(`"${text}" names no board`, `Write --board with ${FORMS}.`, ExitCode.usage);
   }
-  return { kind, host, controlPort, token: cableToken(env) };
+  return { kind, host, controlPort };
 }

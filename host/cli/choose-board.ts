@@ -3,14 +3,20 @@ import type { Board } from '../board/board.ts';
 import type { LocalBoard } from '../board/local-board.ts';
 import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
+import { UsbBoard } from '../board/usb/usb-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
+import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { tell } from '../node/tell.ts';
+import { listBoardPorts } from '../serial/find-ports.ts';
+import { atPrompt } from '../serial/lead.ts';
+import { logConsole } from '../serial/port-holder.ts';
+import { serialLead } from '../serial/serial-line.ts';
 import { type BoardPlaces, pickAuto } from './auto-board.ts';
-import { type BoardAddress, cableToken } from './board-address.ts';
+import { parseBoardAddress } from './board-address.ts';
 
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
 export type ChosenBoard = (
@@ -22,14 +28,15 @@ export type ChosenBoard = (
 };
 
 /**
- * The board that was asked for. The virtual one is built first if need be, with progress on stderr.
+ * The board that was asked for, as --board names it. The virtual one is built first if need be, with progress on stderr.
  * @throws LabError if it is not to be had
  */
 export async function chooseBoard(
-  address: BoardAddress,
+  board: string | undefined,
   pace: Pace,
   flashImage?: string,
 ): Promise<ChosenBoard> {
+  const address = parseBoardAddress(board);
   switch (address.kind) {
     case 'virtual':
       return chooseVirtual(pace);
@@ -45,18 +52,9 @@ export async function chooseBoard(
 }
 
 export const PLACES: BoardPlaces = {
-  async usbPorts() {
-    const { listBoardPorts } = await import('../serial/find-ports.ts');
-    return (await listBoardPorts()).map(({ path }) => path);
-  },
-  async askOnUsb(port) {
-    const { SerialConsole } = await import('../serial/console.ts');
-    return SerialConsole.using(port, (console) => console.ask());
-  },
-  async firstOnNetwork() {
-    const [found] = await discoverBoards({ first: true }).catch(() => []);
-    return found;
-  },
+  usbPorts: async () => (await listBoardPorts()).map(({ path }) => path),
+  askOnUsb: (port) => atPrompt(serialLead(port), (prompt) => prompt.ask()),
+  firstOnNetwork: async () => (await discoverBoards({ first: true }).catch(() => []))[0],
 };
 
 async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
@@ -64,21 +62,23 @@ async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
   if (picked.kind === 'virtual') return chooseVirtual(pace);
   if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status, pace);
   const { address: host, controlPort } = picked.found;
-  return chooseTcp({ host, controlPort, token: cableToken(process.env) }, pace);
+  return chooseTcp({ host, controlPort }, pace);
 }
 
-/** Where a board on the network is, and what opens its cable. */
-type NetworkAddress = Pick<TcpBoardOptions, 'host' | 'controlPort' | 'kind'> & { token: string | undefined };
-
-async function chooseTcp({ host, controlPort, token }: NetworkAddress, pace: Pace): Promise<ChosenBoard> {
-  return { kind: 'tcp', where: host, open: await onNetwork({ host, controlPort, token }, pace) };
-}
-
-/** Opens a board on the network. The cable's own client is an lwIP of this machine, so it is built first if need be. */
-async function onNetwork({ token, ...board }: NetworkAddress, pace: Pace): Promise<() => Promise<Board>> {
+async function chooseTcp(
+  { host, controlPort }: Pick<TcpBoardOptions, 'host' | 'controlPort'>,
+  pace: Pace,
+): Promise<ChosenBoard> {
+  // In the environment, so that it is in no list of processes.
+  const token = process.env.TCPLAB_TOKEN || undefined;
+  // The cable's own client is an lwIP of this machine.
   const cable = token === undefined ? undefined : { token, module: (await loadVirtual()).loaded.module };
+  return { kind: 'tcp', where: host, open: onNetwork({ host, controlPort, cable }, pace) };
+}
+
+function onNetwork(board: TcpBoardOptions, pace: Pace): () => Promise<Board> {
   const speed = pace === 'fast' ? 1 : pace.speed;
-  return () => asNoBoard(TcpBoard.open({ ...board, cable, speed }));
+  return () => asNoBoard(TcpBoard.open({ ...board, speed }));
 }
 
 /** Everything goes over the lead; without the native module there is no cable, and the console told where the board is on the network. */
@@ -89,8 +89,7 @@ async function chooseSerial(
 ): Promise<ChosenBoard> {
   if (states === 'observed') {
     const { module } = (await loadVirtual()).loaded;
-    const { openSerialBoard } = await import('../serial/open-serial-board.ts');
-    return { kind: 'serial', where: port, open: () => asNoBoard(openSerialBoard(port, module)) };
+    return { kind: 'serial', where: port, open: () => asNoBoard(openOnUsb(port, module)) };
   }
   if (host === '') {
     throw new LabError(
@@ -99,8 +98,14 @@ async function chooseSerial(
       ExitCode.noBoard,
     );
   }
-  const board = { kind: 'serial', host, controlPort, token: undefined } as const;
-  return { kind: 'serial', where: `${port}, ${host}`, open: await onNetwork(board, pace) };
+  const open = onNetwork({ kind: 'serial', host, controlPort }, pace);
+  return { kind: 'serial', where: `${port}, ${host}`, open };
+}
+
+async function openOnUsb(port: string, module: WebAssembly.Module): Promise<Board> {
+  const line = await serialLead(port).open();
+  logConsole(line);
+  return UsbBoard.open({ kind: 'serial', line, clock: new WallClock(), module });
 }
 
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {

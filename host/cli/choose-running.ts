@@ -9,7 +9,7 @@ import { PLACES } from './choose-board.ts';
 export type RunningBoard = Extract<BoardAddress, { kind: 'tcp' | 'serial' }>;
 
 /** Where `tcplab up` answers. */
-const UP = { kind: 'tcp', host: '127.0.0.1', controlPort: CONTROL_PORT, token: undefined } as const;
+const UP = { kind: 'tcp', host: '127.0.0.1', controlPort: CONTROL_PORT } as const;
 
 /**
  * The running board that is meant. The virtual one is that of `up` on this machine, and so is `auto` where there is none on USB or on the network.

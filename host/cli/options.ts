@@ -91,7 +91,11 @@ export function addRunOptions(command: Command): Command {
       new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),
     )
     .option('--slow-motion <ms>', 'each segment takes that much longer: the states really last', parseDelay)
-    .option('--loss <percent>', 'lose, copy and delay that share of the segments by chance', parsePercent)
+    .option(
+      '--loss <percent>',
+      'lose, copy and delay that share of the segments by chance',
+      (text) => percent(text) / 100,
+    )
     .option('--seed <number>', 'another sequence of chances, and the same one again', parseSeed)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .option('--junit <file>', 'write the verdicts as JUnit XML too, for CI systems; see docs/ci.md')
@@ -102,41 +106,41 @@ export function addRunOptions(command: Command): Command {
     .addOption(colourOption());
 }
 
-function parseSpeed(text: string): number {
-  const speed = Number(text);
-  if (text.trim() !== '' && speed >= SLOWEST && speed <= FASTEST) return speed;
-  throw new InvalidArgumentError(
-    `It must be a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast.`,
-  );
-}
+const parseSpeed = numberIn(
+  SLOWEST,
+  FASTEST,
+  `a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast`,
+  /\S/,
+);
 
-function parseDelay(text: string): number {
-  const ms = Number(text);
-  if (text.trim() !== '' && ms >= 0 && ms <= SLOWEST_MOTION_MS) return ms;
-  throw new InvalidArgumentError(
-    `It must be a number of milliseconds, ${SLOWEST_MOTION_MS} at most, such as --slow-motion 500.`,
-  );
-}
+const parseDelay = numberIn(
+  0,
+  SLOWEST_MOTION_MS,
+  `a number of milliseconds, ${SLOWEST_MOTION_MS} at most, such as --slow-motion 500`,
+  /\S/,
+);
 
-function parsePercent(text: string): number {
-  const percent = Number(text);
-  if (text.trim() !== '' && percent >= 0 && percent <= 50) return percent / 100;
-  throw new InvalidArgumentError(
-    'It must be a number from 0 to 50, such as --loss 20 for a fifth of the segments.',
-  );
-}
+const percent = numberIn(0, 50, 'a number from 0 to 50, such as --loss 20 for a fifth of the segments', /\S/);
 
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= 0xffffffff) return seed;
-  throw new InvalidArgumentError('It must be a whole number, such as --seed 7.');
-}
+const parseSeed = numberIn(0, 0xffffffff, 'a whole number, such as --seed 7');
 
 /** A port of this machine; 0 lets the operating system choose. */
-export function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65535) return port;
-  throw new InvalidArgumentError(
-    'It must be a whole number from 0 to 65535; 0 lets the operating system choose.',
-  );
+export const parsePort = numberIn(
+  0,
+  65_535,
+  'a whole number from 0 to 65535; 0 lets the operating system choose',
+);
+
+/** What reads a number of the command line, one of the pattern between the two, and says what it must be. */
+export function numberIn(
+  least: number,
+  most: number,
+  mustBe: string,
+  pattern = /^\d+$/,
+): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (pattern.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be ${mustBe}.`);
+  };
 }

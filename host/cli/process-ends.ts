@@ -12,12 +12,6 @@ export function endWithReader(): void {
   process.stderr.on('error', onOutputError);
 }
 
-/** For a command that has its own way to end then. */
-export function keepOnWithoutReader(): void {
-  process.stdout.off('error', onOutputError);
-  process.stderr.off('error', onOutputError);
-}
-
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** How long tidying up may take, in ms: a board may be gone. */
@@ -27,6 +21,19 @@ const toTidyUp = new Set<() => unknown>();
 
 function interrupted(): never {
   process.exit(ExitCode.interrupted);
+}
+
+/**
+ * For a command that has its own way to end: `signal` is aborted by the first Ctrl-C, by `interrupt`, or when nobody reads the output any longer. The next
+ * Ctrl-C ends the process at once.
+ */
+export function interruption(): { signal: AbortSignal; interrupt(): void } {
+  const first = new AbortController();
+  const interrupt = () => (first.signal.aborted ? interrupted() : first.abort());
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  process.stdout.off('error', onOutputError).on('error', () => first.abort());
+  process.stderr.off('error', onOutputError);
+  return { signal: first.signal, interrupt };
 }
 
 /** The next Ctrl-C ends the process at once. */

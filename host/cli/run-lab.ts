@@ -5,7 +5,7 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
 import { ExitCode } from '../lab-error.ts';
-import { type Language, languageOf } from '../language.ts';
+import type { Language } from '../language.ts';
 import { said, tell } from '../node/tell.ts';
 import { printJson, printLines } from '../printable.ts';
 import {
@@ -17,17 +17,14 @@ import {
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { renderMismatch } from '../report/mismatch.ts';
-import type { DisplayOptions, ProgressDisplay } from '../report/progress-display.ts';
-import { columnsOf } from '../report/text-layout.ts';
-import { createTheme } from '../report/theme.ts';
+import type { ProgressDisplay } from '../report/progress-display.ts';
 import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
-import { parseBoardAddress } from './board-address.ts';
 import { captured } from './capture-file.ts';
 import { type ChosenBoard, chooseBoard } from './choose-board.ts';
-import { colourLevel } from './colour.ts';
 import type { RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
+import { styleOf } from './style.ts';
 import { writeFile } from './write-file.ts';
 
 /**
@@ -38,31 +35,12 @@ import { writeFile } from './write-file.ts';
  */
 export async function runLab(experiments: Experiment[], options: RunCommandOptions): Promise<ExitCode> {
   checkSeed(experiments, options);
-  const language = languageOf(options.lang, process.env);
-  const address = parseBoardAddress(options.board, process.env);
-  const board = await chooseBoard(
-    address,
-    options.fast ? 'fast' : { speed: options.speed ?? 1 },
-    options.flashImage,
-  );
+  const { fast, speed = 1, flashImage } = options;
+  const board = await chooseBoard(options.board, fast ? 'fast' : { speed }, flashImage);
   tell(process.stderr, pickedText(board), ...paceText(board, options), ...chancesText(options));
-  const numbers = options.absolute ? 'absolute' : 'relative';
-  const display =
-    options.fast && board.kind === 'virtual'
-      ? SILENT
-      : await displayOf({
-          numbers,
-          language,
-          theme: createTheme(colourLevel('stderr', options.color)),
-        });
-  const output = options.json ? 'stderr' : 'stdout';
-  const stream = process[output];
-  const reporter = new Reporter(stream, display, experiments, options, {
-    columns: columnsOf(stream),
-    language,
-    numbers,
-    theme: createTheme(colourLevel(output, options.color)),
-  });
+  const isSilent = fast && board.kind === 'virtual';
+  const reporter = new Reporter(experiments, options, isSilent ? SILENT : await displayOf(options));
+  const { display } = reporter;
   const goOn = endOnInterrupt(() => display.leave());
   try {
     const report = await captured(board, options, ({ open, capture }) =>
@@ -92,9 +70,13 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
 const SILENT: ProgressDisplay = { watch: () => {}, show: () => {}, clear: () => {}, leave: () => {} };
 
 /** Loaded for those who watch only: its library takes a tenth of a fast run. */
-async function displayOf(options: DisplayOptions): Promise<ProgressDisplay> {
+async function displayOf(options: RunCommandOptions): Promise<ProgressDisplay> {
   const { progressDisplay } = await import('../report/progress-display.ts');
-  return progressDisplay(process.stderr, options);
+  return progressDisplay(process.stderr, reportStyle(options, 'stderr'));
+}
+
+function reportStyle(options: RunCommandOptions, output: 'stdout' | 'stderr'): ReportOptions {
+  return { ...styleOf(options, output), numbers: options.absolute ? 'absolute' : 'relative' };
 }
 
 function pickedText(board: ChosenBoard): string {
@@ -124,25 +106,19 @@ const SUMMARY: Record<
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */
 class Reporter {
-  private readonly stream: NodeJS.WriteStream;
-  private readonly display: ProgressDisplay;
+  readonly display: ProgressDisplay;
   private readonly experiments: Experiment[];
   private readonly options: RunCommandOptions;
+  private readonly output: 'stdout' | 'stderr';
   private readonly style: ReportOptions;
   private began = false;
 
-  constructor(
-    stream: NodeJS.WriteStream,
-    display: ProgressDisplay,
-    experiments: Experiment[],
-    options: RunCommandOptions,
-    style: ReportOptions,
-  ) {
-    this.stream = stream;
-    this.display = display;
+  constructor(experiments: Experiment[], options: RunCommandOptions, display: ProgressDisplay) {
     this.experiments = experiments;
     this.options = options;
-    this.style = style;
+    this.display = display;
+    this.output = options.json ? 'stderr' : 'stdout';
+    this.style = reportStyle(options, this.output);
   }
 
   take(progress: Progress): void {
@@ -200,6 +176,6 @@ class Reporter {
   }
 
   private print(lines: string[]): void {
-    printLines(this.stream, lines);
+    printLines(process[this.output], lines);
   }
 }

@@ -8,8 +8,6 @@ import { sendYmodem } from './ymodem.ts';
 
 /** Erasing the program's flash takes several seconds in which the board says nothing. */
 const SILENCE_MS = 20_000;
-/** Joining a Wi-Fi that is not there takes 30 s, in which nothing else is done. */
-const START_MS = 45_000;
 /** Kaluma's receiver does not recover from a damaged block: then all is sent again. */
 const ATTEMPTS = 2;
 
@@ -46,7 +44,7 @@ export interface Flashed {
 export async function flashProgram(
   prompt: KalumaPrompt,
   content: Uint8Array,
-  { onStep, silenceMs = SILENCE_MS, startMs = START_MS }: FlashOptions,
+  { onStep, silenceMs = SILENCE_MS, startMs }: FlashOptions,
 ): Promise<Flashed> {
   const kaluma = await kalumaVersion(prompt, { interrupt: true });
   onStep({ step: 'kaluma', version: kaluma });

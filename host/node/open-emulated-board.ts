@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
+import type { ConsoleLine } from '../board/usb/console-line.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { systemReason } from '../system-reason.ts';
@@ -21,6 +22,8 @@ export interface SwitchedOn {
   pico: EmulatedPico;
   /** Runs it in step with the wall. */
   paced: PacedClock;
+  /** Its USB console, as often as asked. */
+  openConsole(): ConsoleLine;
   /** Opens a control channel to it, as often as asked. */
   open(): Promise<Board>;
   /** The same, over its Wi-Fi. */
@@ -36,7 +39,7 @@ export async function openEmulated(
   { module, script }: LoadedBoard,
   pace: Pace,
 ): Promise<SwitchedOn> {
-  const { EmulatedBoard, EmulatedPico, openAtLead, readFirmware } = await loadEmulator();
+  const { EmulatedBoard, EmulatedPico, consoleOf, openAtLead, readFirmware } = await loadEmulator();
   const pico = new EmulatedPico({
     firmware: readFirmware(readFile(firmware)),
     script,
@@ -49,7 +52,7 @@ export async function openEmulated(
   let nth = 0;
   const openOnAir = () => EmulatedBoard.open({ pico, clock, module, nth: nth++ });
   const open = way === 'usb' ? () => openAtLead(pico, clock, module) : openOnAir;
-  return { pico, paced, open, openOnAir };
+  return { pico, paced, open, openOnAir, openConsole: () => consoleOf(pico) };
 }
 
 function readFile(path: string): Uint8Array {

@@ -1,6 +1,7 @@
 import { storedItem } from '../../src/stored-item.ts';
 import { escaped } from '../printable.ts';
-import { SerialConsole } from './console.ts';
+import type { KalumaPrompt } from './kaluma-prompt.ts';
+import { atPrompt, type Lead } from './lead.ts';
 import { SerialError } from './serial-error.ts';
 
 /** Kaluma's KALUMA_REPL_HISTORY_SIZE, in lines. */
@@ -16,8 +17,8 @@ export type StoredItems = Readonly<Record<string, string | null>>;
  * Writes into the board's own storage, through its console with the echo off: what is secret is shown nowhere, and kept nowhere but there.
  * @throws SerialError
  */
-export async function storeItems(port: string, items: StoredItems): Promise<void> {
-  await SerialConsole.using(port, async (console) => {
+export async function storeItems(lead: Lead, items: StoredItems): Promise<void> {
+  await atPrompt(lead, async (console) => {
     await console.reachPrompt();
     await console.type('.echo off');
     try {
@@ -34,14 +35,14 @@ export async function storeItems(port: string, items: StoredItems): Promise<void
  * What the board's storage holds under a key that is no secret; null if nothing.
  * @throws SerialError
  */
-export async function readItem(port: string, key: string): Promise<string | null> {
-  return SerialConsole.using(port, async (console) => {
+export async function readItem(lead: Lead, key: string): Promise<string | null> {
+  return atPrompt(lead, async (console) => {
     await console.reachPrompt();
     return JSON.parse(await console.evaluate(`JSON.stringify(${STORED_ITEM}(${scriptText(key)}))`));
   });
 }
 
-async function storeItem(console: SerialConsole, key: string, value: string | null): Promise<void> {
+async function storeItem(console: KalumaPrompt, key: string, value: string | null): Promise<void> {
   const name = scriptText(key);
   // An error's text comes from the board, and it might repeat what it was given.
   const stored = await console

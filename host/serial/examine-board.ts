@@ -1,4 +1,3 @@
-import { access, constants } from 'node:fs/promises';
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
 import { openChannel } from '../board/network/socket-channel.ts';
@@ -6,11 +5,9 @@ import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
-import { SerialConsole } from './console.ts';
 import { kalumaVersion } from './kaluma-version.ts';
+import { atPrompt, type Lead } from './lead.ts';
 import { measureLead } from './measure-lead.ts';
-import { pickPort } from './pick-port.ts';
-import { openError } from './serial-line.ts';
 
 /** One line of what the doctor finds. */
 export interface Check {
@@ -22,10 +19,8 @@ export interface Check {
   nextStep: string;
 }
 
-/** What a check found: words if it is well, a LabError if not. */
-type Examination = () => Promise<string>;
-
-export async function examine(check: string, examination: Examination): Promise<Check> {
+/** @param examination resolves to words if all is well, and rejects with a LabError if not */
+export async function examine(check: string, examination: () => Promise<string>): Promise<Check> {
   try {
     return { check, ok: true, says: await examination(), nextStep: '' };
   } catch (error) {
@@ -35,70 +30,58 @@ export async function examine(check: string, examination: Examination): Promise<
 }
 
 /**
- * Looks at the board on USB: its port, Kaluma, the app, the native module, the lead end to end, and its network, which is a choice where the lead will do. What
+ * Looks at a board on USB: its port, Kaluma, the app, the native module, the lead end to end, and its network, which is a choice where the lead will do. What
  * needs what failed is left out as unknown.
+ * @param find the lead that is meant
+ * @param onNetwork whether the board can be reached over the network of this machine
  */
-export async function examineBoard(
-  asked: string | undefined,
-  options: {
-    sysfs?: string /** Whether it can be reached over the network of this machine. */;
-    onNetwork?: boolean;
-  } = {},
-): Promise<Check[]> {
-  let port = '';
+export async function examineBoard(find: () => Promise<Lead>, onNetwork: boolean): Promise<Check[]> {
+  let lead: Lead | undefined;
   let status: ConsoleStatus | undefined;
-  const board = () => status!;
-  const chain: [check: string, examination: Examination][] = [
+  const chain: [check: string, examination: () => Promise<string>][] = [
     [
       'board on USB',
       async () => {
-        port = await pickPort(asked, options);
-        return port;
+        lead = await find();
+        return lead.path;
       },
     ],
-    ['permission', () => mayOpen(port)],
-    ['Kaluma', async () => `version ${await SerialConsole.using(port, (console) => kalumaVersion(console))}`],
+    [
+      'permission',
+      async () => {
+        await (await lead!.open()).close();
+        return `you may open ${lead!.path}`;
+      },
+    ],
+    ['Kaluma', async () => `version ${await atPrompt(lead!, kalumaVersion)}`],
     [
       'app',
       async () => {
-        status = await SerialConsole.using(port, (console) => console.ask());
+        status = await atPrompt(lead!, (prompt) => prompt.ask());
         return appVersion(status);
       },
     ],
+    ['native module', async () => nativeModule(status!)],
+    ['USB lead', async () => measureLead(lead!, (await loadBoard(await boardFiles())).module)],
   ];
-  chain.push(
-    ['native module', async () => nativeModule(board())],
-    ['USB lead', async () => measureLead(port, (await loadBoard(await boardFiles())).module)],
-  );
-  const checks = await examineInOrder(chain);
-  if (options.onNetwork === false) return checks;
+  const checks: Check[] = [];
+  for (const [check, examination] of chain) {
+    const failed = checks.some(({ ok }) => ok !== true);
+    checks.push(failed ? unknown(check) : await examine(check, examination));
+  }
+  await lead?.close();
+  if (!onNetwork) return checks;
   if (!status) return [...checks, unknown('network')];
-  const network = await examine('network', () => reach(board()));
+  const known = status;
+  const network = await examine('network', () => reach(known));
   const isChoice = checks.at(-1)?.ok === true && !network.ok;
   return [...checks, isChoice ? { ...network, ok: null, nextStep: NOT_NEEDED } : network];
 }
 
 const NOT_NEEDED = 'It is not needed: all experiments run over the USB lead.';
 
-async function examineInOrder(chain: [string, Examination][]): Promise<Check[]> {
-  const checks: Check[] = [];
-  for (const [check, examination] of chain) {
-    const failed = checks.some(({ ok }) => ok !== true);
-    checks.push(failed ? unknown(check) : await examine(check, examination));
-  }
-  return checks;
-}
-
 function unknown(check: string): Check {
   return { check, ok: null, says: 'cannot be seen yet', nextStep: '' };
-}
-
-async function mayOpen(port: string): Promise<string> {
-  if (process.platform === 'win32') return 'nothing to ask for on Windows';
-  await access(port, constants.R_OK | constants.W_OK).catch((error) => {
-    throw openError(port, error);
-  });
-  return `you may open ${port}`;
 }
 
 function appVersion({ app, name }: ConsoleStatus): string {

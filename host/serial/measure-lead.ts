@@ -1,6 +1,8 @@
+import { UsbBoard } from '../board/usb/usb-board.ts';
 import { SECOND_US } from '../clock/clock.ts';
+import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { openSerialBoard } from './open-serial-board.ts';
+import type { Lead } from './lead.ts';
 
 const PINGS = 20;
 const OCTETS = 10_000;
@@ -10,9 +12,10 @@ const ECHO_LIMIT_US = 30 * SECOND_US;
  * Opens the cable over USB, and brings octets to the board and back: what was measured, in words.
  * @throws LabError if the board does not answer, or something is lost
  */
-export async function measureLead(port: string, module: WebAssembly.Module): Promise<string> {
-  const board = await openSerialBoard(port, module);
-  const { client, clock, control } = board;
+export async function measureLead(lead: Lead, module: WebAssembly.Module): Promise<string> {
+  const clock = new WallClock();
+  const board = await UsbBoard.open({ kind: 'serial', line: await lead.open(), clock, module });
+  const { client, control } = board;
   try {
     const trips: number[] = [];
     for (let ping = 0; ping < PINGS; ping++) trips.push(await timeOf(() => control.request({ do: 'ping' })));

@@ -1,11 +1,26 @@
+import { createWriteStream, rmSync } from 'node:fs';
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { ConsoleLine } from '../board/usb/console-line.ts';
 import { printable } from '../printable.ts';
+import { EscapeFilter } from './console-text.ts';
 
 /** Where a run that has the port writes what people would read on the console; only there while it runs. */
 export function consoleLog(path: string): string {
   return join(tmpdir(), `tcplab-console-${basename(path)}.log`);
+}
+
+/** Writes what the console says there until it is closed, for those who cannot open the port meanwhile. */
+export function logConsole(line: ConsoleLine): void {
+  const file = consoleLog(line.path);
+  const log = createWriteStream(file).on('error', () => {}); // it is a convenience
+  const filter = new EscapeFilter();
+  line.onText((text) => log.write(filter.take(text)));
+  line.onEnd(() => {
+    log.end();
+    rmSync(file, { force: true });
+  });
 }
 
 /** Who else has the port open, by number and as it was called; empty where the system does not tell (only Linux does), or of others' processes not. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ConsoleLine, type OctetPort } from '../board/usb/console-line.ts';
+import type { Lead } from './lead.ts';
 import { consoleLog, holdersOf } from './port-holder.ts';
 import { goneError, SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
@@ -39,9 +40,9 @@ export async function openSerialPort(path: string): Promise<OctetPort> {
   };
 }
 
-/** The console on a port. @throws SerialError as openSerialPort does */
-export async function openSerialLine(path: string): Promise<ConsoleLine> {
-  return new ConsoleLine(await openSerialPort(path));
+/** The lead at a port of this machine. Its console opens unless openSerialPort throws. */
+export function serialLead(path: string): Lead {
+  return { path, open: async () => new ConsoleLine(await openSerialPort(path)), close: async () => {} };
 }
 
 /**

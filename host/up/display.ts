@@ -1,15 +1,12 @@
 import type { WriteStream } from 'node:tty';
-import chalk from 'chalk';
 import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { LocalBoard } from '../board/local-board.ts';
-import type { Language } from '../language.ts';
 import { said } from '../node/tell.ts';
 import { printLines } from '../printable.ts';
 import { CONVENTION } from '../report/ladder.ts';
 import { LiveRun } from '../report/live-run.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import { type DisplayOptions, renderLive } from '../report/progress-display.ts';
-import { createTheme } from '../report/theme.ts';
 import type { BothEnds, LabConnection } from './both-ends.ts';
 
 /** The screen is drawn anew at most this often, in ms: states may change faster than anyone can see. */
@@ -46,12 +43,12 @@ export interface Display {
 export function openDisplay(
   board: LocalBoard,
   ends: BothEnds,
-  language: Language,
+  style: Omit<DisplayOptions, 'numbers'>,
   stream: NodeJS.WriteStream = process.stdout,
   foot: () => string[] = () => [],
 ): Display {
   const display = stream.isTTY
-    ? new LiveDisplay(board, ends, language, stream, foot)
+    ? new LiveDisplay(board, ends, { numbers: 'relative', ...style }, stream, foot)
     : new PlainDisplay(board, stream);
   ends.onStep((line) => display.line(line));
   const tell = (line: string) => {
@@ -94,18 +91,13 @@ class LiveDisplay implements Display {
   constructor(
     board: LocalBoard,
     ends: BothEnds,
-    language: Language,
+    options: DisplayOptions,
     stream: WriteStream,
     foot: () => string[],
   ) {
     this.board = board;
     this.ends = ends;
-    // With the colours that the command line has settled on.
-    this.options = {
-      numbers: 'relative',
-      language,
-      theme: createTheme(chalk.level),
-    };
+    this.options = options;
     this.stream = stream;
     this.foot = foot;
     this.screen = new LiveScreen(stream);

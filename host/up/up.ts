@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { LocalBoard } from '../board/local-board.ts';
 import { RateMeter } from '../clock/rate-meter.ts';
 import type { Language } from '../language.ts';
@@ -7,6 +8,7 @@ import { boardFiles } from '../node/package.ts';
 import { said, tell } from '../node/tell.ts';
 import { endpointText } from '../packet/packet.ts';
 import { rateTexts } from '../report/progress-display.ts';
+import type { Theme } from '../report/theme.ts';
 import { openDisplay } from './display.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
@@ -23,6 +25,10 @@ export interface UpOptions {
   /** The board's seconds per second of the wall. */
   speed: number;
   language: Language;
+  theme: Theme;
+  /** Asks for a clean end, and how a key does. */
+  signal: AbortSignal;
+  interrupt(): void;
   /** What an emulated board is made of; a virtual one, unless told. */
   emulated?: EmulatedFiles;
   onBoard?: (board: LocalBoard) => void;
@@ -38,14 +44,8 @@ const REASONS: Record<RefusalReason, string> = {
   'too-many': 'too many connections at once',
 };
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Exit code that a shell reports for a program ended by SIGINT. */
-const EXIT_INTERRUPTED = 130;
-
 /**
- * Keeps a board running with its LEDs on screen, forwarded to by two ports of this machine, until Ctrl-C; then closes everything. A
- * second Ctrl-C ends the process at once.
+ * Keeps a board running with its LEDs on screen, forwarded to by two ports of this machine, until it is interrupted or its output is closed; then closes everything.
  * @throws LabError if a port cannot be had or the board's files are missing; or the error that stopped the board
  */
 export async function up({
@@ -55,6 +55,9 @@ export async function up({
   host,
   speed,
   language,
+  theme,
+  signal,
+  interrupt,
   emulated,
   onBoard,
 }: UpOptions): Promise<void> {
@@ -90,10 +93,9 @@ export async function up({
       );
     },
   });
-  const interruption = new Interruption();
-  const keys = new Keys(gateway, language, warn, interruption.interrupt);
+  const keys = new Keys(gateway, language, warn, interrupt);
   const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
-  const display = openDisplay(gateway.board, gateway.ends, language, process.stdout, () => [
+  const display = openDisplay(gateway.board, gateway.ends, { language, theme }, process.stdout, () => [
     ...(performance.now() < warning.untilMs ? [warning.text] : []),
     ...(hasKeys ? [keys.legend] : []),
     ...rate(),
@@ -115,13 +117,12 @@ export async function up({
       'on this machine urgent octets (MSG_OOB) are lost before they reach the board (README.md: Requirements)',
     );
   try {
-    await Promise.race([interruption.first, gateway.done]);
+    await Promise.race([signal.aborted || once(signal, 'abort'), gateway.done]);
     say('closing the connections; Ctrl-C again to end at once');
     await gateway.close();
     for (const text of [...rate(), 'closed']) say(text);
   } finally {
     await gateway.close();
-    interruption.forget();
     leaveTerminal();
     display.close();
   }
@@ -132,27 +133,4 @@ async function startEmulated(files: EmulatedFiles, loaded: LoadedBoard, speed: n
   const board = await openOnAir();
   await board.command({ do: 'watch', segments: false });
   return { board, clock: paced };
-}
-
-/** The first signal, or a closed output, asks for a clean end; the next signal ends the process. */
-class Interruption {
-  readonly first: Promise<void>;
-  private count = 0;
-  private resolveFirst!: () => void;
-  readonly interrupt = () => {
-    if (++this.count > 1) process.exit(EXIT_INTERRUPTED);
-    this.resolveFirst();
-  };
-
-  constructor() {
-    this.first = new Promise((resolve) => {
-      this.resolveFirst = resolve;
-    });
-    for (const signal of SIGNALS) process.on(signal, this.interrupt);
-    process.stdout.on('error', this.resolveFirst); // stays registered: later writes fail again
-  }
-
-  forget(): void {
-    for (const signal of SIGNALS) process.off(signal, this.interrupt);
-  }
 }

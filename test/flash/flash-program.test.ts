@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { eraseProgram, type Flashed, type FlashStep, flashProgram } from '../../host/flash/flash-program.ts';
 import { boardFiles } from '../../host/node/package.ts';
-import { SerialConsole } from '../../host/serial/console.ts';
+import { atPrompt } from '../../host/serial/lead.ts';
+import { serialLead } from '../../host/serial/serial-line.ts';
 import { VERSION } from '../../src/version.ts';
 import { pathOf } from '../support/installed.ts';
 import { kalumaCli } from '../support/kaluma-cli.ts';
@@ -41,8 +42,8 @@ function flashTo(
   onStep: (step: FlashStep) => void = () => {},
 ): Promise<Flashed> {
   const limits = { silenceMs: SILENCE_MS, startMs: START_MS };
-  return SerialConsole.using(board.path, (console) =>
-    flashProgram(console, new TextEncoder().encode(script), { onStep, ...limits }),
+  return atPrompt(serialLead(board.path), (prompt) =>
+    flashProgram(prompt, new TextEncoder().encode(script), { onStep, ...limits }),
   );
 }
 
@@ -176,7 +177,7 @@ describeFlash('what is no board for the lab', () => {
 describeFlash('erasing', () => {
   it('takes the program off the board', async ({ bench: { board } }) => {
     board.program = loadedBoard.script;
-    await SerialConsole.using(board.path, (console) => eraseProgram(console));
+    await atPrompt(serialLead(board.path), (prompt) => eraseProgram(prompt));
     expect(board.program).toBeNull();
   });
 });

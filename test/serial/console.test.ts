@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SerialConsole } from '../../host/serial/console.ts';
+import { KalumaPrompt } from '../../host/serial/kaluma-prompt.ts';
+import { serialLead } from '../../host/serial/serial-line.ts';
 import { VERSION } from '../../src/version.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 let board: KalumaConsole;
-let console: SerialConsole | undefined;
+let console: KalumaPrompt | undefined;
 
 beforeEach(async () => {
   board = await KalumaConsole.plugIn();
@@ -18,14 +19,14 @@ afterEach(async () => {
 });
 
 /** As if the app had been flashed long ago. */
-async function withApp(): Promise<SerialConsole> {
+async function withApp(): Promise<KalumaPrompt> {
   await board.close();
   board = await KalumaConsole.plugIn({}, loadedBoard.script);
   return open();
 }
 
-async function open(): Promise<SerialConsole> {
-  console = await SerialConsole.open(board.path);
+async function open(): Promise<KalumaPrompt> {
+  console = new KalumaPrompt(await serialLead(board.path).open());
   return console;
 }
 
@@ -117,11 +118,11 @@ describe('a board that does not answer as it should', () => {
 
   it('is not there', async () => {
     await board.unplug();
-    await expect(SerialConsole.open(board.path)).rejects.toMatchObject({ fault: 'gone', exitCode: 3 });
+    await expect(serialLead(board.path).open()).rejects.toMatchObject({ fault: 'gone', exitCode: 3 });
   });
 
   it('is in use by someone else', async () => {
     await open();
-    await expect(SerialConsole.open(board.path)).rejects.toMatchObject({ fault: 'busy' });
+    await expect(serialLead(board.path).open()).rejects.toMatchObject({ fault: 'busy' });
   });
 });

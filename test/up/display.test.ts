@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTheme } from '../../host/report/theme.ts';
 import { BothEnds } from '../../host/up/both-ends.ts';
 import { type Display, openDisplay } from '../../host/up/display.ts';
 import { LAB_PORT } from '../../src/ports.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 import { HeadlessTerminal } from '../support/terminal.ts';
+
+const STYLE = { language: 'en', theme: createTheme(0) } as const;
 
 /** More than a frame of the display's, in ms. */
 const FRAME_MS = 60;
@@ -27,7 +30,7 @@ function connect(program: string) {
 
 function shownOn(columns: number, rows: number) {
   const terminal = new HeadlessTerminal(columns, rows);
-  const display = openDisplay(lab.board, ends, 'en', terminal.stream);
+  const display = openDisplay(lab.board, ends, STYLE, terminal.stream);
   return { terminal, display };
 }
 
@@ -134,7 +137,7 @@ describe('the display of a running board, on a terminal', () => {
 it('where there is no terminal, each step is a line, and each LED', () => {
   const said: string[] = [];
   const stream = { write: (line: string) => said.push(line) };
-  const display = openDisplay(lab.board, ends, 'en', stream as never);
+  const display = openDisplay(lab.board, ends, STYLE, stream as never);
   said.length = 0;
   connect('a');
   display.close();

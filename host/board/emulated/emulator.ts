@@ -2,4 +2,4 @@
 export { EmulatedBoard } from './emulated-board.ts';
 export { EmulatedPico } from './emulated-pico.ts';
 export { readFirmware } from './firmware-file.ts';
-export { openAtLead } from './usb-lead.ts';
+export { consoleOf, openAtLead } from './usb-lead.ts';

@@ -3,6 +3,20 @@ import { ConsoleLine } from '../usb/console-line.ts';
 import { UsbBoard } from '../usb/usb-board.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 
+/** Its USB console, which nobody pulls out. */
+export function consoleOf({ machine }: EmulatedPico): ConsoleLine {
+  let forget = () => {};
+  return new ConsoleLine({
+    path: 'its USB lead',
+    write: (octets, done) => machine.send(octets, done),
+    onOctets: (listener) => {
+      forget = machine.onConsole(listener);
+    },
+    onEnd: () => {},
+    close: async () => forget(),
+  });
+}
+
 /**
  * Opens an emulated board over its USB lead, as one opens a real one; only its clock is the harness's too. `module`: dist/board.wasm, compiled.
  * @throws EmulationError, LabError, ControlError
@@ -13,16 +27,6 @@ export async function openAtLead(
   module: WebAssembly.Module,
 ): Promise<UsbBoard> {
   await pico.serves(clock);
-  const { machine } = pico;
-  let forget = () => {};
-  const line = new ConsoleLine({
-    path: 'its USB lead',
-    write: (octets, done) => machine.send(octets, done),
-    onOctets: (listener) => {
-      forget = machine.onConsole(listener);
-    },
-    onEnd: () => {}, // nobody pulls it out
-    close: async () => forget(),
-  });
-  return UsbBoard.open({ kind: 'emulated', line, clock, startedUs: machine.startedUs, module });
+  const { startedUs } = pico.machine;
+  return UsbBoard.open({ kind: 'emulated', line: consoleOf(pico), clock, startedUs, module });
 }

@@ -1,21 +1,16 @@
-import { type Command, Option } from 'commander';
-import { ExitCode } from '../../lab-error.ts';
+import { Argument, type Command, Option } from 'commander';
+import { LED_CHOICES, LEDS_KEY, type LedChoice } from '../../../src/leds/led-choice.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { tell } from '../../node/tell.ts';
-import { pickPort } from '../../serial/pick-port.ts';
-import {
-  checkPassword,
-  checkSsid,
-  SECURITIES,
-  type WifiOutcome,
-  type WifiSettings,
-} from '../../serial/wifi-config.ts';
-import { APP_SAYS_NOTHING, keepOnBoard } from '../keep-on-board.ts';
+import { printable } from '../../printable.ts';
+import { readItem, type StoredItems, storeItems } from '../../serial/board-storage.ts';
+import type { Lead } from '../../serial/lead.ts';
+import { type NetworkOutcome, restartProgram } from '../../serial/start-program.ts';
+import { addLeadOptions, type LeadOptions, usingLead } from '../board-lead.ts';
 import { optionsOf } from '../options.ts';
 import { askOnTerminal, readSecretFromStdin } from '../stdin.ts';
-import { addConfigLedsCommand } from './config-leds.ts';
 
-interface WifiOptions {
-  port?: string;
+interface WifiOptions extends LeadOptions {
   ssid?: string;
   security?: string;
   passwordStdin?: boolean;
@@ -23,7 +18,10 @@ interface WifiOptions {
   forget?: boolean;
 }
 
-const EXAMPLES = `
+/** Names that Kaluma's driver knows; without one it takes WPA2 with WPA. */
+const SECURITIES = ['WPA2_WPA_PSK', 'WPA2_PSK', 'WPA_PSK'];
+
+const WIFI_EXAMPLES = `
 Examples:
   tcplab config wifi                   asks for name and password
   tcplab config wifi --forget          the board is its own access point again
@@ -31,44 +29,24 @@ Examples:
 
 A password is never an argument, which other users could see. It goes into the board's own storage and nowhere else.`;
 
-export function configure(config: Command): void {
-  const command = config
-    .command('wifi')
-    .description('set the network that the board joins, or make it an access point')
-    .option('--port <path>', 'serial port of the board, if there are several')
-    .option('--ssid <name>', 'name of the network to join')
-    .addOption(
-      new Option('--security <kind>', 'security of the network, if not the default').choices(SECURITIES),
-    )
-    .option('--password-stdin', 'read its password from stdin instead of asking')
-    .addOption(
-      new Option(
-        '--ap-password-stdin',
-        'read from stdin the password of the board’s own access point',
-      ).conflicts(['ssid', 'security', 'passwordStdin']),
-    )
-    .addOption(
-      new Option('--forget', 'forget the network: the board is its own access point').conflicts([
-        'ssid',
-        'security',
-        'passwordStdin',
-        'apPasswordStdin',
-      ]),
-    )
-    .addHelpText('after', EXAMPLES)
-    .action(() => configureWifi(optionsOf<WifiOptions>(command)));
-  addConfigLedsCommand(config);
-}
+const LEDS_EXAMPLES = `
+Examples:
+  tcplab config leds                   says what is set
+  tcplab config leds strip             a strip of eight pixels on GP2
+  tcplab config leds onboard           nothing wired: the on-board LED blinks, and you count
 
-async function configureWifi(options: WifiOptions): Promise<void> {
-  // Before a secret is asked for in vain.
-  const port = await pickPort(options.port);
-  const outcome = await keepOnBoard(port, await settingsOf(options));
-  tell(process.stdout, OUTCOMES[outcome]);
-  if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
-}
+"tcplab wiring --leds strip" shows what to wire.`;
 
-const OUTCOMES: Record<WifiOutcome, string> = {
+const SHOWN_BY: Record<LedChoice, string> = {
+  pins: 'eight LEDs, each on a pin of its own',
+  strip: 'a strip of eight pixels on GP2',
+  onboard: 'the on-board LED, which blinks a number for each state',
+};
+
+const APP_SAYS_NOTHING =
+  'The app does not say how it goes on. Is it on the board? tcplab flash puts it there.';
+
+const OUTCOMES: Record<NetworkOutcome, string> = {
   joined: 'The board has joined the network. tcplab boards shows its address.',
   'cannot join':
     'The board cannot join the network and is its own access point instead. Are name and password right, and is it a 2.4 GHz network?',
@@ -77,22 +55,94 @@ const OUTCOMES: Record<WifiOutcome, string> = {
   unknown: APP_SAYS_NOTHING,
 };
 
-async function settingsOf(options: WifiOptions): Promise<WifiSettings> {
+export function configure(config: Command): void {
+  const toJoin = ['ssid', 'security', 'passwordStdin'];
+  const ofAccessPoint = 'read from stdin the password of the board’s own access point';
+  const wifi = addLeadOptions(config.command('wifi'))
+    .description('set the network that the board joins, or make it an access point')
+    .option('--ssid <name>', 'name of the network to join')
+    .addOption(
+      new Option('--security <kind>', 'security of the network, if not the default').choices(SECURITIES),
+    )
+    .option('--password-stdin', 'read its password from stdin instead of asking')
+    .addOption(new Option('--ap-password-stdin', ofAccessPoint).conflicts(toJoin))
+    .addOption(
+      new Option('--forget', 'forget the network: the board is its own access point').conflicts([
+        ...toJoin,
+        'apPasswordStdin',
+      ]),
+    )
+    .addHelpText('after', WIFI_EXAMPLES)
+    .action(() => {
+      const options = optionsOf<WifiOptions>(wifi);
+      return usingLead(options, (lead) => configureWifi(lead, options));
+    });
+  const leds = addLeadOptions(config.command('leds'))
+    .description('set the board’s LED wiring: LEDs on pins, a strip of pixels, or the on-board LED alone')
+    .addArgument(new Argument('[leds]', 'LED wiring').choices(LED_CHOICES))
+    .addHelpText('after', LEDS_EXAMPLES)
+    .action((choice: LedChoice | undefined) =>
+      usingLead(optionsOf<LeadOptions>(leds), (lead) => configureLeds(lead, choice)),
+    );
+}
+
+async function configureWifi(lead: Lead, options: WifiOptions): Promise<void> {
+  const outcome = await keep(lead, await itemsOf(options));
+  tell(process.stdout, OUTCOMES[outcome]);
+  if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
+}
+
+async function configureLeds(lead: Lead, leds: LedChoice | undefined): Promise<void> {
+  if (leds === undefined) return tell(process.stdout, settingText(await readItem(lead, LEDS_KEY)));
+  const outcome = await keep(lead, { [LEDS_KEY]: leds });
+  tell(process.stdout, outcome === 'unknown' ? APP_SAYS_NOTHING : `States are shown by ${SHOWN_BY[leds]}.`);
+}
+
+/** Writes settings into the board's storage, and starts its program again, which reads them at its start only. */
+async function keep(lead: Lead, items: StoredItems): Promise<NetworkOutcome> {
+  await storeItems(lead, items);
+  tell(process.stderr, 'Kept on the board. It starts its app again; joining a network takes up to 45 s.');
+  return restartProgram(lead);
+}
+
+function settingText(stored: string | null): string {
+  const leds = LED_CHOICES.find((choice) => choice === (stored ?? 'pins'));
+  return leds
+    ? `${leds}: states are shown by ${SHOWN_BY[leds]}.`
+    : `${LEDS_KEY} is "${printable(stored ?? '')}", which the app takes for pins. Set it anew: tcplab config leds pins`;
+}
+
+async function itemsOf(options: WifiOptions): Promise<StoredItems> {
   if (options.forget) return { WIFI_SSID: null, WIFI_PASSWORD: null, WIFI_SECURITY: null };
-  if (options.apPasswordStdin) {
-    const password = await readSecretFromStdin();
-    checkPassword(password, { mayBeEmpty: false });
-    return { WIFI_AP_PASSWORD: password };
-  }
+  if (options.apPasswordStdin)
+    return { WIFI_AP_PASSWORD: checked(await readSecretFromStdin(), 'Choose another.') };
   const ssid = options.ssid ?? (await askOnTerminal('Name of the network:', { secret: false }));
-  checkSsid(ssid);
+  if (!/^.{1,32}$/s.test(Buffer.from(ssid).toString('latin1')))
+    throw new LabError(
+      'a network’s name has 1 to 32 octets',
+      'Write it as the network announces it.',
+      ExitCode.usage,
+    );
   const password = options.passwordStdin
     ? await readSecretFromStdin()
     : await askOnTerminal('Password (not shown; empty for an open network):', { secret: true });
-  checkPassword(password, { mayBeEmpty: true });
   return {
     WIFI_SSID: ssid,
-    WIFI_PASSWORD: password === '' ? null : password,
+    WIFI_PASSWORD:
+      password === '' ? null : checked(password, 'Give it as it is; an empty one for an open network.'),
     WIFI_SECURITY: options.security ?? null,
   };
+}
+
+/**
+ * The password, if it is one. The text of a wrong one is never told.
+ * @throws LabError unless it is a passphrase of 8 to 63 printable characters or a key of 64 hex digits
+ */
+function checked(password: string, nextStep: string): string {
+  if (/^([ -~]{8,63}|[0-9a-f]{64})$/i.test(password)) return password;
+  throw new LabError(
+    'that is no Wi-Fi password: it has 8 to 63 characters, of those that ASCII has',
+    nextStep,
+    ExitCode.usage,
+  );
 }

@@ -3,14 +3,11 @@ import { runConformance } from '../../conformance/conformance.ts';
 import { jsonConformance } from '../../conformance/report-json.ts';
 import { renderConformance } from '../../conformance/report-text.ts';
 import { ExitCode } from '../../lab-error.ts';
-import { languageOf } from '../../language.ts';
 import { printJson, printLines } from '../../printable.ts';
-import { createTheme } from '../../report/theme.ts';
-import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
-import { colourLevel } from '../colour.ts';
 import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
+import { styleOf } from '../style.ts';
 
 interface ConformanceOptions extends PcapOptions {
   board?: string;
@@ -39,20 +36,14 @@ export function configure(command: Command): void {
 }
 
 async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
-  const { board: wanted, json, lang, color } = options;
-  const language = languageOf(lang, process.env);
-  const board = await chooseBoard(parseBoardAddress(wanted, process.env), 'fast');
+  const board = await chooseBoard(options.board, 'fast');
   const report = await captured(board, options, ({ open, capture }) =>
     runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),
   );
-  if (json) printJson(process.stdout, jsonConformance(report));
+  if (options.json) printJson(process.stdout, jsonConformance(report));
   else {
-    const style = {
-      language,
-      theme: createTheme(colourLevel('stdout', color)),
-      columns: process.stdout.columns ?? COLUMNS,
-    };
-    printLines(process.stdout, renderConformance(report, style));
+    const columns = process.stdout.columns ?? COLUMNS;
+    printLines(process.stdout, renderConformance(report, { ...styleOf(options), columns }));
   }
   return report.passed ? ExitCode.pass : ExitCode.fail;
 }

@@ -45,7 +45,7 @@ async function ask(
   command: BoardCommand,
   show: (answer: BoardAnswer, where: string) => string[],
 ): Promise<void> {
-  const running = await chooseRunning(parseBoardAddress(board, process.env));
+  const running = await chooseRunning(parseBoardAddress(board));
   const { where, answer } = await askBoard(running, command, () => {
     if (board) tell(process.stderr, TAKES_PCB);
   });

@@ -5,14 +5,14 @@ import { boardFiles, packageFile } from '../../node/package.ts';
 import { said } from '../../node/tell.ts';
 import { printable, printJson, printLines } from '../../printable.ts';
 import { padEnd, widthOf } from '../../report/text-layout.ts';
-import { createTheme, type Theme } from '../../report/theme.ts';
+import type { Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/examine-board.ts';
 import { loadSerialLibrary } from '../../serial/serial-library.ts';
-import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
-import { colourLevel } from '../colour.ts';
+import { addLeadOptions, type LeadOptions, openLead } from '../board-lead.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import { styleOf } from '../style.ts';
 
-type DoctorOptions = CommonOptions & PortOptions;
+type DoctorOptions = CommonOptions & LeadOptions;
 
 const EXAMPLES = `
 Examples:
@@ -22,19 +22,16 @@ Examples:
 Exit codes: 0 all is well, 3 something is not.`;
 
 export function configure(command: Command): void {
-  addPortOptions(command)
+  addLeadOptions(command)
     .option('--json', 'print one JSON object')
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(async () => {
-      const { json, color, ...options } = optionsOf<DoctorOptions>(command);
-      const board = isEmulated(options)
-        ? await usingPort(options, (port) => examineBoard(port, { onNetwork: false }))
-        : await examineBoard(options.port);
+      const options = optionsOf<DoctorOptions>(command);
+      const board = await examineBoard(() => openLead(options), options.board === undefined);
       const checks = [...(await examineMachine()), ...board];
-      const theme = createTheme(colourLevel('stdout', color));
-      if (json) printJson(process.stdout, { checks });
-      else printLines(process.stdout, linesOf(checks, theme));
+      if (options.json) printJson(process.stdout, { checks });
+      else printLines(process.stdout, linesOf(checks, styleOf(options).theme));
       process.exitCode = checks.every(({ ok }) => ok !== false) ? ExitCode.pass : ExitCode.noBoard;
     });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { eraseProgram } from '../../flash/flash-program.ts';
 import { tell } from '../../node/tell.ts';
-import { SerialConsole } from '../../serial/console.ts';
-import { pickPort } from '../../serial/pick-port.ts';
+import { atPrompt } from '../../serial/lead.ts';
+import { addLeadOptions, type LeadOptions, usingLead } from '../board-lead.ts';
 import { optionsOf } from '../options.ts';
 
 const EXAMPLES = `
@@ -11,15 +11,15 @@ Examples:
   tcplab erase --port /dev/ttyACM1`;
 
 export function configure(command: Command): void {
-  command
-    .option('--port <path>', 'serial port of the board, if there are several')
+  addLeadOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action(async () => {
-      const port = await pickPort(optionsOf<{ port?: string }>(command).port);
-      await SerialConsole.using(port, (console) => eraseProgram(console));
-      tell(
-        process.stdout,
-        `The app is off the board on ${port}. What runs goes on until the board is unplugged. tcplab flash puts it back.`,
-      );
-    });
+    .action(() =>
+      usingLead(optionsOf<LeadOptions>(command), async (lead) => {
+        await atPrompt(lead, (prompt) => eraseProgram(prompt));
+        tell(
+          process.stdout,
+          `The app is off the board on ${lead.path}. What runs goes on until the board is unplugged. tcplab flash puts it back.`,
+        );
+      }),
+    );
 }

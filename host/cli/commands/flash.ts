@@ -7,12 +7,12 @@ import { boardFiles } from '../../node/package.ts';
 import { showProgress } from '../../node/step-progress.ts';
 import { tell } from '../../node/tell.ts';
 import { printable } from '../../printable.ts';
-import { SerialConsole } from '../../serial/console.ts';
+import { atPrompt, type Lead } from '../../serial/lead.ts';
 import { systemReason } from '../../system-reason.ts';
-import { addPortOptions, isEmulated, type PortOptions, usingPort } from '../board-port.ts';
+import { addLeadOptions, type LeadOptions, usingLead } from '../board-lead.ts';
 import { optionsOf } from '../options.ts';
 
-interface FlashCommandOptions extends PortOptions {
+interface FlashCommandOptions extends LeadOptions {
   file?: string;
 }
 
@@ -22,23 +22,24 @@ Examples:
   tcplab flash --port /dev/ttyACM1     one of several`;
 
 export function configure(command: Command): void {
-  addPortOptions(command)
+  addLeadOptions(command)
     .option('--file <script>', 'a script to flash instead of the lab’s app')
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<FlashCommandOptions>(command);
-      return usingPort(options, (port) => flash(port, options));
+      return usingLead(options, (lead) => flash(lead, options));
     });
 }
 
-async function flash(port: string, options: FlashCommandOptions): Promise<void> {
+async function flash(lead: Lead, options: FlashCommandOptions): Promise<void> {
   const file = options.file ?? (await boardFiles()).appPath;
   const content = await readFile(file).catch((error: Error) => {
     const problem = `${file} cannot be read: ${systemReason(error)}`;
     throw new LabError(problem, 'Without --file, the app of the lab is written.', ExitCode.usage);
   });
-  if (options.port === undefined && !isEmulated(options))
-    tell(process.stderr, `Board: picked the only one on USB, ${port}.`);
+  const { port, board } = options;
+  if (port === undefined && board === undefined)
+    tell(process.stderr, `Board: picked the only one on USB, ${lead.path}.`);
   const show = showProgress();
   const onStep = (step: FlashStep) => {
     if (step.step === 'write') {
@@ -46,8 +47,8 @@ async function flash(port: string, options: FlashCommandOptions): Promise<void> 
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
     } else tell(process.stderr, lineOf(step));
   };
-  const { size, kaluma, status } = await SerialConsole.using(port, (console) =>
-    flashProgram(console, content, { onStep }),
+  const { size, kaluma, status } = await atPrompt(lead, (prompt) =>
+    flashProgram(prompt, content, { onStep }),
   );
   tell(
     process.stdout,
@@ -59,13 +60,13 @@ async function flash(port: string, options: FlashCommandOptions): Promise<void> 
       'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.',
     );
   }
-  if (isEmulated(options)) {
+  if (board !== undefined) {
     const image = options.flashImage === undefined ? '' : ` --flash-image ${options.flashImage}`;
-    tell(process.stdout, `Next: tcplab run --board ${options.board}${image}`);
+    tell(process.stdout, `Next: tcplab run --board ${board}${image}`);
     return;
   }
   if (status.accessPoint) tell(process.stdout, joinText(status.name));
-  tell(process.stdout, `Next: tcplab run --board serial:${port}`);
+  tell(process.stdout, `Next: tcplab run --board serial:${lead.path}`);
 }
 
 function joinText(name: string): string {

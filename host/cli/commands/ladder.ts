@@ -1,16 +1,14 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { ExitCode } from '../../lab-error.ts';
+import type { Command } from 'commander';
 import { GrowingLadder } from '../../ladder/growing-ladder.ts';
 import { jsonLadder } from '../../ladder/ladder-json.ts';
 import { renderConversations } from '../../ladder/ladder-report.ts';
 import { renderLeftOut } from '../../ladder/left-out-report.ts';
 import { chooseConversations } from '../../ladder/listed-conversation.ts';
-import { languageOf } from '../../language.ts';
 import { loadCapture, STANDARD_INPUT, withoutConversation } from '../../node/load-capture.ts';
 import { printJson, printLines } from '../../printable.ts';
-import { createTheme } from '../../report/theme.ts';
-import { colourLevel } from '../colour.ts';
-import { absoluteOption, type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import { absoluteOption, type CommonOptions, colourOption, numberIn, optionsOf } from '../options.ts';
+import { interruption } from '../process-ends.ts';
+import { styleOf } from '../style.ts';
 
 interface LadderOptions extends CommonOptions {
   conversation?: number;
@@ -18,9 +16,6 @@ interface LadderOptions extends CommonOptions {
   all?: boolean;
   absolute?: boolean;
 }
-
-/** Of output that is no terminal, in columns. */
-const COLUMNS = 80;
 
 /** How long they are waited for. */
 const LAST_PACKETS_MS = 300;
@@ -40,8 +35,16 @@ export function configure(command: Command): void {
       '<file>',
       'a capture, pcapng or pcap, gzip or not, by whichever program; - for the standard input',
     )
-    .option('--conversation <number>', 'only that one', parseConversation)
-    .option('--port <port>', 'only conversations in which an end has that port', parseTcpPort)
+    .option(
+      '--conversation <number>',
+      'only that one',
+      numberIn(1, Number.MAX_SAFE_INTEGER, 'a whole number, 1 for the first, such as --conversation 2'),
+    )
+    .option(
+      '--port <port>',
+      'only conversations in which an end has that port',
+      numberIn(1, 65_535, 'a whole number from 1 to 65535, such as --port 7000'),
+    )
     .option('--all', 'every conversation and every line, however many')
     .addOption(absoluteOption())
     .addOption(colourOption())
@@ -53,9 +56,8 @@ export function configure(command: Command): void {
 async function drawLadders(file: string, options: LadderOptions): Promise<void> {
   const choice = { number: options.conversation, port: options.port };
   const drawing = {
-    language: languageOf(options.lang, process.env),
+    ...styleOf(options),
     numbers: options.absolute ? ('absolute' as const) : ('relative' as const),
-    theme: createTheme(colourLevel('stdout', options.color)),
     all: options.all === true,
   };
   const isPiped = file === STANDARD_INPUT;
@@ -63,7 +65,7 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
   const growing = isWatched ? new GrowingLadder(process.stdout, choice, drawing) : null;
   const contents = await loadCapture(file, {
     onGrowth: (grown) => growing?.show(grown),
-    signal: isPiped ? interruption() : undefined,
+    signal: isPiped ? endOfCapture() : undefined,
   }).finally(() => growing?.close());
   const { conversations: all, leftOut } = contents.tell();
   if (all.length === 0) throw withoutConversation(contents, leftOut, file);
@@ -72,35 +74,17 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
     printJson(process.stdout, jsonLadder(file, contents, chosen, leftOut));
     return;
   }
-  const layout = { ...drawing, columns: process.stdout.columns || COLUMNS };
   printLines(process.stdout, [
-    ...renderConversations(chosen, contents.beganUs, layout),
-    ...renderLeftOut(leftOut, contents.broken, layout),
+    ...renderConversations(chosen, contents.beganUs, drawing),
+    ...renderLeftOut(leftOut, contents.broken, drawing),
   ]);
 }
 
-/**
- * Ctrl-C ends the capture. It ends the program that writes the capture too, which may still write its last packets. The next Ctrl-C ends the
- * process at once.
- */
-function interruption(): AbortSignal {
-  const interrupted = new AbortController();
-  let times = 0;
-  process.on('SIGINT', () => {
-    if (++times > 1) process.exit(ExitCode.interrupted);
-    setTimeout(() => interrupted.abort(), LAST_PACKETS_MS).unref();
+/** Ctrl-C ends the capture. It ends the program that writes the capture too, which may still write its last packets. */
+function endOfCapture(): AbortSignal {
+  const ended = new AbortController();
+  interruption().signal.addEventListener('abort', () => {
+    setTimeout(() => ended.abort(), LAST_PACKETS_MS).unref();
   });
-  return interrupted.signal;
-}
-
-function parseConversation(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1) return number;
-  throw new InvalidArgumentError('It must be a whole number, 1 for the first, such as --conversation 2.');
-}
-
-function parseTcpPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
-  throw new InvalidArgumentError('It must be a whole number from 1 to 65535, such as --port 7000.');
+  return ended.signal;
 }

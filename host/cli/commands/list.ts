@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import { type Language, languageOf } from '../../language.ts';
+import type { Language } from '../../language.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { said } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
-import { createTheme } from '../../report/theme.ts';
-import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
-
-const COLUMNS = 80;
+import { type Style, styleOf } from '../style.ts';
 
 const EXAMPLES = `
 Examples:
@@ -23,9 +20,9 @@ export function configure(command: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<CommonOptions>(command);
-      const language = languageOf(options.lang, process.env);
-      if (options.json) printJson(process.stdout, listing(language));
-      else printLines(process.stdout, listText(language, options));
+      const style = styleOf(options);
+      if (options.json) printJson(process.stdout, listing(style.language));
+      else printLines(process.stdout, listText(style));
     });
 }
 
@@ -40,14 +37,13 @@ function listing(language: Language) {
   };
 }
 
-function listText(language: Language, { color }: CommonOptions): string[] {
-  const { chalk } = createTheme(colourLevel('stdout', color));
+function listText({ language, theme: { chalk }, columns }: Style): string[] {
   const { all } = readCatalogue();
   const indent = 2 + Math.max(...all.map(({ name }) => name.length));
-  const columns = Math.max(20, (process.stdout.columns ?? COLUMNS) - indent);
+  const room = Math.max(20, columns - indent);
   const entries = all.flatMap(({ name, title, question }) => [
     `${padEnd(chalk.bold(name), indent)}${title[language]}`,
-    ...wrap(question[language], columns).map((line) => `${' '.repeat(indent)}${chalk.dim(line)}`),
+    ...wrap(question[language], room).map((line) => `${' '.repeat(indent)}${chalk.dim(line)}`),
   ]);
   return [...entries, '', said('Run one of them, or several: tcplab run half-close reset')];
 }

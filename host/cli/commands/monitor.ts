@@ -1,17 +1,20 @@
+import { createInterface } from 'node:readline';
+import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
+import type { ConsoleLine } from '../../board/usb/console-line.ts';
 import { tell } from '../../node/tell.ts';
 import { printLines } from '../../printable.ts';
-import { createTheme, type Theme } from '../../report/theme.ts';
-import { LineSplitter } from '../../serial/console-text.ts';
-import { ConsoleMonitor } from '../../serial/monitor.ts';
-import { pickPort } from '../../serial/pick-port.ts';
-import { addPortOptions, isEmulated, openPort, type PortOptions } from '../board-port.ts';
-import { colourLevel } from '../colour.ts';
+import type { Theme } from '../../report/theme.ts';
+import { EscapeFilter, LineSplitter } from '../../serial/console-text.ts';
+import { SerialError } from '../../serial/serial-error.ts';
+import { addLeadOptions, type LeadOptions, openLead } from '../board-lead.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
+import { styleOf } from '../style.ts';
 
-type MonitorCommandOptions = CommonOptions & PortOptions;
+/** How often a board that is gone is looked for, in ms. */
+const LOOK_MS = 300;
 
 const EXAMPLES = `
 Examples:
@@ -19,32 +22,54 @@ Examples:
   tcplab monitor --port /dev/ttyACM1`;
 
 export function configure(command: Command): void {
-  addPortOptions(command)
+  addLeadOptions(command)
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
-    .action(() => monitor(optionsOf<MonitorCommandOptions>(command)));
+    .action(() => monitor(optionsOf<CommonOptions & LeadOptions>(command)));
 }
 
-async function monitor({ color, ...options }: MonitorCommandOptions): Promise<void> {
-  const emulated = isEmulated(options) ? await openPort(options) : null;
-  const theme = createTheme(colourLevel('stdout', color));
-  const watched = new ConsoleMonitor({
-    pickPort: async () => emulated?.path ?? (await pickPort(options.port)),
-    onLine: (line) => printLines(process.stdout, [colourStates(line, theme)]),
-    onConnected: (path) =>
-      tell(process.stderr, `Watching ${path}; tcplab() tells how to reach the board, Ctrl-C ends.`),
-    onLost: (path) => tell(process.stderr, `${path} is gone: waiting until the board is plugged in again.`),
-  });
+/** Watches a board's console through unplugging and plugging in again, until Ctrl-C. */
+async function monitor(options: CommonOptions & LeadOptions): Promise<never> {
+  const { theme } = styleOf(options);
   endOnInterrupt(() => {});
-  const typed = new LineSplitter();
-  process.stdin.setEncoding('utf8').on('data', (text: string) => {
-    for (const line of typed.take(text)) void watched.type(line);
-  });
+  let line: ConsoleLine | null = null;
+  const typed = createInterface({ input: process.stdin });
+  typed.on('line', (text) => line?.write(`${text}\r`).catch(() => {})); // nowhere, while the board is gone
   try {
-    await watched.watch();
+    for (line = await openConsole(options); ; line = await openAgain(options)) {
+      tell(process.stderr, `Watching ${line.path}; tcplab() tells how to reach the board, Ctrl-C ends.`);
+      const filter = new EscapeFilter();
+      const splitter = new LineSplitter();
+      line.onText((text) => {
+        const lines = splitter.take(filter.take(text));
+        printLines(
+          process.stdout,
+          lines.map((each) => colourStates(each, theme)),
+        );
+      });
+      await new Promise<void>(line.onEnd.bind(line));
+      tell(process.stderr, `${line.path} is gone: waiting until the board is plugged in again.`);
+      line = null;
+    }
   } finally {
-    // Else the process would go on to read it.
-    process.stdin.pause();
+    typed.close(); // else the process would go on to read it
+  }
+}
+
+/** Its port may come back under another name. */
+async function openConsole(options: LeadOptions): Promise<ConsoleLine> {
+  return (await openLead(options)).open();
+}
+
+/** Until there is a board again. Its port may need a moment until it may be opened. */
+async function openAgain(options: LeadOptions): Promise<ConsoleLine> {
+  for (;;) {
+    try {
+      return await openConsole(options);
+    } catch (error) {
+      if (!(error instanceof SerialError) || error.fault === 'library-missing') throw error;
+      await wallMs(LOOK_MS);
+    }
   }
 }
 

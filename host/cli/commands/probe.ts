@@ -2,23 +2,20 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
-import { languageOf } from '../../language.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { parseBatch } from '../../probe/batch.ts';
-import { type ProbeResult, resultOf } from '../../probe/observation.ts';
+import { resultOf } from '../../probe/observation.ts';
 import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../probe/probe-request.ts';
 import { DEFAULT_VIA, VIAS } from '../../probe/probe-states.ts';
 import { Prober } from '../../probe/prober.ts';
 import { renderProbe } from '../../probe/result-text.ts';
-import { createTheme } from '../../report/theme.ts';
 import { systemReason } from '../../system-reason.ts';
-import { parseBoardAddress } from '../board-address.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
-import { colourLevel } from '../colour.ts';
 import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
 import { readStdin } from '../stdin.ts';
+import { styleOf } from '../style.ts';
 
 /** Of a batch that comes on stdin, in characters: a hundred times the conformance matrix. */
 const BATCH_MAX = 4_000_000;
@@ -63,14 +60,14 @@ export function configure(command: Command): void {
 async function runProbes(options: ProbeOptions): Promise<void> {
   const { batch } = options;
   const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch, options);
-  const board = await chooseBoard(parseBoardAddress(options.board, process.env), 'fast');
+  const board = await chooseBoard(options.board, 'fast');
   await captured(board, options, async ({ open, capture }) => {
     const prober = new Prober(open, (request) => capture?.remark(probeRemark(request)));
     try {
       for (const request of requests) {
         const result = resultOf(await prober.observe(request));
         if (batch !== undefined || options.json) printJson(process.stdout, result);
-        else printLines(process.stdout, asText(request, result, options));
+        else printLines(process.stdout, renderProbe(request, result, styleOf(options)));
       }
     } finally {
       await prober.close();
@@ -119,9 +116,4 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
     );
   });
   return parseBatch(text, file);
-}
-
-function asText(request: ProbeRequest, result: ProbeResult, { lang, color }: ProbeOptions): string[] {
-  const style = { language: languageOf(lang, process.env), theme: createTheme(colourLevel('stdout', color)) };
-  return renderProbe(request, result, style);
 }

@@ -1,13 +1,10 @@
-import chalk from 'chalk';
 import { type Command, Option } from 'commander';
 import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
-import { languageOf } from '../../language.ts';
 import type { EmulatedFiles } from '../../node/open-emulated-board.ts';
 import { up } from '../../up/up.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { CaptureFile } from '../capture-file.ts';
-import { colourLevel } from '../colour.ts';
 import {
   colourOption,
   flashImageOption,
@@ -17,7 +14,8 @@ import {
   pcapOption,
   speedOption,
 } from '../options.ts';
-import { keepOnWithoutReader } from '../process-ends.ts';
+import { interruption } from '../process-ends.ts';
+import { styleOf } from '../style.ts';
 
 interface UpOptions extends PcapOptions {
   board?: string;
@@ -51,8 +49,6 @@ export function configure(command: Command): void {
     .action(async () => {
       const options = optionsOf<UpOptions>(command);
       const { labPort, controlPort, cablePort, host, speed = 1 } = options;
-      chalk.level = colourLevel('stdout', options.color);
-      keepOnWithoutReader();
       const emulated = emulatedFiles(options);
       const capture = options.pcap === undefined ? null : new CaptureFile(options.pcap);
       try {
@@ -63,7 +59,8 @@ export function configure(command: Command): void {
           host,
           speed,
           emulated,
-          language: languageOf(options.lang, process.env),
+          ...styleOf(options),
+          ...interruption(),
           onBoard: (board) => capture?.capture.watch(board),
         });
       } finally {
@@ -74,7 +71,7 @@ export function configure(command: Command): void {
 
 /** undefined: the virtual board. A board that runs by itself needs no command for that. */
 function emulatedFiles({ board, flashImage }: UpOptions): EmulatedFiles | undefined {
-  const address = parseBoardAddress(board, {});
+  const address = parseBoardAddress(board);
   if (address.kind === 'virtual') return undefined;
   if (address.kind === 'emulated' && address.way === 'air') return { firmware: address.firmware, flashImage };
   throw new LabError(

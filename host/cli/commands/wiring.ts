@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
-import { type Language, languageOf } from '../../language.ts';
+import type { Language } from '../../language.ts';
 import { asCalled } from '../../node/tell.ts';
-import { createTheme, type Theme } from '../../report/theme.ts';
+import type { Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { onboardSvg, pinsSvg, stripSvg } from '../../wiring/drawings.ts';
 import { onboardText, pinsText, stripText } from '../../wiring/terminal-drawings.ts';
-import { colourLevel } from '../colour.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import { styleOf } from '../style.ts';
 import { writeFile } from '../write-file.ts';
 
 interface WiringOptions extends CommonOptions {
@@ -44,13 +44,13 @@ export function configure(command: Command): void {
     .addOption(colourOption())
     .addHelpText('after', EXAMPLES)
     .action(() => {
-      const { lang, leds, svg, color } = optionsOf<WiringOptions>(command);
-      const language = languageOf(lang, process.env);
-      const drawing = DRAWINGS[leds];
+      const options = optionsOf<WiringOptions>(command);
+      const { svg } = options;
+      const { language, theme } = styleOf(options);
+      const drawing = DRAWINGS[options.leds];
       if (svg !== undefined) {
         writeFile(svg, drawing.svg(language), 'the drawing', 'tcplab wiring --svg wiring.svg');
       } else {
-        const theme = createTheme(colourLevel('stdout', color));
         process.stdout.write(asCalled(`${drawing.text(language, theme, process.stdout.columns)}\n`));
       }
     });

@@ -13,7 +13,8 @@ import type { Outcome } from '../../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../../host/experiments/run-experiments.ts';
 import { eraseProgram, flashProgram } from '../../../host/flash/flash-program.ts';
 import { boardFiles } from '../../../host/node/package.ts';
-import { SerialConsole } from '../../../host/serial/console.ts';
+import { atPrompt } from '../../../host/serial/lead.ts';
+import { serialLead } from '../../../host/serial/serial-line.ts';
 import { Gateway } from '../../../host/up/gateway.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import { LAB_PORT } from '../../../src/ports.ts';
@@ -337,9 +338,9 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
       const running = new PacedClock(1, pico.clock).run(stop.signal);
       const { path } = terminal;
       const erased = async () => {
-        await SerialConsole.using(path, async (console) => {
-          await console.reachPrompt({ limitMs: A_MINUTE_OF_CPU }); // its program is busy with its network
-          await eraseProgram(console);
+        await atPrompt(serialLead(path), async (prompt) => {
+          await prompt.reachPrompt({ limitMs: A_MINUTE_OF_CPU }); // its program is busy with its network
+          await eraseProgram(prompt);
         });
         expect(programOf(pico)).toBe('');
       };
@@ -347,8 +348,8 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
         const { appPath } = await boardFiles();
         const script = readFileSync(appPath);
         await erased();
-        const { kaluma, size, status } = await SerialConsole.using(path, (console) =>
-          flashProgram(console, script, { onStep: () => {} }),
+        const { kaluma, size, status } = await atPrompt(serialLead(path), (prompt) =>
+          flashProgram(prompt, script, { onStep: () => {} }),
         );
         expect(kaluma).toMatch(/^1\./);
         expect(size).toBe(script.length);
