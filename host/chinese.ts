@@ -254,7 +254,6 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'Install tcplab again; in a clone, delete the folders .cache and dist.': '请重新安装 tcplab；在克隆的仓库中，请删除文件夹 .cache 和 dist。',
   'Install tcplab again.': '请重新安装 tcplab。',
   'the virtual board is not there: {1}': '没有虚拟开发板：{1}',
-  'The board at {1} has no network ("tcplab config wifi" gives it one): looking for another.': '{1} 的开发板没有网络（"tcplab config wifi" 给它设置网络），另找一块。',
   'Boards on USB: {1}. Picked the first; for another: --board serial:{2}': 'USB 上的开发板：{1}。选用了第一块；要用另一块：--board serial:{2}',
   'Listening for boards ...': '正在监听开发板 ...',
   'real lwIP in WebAssembly, no hardware': '真正的 lwIP，编译成 WebAssembly，不需要硬件',

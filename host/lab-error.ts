@@ -12,7 +12,7 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** An error for the person at the keyboard: what is wrong, what to try next, and the exit code of the command that it ends. */
+/** An error for the person at the keyboard: what is wrong, what to try next, and the exit code of the command that it ends, `usage` unless told. */
 export class LabError extends Error {
   override readonly name: string = 'LabError';
   readonly problem: string;
@@ -20,7 +20,12 @@ export class LabError extends Error {
   readonly nextStep: string;
   readonly exitCode: ExitCode;
 
-  constructor(problem: string, nextStep: string, exitCode: ExitCode, options?: ErrorOptions) {
+  constructor(
+    problem: string,
+    nextStep: string,
+    exitCode: ExitCode = ExitCode.usage,
+    options?: ErrorOptions,
+  ) {
     super(nextStep === '' ? problem : `${problem}\n${nextStep}`, options);
     this.problem = problem;
     this.nextStep = nextStep;

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
 import type { Command } from '../../src/control/protocol.ts';
+import { CONTROL_PORT } from '../../src/ports.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
 import { ControlError } from '../board/control-channel.ts';
 import { openChannel } from '../board/network/socket-channel.ts';
@@ -10,7 +11,8 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { readJson } from '../printable.ts';
 import { atPrompt } from '../serial/lead.ts';
 import { serialLead } from '../serial/serial-line.ts';
-import type { RunningBoard } from './choose-running.ts';
+import { type BoardPlaces, pickAuto } from './auto-board.ts';
+import { type BoardAddress, parseBoardAddress } from './board-address.ts';
 
 /** How long a datagram's answer is waited for, in ms: `up` answers in one, on a busy machine later. */
 const DATAGRAM_MS = 3_000;
@@ -25,6 +27,26 @@ const answerShape = z.looseObject({
   ),
 });
 export type BoardAnswer = z.infer<typeof answerShape>;
+
+/** Where a board is that runs by itself, so that a command can ask it something. */
+export type RunningBoard = Extract<BoardAddress, { kind: 'tcp' | 'serial' }>;
+
+/** Where `tcplab up` answers. */
+const UP = { kind: 'tcp', host: '127.0.0.1', controlPort: CONTROL_PORT } as const;
+
+/**
+ * The running board that --board means. The virtual one is that of `up` on this machine, and so is `auto` where there is none on USB or on the network.
+ * @throws LabError for an emulated board
+ */
+export async function chooseRunning(board: string | undefined, places?: BoardPlaces): Promise<RunningBoard> {
+  const address = await pickAuto(parseBoardAddress(board), places);
+  if (address.kind === 'virtual') return UP;
+  if (address.kind !== 'emulated') return address;
+  throw new LabError(
+    'an emulated board runs only as long as the command that switched it on: no other command can reach it',
+    `Keep it running with "tcplab up --board emulated:${address.firmware}", and leave --board out here.`,
+  );
+}
 
 export interface Asked {
   /** Which board, for the person at the keyboard. */
@@ -50,7 +72,6 @@ export async function askBoard(address: RunningBoard, command: Command, onPcb: (
     throw new LabError(
       `the board refuses: ${answer.data.error}`,
       '"tcplab status" shows its connections and settings.',
-      ExitCode.usage,
     );
   return { where, answer: answer.data };
 }

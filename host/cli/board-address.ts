@@ -1,5 +1,5 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 
 /** Which board: `--board`, or TCPLAB_BOARD in the environment, or the virtual one. */
 export type BoardAddress =
@@ -28,7 +28,7 @@ export function parseBoardAddress(text: string | undefined): BoardAddress {
   const [, host, port] = /^([^:\s]+)(?::(\d+))?$/.exec(rest) ?? [];
   const controlPort = Number(port ?? CONTROL_PORT);
   if (kind !== 'tcp' || !host || controlPort < 1 || controlPort > 65535) {
-    throw new LabError(`"${text}" names no board`, `Write --board with ${FORMS}.`, ExitCode.usage);
+    throw new LabError(`"${text}" names no board`, `Write --board with ${FORMS}.`);
   }
   return { kind, host, controlPort };
 }

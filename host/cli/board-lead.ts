@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { openEmulated } from '../node/open-emulated-board.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
@@ -50,7 +50,6 @@ export async function openLead({ port, board, flashImage }: LeadOptions): Promis
   throw new LabError(
     `${board} has no console here`,
     'Write --board emulated:<firmware file>, or --port <path> for a board on USB.',
-    ExitCode.usage,
   );
 }
 

@@ -29,7 +29,6 @@ export class CaptureFile {
       throw new LabError(
         `the capture cannot be written: ${systemReason(error as Error)}`,
         'Name a file in a folder that exists and is yours to write to: --pcap lab.pcapng',
-        ExitCode.usage,
       );
     }
     this.capture = new CableCapture((octets) => this.append(octets));
@@ -81,51 +80,31 @@ interface Boards {
  */
 export async function captured<Result>(
   board: ChosenBoard,
-  options: PcapOptions,
+  { pcap }: PcapOptions,
   use: (boards: Boards) => Promise<Result>,
 ): Promise<Result> {
-  const { pcap } = options;
-  if (pcap === undefined)
-    return board.kind === 'virtual' ? use({ open: board.open, capture: null }) : leftTidy(board, use);
   const { openLocal } = board;
-  if (!openLocal) {
+  if (pcap !== undefined && !openLocal) {
     throw new LabError(
       '--pcap captures on the cable of a virtual or emulated board; the frames of a board on the network are not seen here',
       `Capture on this machine’s network interface instead, beside the run: tcpdump -w ${pcap} port 7000, or Wireshark.`,
-      ExitCode.usage,
     );
   }
-  const file = new CaptureFile(pcap);
-  const { capture } = file;
-  const open = async () => {
-    const opened = await openLocal();
-    capture.watch(opened);
-    return opened;
-  };
-  const forget = endOnInterrupt(() => {}); // so that 'exit' comes, with which the file is finished
-  try {
-    return await use({ open, capture });
-  } finally {
-    forget();
-    file.close();
-  }
-}
-
-/** A board outlives the command: Ctrl-C closes it first, which leaves it as it was found. */
-async function leftTidy<Result>(
-  board: ChosenBoard,
-  use: (boards: Boards) => Promise<Result>,
-): Promise<Result> {
+  const file = pcap === undefined ? null : new CaptureFile(pcap);
   let opened: Board | null = null;
   const open = async () => {
-    opened = await board.open();
+    const local = file && openLocal && (await openLocal());
+    if (local) file.capture.watch(local);
+    opened = local ?? (await board.open());
     return opened;
   };
+  // A board outlives the command: Ctrl-C closes it first, which leaves it as it was found.
   const forget = endOnInterrupt(() => opened?.close());
   try {
-    return await use({ open, capture: null });
+    return await use({ open, capture: file?.capture ?? null });
   } finally {
     forget();
+    file?.close();
   }
 }
 

@@ -1,7 +1,5 @@
-import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { Board } from '../board/board.ts';
 import type { LocalBoard } from '../board/local-board.ts';
-import { discoverBoards } from '../board/network/discover.ts';
 import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import { UsbBoard } from '../board/usb/usb-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
@@ -10,12 +8,10 @@ import { ExitCode, LabError } from '../lab-error.ts';
 import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
 import { type LoadedBoard, loadBoard, openVirtualBoard, type Pace } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
-import { tell } from '../node/tell.ts';
-import { listBoardPorts } from '../serial/find-ports.ts';
 import { atPrompt } from '../serial/lead.ts';
 import { logConsole } from '../serial/port-holder.ts';
 import { serialLead } from '../serial/serial-line.ts';
-import { type BoardPlaces, pickAuto } from './auto-board.ts';
+import { pickAuto } from './auto-board.ts';
 import { parseBoardAddress } from './board-address.ts';
 
 /** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
@@ -36,7 +32,7 @@ export async function chooseBoard(
   pace: Pace,
   flashImage?: string,
 ): Promise<ChosenBoard> {
-  const address = parseBoardAddress(board);
+  const address = await asNoBoard(pickAuto(parseBoardAddress(board)));
   switch (address.kind) {
     case 'virtual':
       return chooseVirtual(pace);
@@ -45,24 +41,8 @@ export async function chooseBoard(
     case 'emulated':
       return chooseEmulated({ ...address, flashImage }, pace);
     case 'serial':
-      return chooseSerial(address.port, await asNoBoard(PLACES.askOnUsb(address.port)), pace);
-    case 'auto':
-      return chooseAuto(pace);
+      return chooseSerial(address.port, pace);
   }
-}
-
-export const PLACES: BoardPlaces = {
-  usbPorts: async () => (await listBoardPorts()).map(({ path }) => path),
-  askOnUsb: (port) => atPrompt(serialLead(port), (prompt) => prompt.ask()),
-  firstOnNetwork: async () => (await discoverBoards({ first: true }).catch(() => []))[0],
-};
-
-async function chooseAuto(pace: Pace): Promise<ChosenBoard> {
-  const picked = await asNoBoard(pickAuto(PLACES, (line) => tell(process.stderr, line)));
-  if (picked.kind === 'virtual') return chooseVirtual(pace);
-  if (picked.kind === 'serial') return chooseSerial(picked.port, picked.status, pace);
-  const { address: host, controlPort } = picked.found;
-  return chooseTcp({ host, controlPort }, pace);
 }
 
 async function chooseTcp(
@@ -82,11 +62,9 @@ function onNetwork(board: TcpBoardOptions, pace: Pace): () => Promise<Board> {
 }
 
 /** Everything goes over the lead; without the native module there is no cable, and the console told where the board is on the network. */
-async function chooseSerial(
-  port: string,
-  { address: host, control: controlPort, states }: ConsoleStatus,
-  pace: Pace,
-): Promise<ChosenBoard> {
+async function chooseSerial(port: string, pace: Pace): Promise<ChosenBoard> {
+  const asked = atPrompt(serialLead(port), (prompt) => prompt.ask());
+  const { address: host, control: controlPort, states } = await asNoBoard(asked);
   if (states === 'observed') {
     const { module } = (await loadVirtual()).loaded;
     return { kind: 'serial', where: port, open: () => asNoBoard(openOnUsb(port, module)) };

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../../src/version.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { said, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
@@ -98,6 +98,5 @@ async function unknownCommand(word: string): Promise<LabError> {
   return new LabError(
     `there is no command "${word}"`,
     meant ? `Did you mean tcplab ${meant}?` : `There are: ${commands.join(', ')}. See tcplab --help.`,
-    ExitCode.usage,
   );
 }

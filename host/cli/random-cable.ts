@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiments/model/experiment.ts';
 import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/run/conditions.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import type { RunCommandOptions } from './options.ts';
 
 /** What the options make of the cable. */
@@ -16,7 +16,6 @@ export function checkSeed(experiments: readonly Experiment[], { loss, seed }: Ru
   throw new LabError(
     `--seed ${seed} changes nothing: no segment is lost by chance`,
     `Say how many are to be lost, such as --loss 20 --seed ${seed}.`,
-    ExitCode.usage,
   );
 }
 

@@ -13,7 +13,6 @@ export async function askOnTerminal(question: string, { secret }: { secret: bool
     throw new LabError(
       'there is no terminal to ask on',
       'Give the name with --ssid, and the password on stdin with --password-stdin.',
-      ExitCode.usage,
     );
   }
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -68,6 +67,5 @@ function tooLong(most: number): LabError {
   return new LabError(
     `more than ${most} characters came, which is too much`,
     'Is it the right file, or the right clipboard?',
-    ExitCode.usage,
   );
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { tell } from '../node/tell.ts';
 import { systemReason } from '../system-reason.ts';
 
@@ -14,7 +14,7 @@ export function writeFile(file: string, content: string, what: string, example: 
   } catch (error) {
     const problem = `${what} cannot be written: ${systemReason(error as Error)}`;
     const nextStep = `Name a file in a folder that exists and is yours to write to: ${example}`;
-    throw new LabError(problem, nextStep, ExitCode.usage);
+    throw new LabError(problem, nextStep);
   }
   tell(process.stderr, `tcplab: wrote ${file}`);
 }

@@ -1,5 +1,5 @@
 import type { Conversation } from '../capture/conversation.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 
 /** A conversation with its place in the capture. */
 export interface ListedConversation {
@@ -30,7 +30,6 @@ export function chooseConversations(
     throw new LabError(
       `there is no conversation ${number}`,
       `The last one of this capture is ${all.length}.`,
-      ExitCode.usage,
     );
   }
   const chosen = all.filter((listed) => isChosen(listed, { number, port }));
@@ -41,6 +40,5 @@ export function chooseConversations(
       ? `no conversation has an end with port ${port}`
       : `conversation ${number} has no end with port ${port}`,
     `The servers’ ports in this capture are ${ports.join(', ')}.`,
-    ExitCode.usage,
   );
 }

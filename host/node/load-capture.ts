@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import type { LeftOut } from '../capture/left-out.ts';
 import { GZIP } from '../capture/read-capture.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { CaptureContents } from '../ladder/capture-contents.ts';
 import { leftOutText } from '../ladder/left-out-report.ts';
 import { systemReason } from '../system-reason.ts';
@@ -51,11 +51,7 @@ export async function loadCapture(
     isWhole = false;
     if (code.startsWith('Z_')) contents.breakOff(`it cannot be decompressed: ${message}`);
     else if (!contents.broken && !signal?.aborted)
-      throw new LabError(
-        `the capture cannot be read: ${systemReason(error as Error)}`,
-        WRITERS,
-        ExitCode.usage,
-      );
+      throw new LabError(`the capture cannot be read: ${systemReason(error as Error)}`, WRITERS);
   }
   contents.end(isWhole);
   const { broken, packets, octets } = contents;
@@ -64,7 +60,7 @@ export async function loadCapture(
     octets === 0 && isWhole
       ? `${nameOf(path)} is empty: not even a capture’s header is in it`
       : `${nameOf(path)}, octet ${broken.offset}: ${broken.reason}`;
-  throw new LabError(problem, WRITERS, ExitCode.usage);
+  throw new LabError(problem, WRITERS);
 }
 
 /** Why there is no conversation in a capture. */
@@ -77,7 +73,6 @@ export function withoutConversation(
   return new LabError(
     `there is no TCP segment among the ${packets} packets of ${nameOf(path)}${why}`,
     NEXT_STEPS[leftOut[0]?.why ?? 'none'] ?? NEXT_STEPS.none,
-    ExitCode.usage,
   );
 }
 
@@ -98,7 +93,6 @@ function opened(path: string, signal: AbortSignal | undefined): Readable {
     throw new LabError(
       'the standard input is a terminal, from which no capture comes',
       'Let a program write one: tcpdump -U -w - port 7000 | tcplab ladder -',
-      ExitCode.usage,
     );
   }
   return signal ? addAbortSignal(signal, process.stdin) : process.stdin;

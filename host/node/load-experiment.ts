@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, relative, resolve } from 'node:path';
 import type { Experiment } from '../experiments/model/experiment.ts';
 import { parseScript } from '../experiments/script/parse-script.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { printable } from '../printable.ts';
 
 const SCRIPT = '.tcp';
@@ -21,7 +21,6 @@ export async function loadExperiment(path: string): Promise<Experiment> {
     throw new LabError(
       `${path} is no experiment`,
       `An experiment is a script whose name ends in ${SCRIPT}: docs/write-your-own.md shows how it is written.`,
-      ExitCode.usage,
     );
   }
   const file = printable(relative(process.cwd(), resolve(path)) || path);
@@ -29,7 +28,6 @@ export async function loadExperiment(path: string): Promise<Experiment> {
     throw new LabError(
       `${file} cannot be read`,
       'Is the path right? It is relative to the folder this was started in.',
-      ExitCode.usage,
     );
   });
   return parseScript(source, nameOf(path), file);

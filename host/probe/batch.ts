@@ -1,4 +1,4 @@
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { NotationError } from '../notation/notation-error.ts';
 import { type ProbeRequest, parseProbeLine } from './probe-request.ts';
 
@@ -34,11 +34,7 @@ export function parseBatch(text: string, name: string): ProbeRequest[] {
   }
   if (errors.length > 0) throw batchError(errors, name);
   if (requests.length === 0)
-    throw new LabError(
-      `there is no probe in ${name}`,
-      'Write STATE, a tab, then the segment on each line.',
-      ExitCode.usage,
-    );
+    throw new LabError(`there is no probe in ${name}`, 'Write STATE, a tab, then the segment on each line.');
   return requests;
 }
 
@@ -50,5 +46,5 @@ function batchError(errors: string[], name: string): LabError {
     ...errors.slice(0, ERRORS_SHOWN),
     ...more,
   ];
-  return new LabError(problem.join('\n'), '', ExitCode.usage);
+  return new LabError(problem.join('\n'), '');
 }

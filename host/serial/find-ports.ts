@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { printable } from '../printable.ts';
 import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
@@ -46,11 +46,7 @@ export async function pickPort(asked: string | undefined, { sysfs = '/sys' } = {
   const paths = (await listBoardPorts({ sysfs })).map(({ path }) => path);
   const [first, second] = paths;
   if (second !== undefined)
-    throw new LabError(
-      `there are ${paths.length} boards: ${paths.join(', ')}`,
-      `Say which: --port ${first}`,
-      ExitCode.usage,
-    );
+    throw new LabError(`there are ${paths.length} boards: ${paths.join(', ')}`, `Say which: --port ${first}`);
   if (first !== undefined) return first;
   if (await boardInBootsel(sysfs))
     throw new SerialError(

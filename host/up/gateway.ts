@@ -10,7 +10,7 @@ import { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { ConnectError } from '../client/lwip-client.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
 import { endpointText } from '../packet/packet.ts';
 import { BothEnds } from './both-ends.ts';
@@ -100,7 +100,6 @@ export class Gateway {
       throw new LabError(
         `The lab port and the control port are both ${options.labPort}.`,
         'Choose another one for either, with --lab-port <port> or --control-port <port>.',
-        ExitCode.usage,
       );
     const gateway = new Gateway(options);
     const { host } = options;

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { LocalBoard } from '../board/local-board.ts';
 import { RateMeter } from '../clock/rate-meter.ts';
 import type { Language } from '../language.ts';
 import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
@@ -10,20 +9,11 @@ import { endpointText } from '../packet/packet.ts';
 import { rateTexts } from '../report/progress-display.ts';
 import type { Theme } from '../report/theme.ts';
 import { openDisplay } from './display.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway, type GatewayOptions } from './gateway.ts';
 import { Keys } from './keys.ts';
 import type { RefusalReason } from './refusals.ts';
 
-export interface UpOptions {
-  /** Ports of this machine; 0 lets the operating system choose. */
-  labPort: number;
-  controlPort: number;
-  /** UDP, of the cable. */
-  cablePort: number;
-  /** Address of this machine to listen on. */
-  host: string;
-  /** The board's seconds per second of the wall. */
-  speed: number;
+export interface UpOptions extends Omit<GatewayOptions, 'loaded' | 'emulated' | 'onRefused' | 'onRestart'> {
   language: Language;
   theme: Theme;
   /** Asks for a clean end, and how a key does. */
@@ -31,7 +21,6 @@ export interface UpOptions {
   interrupt(): void;
   /** What an emulated board is made of; a virtual one, unless told. */
   emulated?: EmulatedFiles;
-  onBoard?: (board: LocalBoard) => void;
 }
 
 /** Time, in ms, for which a warning also stands below the picture: a low terminal scrolls it away at once. */
@@ -48,19 +37,8 @@ const REASONS: Record<RefusalReason, string> = {
  * Keeps a board running with its LEDs on screen, forwarded to by two ports of this machine, until it is interrupted or its output is closed; then closes everything.
  * @throws LabError if a port cannot be had or the board's files are missing; or the error that stopped the board
  */
-export async function up({
-  labPort,
-  controlPort,
-  cablePort,
-  host,
-  speed,
-  language,
-  theme,
-  signal,
-  interrupt,
-  emulated,
-  onBoard,
-}: UpOptions): Promise<void> {
+export async function up(options: UpOptions): Promise<void> {
+  const { emulated, host, speed, language, theme, signal, interrupt } = options;
   const loaded = await loadBoard(await boardFiles());
   let say = (text: string): void => tell(process.stdout, text);
   let warning = { text: '', untilMs: 0 };
@@ -73,14 +51,9 @@ export async function up({
   const meter = inEmulator && new RateMeter(inEmulator.clock);
   const rate = () => rateTexts(meter ?? null, language);
   const gateway = await Gateway.start({
+    ...options,
     loaded,
     emulated: inEmulator,
-    host,
-    labPort,
-    controlPort,
-    cablePort,
-    speed,
-    onBoard,
     onRefused: (program, reason, more) =>
       warn(`${program} was reset: ${REASONS[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`),
     onRestart: (again) => {

@@ -118,11 +118,7 @@ async function itemsOf(options: WifiOptions): Promise<StoredItems> {
     return { WIFI_AP_PASSWORD: checked(await readSecretFromStdin(), 'Choose another.') };
   const ssid = options.ssid ?? (await askOnTerminal('Name of the network:', { secret: false }));
   if (!/^.{1,32}$/s.test(Buffer.from(ssid).toString('latin1')))
-    throw new LabError(
-      'a network’s name has 1 to 32 octets',
-      'Write it as the network announces it.',
-      ExitCode.usage,
-    );
+    throw new LabError('a network’s name has 1 to 32 octets', 'Write it as the network announces it.');
   const password = options.passwordStdin
     ? await readSecretFromStdin()
     : await askOnTerminal('Password (not shown; empty for an open network):', { secret: true });
@@ -143,6 +139,5 @@ function checked(password: string, nextStep: string): string {
   throw new LabError(
     'that is no Wi-Fi password: it has 8 to 63 characters, of those that ASCII has',
     nextStep,
-    ExitCode.usage,
   );
 }

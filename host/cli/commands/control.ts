@@ -1,12 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { Command as BoardCommand } from '../../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS, readSetting, settingError } from '../../../src/settings.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import { tell } from '../../node/tell.ts';
 import { printJson } from '../../printable.ts';
-import { askBoard, type BoardAnswer } from '../ask-board.ts';
-import { parseBoardAddress } from '../board-address.ts';
-import { chooseRunning } from '../choose-running.ts';
+import { askBoard, type BoardAnswer, chooseRunning } from '../ask-board.ts';
 import { type CommonOptions, optionsOf } from '../options.ts';
 
 interface ControlOptions extends CommonOptions {
@@ -45,8 +43,7 @@ async function ask(
   command: BoardCommand,
   show: (answer: BoardAnswer, where: string) => string[],
 ): Promise<void> {
-  const running = await chooseRunning(parseBoardAddress(board));
-  const { where, answer } = await askBoard(running, command, () => {
+  const { where, answer } = await askBoard(await chooseRunning(board), command, () => {
     if (board) tell(process.stderr, TAKES_PCB);
   });
   if (json) printJson(process.stdout, answer);
@@ -105,7 +102,7 @@ function parseSetting(text: string): [string, unknown] {
   const [, name = text, value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   const setting = readSetting(value);
   const problem = settingError(name, setting);
-  if (problem) throw new LabError(problem, 'Write for example: tcplab set onFin=wait', ExitCode.usage);
+  if (problem) throw new LabError(problem, 'Write for example: tcplab set onFin=wait');
   return [name, setting];
 }
 
@@ -114,6 +111,5 @@ function parseConnection(text: string): number {
   throw new LabError(
     `"${text}" is not the number of a connection`,
     'It stands in the line with which the board greets it, and in "tcplab status": tcplab close 2',
-    ExitCode.usage,
   );
 }

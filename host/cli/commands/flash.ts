@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import { boardFiles } from '../../node/package.ts';
 import { showProgress } from '../../node/step-progress.ts';
 import { tell } from '../../node/tell.ts';
@@ -35,7 +35,7 @@ async function flash(lead: Lead, options: FlashCommandOptions): Promise<void> {
   const file = options.file ?? (await boardFiles()).appPath;
   const content = await readFile(file).catch((error: Error) => {
     const problem = `${file} cannot be read: ${systemReason(error)}`;
-    throw new LabError(problem, 'Without --file, the app of the lab is written.', ExitCode.usage);
+    throw new LabError(problem, 'Without --file, the app of the lab is written.');
   });
   const { port, board } = options;
   if (port === undefined && board === undefined)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { parseBatch } from '../../probe/batch.ts';
@@ -80,7 +80,6 @@ function singleRequest({ state, via, segment }: ProbeOptions): ProbeRequest {
     throw new LabError(
       'a probe needs a state and a segment',
       'For instance: tcplab probe --state ESTABLISHED --segment "R seq=RCV.NXT+100"',
-      ExitCode.usage,
     );
   }
   return {
@@ -95,7 +94,7 @@ function read<Value>(option: string, parse: () => Value): Value {
     return parse();
   } catch (error) {
     if (!(error instanceof NotationError)) throw error;
-    throw new LabError(`${option}, ${error.message}`, '', ExitCode.usage);
+    throw new LabError(`${option}, ${error.message}`, '');
   }
 }
 
@@ -104,7 +103,6 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
     throw new LabError(
       '--batch names states and segments in its file',
       'Leave out --state, --via and --segment.',
-      ExitCode.usage,
     );
   }
   if (file === '-') return parseBatch(await readStdin(BATCH_MAX), 'stdin');
@@ -112,7 +110,6 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
     throw new LabError(
       `the batch cannot be read: ${systemReason(error)}`,
       'Name a file that exists, or - for stdin.',
-      ExitCode.usage,
     );
   });
   return parseBatch(text, file);

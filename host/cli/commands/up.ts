@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CABLE_PORT, CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import type { EmulatedFiles } from '../../node/open-emulated-board.ts';
 import { up } from '../../up/up.ts';
 import { parseBoardAddress } from '../board-address.ts';
@@ -48,19 +48,15 @@ export function configure(command: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       const options = optionsOf<UpOptions>(command);
-      const { labPort, controlPort, cablePort, host, speed = 1 } = options;
       const emulated = emulatedFiles(options);
       const capture = options.pcap === undefined ? null : new CaptureFile(options.pcap);
       try {
         await up({
-          labPort,
-          controlPort,
-          cablePort,
-          host,
-          speed,
-          emulated,
+          speed: 1,
+          ...options,
           ...styleOf(options),
           ...interruption(),
+          emulated,
           onBoard: (board) => capture?.capture.watch(board),
         });
       } finally {
@@ -77,6 +73,5 @@ function emulatedFiles({ board, flashImage }: UpOptions): EmulatedFiles | undefi
   throw new LabError(
     `"tcplab up" cannot run ${board}`,
     'Write --board emulated:<firmware file>, or leave it out for the virtual board; a board on USB or on the network runs by itself: "tcplab boards" lists those there are.',
-    ExitCode.usage,
   );
 }

@@ -1,4 +1,4 @@
-import { ExitCode, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import { nearest } from '../../notation/did-you-mean.ts';
 import type { Experiment } from '../model/experiment.ts';
 import { parseScript } from '../script/parse-script.ts';
@@ -46,6 +46,5 @@ function unknown(name: string, all: readonly string[]): LabError {
   return new LabError(
     `there is no experiment "${name}"`,
     meant ? `Did you mean ${meant}? There are: ${names}.` : `There are: ${names}.`,
-    ExitCode.usage,
   );
 }
