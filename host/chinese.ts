@@ -336,7 +336,6 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'cannot be seen yet': '还无法检查',
   'version {1}': '版本 {1}',
   '{1}, version {2}': '{1}，版本 {2}',
-  'nothing to ask for on Windows': 'Windows 上不需要权限',
   'you may open {1}': '可以打开 {1}',
   '{1} runs version {2} of the app; this is {3}': '{1} 运行的程序是版本 {2}；这里是 {3}',
   'Bring it up to date: tcplab flash': '请更新：tcplab flash',
@@ -464,8 +463,6 @@ export const CHINESE: Readonly<Record<string, string>> = {
   // an emulated board
   'rp2040js, which emulates the chip, is not installed': '没有安装仿真芯片的 rp2040js',
   'Run "npm install rp2040js"; the virtual board needs none of it.': '请运行 "npm install rp2040js"；虚拟开发板不需要它。',
-  'socat, which makes a serial port of the emulated board’s console, does not run': '无法运行 socat，它把仿真开发板的控制台变成串口',
-  'On Debian and Ubuntu: sudo apt-get install socat': '在 Debian 和 Ubuntu 上：sudo apt-get install socat',
   'a damaged packet, or one of another channel, to the Wi-Fi chip': '发给 Wi-Fi 芯片的分组损坏，或属于另一个通道',
   'command {1} of the Wi-Fi chip': 'Wi-Fi 芯片的命令 {1}',
   'variable {1} of the Wi-Fi chip': 'Wi-Fi 芯片的变量 {1}',

@@ -23,7 +23,7 @@ export function addLeadOptions(command: Command): Command {
     .addOption(
       new Option('--board <board>', 'emulated:<firmware file>, a board in the emulator').conflicts(['port']),
     )
-    .addOption(flashImageOption());
+    .addOption(flashImageOption);
 }
 
 /**

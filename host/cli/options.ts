@@ -38,39 +38,68 @@ const FASTEST = 1000;
 /** lwIP gives a handshake 20 s (TCP_SYN_RCVD_TIMEOUT), and in some experiments it takes five segments and more, one after the other. */
 const SLOWEST_MOTION_MS = 3000;
 
-export function languageOption(): Option {
-  return new Option('--lang <language>', 'language of explanations and reports').choices(['en', 'zh']);
-}
+const parseSpeed = numberIn(
+  SLOWEST,
+  FASTEST,
+  `It must be a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast.`,
+  /\S/,
+);
 
-export function colourOption(): Option {
-  return new Option('--no-color', 'no colours (the same as NO_COLOR=1 in the environment)');
-}
+const parseDelay = numberIn(
+  0,
+  SLOWEST_MOTION_MS,
+  `It must be a number of milliseconds, ${SLOWEST_MOTION_MS} at most, such as --slow-motion 500.`,
+  /\S/,
+);
 
-export function boardOption(): Option {
-  return new Option(
-    '--board <board>',
-    'virtual (the default), emulated:<firmware file>, tcp:<host>, serial:<port>, or auto: the first board found',
-  ).env('TCPLAB_BOARD');
-}
+const percent = numberIn(
+  0,
+  50,
+  'It must be a number from 0 to 50, such as --loss 20 for a fifth of the segments.',
+  /\S/,
+);
 
-export function flashImageOption(): Option {
-  return new Option('--flash-image <file>', 'keep the emulated board’s flash in that file, from run to run');
-}
+const parseSeed = numberIn(0, 0xffffffff, 'It must be a whole number, such as --seed 7.');
 
-export function absoluteOption(): Option {
-  return new Option('--absolute', 'sequence numbers as they stand in the header, instead of relative ones');
-}
+/** A port of this machine; 0 lets the operating system choose. */
+export const parsePort = numberIn(
+  0,
+  65_535,
+  'It must be a whole number from 0 to 65535; 0 lets the operating system choose.',
+);
 
-export function pcapOption(): Option {
-  return new Option(
-    '--pcap <file>',
-    'capture what crosses the cable of a virtual or emulated board, for Wireshark',
-  );
-}
+export const languageOption = new Option('--lang <language>', 'language of explanations and reports').choices(
+  ['en', 'zh'],
+);
 
-export function speedOption(): Option {
-  return new Option('--speed <factor>', 'times as fast as the wall clock').argParser(parseSpeed);
-}
+export const colourOption = new Option(
+  '--no-color',
+  'no colours (the same as NO_COLOR=1 in the environment)',
+);
+
+export const boardOption = new Option(
+  '--board <board>',
+  'virtual (the default), emulated:<firmware file>, tcp:<host>, serial:<port>, or auto: the first board found',
+).env('TCPLAB_BOARD');
+
+export const flashImageOption = new Option(
+  '--flash-image <file>',
+  'keep the emulated board’s flash in that file, from run to run',
+);
+
+export const absoluteOption = new Option(
+  '--absolute',
+  'sequence numbers as they stand in the header, instead of relative ones',
+);
+
+export const pcapOption = new Option(
+  '--pcap <file>',
+  'capture what crosses the cable of a virtual or emulated board, for Wireshark',
+);
+
+export const speedOption = new Option('--speed <factor>', 'times as fast as the wall clock').argParser(
+  parseSpeed,
+);
 
 /** A command's options: its own, and those of the program where the command has no word of its own. */
 export function optionsOf<Options>(command: Command): Options {
@@ -84,9 +113,9 @@ export function optionsOf<Options>(command: Command): Options {
 /** The options of every command that runs experiments. */
 export function addRunOptions(command: Command): Command {
   return command
-    .addOption(boardOption())
-    .addOption(flashImageOption())
-    .addOption(speedOption())
+    .addOption(boardOption)
+    .addOption(flashImageOption)
+    .addOption(speedOption)
     .addOption(
       new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),
     )
@@ -99,48 +128,23 @@ export function addRunOptions(command: Command): Command {
     .option('--seed <number>', 'another sequence of chances, and the same one again', parseSeed)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .option('--junit <file>', 'write the verdicts as JUnit XML too, for CI systems; see docs/ci.md')
-    .addOption(absoluteOption())
+    .addOption(absoluteOption)
     .option('--explain', 'print the explanation after each experiment')
     .option('--pause', 'wait for Enter between experiments, where stdin is a terminal')
-    .addOption(pcapOption())
-    .addOption(colourOption());
+    .addOption(pcapOption)
+    .addOption(colourOption);
 }
 
-const parseSpeed = numberIn(
-  SLOWEST,
-  FASTEST,
-  `a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast`,
-  /\S/,
-);
-
-const parseDelay = numberIn(
-  0,
-  SLOWEST_MOTION_MS,
-  `a number of milliseconds, ${SLOWEST_MOTION_MS} at most, such as --slow-motion 500`,
-  /\S/,
-);
-
-const percent = numberIn(0, 50, 'a number from 0 to 50, such as --loss 20 for a fifth of the segments', /\S/);
-
-const parseSeed = numberIn(0, 0xffffffff, 'a whole number, such as --seed 7');
-
-/** A port of this machine; 0 lets the operating system choose. */
-export const parsePort = numberIn(
-  0,
-  65_535,
-  'a whole number from 0 to 65535; 0 lets the operating system choose',
-);
-
-/** What reads a number of the command line, one of the pattern between the two, and says what it must be. */
+/** What reads a number of the command line, one of the pattern between the two, and says `otherwise` what it must be. */
 export function numberIn(
   least: number,
   most: number,
-  mustBe: string,
+  otherwise: string,
   pattern = /^\d+$/,
 ): (text: string) => number {
   return (text) => {
     const number = Number(text);
     if (pattern.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be ${mustBe}.`);
+    throw new InvalidArgumentError(otherwise);
   };
 }

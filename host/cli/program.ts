@@ -4,7 +4,7 @@ import { LabError } from '../lab-error.ts';
 import { said, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS, loadCommand } from './commands.ts';
 import { addRunOptions, languageOption, type RunCommandOptions } from './options.ts';
 
 const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
@@ -53,20 +53,18 @@ export function createProgram(): Command {
     .showHelpAfterError('"tcplab --help" shows what there is.')
     .addHelpText('after', EXAMPLES)
     .argument('[word...]');
-  addRunOptions(program).addOption(languageOption());
+  addRunOptions(program).addOption(languageOption);
   program.action(async (words: string[]) => {
     if (words[0] === 'help') return helpOn(program, words[1]);
     if (words.length > 0) throw await unknownCommand(words[0] as string);
     await watchTheLab(program.opts<RunCommandOptions>());
   });
-  const loads = new Map(
-    COMMANDS.map(([term, purpose, load]) => [program.command(nameOf(term)).description(purpose), load]),
-  );
+  for (const [term, purpose] of COMMANDS) program.command(nameOf(term)).description(purpose);
   const terms = new Map(COMMANDS.map(([term]) => [nameOf(term), term]));
   program.configureHelp({ subcommandTerm: (command) => terms.get(command.name()) ?? command.name() });
   program.hook('preSubcommand', async (_, command) => {
-    (await loads.get(command)?.())?.configure(command);
-    for (const each of [command, ...command.commands]) each.addOption(languageOption());
+    (await loadCommand(command.name())).configure(command);
+    for (const each of [command, ...command.commands]) each.addOption(languageOption);
   });
   return program;
 }

@@ -33,7 +33,8 @@ export function restartProgram(lead: Lead): Promise<NetworkOutcome> {
     if ((await prompt.evaluate('typeof tcplab')) !== 'function') return 'unknown';
     await prompt.type('.load');
     const outcome = /Wi-Fi: (joined|access point|[^\r\n]* cannot be joined)/;
-    const [, said = 'unknown'] = (await prompt.expect(outcome, performance.now() + START_MS)) ?? [];
-    return said.endsWith(' cannot be joined') ? 'cannot join' : (said as NetworkOutcome);
+    const [, said] = (await prompt.expect(outcome, performance.now() + START_MS)) ?? [];
+    if (said === undefined) return 'unknown';
+    return said === 'joined' || said === 'access point' ? said : 'cannot join';
   });
 }

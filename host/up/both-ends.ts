@@ -14,23 +14,15 @@ import { LiveRun } from '../report/live-run.ts';
 const SEGMENTS_MAX = 200;
 
 /** A lab connection and where its two ends are. */
-export interface LabConnection {
+export class LabConnection {
   /** Of the program that opened it, `127.0.0.1:51234`. */
   readonly program: string;
-  readonly client: TcpState;
-  /** The board's number for it, null until the SYN has arrived. */
-  readonly number: number | null;
-  readonly board: TcpState;
-  /** What crossed the cable, and both ends' states. */
-  readonly run: LiveRun;
-}
-
-class Pair implements LabConnection {
-  readonly program: string;
   readonly inner: LwipConnection;
+  /** What crossed the cable, and both ends' states. */
   readonly run = new LiveRun();
   private readonly numbering = new Numbering();
   private readonly beganUs: number;
+  /** The board's number for it, null until the SYN has arrived. */
   number: number | null = null;
   board: TcpState = 'LISTEN';
 
@@ -94,9 +86,9 @@ class Pair implements LabConnection {
 export class BothEnds {
   private readonly listeners: ((line: string) => void)[] = [];
   private readonly clock: Clock;
-  private pairs: Pair[] = [];
+  private pairs: LabConnection[] = [];
   private states = this.newStates();
-  private chosen: Pair | null = null;
+  private chosen: LabConnection | null = null;
   /** Segments sent while a connection is being opened, whose port is not known yet. */
   private early: CrossedSegment[] | null = null;
 
@@ -122,7 +114,7 @@ export class BothEnds {
     this.early = [];
     try {
       const inner = connect();
-      const pair = new Pair(program, inner);
+      const pair = new LabConnection(program, inner);
       this.pairs = [...this.living(), pair];
       for (const segment of this.early) this.pairOf(segment.clientPort)?.see(segment, this.clock);
       this.chosen = null;
@@ -147,7 +139,7 @@ export class BothEnds {
   }
 
   /** The latest connection, over or not, or the one that was chosen; undefined if there has never been any. */
-  get shown(): Pair | undefined {
+  get shown(): LabConnection | undefined {
     return this.chosen ?? this.pairs.at(-1); // the last one stays until there is another
   }
 
@@ -178,15 +170,15 @@ export class BothEnds {
     );
   }
 
-  private living(): Pair[] {
+  private living(): LabConnection[] {
     return this.pairs.filter((pair) => !pair.isOver);
   }
 
-  private pairOf(clientPort: number): Pair | undefined {
+  private pairOf(clientPort: number): LabConnection | undefined {
     return this.pairs.findLast(({ inner }) => inner.localPort === clientPort);
   }
 
-  private tellClient({ program, inner, number }: Pair): void {
+  private tellClient({ program, inner, number }: LabConnection): void {
     const [before, last] = inner.states.slice(-2);
     if (!before || !last) return;
     const who = number === null ? program : `${program} (#${number})`;

@@ -48,7 +48,7 @@ export function openDisplay(
   foot: () => string[] = () => [],
 ): Display {
   const display = stream.isTTY
-    ? new LiveDisplay(board, ends, { numbers: 'relative', ...style }, stream, foot)
+    ? new LiveDisplay({ board, ends, options: { numbers: 'relative', ...style }, stream, foot })
     : new PlainDisplay(board, stream);
   ends.onStep((line) => display.line(line));
   const tell = (line: string) => {
@@ -77,30 +77,24 @@ class PlainDisplay implements Display {
   close(): void {}
 }
 
+interface Shown {
+  board: LocalBoard;
+  ends: BothEnds;
+  options: DisplayOptions;
+  stream: WriteStream;
+  foot: () => string[];
+}
+
 class LiveDisplay implements Display {
-  private readonly board: LocalBoard;
-  private readonly ends: BothEnds;
-  private readonly options: DisplayOptions;
-  private readonly stream: WriteStream;
-  private readonly foot: () => string[];
+  private readonly shown: Shown;
   private readonly screen: LiveScreen;
   private readonly timer: NodeJS.Timeout;
   private lines: string[] = [];
   private leftOut = 0;
 
-  constructor(
-    board: LocalBoard,
-    ends: BothEnds,
-    options: DisplayOptions,
-    stream: WriteStream,
-    foot: () => string[],
-  ) {
-    this.board = board;
-    this.ends = ends;
-    this.options = options;
-    this.stream = stream;
-    this.foot = foot;
-    this.screen = new LiveScreen(stream);
+  constructor(shown: Shown) {
+    this.shown = shown;
+    this.screen = new LiveScreen(shown.stream);
     this.timer = setInterval(() => this.draw(), FRAME_MS);
   }
 
@@ -117,13 +111,14 @@ class LiveDisplay implements Display {
 
   private draw(): void {
     this.print();
-    const run = this.ends.shown?.run ?? new LiveRun();
-    const { levels } = this.board.pico.pins;
+    const { board, ends, options, stream } = this.shown;
+    const run = ends.shown?.run ?? new LiveRun();
+    const { levels } = board.pico.pins;
     run.lit.clear();
     for (const state of LIT_STATES) if (levels.get(LED_PINS[state])) run.lit.add(state);
-    const { columns, rows } = this.stream;
+    const { columns, rows } = stream;
     const around = { ends: this.connections(rows), foot: this.below(rows), open: false };
-    this.screen.draw(renderLive(run, columns, rows, this.options, around));
+    this.screen.draw(renderLive(run, columns, rows, options, around));
   }
 
   private print(): void {
@@ -135,14 +130,14 @@ class LiveDisplay implements Display {
 
   /** The keys, and on a high terminal how the ladder is to be read. */
   private below(rows: number): string[] {
-    return [...(rows < CONVENTION_ROWS ? [] : [said(CONVENTION)]), ...this.foot()];
+    return [...(rows < CONVENTION_ROWS ? [] : [said(CONVENTION)]), ...this.shown.foot()];
   }
 
   /** Connections that leave the ladder room on a terminal of `rows` rows; the last line counts the others. */
   private connections(rows: number): string[] {
-    const { ends } = this;
-    const { theme } = this.options;
-    const beat = this.board.pico.pins.onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
+    const { board, ends, options } = this.shown;
+    const { theme } = options;
+    const beat = board.pico.pins.onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
     const heartbeat = `${beat} ${said('heartbeat')}`;
     const lines = ends.current().map((each) => this.connection(each));
     const nobody = ends.shown
@@ -158,8 +153,8 @@ class LiveDisplay implements Display {
   /** Of 60 columns at most. */
   private connection(each: LabConnection): string {
     const { number, program, client, board } = each;
-    const { ends } = this;
-    const { theme } = this.options;
+    const { ends, options } = this.shown;
+    const { theme } = options;
     const mark = ends.shown === each && ends.current().length > 1 ? '>' : ' ';
     const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)}${mark}${program.padEnd(PROGRAM_WIDTH)}`;
     const [clientEnd, boardEnd] = ['client', 'board'].map((end) => theme.chalk.dim(said(end)));

@@ -7,8 +7,8 @@ const INTERVAL_MS = 1000;
 /** Tells of refused connections without letting a flood of them flood the screen; each is told or counted. */
 export class Refusals {
   private last: [program: string, reason: RefusalReason] | null = null;
-  private others = 0;
-  private timer: NodeJS.Timeout | null = null;
+  private count = 0;
+  private timer: NodeJS.Timeout | undefined;
   private readonly tell: (program: string, reason: RefusalReason, more: number) => void;
 
   /** `more` is how many others were refused since the last that was told. */
@@ -17,19 +17,17 @@ export class Refusals {
   }
 
   add(program: string, reason: RefusalReason): void {
-    if (this.last) this.others++;
     this.last = [program, reason];
+    this.count++;
     if (!this.timer) this.flush();
   }
 
   /** Reports pending refusals at once. */
   flush(): void {
-    clearTimeout(this.timer ?? undefined);
-    this.timer = null;
-    if (!this.last) return;
-    this.tell(...this.last, this.others);
+    clearTimeout(this.timer);
+    this.timer = this.last ? setTimeout(() => this.flush(), INTERVAL_MS).unref() : undefined;
+    if (this.last) this.tell(...this.last, this.count - 1);
     this.last = null;
-    this.others = 0;
-    this.timer = setTimeout(() => this.flush(), INTERVAL_MS).unref();
+    this.count = 0;
   }
 }

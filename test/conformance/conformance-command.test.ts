@@ -13,7 +13,7 @@ async function printed(...args: string[]): Promise<string> {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('conformance').addOption(languageOption()));
+  configure(program.command('conformance').addOption(languageOption));
   await program.parseAsync(['conformance', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

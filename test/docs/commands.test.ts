@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../host/cli/commands.ts';
+import { loadCommand } from '../../host/cli/commands.ts';
 import { createProgram } from '../../host/cli/program.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 
@@ -32,8 +32,7 @@ async function complaint(words: readonly string[]): Promise<string | null> {
     const name = rest.shift();
     const found = command.commands.find((each) => each.name() === name);
     if (!found) return `there is no command ${name}`;
-    const [, , load] = COMMANDS.find(([term]) => term.split(' ')[0] === name) ?? [];
-    (await load?.())?.configure(found);
+    if (command === program) (await loadCommand(found.name())).configure(found);
     command = found;
   }
   const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]);

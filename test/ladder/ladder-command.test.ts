@@ -31,7 +31,7 @@ function fileWith(bytes: Uint8Array, name = 'lab.pcapng'): string {
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('ladder').addOption(languageOption()));
+  configure(program.command('ladder').addOption(languageOption));
   try {
     await program.parseAsync(['ladder', '--no-color', ...args], { from: 'user' });
     return write.mock.calls.map(([text]) => String(text)).join('');

@@ -15,7 +15,7 @@ afterEach(() => {
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('probe').addOption(languageOption()));
+  configure(program.command('probe').addOption(languageOption));
   await program.parseAsync(['probe', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

@@ -30,7 +30,7 @@ afterEach(() => {
 
 function tcplab(...words: string[]): void {
   const program = new Command().exitOverride();
-  configure(program.command('wiring').addOption(languageOption()));
+  configure(program.command('wiring').addOption(languageOption));
   program.parse(words, { from: 'user' });
 }
 

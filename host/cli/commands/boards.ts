@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
 import { said, tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
+import { padEnd, widthOf } from '../../report/text-layout.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { systemReason } from '../../system-reason.ts';
 import { type CommonOptions, optionsOf } from '../options.ts';
@@ -28,7 +28,7 @@ export function configure(command: Command): void {
       const { json } = optionsOf<CommonOptions>(command);
       const boards = await listBoards();
       if (json) printJson(process.stdout, { boards });
-      else printLines(process.stdout, tableOf(boards).split('\n'));
+      else printLines(process.stdout, linesOf(boards));
     });
 }
 
@@ -53,8 +53,7 @@ function unheard(error: Error): never[] {
   return [];
 }
 
-function tableOf(boards: ListedBoard[]): string {
-  const table = new Table({ head: ['--board', said('what')], style: { head: [], border: [] } });
-  for (const { board, what } of boards) table.push([board, said(what)]);
-  return table.toString();
+function linesOf(boards: ListedBoard[]): string[] {
+  const width = Math.max(...boards.map(({ board }) => widthOf(board)));
+  return boards.map(({ board, what }) => `${padEnd(board, width)}  ${said(what)}`);
 }

@@ -26,9 +26,9 @@ Exit codes: 0 every cell is as the RFC asks or as is known of this lwIP, 1 one i
 export function configure(command: Command): void {
   command
     .option('--json', 'print one JSON object on stdout and nothing else')
-    .addOption(pcapOption())
-    .addOption(boardOption())
-    .addOption(colourOption())
+    .addOption(pcapOption)
+    .addOption(boardOption)
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       process.exitCode = await holdAgainstRfc(optionsOf<ConformanceOptions>(command));

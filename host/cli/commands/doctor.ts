@@ -24,7 +24,7 @@ Exit codes: 0 all is well, 3 something is not.`;
 export function configure(command: Command): void {
   addLeadOptions(command)
     .option('--json', 'print one JSON object')
-    .addOption(colourOption())
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       const options = optionsOf<DoctorOptions>(command);

@@ -38,16 +38,20 @@ export function configure(command: Command): void {
     .option(
       '--conversation <number>',
       'only that one',
-      numberIn(1, Number.MAX_SAFE_INTEGER, 'a whole number, 1 for the first, such as --conversation 2'),
+      numberIn(
+        1,
+        Number.MAX_SAFE_INTEGER,
+        'It must be a whole number, 1 for the first, such as --conversation 2.',
+      ),
     )
     .option(
       '--port <port>',
       'only conversations in which an end has that port',
-      numberIn(1, 65_535, 'a whole number from 1 to 65535, such as --port 7000'),
+      numberIn(1, 65_535, 'It must be a whole number from 1 to 65535, such as --port 7000.'),
     )
     .option('--all', 'every conversation and every line, however many')
-    .addOption(absoluteOption())
-    .addOption(colourOption())
+    .addOption(absoluteOption)
+    .addOption(colourOption)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .addHelpText('after', EXAMPLES)
     .action((file: string) => drawLadders(file, optionsOf<LadderOptions>(command)));

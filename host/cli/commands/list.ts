@@ -16,7 +16,7 @@ Examples:
 export function configure(command: Command): void {
   command
     .option('--json', 'print one JSON object: names, titles, questions, explanations')
-    .addOption(colourOption())
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<CommonOptions>(command);

@@ -23,7 +23,7 @@ Examples:
 
 export function configure(command: Command): void {
   addLeadOptions(command)
-    .addOption(colourOption())
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(() => monitor(optionsOf<CommonOptions & LeadOptions>(command)));
 }

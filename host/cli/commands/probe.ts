@@ -50,9 +50,9 @@ export function configure(command: Command): void {
     .option('--segment <segment>', 'what it receives, e.g. "R seq=RCV.NXT+100"')
     .option('--batch <file>', 'many probes; prints one JSON object a line')
     .option('--json', 'print one JSON object on stdout and nothing else')
-    .addOption(pcapOption())
-    .addOption(boardOption())
-    .addOption(colourOption())
+    .addOption(pcapOption)
+    .addOption(boardOption)
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(() => runProbes(optionsOf<ProbeOptions>(command)));
 }

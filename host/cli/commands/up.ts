@@ -37,14 +37,14 @@ Examples:
 export function configure(command: Command): void {
   command
     .addOption(new Option('--board <board>', 'virtual (the default), or emulated:<firmware file>'))
-    .addOption(flashImageOption())
+    .addOption(flashImageOption)
     .option('--lab-port <port>', 'port of this machine for the lab', parsePort, LAB_PORT)
     .option('--control-port <port>', 'port of this machine for the control channel', parsePort, CONTROL_PORT)
     .option('--cable-port <port>', 'UDP port of this machine for the cable', parsePort, CABLE_PORT)
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
-    .addOption(speedOption())
-    .addOption(pcapOption())
-    .addOption(colourOption())
+    .addOption(speedOption)
+    .addOption(pcapOption)
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       const options = optionsOf<UpOptions>(command);

@@ -41,7 +41,7 @@ export function configure(command: Command): void {
   command
     .addOption(new Option('--leds <leds>', 'LED wiring to draw').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing to an SVG file instead')
-    .addOption(colourOption())
+    .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<WiringOptions>(command);
