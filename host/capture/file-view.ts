@@ -1,4 +1,4 @@
-import { CutShortError } from './capture-error.ts';
+import { CaptureError, CutShortError } from './capture-error.ts';
 
 /** Octets of a capture file in the byte order of the machine that wrote it; reads past the end are typed. */
 export class FileView {
@@ -7,11 +7,14 @@ export class FileView {
   /** Where they stand in the file. */
   readonly base: number;
   readonly #view: DataView;
+  /** More octets of the file would not make it longer. */
+  readonly #isBlock: boolean;
 
-  constructor(bytes: Uint8Array, base: number, littleEndian: boolean) {
+  constructor(bytes: Uint8Array, base: number, littleEndian: boolean, isBlock = false) {
     this.bytes = bytes;
     this.base = base;
     this.littleEndian = littleEndian;
+    this.#isBlock = isBlock;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -30,9 +33,19 @@ export class FileView {
     return this.bytes.subarray(offset, offset + length);
   }
 
-  /** @throws {CutShortError} when the octets end before `offset + length`. */
+  /** What is in a block of pcapng, without its 8 octets before and 4 behind; its errors tell where the block begins. */
+  contentOf(offset: number, length: number): FileView {
+    const content = this.slice(offset, length).subarray(8, length - 4);
+    return new FileView(content, this.base + offset, this.littleEndian, true);
+  }
+
+  /** @throws {CutShortError} when the octets end before `offset + length`; another {CaptureError} in a block. */
   check(offset: number, length: number): void {
     if (offset + length <= this.bytes.length) return;
+    if (this.#isBlock) {
+      const reason = `a block has room for ${this.bytes.length} octets, and its content takes ${offset + length}`;
+      throw new CaptureError(this.base, reason);
+    }
     const start = Math.min(offset, this.bytes.length);
     const left = this.bytes.length - start;
     const reason = `the file is cut short here: ${length} octets expected, ${left} left`;

@@ -35,7 +35,7 @@ export class PcapngBlocks implements CaptureRecords {
         `a block has length ${length}, and must have a multiple of 4, at least 12`,
       );
     }
-    file.check(offset, length);
+    const block = file.contentOf(offset, length);
     const trailing = file.u32(offset + length - 4);
     if (trailing !== length) {
       throw new CaptureError(
@@ -43,19 +43,12 @@ export class PcapngBlocks implements CaptureRecords {
         `a block of ${length} octets ends with the length ${trailing}`,
       );
     }
-    const block = { offset, end: offset + length - 4 };
     if (type === BlockType.sectionHeader) this.interfaces = [];
-    if (type === BlockType.interfaceDescription) this.interfaces.push(readInterface(file, block));
-    const read = readPacket(file, type, block, this.interfaces);
+    if (type === BlockType.interfaceDescription) this.interfaces.push(readInterface(block));
+    const read = readPacket(type, block, this.interfaces);
     if (read !== undefined) this.onPacket({ ...read.packet, number: ++this.packets }, read.device);
     return offset + length;
   }
-}
-
-/** Bounds of a block: its first octet, and the one after its body and options. */
-interface Block {
-  readonly offset: number;
-  readonly end: number;
 }
 
 function readByteOrder(file: FileView, offset: number): void {
@@ -69,74 +62,55 @@ function readByteOrder(file: FileView, offset: number): void {
   }
 }
 
-function readInterface(file: FileView, block: Block): PcapngInterface {
-  checkBody(file, block, 8);
+function readInterface(block: FileView): PcapngInterface {
+  block.check(0, 8);
   let name = '';
   let ticksPerSecond = 1_000_000n;
   let offsetSeconds = 0n;
-  for (const option of optionsOf(file, block.offset + 16, block.end)) {
-    if (option.code === OptionCode.interfaceName) name = textOf(option.value);
-    if (option.code === OptionCode.timestampResolution && option.value.length === 1) {
-      const resolution = option.value[0] ?? 0;
+  for (const { code, value } of optionsOf(block, 8)) {
+    if (code === OptionCode.interfaceName) name = textOf(value);
+    if (code === OptionCode.timestampResolution && value.length === 1) {
+      const resolution = value[0] ?? 0;
       ticksPerSecond = (resolution & 0x80 ? 2n : 10n) ** BigInt(resolution & 0x7f);
     }
-    if (option.code === OptionCode.timestampOffset && option.value.length === 8) {
-      const view = new DataView(option.value.buffer, option.value.byteOffset, 8);
-      offsetSeconds = view.getBigInt64(0, file.littleEndian);
+    if (code === OptionCode.timestampOffset && value.length === 8) {
+      const view = new DataView(value.buffer, value.byteOffset, 8);
+      offsetSeconds = view.getBigInt64(0, block.littleEndian);
     }
   }
-  return {
-    name,
-    linkType: file.u16(block.offset + 8),
-    snapLength: file.u32(block.offset + 12),
-    ticksPerSecond,
-    offsetSeconds,
-  };
+  return { name, linkType: block.u16(0), snapLength: block.u32(4), ticksPerSecond, offsetSeconds };
 }
 
 function readPacket(
-  file: FileView,
   type: number,
-  block: Block,
+  block: FileView,
   section: readonly PcapngInterface[],
 ): { packet: Omit<CapturedPacket, 'number'>; device: CaptureInterface } | undefined {
-  const { offset } = block;
   const isEnhanced = type === BlockType.enhancedPacket;
   if (isEnhanced || type === BlockType.packet) {
-    checkBody(file, block, 20);
-    const interfaceIndex = isEnhanced ? file.u32(offset + 8) : file.u16(offset + 8);
-    const device = interfaceAt(section, interfaceIndex, file.base + offset + 8);
-    const length = file.u32(offset + 20);
-    checkBody(file, block, 20 + length);
+    block.check(0, 20);
+    const device = interfaceAt(section, isEnhanced ? block.u32(0) : block.u16(0), block.base + 8);
+    const length = block.u32(12);
+    const data = block.slice(20, length);
+    const comments = [...optionsOf(block, 20 + length + padding(length))]
+      .filter(({ code }) => code === OptionCode.comment)
+      .map(({ value }) => textOf(value));
     const packet = {
-      timeUs: microseconds(file.u32(offset + 12), file.u32(offset + 16), device),
-      data: file.slice(offset + 28, length),
-      originalLength: Math.max(length, file.u32(offset + 24)),
-      comment: commentOf(file, offset + 28 + length + padding(length), block.end),
+      timeUs: microseconds(block.u32(4), block.u32(8), device),
+      data,
+      originalLength: Math.max(length, block.u32(16)),
+      comment: comments.join('\n'),
     };
     return { packet, device };
   }
   if (type === BlockType.simplePacket) {
-    checkBody(file, block, 4);
-    const device = interfaceAt(section, 0, file.base + offset);
+    const device = interfaceAt(section, 0, block.base);
     const { snapLength } = device;
-    const originalLength = file.u32(offset + 8);
-    const length = snapLength === 0 ? originalLength : Math.min(snapLength, originalLength);
-    checkBody(file, block, 4 + length);
-    const data = file.slice(offset + 12, length);
+    const originalLength = block.u32(0);
+    const data = block.slice(4, Math.min(snapLength || originalLength, originalLength));
     return { packet: { timeUs: 0, data, originalLength, comment: '' }, device };
   }
   return undefined;
-}
-
-function checkBody(file: FileView, block: Block, octets: number): void {
-  const room = block.end - block.offset - 8;
-  if (room < octets) {
-    throw new CaptureError(
-      file.base + block.offset,
-      `a block has room for ${room} octets, and its content takes ${octets}`,
-    );
-  }
 }
 
 function interfaceAt(section: readonly PcapngInterface[], index: number, offset: number): PcapngInterface {
@@ -156,31 +130,11 @@ function microseconds(high: number, low: number, device: PcapngInterface): numbe
   return Number(whole) + Number(scaled % device.ticksPerSecond) / Number(device.ticksPerSecond);
 }
 
-function commentOf(file: FileView, offset: number, end: number): string {
-  const comments: string[] = [];
-  for (const { code, value } of optionsOf(file, offset, end)) {
-    if (code === OptionCode.comment) comments.push(textOf(value));
-  }
-  return comments.join('\n');
-}
-
-function* optionsOf(
-  file: FileView,
-  start: number,
-  end: number,
-): Generator<{ code: number; value: Uint8Array }> {
-  let offset = start;
-  while (offset + 4 <= end) {
-    const code = file.u16(offset);
-    const length = file.u16(offset + 2);
+function* optionsOf(block: FileView, start: number): Generator<{ code: number; value: Uint8Array }> {
+  for (let offset = start; offset + 4 <= block.bytes.length; ) {
+    const [code, length] = [block.u16(offset), block.u16(offset + 2)];
     if (code === OptionCode.end) return;
-    if (offset + 4 + length > end) {
-      throw new CaptureError(
-        file.base + offset,
-        `an option of ${length} octets reaches past the end of its block`,
-      );
-    }
-    yield { code, value: file.slice(offset + 4, length) };
+    yield { code, value: block.slice(offset + 4, length) };
     offset += 4 + length + padding(length);
   }
 }

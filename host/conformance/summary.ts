@@ -71,33 +71,25 @@ export function probeFindingsOf(
 ): ProbeFinding[] {
   const count = new Set(probes.map(({ segment }) => segment)).size;
   const vias = new Set(probes.map(({ via }) => via)).size;
-  const findings = new Map<string, ProbeFinding>();
-  for (const alike of grouped(probes, ({ segment, observed, rfc }) => [segment, observed, rfc].join('\n'))) {
-    const { segment, rfc, observed, departure } = alike[0]!;
-    if (alike[0]!.verdict !== verdict) continue;
-    const via = alike.length < vias ? alike[0]!.via : null;
-    const key = [via, rfc, observed, departure].join('\n');
-    const finding = findings.get(key);
-    if (finding) finding.segments.push(segment);
-    else
-      findings.set(key, {
-        row,
-        state,
-        segments: [segment],
-        all: false,
-        via,
-        verdict,
-        rfc,
-        observed,
-        departure,
-      });
-  }
-  return [...findings.values()].map((finding) => ({ ...finding, all: finding.segments.length === count }));
+  const found = grouped(probes, ({ segment, observed, rfc }) => [segment, observed, rfc].join('\n'))
+    .filter(([first]) => first.verdict === verdict)
+    .map((alike) => ({ ...alike[0], via: alike.length < vias ? alike[0].via : null }));
+  const keyOf = ({ via, rfc, observed, departure }: (typeof found)[number]) =>
+    [via, rfc, observed, departure].join('\n');
+  return grouped(found, keyOf).map((alike) => {
+    const { via, rfc, observed, departure } = alike[0];
+    const segments = alike.map(({ segment }) => segment);
+    return { row, state, segments, all: segments.length === count, via, verdict, rfc, observed, departure };
+  });
 }
 
-function grouped<Item>(items: Item[], keyOf: (item: Item) => string): Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+function grouped<Item>(items: Item[], keyOf: (item: Item) => string): [Item, ...Item[]][] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const known = groups.get(keyOf(item));
+    if (known) known.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
   return [...groups.values()];
 }
 

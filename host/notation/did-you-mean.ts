@@ -1,3 +1,5 @@
+import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
+
 /** The candidate fewest edits away from what was written, if it is near enough to be meant. */
 export function nearest(written: string, candidates: readonly string[]): string | undefined {
   const plain = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
@@ -31,16 +33,9 @@ function editDistance(a: string, b: string): number {
 }
 
 const FLAG_WORDS: ReadonlyMap<string, string> = new Map([
-  ['FIN', 'F'],
-  ['SYN', 'S'],
-  ['RST', 'R'],
+  ...Object.entries(TcpFlag).map(([name, bit]) => [name.toUpperCase(), flagsToText(bit)] as const),
   ['RESET', 'R'],
-  ['PSH', 'P'],
   ['PUSH', 'P'],
-  ['ACK', '.'],
-  ['URG', 'U'],
-  ['ECE', 'E'],
-  ['CWR', 'W'],
 ]);
 
 /**

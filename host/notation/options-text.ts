@@ -52,7 +52,7 @@ export function scanOptions(scanner: Scanner): TcpOption[] {
       scanner.skipSpace();
     } while (scanner.take(','));
     if (!scanner.take('>'))
-      scanner.fail(`expected ',' or '>' in the options`, 'e.g. <mss 1460,nop,wscale 2>');
+      scanner.fail(`expected ',' or '>' in the options`, 'e.g. <mss 1460,nop,wscale 2,unknown-254 0xabcd>');
   }
   try {
     serializeTcpOptions(options);
@@ -64,80 +64,59 @@ export function scanOptions(scanner: Scanner): TcpOption[] {
   return options;
 }
 
-const KEYWORDS = ['mss', 'nop', 'eol', 'wscale', 'sackOK', 'sack', 'TS', 'unknown-N', 'malformed'] as const;
+interface WrittenOption {
+  /** As an error shows it: the word, and what stands behind it. */
+  example: string;
+  /** What stands behind the word. */
+  rest: RegExp;
+  read(numbers: number[], octets: Uint8Array): TcpOption;
+}
+
+const NOTHING = /(?:)/y;
+const OCTETS = /(?:\s+0x(?:[0-9a-f]{2})+(?![0-9a-z]))?/iy;
+
+const WRITTEN: readonly WrittenOption[] = [
+  { example: 'mss 1460', rest: /\s*\d+/y, read: ([mss = 0]) => ({ kind: 'mss', mss }) },
+  { example: 'nop', rest: NOTHING, read: () => ({ kind: 'nop' }) },
+  { example: 'eol', rest: NOTHING, read: () => ({ kind: 'eol' }) },
+  { example: 'wscale 2', rest: /\s*\d+/y, read: ([shift = 0]) => ({ kind: 'window-scale', shift }) },
+  { example: 'sackOK', rest: NOTHING, read: () => ({ kind: 'sack-permitted' }) },
+  { example: 'sack 100:200 300:400', rest: /(?:\s*\d+:\s*\d+)+/y, read: sackOf },
+  {
+    example: 'TS val 1 ecr 0',
+    rest: /\s*val\s*\d+\s*ecr\s*\d+/y,
+    read: ([value = 0, echo = 0]) => ({ kind: 'timestamps', value, echo }),
+  },
+  { example: 'malformed 0x0200', rest: OCTETS, read: (_, data) => ({ kind: 'malformed', data }) },
+];
+
+const KEYWORDS = [...WRITTEN.map(({ example }) => example.split(' ')[0] as string), 'unknown-N'];
 
 function scanOption(scanner: Scanner): TcpOption {
   const start = scanner.position;
   const word = scanner.match(/[A-Za-z]+(-\d+)?/y) ?? '';
-  switch (word.toLowerCase()) {
-    case 'eol':
-      return { kind: 'eol' };
-    case 'nop':
-      return { kind: 'nop' };
-    case 'mss':
-      return { kind: 'mss', mss: scanNumber(scanner, 0xffff) };
-    case 'wscale':
-      return { kind: 'window-scale', shift: scanNumber(scanner, 0xff) };
-    case 'sackok':
-      return { kind: 'sack-permitted' };
-    case 'sack':
-      return scanSack(scanner);
-    case 'ts':
-      return scanTimestamps(scanner);
-    case 'malformed':
-      return { kind: 'malformed', data: scanOctets(scanner) };
-  }
-  const type = /^unknown-(\d+)$/i.exec(word)?.[1];
   // Always of the unknown kind, also with a known number: so a length that is wrong for it can be written.
-  if (type !== undefined && Number(type) <= 255)
-    return { kind: 'unknown', type: Number(type), data: scanOctets(scanner) };
+  const type = Number(/^unknown-(\d+)$/i.exec(word)?.[1] ?? 256);
+  if (type <= 255) return { kind: 'unknown', type, data: octetsIn(scanner.match(OCTETS)) };
+  const written = WRITTEN.find(({ example }) => example.split(' ')[0]?.toLowerCase() === word.toLowerCase());
+  if (written) {
+    const rest = scanner.match(written.rest);
+    if (rest === undefined) scanner.fail(`expected the numbers of ${word}`, `e.g. <${written.example}>`);
+    return written.read((rest.match(/\d+/g) ?? []).map(Number), octetsIn(rest));
+  }
   scanner.position = start;
   const close = nearest(word, KEYWORDS);
   const hint = close && word !== '' ? `did you mean ${close} ?` : `the options are ${KEYWORDS.join(', ')}`;
   return scanner.fail(word === '' ? 'an option is missing here' : `'${word}' is not a TCP option`, hint);
 }
 
-function scanNumber(scanner: Scanner, max: number): number {
-  scanner.skipSpace();
-  const start = scanner.position;
-  const digits = scanner.match(/\d+/y);
-  if (digits !== undefined && Number(digits) <= max) return Number(digits);
-  scanner.position = start;
-  return scanner.fail(`a number from 0 to ${max} must stand here`);
-}
-
-function scanSack(scanner: Scanner): TcpOption {
-  const blocks: { left: number; right: number }[] = [];
-  do {
-    const left = scanNumber(scanner, 0xffffffff);
-    if (!scanner.take(':'))
-      scanner.fail(`expected ':' and the right edge of the block`, 'e.g. <sack 100:200>');
-    blocks.push({ left, right: scanNumber(scanner, 0xffffffff) });
-    scanner.skipSpace();
-  } while (/^\d/.test(scanner.rest(1)));
+function sackOf(edges: number[]): TcpOption {
+  const blocks = edges.flatMap((left, at) => (at % 2 === 0 ? [{ left, right: edges[at + 1] ?? 0 }] : []));
   return { kind: 'sack', blocks };
 }
 
-function scanTimestamps(scanner: Scanner): TcpOption {
-  const keyword = (word: string) => {
-    scanner.skipSpace();
-    if (!scanner.take(word)) scanner.fail(`expected '${word}'`, 'e.g. <TS val 1 ecr 0>');
-  };
-  keyword('val');
-  const value = scanNumber(scanner, 0xffffffff);
-  keyword('ecr');
-  return { kind: 'timestamps', value, echo: scanNumber(scanner, 0xffffffff) };
-}
-
 /** `0x…`, or none. */
-function scanOctets(scanner: Scanner): Uint8Array {
-  const end = scanner.position;
-  scanner.skipSpace();
-  const hex = scanner.match(/0x([0-9a-f]{2})+(?![0-9a-z])/iy);
-  if (hex === undefined) {
-    if (scanner.peek('0x')) scanner.fail('the octets of the option must be pairs of hexadecimal digits');
-    scanner.position = end;
-  }
-  const octets = hex?.slice(2).match(/../g) ?? [];
-  return Uint8Array.from(octets, (pair) => Number.parseInt(pair, 16));
+function octetsIn(text = ''): Uint8Array {
+  const pairs = /0x(.*)/i.exec(text)?.[1]?.match(/../g) ?? [];
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
 }

@@ -1,17 +1,16 @@
 import { PacketError } from '../packet/packet-error.ts';
 import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
-import type { TcpOption } from '../packet/tcp-options.ts';
 import { scanData } from './data-text.ts';
 import { guessFlags, nearest } from './did-you-mean.ts';
 import { NotationError } from './notation-error.ts';
 import { scanOptions } from './options-text.ts';
 import { Scanner } from './scanner.ts';
-import { NUMBER_FIELDS, type NumberField, type SegmentNotation } from './segment.ts';
-import { type Sum, scanSum } from './sum.ts';
+import { NUMBER_FIELDS, type SegmentNotation } from './segment.ts';
+import { scanSum } from './sum.ts';
 
 type Fields = { -readonly [Field in keyof SegmentNotation]: SegmentNotation[Field] };
 
-const FIELDS: readonly string[] = [...NUMBER_FIELDS, 'data'];
+const FIELDS = [...NUMBER_FIELDS, 'data'] as const;
 
 /** Names other tools use. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
@@ -35,8 +34,10 @@ export function parseSegment(text: string, line?: { source: string; start: numbe
     const before = scanner.position;
     scanner.skipSpace();
     if (scanner.atEnd) return fields;
-    if (scanner.peek('<')) fields.options = once(scanner, 'options', fields.options, scanOptions);
-    else if (scanner.position === before) scanner.fail(`'${scanner.rest(1)}' is not expected here`);
+    if (scanner.peek('<')) {
+      if (fields.options) scanner.fail('options is given twice');
+      fields.options = scanOptions(scanner);
+    } else if (scanner.position === before) scanner.fail(`'${scanner.rest(1)}' is not expected here`);
     else scanField(scanner, fields);
   }
 }
@@ -83,29 +84,11 @@ function scanField(scanner: Scanner, fields: Fields): void {
   scanner.skipSpace();
   if (!scanner.take('='))
     scanner.fail(`expected '=' after ${name}`, `write ${name}=${scanner.rest(12).split(/\s/)[0]}`);
-  scanner.skipSpace();
-  const back = scanner.position;
-  scanner.position = start;
-  if (name === 'data') {
-    fields.data = once(scanner, name, fields.data, () => {
-      scanner.position = back;
-      return scanData(scanner);
-    });
-  } else {
-    const field = name as NumberField;
-    fields[field] = once(scanner, field, fields[field], () => {
-      scanner.position = back;
-      return scanSum(scanner);
-    });
+  if (fields[name] !== undefined) {
+    scanner.position = start;
+    scanner.fail(`${name} is given twice`);
   }
-}
-
-function once<T extends Sum | Uint8Array | readonly TcpOption[]>(
-  scanner: Scanner,
-  name: string,
-  earlier: T | undefined,
-  scan: (scanner: Scanner) => T,
-): T {
-  if (earlier !== undefined) scanner.fail(`${name} is given twice`);
-  return scan(scanner);
+  scanner.skipSpace();
+  if (name === 'data') fields.data = scanData(scanner);
+  else fields[name] = scanSum(scanner);
 }

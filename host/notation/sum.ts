@@ -47,18 +47,14 @@ export function scanSum(scanner: Scanner): Sum {
   for (;;) {
     const end = scanner.position;
     scanner.skipSpace();
-    if (scanner.take('+')) terms.push(scanTermAfterSign(scanner, 1));
-    else if (scanner.take('-')) terms.push(scanTermAfterSign(scanner, -1));
-    else {
+    const sign = scanner.take('+') ? 1 : scanner.take('-') ? -1 : null;
+    if (sign === null) {
       scanner.position = end;
       return terms;
     }
+    scanner.skipSpace();
+    terms.push(scanTerm(scanner, sign));
   }
-}
-
-function scanTermAfterSign(scanner: Scanner, sign: 1 | -1): Term {
-  scanner.skipSpace();
-  return scanTerm(scanner, sign);
 }
 
 function scanTerm(scanner: Scanner, sign: 1 | -1): Term {

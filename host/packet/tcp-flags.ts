@@ -12,23 +12,12 @@ export const TcpFlag = {
   cwr: 0x80,
 } as const;
 
-/** tcpdump's letters, in the order in which it prints them. */
-const LETTERS: readonly (readonly [letter: string, bit: number])[] = [
-  ['F', TcpFlag.fin],
-  ['S', TcpFlag.syn],
-  ['R', TcpFlag.rst],
-  ['P', TcpFlag.psh],
-  ['.', TcpFlag.ack],
-  ['U', TcpFlag.urg],
-  ['E', TcpFlag.ece],
-  ['W', TcpFlag.cwr],
-];
-
-const BITS: ReadonlyMap<string, number> = new Map(LETTERS);
+/** tcpdump's letters from the lowest bit on, which is the order in which it prints them. */
+const LETTERS = 'FSRP.UEW';
 
 /** Each text once, however many segments have it. */
 const TEXTS = Array.from({ length: 256 }, (_, bits) => {
-  const letters = LETTERS.filter(([, bit]) => (bits & bit) !== 0).map(([letter]) => letter);
+  const letters = [...LETTERS].filter((_, place) => (bits & (1 << place)) !== 0);
   return letters.join('') || 'none';
 });
 
@@ -46,8 +35,9 @@ export function textToFlags(text: string): number {
   if (text === '') throw new PacketError('tcp', 0, `no flags; write 'none' for a segment without any`);
   let bits = 0;
   for (let i = 0; i < text.length; i++) {
-    const bit = BITS.get(text.charAt(i));
-    if (bit === undefined) {
+    const place = LETTERS.indexOf(text.charAt(i));
+    const bit = 1 << place;
+    if (place < 0) {
       throw new PacketError('tcp', i, `'${text.charAt(i)}' is not a TCP flag; the flags are F S R P . U E W`);
     }
     if ((bits & bit) !== 0) throw new PacketError('tcp', i, `the flag '${text.charAt(i)}' is there twice`);

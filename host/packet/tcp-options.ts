@@ -128,5 +128,6 @@ function u16(value: number): number[] {
 }
 
 function u32(value: number): number[] {
+  checkField('tcp', 'a number in the options', value, 0xffffffff);
   return [...u16(value >>> 16), ...u16(value & 0xffff)];
 }

@@ -1,6 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Outcome, ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
-import { arrivalUs } from './state-places.ts';
+import { arrivalUs, connectionsIn } from './state-places.ts';
 
 /** What a ladder is drawn from. */
 export type LadderSource = Pick<Outcome, 'board' | 'client' | 'segments'>;
@@ -75,7 +75,7 @@ function clustersOf(parts: Part[]): Cluster[] {
 const UNCONNECTED: (TcpState | undefined)[] = ['LISTEN', 'CLOSED'];
 
 function partsOf(end: Part['end'], all: ReportedState[]): Part[] {
-  return cutBefore(all, ({ cause }) => cause === null).map((steps) => {
+  return connectionsIn(all).map((steps) => {
     const times = steps.map(({ timeUs }) => timeUs);
     const isOver = UNCONNECTED.includes(steps.at(-1)?.state);
     return {
@@ -85,14 +85,4 @@ function partsOf(end: Part['end'], all: ReportedState[]): Part[] {
       endUs: isOver ? Math.max(...times) : Number.POSITIVE_INFINITY,
     };
   });
-}
-
-function cutBefore<Item>(items: Item[], begins: (item: Item) => boolean): Item[][] {
-  const parts: Item[][] = [];
-  for (const item of items) {
-    const current = parts.at(-1);
-    if (begins(item) || !current) parts.push([item]);
-    else current.push(item);
-  }
-  return parts;
 }

@@ -1,5 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause } from '../../src/trace-records.ts';
+import type { TimedState } from '../client/client.ts';
 import { MS_US } from '../clock/clock.ts';
 import type { ReportedSegment, ReportedState } from '../experiments/model/outcome.ts';
 import { inLanguage } from '../in-language.ts';
@@ -28,6 +29,12 @@ const ANNOUNCED_BY: Partial<Record<TcpState, RegExp>> = {
   LAST_ACK: /F/,
   CLOSED: /R/,
 };
+
+/** One end's states, connection by connection: one that nothing caused begins another. */
+export function connectionsIn<State extends TimedState>(states: readonly State[]): State[][] {
+  const begins = states.flatMap(({ cause }, index) => (index === 0 || cause === null ? [index] : []));
+  return begins.map((begin, index) => states.slice(begin, begins[index + 1]));
+}
 
 /** The states of one end that something caused. */
 export function transitionsOf(end: End, steps: readonly ReportedState[]): Transition[] {

@@ -3,6 +3,7 @@ import type { Outcome } from '../experiments/model/outcome.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { msText, secondsText } from './number-text.ts';
+import { connectionsIn } from './state-places.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';
 
@@ -38,12 +39,6 @@ export function renderStateTimes(
       ...renderEnds(inPairs ? clients[index] : undefined, steps, options),
     ]),
   ];
-}
-
-/** A state that nothing caused begins another connection. */
-function connectionsIn(states: TimedState[]): TimedState[][] {
-  const begins = states.flatMap(({ cause }, index) => (cause === null ? [index] : []));
-  return begins.map((begin, index) => states.slice(begin, begins[index + 1]));
 }
 
 function renderEnds(

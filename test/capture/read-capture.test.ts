@@ -161,8 +161,8 @@ describe('a broken file', () => {
         sectionHeader(true),
         interfaceBlock(true, { options: octetsOf(true, [{ u16: 2 }, { u16: 9 }]) }),
       ),
-      44,
-      'an option of 9 octets',
+      28,
+      'a block has room for 12 octets, and its content takes 21',
     ],
   ])('%s', (_what, bytes, offset, reason) => {
     expect(() => readCapture(bytes)).toThrow(CaptureError);
