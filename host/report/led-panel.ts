@@ -1,7 +1,7 @@
 import { blinksOf } from '../../src/leds/blink-count.ts';
 import { LIT_STATES, type StatePins } from '../../src/leds/pins.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
-import { hasOneLight } from '../experiments/judge/expected-leds.ts';
+import { hasOneLight } from '../experiments/judge/leds.ts';
 import type { ReportedLed } from '../experiments/model/outcome.ts';
 import { padEnd, widthOf } from './text-layout.ts';
 import type { Theme } from './theme.ts';

@@ -1,18 +1,16 @@
 import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Text } from '../../language.ts';
-import type { Expectation, Expected, Experiment, Judged } from '../model/experiment.ts';
+import type { Expectation, Expected, Experiment, Judged, Source } from '../model/experiment.ts';
 import type { Mismatch, Outcome, ReportedSegment } from '../model/outcome.ts';
 import type { Scope } from '../run/conditions.ts';
 import type { Recorder } from '../run/recorder.ts';
-import { compareLeds } from './compare-leds.ts';
 import { AS_IT_IS, compareLines } from './compare-lines.ts';
 import { type Compared, comparePerConnection, compareSegments } from './compare-segments.ts';
-import { expectedLeds } from './expected-leds.ts';
 import { expectedFinalStates, finalStates } from './final-states.ts';
+import { compareLeds, expectedLeds } from './leds.ts';
 import { asOsClient } from './os-client.ts';
 import { asOutOfStep } from './out-of-step.ts';
-import { placed } from './source-line.ts';
 
 /** What was seen, all in all. */
 type Seen = Pick<Outcome, 'board' | 'client' | 'segments' | 'leds'>;
@@ -111,4 +109,17 @@ function missing(lost: number, { en, zh }: Text): Mismatch {
       field: `丢失的${zh}：预期 0，实际 ${lost}`,
     },
   };
+}
+
+/**
+ * The mismatch with its place in the script: the line of the item that differs, of the last one where more happened than was stated. None where not everything that is
+ * stated was compared.
+ */
+function placed(mismatch: Mismatch, source: Source | undefined): Mismatch {
+  const lines = source?.lines?.[mismatch.what] ?? [];
+  const line = lines[mismatch.at] ?? lines.at(-1);
+  const stated = mismatch.expected.filter((expected) => expected !== null).length;
+  return source === undefined || line === undefined || stated !== lines.length
+    ? mismatch
+    : { ...mismatch, place: { file: source.file, line } };
 }

@@ -4,9 +4,9 @@ import type { ClientConnection } from '../../client/client.ts';
 import { seqAdd } from '../../packet/sequence.ts';
 import { SegmentPeer, type SegmentPeerOptions } from '../../peer/segment-peer.ts';
 import type { StepOf } from '../model/experiment.ts';
+import { StepError } from './failed-step.ts';
 import { type Observed, portOf } from './observed.ts';
 import type { Recorder } from './recorder.ts';
-import { StepError } from './step-error.ts';
 
 /** Peers' ports lie below those that a client's TCP chooses by itself (RFC 6335 §6). */
 const FIRST_PEER_PORT = 40_000;

@@ -5,7 +5,19 @@ import type { NotationError } from '../../notation/notation-error.ts';
 import type { Step } from '../model/experiment.ts';
 import type { Mismatch } from '../model/outcome.ts';
 import { stepText } from '../words/step-text.ts';
-import { StepError } from './step-error.ts';
+
+/** A step that did not come to its end. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+  readonly expected: Text;
+  readonly actual: Text;
+
+  constructor(expected: Text, actual: Text) {
+    super(`${expected.en}: ${actual.en}`);
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
 
 /** The step at which an experiment stopped, and why: it did not reach its end, or there was no board any more. */
 export function failedStep(steps: readonly Step[], at: number, error: unknown): Mismatch {

@@ -1,6 +1,6 @@
 import type { Board } from '../../board/board.ts';
 import { BoardLost } from '../../board/control-channel.ts';
-import type { CableFaults, Fault } from '../../cable/faults.ts';
+import type { CableFaults } from '../../cable/faults.ts';
 import { MS_US } from '../../clock/clock.ts';
 import type { Text } from '../../language.ts';
 import type { Step, StepOf } from '../model/experiment.ts';
@@ -18,7 +18,7 @@ import {
 import { awaitedText, inWords, sayEnds, saySilence, stepText } from '../words/step-text.ts';
 import { type Conditions, type Fork, prepare } from './conditions.ts';
 import { Connections } from './connections.ts';
-import { reasonOf } from './failed-step.ts';
+import { reasonOf, StepError } from './failed-step.ts';
 import {
   boardHasBeen,
   boardState,
@@ -30,7 +30,6 @@ import {
 } from './observed.ts';
 import type { Recorder } from './recorder.ts';
 import { boundsIn, PATIENCE_MS, slowed } from './step-bounds.ts';
-import { StepError } from './step-error.ts';
 
 /** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
 const STEP_LIMIT_MS = 5_000;
@@ -124,7 +123,7 @@ export class Performer {
       case 'mend':
         return prepare(this.faults, this.conditions);
       default:
-        this.faults.add(faultOf(step));
+        this.faults.add({ ...step, kind: step.do });
     }
   }
 
@@ -324,10 +323,6 @@ export class Performer {
       );
     return faults;
   }
-}
-
-function faultOf({ do: kind, segment, nth, count, chance, ms }: StepOf<Fault['kind']>): Fault {
-  return { kind, segment, nth, count, chance, ms };
 }
 
 function inVain(error: unknown): Text {

@@ -54,12 +54,11 @@ const NEEDS: Record<Step['do'], readonly Need[]> = {
   corrupt: ['faults'],
 };
 
-const COMMAND_NEEDS: Record<'close' | 'shutdown' | 'abort' | 'send', readonly Need[]> = {
-  close: [],
-  shutdown: ['one direction closed'],
-  abort: ['a reset told apart'],
-  send: [],
-};
+/** A command to the board needs what the same call of the client does. */
+function needsOfStep(step: Step): readonly Need[] {
+  if (step.do !== 'board') return NEEDS[step.do];
+  return NEEDS[step.command === 'abort' ? 'reset' : step.command];
+}
 
 /** Waits no longer than this, in ms, are sat through unasked. */
 const LONGEST_WAIT_MS = 300_000;
@@ -111,9 +110,7 @@ export function reasonToSkip(experiment: Experiment, board: Board, conditions: C
 }
 
 function needsOf({ steps, expect }: Experiment, { slowMotionMs, faults }: Conditions): Set<Need | 'headers'> {
-  const needs = new Set<Need | 'headers'>(
-    steps.flatMap((step) => (step.do === 'board' ? COMMAND_NEEDS[step.command] : NEEDS[step.do])),
-  );
+  const needs = new Set<Need | 'headers'>(steps.flatMap(needsOfStep));
   if (slowMotionMs || faults) needs.add('faults');
   const looked = [
     ...statedOf(expect.segments),
@@ -172,21 +169,12 @@ function waitMs(steps: Step[]): number {
  * segments that can be lost, delayed, forged or looked into.
  */
 export function boardFor(experiment: Experiment, board: Board, conditions: Conditions): Board {
-  const { info, clock, control, cable, hasOwnClock } = board;
+  const { cable } = board;
   const needs = needsOf(experiment, conditions);
   const onCable = ['faults', 'forged segments', 'headers', 'shutdown(SHUT_RD)'] as const;
   if (!cable || !onCable.some((need) => needs.has(need))) return board;
-  return {
-    info,
-    clock,
-    control,
-    cable,
-    client: cable.client,
-    hasOwnClock,
-    get gaps() {
-      return board.gaps;
-    },
-    onSegment: (listener) => cable.onSegment(listener),
-    close: () => board.close(),
-  };
+  return Object.create(board, {
+    client: { value: cable.client },
+    onSegment: { value: (listener: Parameters<Board['onSegment']>[0]) => cable.onSegment(listener) },
+  });
 }

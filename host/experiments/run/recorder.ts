@@ -65,20 +65,16 @@ export class Recorder {
 
   /** null where the client's TCP does not show its states. */
   clientStates(): ReportedState[] | null {
-    const all: ReportedState[] = [];
-    for (const observed of this.connections) {
-      const { client } = observed;
-      if (!client) continue;
-      if (!client.states) return null;
-      all.push(...client.states.map((step) => this.reported(step, observed)));
-    }
-    return all;
+    if (this.connections.some(({ client }) => client?.states === null)) return null;
+    return this.connections.flatMap((observed) =>
+      (observed.client?.states ?? []).map((step) => this.reported(step, observed)),
+    );
   }
 
   private watch(name: string, end: OtherEnd): Observed {
-    const observed = { ...end, name, connection: 0, board: [], abandoned: false };
+    const listening: TimedState = { state: 'LISTEN', timeUs: this.board.clock.nowUs(), cause: null };
+    const observed = { ...end, name, connection: 0, board: [listening], abandoned: false };
     this.connections.push(observed);
-    this.enter(observed, { state: 'LISTEN', timeUs: this.board.clock.nowUs(), cause: null });
     return observed;
   }
 
@@ -103,11 +99,7 @@ export class Recorder {
     if (!observed) return;
     if (observed.connection !== event.connection) this.begin(observed, event);
     const { to: state, timeUs, cause, segment } = event;
-    this.enter(observed, { state, timeUs, cause, segment });
-  }
-
-  private enter(observed: Observed, step: TimedState): void {
-    observed.board.push(step);
+    observed.board.push({ state, timeUs, cause, segment });
   }
 
   /** By the board's number for the connection if it is known, else the latest one on that port. */
@@ -123,7 +115,7 @@ export class Recorder {
     const { connection, segment, timeUs } = event;
     observed.connection = connection;
     const [listening] = observed.board;
-    if (observed.board.length > 1) this.enter(observed, { state: 'LISTEN', timeUs, cause: null });
+    if (observed.board.length > 1) observed.board.push({ state: 'LISTEN', timeUs, cause: null });
     // A real board's time is reconciled with the harness's by a ping, and may be off by half of what that took.
     else if (listening) listening.timeUs = Math.min(listening.timeUs, timeUs);
     this.beganUs = Math.min(this.beganUs, timeUs);

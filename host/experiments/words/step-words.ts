@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../cable/faults.ts';
+import { FAULT_KINDS, type FaultKind } from '../../cable/faults.ts';
 import type { Language } from '../../language.ts';
 import type { Step } from '../model/experiment.ts';
 
@@ -7,75 +7,48 @@ type Verb = 'abort' | Exclude<Step['do'], FaultKind | `await${string}` | (typeof
 const SENTENCES = ['send', 'board', 'silence', 'wait', 'slow-motion', 'mend'] as const;
 
 /** What steps are told in. States, segments and times are the same in every language. */
-export interface StepWords {
-  client: string;
-  board: string;
-  cable: string;
-  verbs: Record<Verb, string>;
-  faults: Record<FaultKind, string>;
-  /** `client: connect` */
-  does(who: string, what: string): string;
-  sends(who: string, text: string): string;
-  list(items: string[]): string;
-  samePort: string;
-  until(what: string): string;
-  endOfStream: string;
-  octetsMore(octets: number): string;
-  silence(of: string | null, duration: string): string;
-  wait(duration: string): string;
-  slowMotion(duration: string): string;
-  mend: string;
-  fromThe(nth: number): string;
-  all: string;
-  some(count: number): string;
-  chance(percent: number): string;
-  by(duration: string): string;
-}
+const EN = {
+  client: 'client',
+  board: 'board',
+  cable: 'cable',
+  verbs: {
+    connect: 'connect',
+    open: 'open',
+    shutdown: 'shutdown',
+    'shutdown-read': 'shutdown of reading',
+    close: 'close',
+    reset: 'reset',
+    abort: 'abort',
+    pause: 'stops reading',
+    resume: 'reads again',
+    inject: 'inject',
+    forge: 'forge',
+    crash: 'the client’s machine crashes and starts again',
+    vanish: 'the client’s machine is gone',
+  } satisfies Record<Verb, string>,
+  faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, kind])) as Record<FaultKind, string>,
+  does: (who: string, what: string) => `${who}: ${what}`,
+  sends: (who: string, text: string) => `${who} sends ${text}`,
+  list: (items: string[]) => items.join(', '),
+  samePort: 'from the same port as before',
+  until: (what: string) => `until ${what}`,
+  endOfStream: 'the client has read the end of stream',
+  octetsMore: (octets: number) => `the client has read ${octets} octets more`,
+  silence: (of: string | null, duration: string) => `nothing ${of ? `from the ${of} ` : ''}for ${duration}`,
+  wait: (duration: string) => `wait ${duration}`,
+  slowMotion: (duration: string) => `slow motion, ${duration} a segment`,
+  mend: 'no more faults',
+  fromThe: (nth: number) => `from the ${nth}. on`,
+  all: 'all of them',
+  some: (count: number) => `${count} of them`,
+  chance: (percent: number) => `with a chance of ${percent} %`,
+  by: (duration: string) => `by ${duration}`,
+};
+
+export type StepWords = typeof EN;
 
 export const STEP_WORDS: Record<Language, StepWords> = {
-  en: {
-    client: 'client',
-    board: 'board',
-    cable: 'cable',
-    verbs: {
-      connect: 'connect',
-      open: 'open',
-      shutdown: 'shutdown',
-      'shutdown-read': 'shutdown of reading',
-      close: 'close',
-      reset: 'reset',
-      abort: 'abort',
-      pause: 'stops reading',
-      resume: 'reads again',
-      inject: 'inject',
-      forge: 'forge',
-      crash: 'the client’s machine crashes and starts again',
-      vanish: 'the client’s machine is gone',
-    },
-    faults: {
-      drop: 'drop',
-      delay: 'delay',
-      duplicate: 'duplicate',
-      reorder: 'reorder',
-      corrupt: 'corrupt',
-    },
-    does: (who, what) => `${who}: ${what}`,
-    sends: (who, text) => `${who} sends ${text}`,
-    list: (items) => items.join(', '),
-    samePort: 'from the same port as before',
-    until: (what) => `until ${what}`,
-    endOfStream: 'the client has read the end of stream',
-    octetsMore: (octets) => `the client has read ${octets} octets more`,
-    silence: (of, duration) => `nothing ${of ? `from the ${of} ` : ''}for ${duration}`,
-    wait: (duration) => `wait ${duration}`,
-    slowMotion: (duration) => `slow motion, ${duration} a segment`,
-    mend: 'no more faults',
-    fromThe: (nth) => `from the ${nth}. on`,
-    all: 'all of them',
-    some: (count) => `${count} of them`,
-    chance: (percent) => `with a chance of ${percent} %`,
-    by: (duration) => `by ${duration}`,
-  },
+  en: EN,
   zh: {
     client: '客户端',
     board: '开发板',

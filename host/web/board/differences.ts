@@ -1,4 +1,4 @@
-import { compareLeds } from '../../experiments/judge/compare-leds.ts';
+import { compareLeds } from '../../experiments/judge/leds.ts';
 import { AS_IT_IS, compareLines } from '../../experiments/judge/compare-lines.ts';
 import { comparePerConnection } from '../../experiments/judge/compare-segments.ts';
 import { asOutOfStep } from '../../experiments/judge/out-of-step.ts';
