@@ -28,16 +28,12 @@ export class ScriptLine {
 
   /** The name of a connection in front of the rest: `a:`, or `:` for the one without a name. */
   name(): string | undefined {
-    const name = this.scanner.match(/(?:[A-Za-z][\w-]*)?:(?=\s|$)/y);
-    this.scanner.skipSpace();
-    return name?.slice(0, -1);
+    return this.next(/(?:[A-Za-z][\w-]*)?:(?=\s|$)/y)?.slice(0, -1);
   }
 
   /** The next word, empty at the end of the line. */
   word(): string {
-    const word = this.scanner.match(/[^\s"]+/y) ?? '';
-    this.scanner.skipSpace();
-    return word;
+    return this.next(/[^\s"]+/y) ?? '';
   }
 
   /** One of those words; anything else is an error that names the nearest. */
@@ -54,9 +50,7 @@ export class ScriptLine {
 
   /** Steps over that text if it comes next. */
   take(text: string): boolean {
-    const found = this.scanner.take(text);
-    if (found) this.scanner.skipSpace();
-    return found;
+    return this.spaced(this.scanner.take(text));
   }
 
   state(): TcpState {
@@ -70,32 +64,25 @@ export class ScriptLine {
     const unit = found.replace(/[\d.]+/, '');
     const ms = Math.round(Number.parseFloat(found) * (UNITS_MS[unit] as number));
     if (ms > LONGEST_MS) this.fail('no time is longer than a day', 'e.g. 24h');
-    this.scanner.skipSpace();
-    return ms;
+    return this.spaced(ms);
   }
 
   /** A whole number, 1 or more. */
   count(): number {
-    const digits = this.scanner.match(/[1-9]\d*(?![\w.])/y);
-    if (digits === undefined) this.fail('a whole number must stand here', 'e.g. 3');
-    this.scanner.skipSpace();
-    return Number(digits);
+    return Number(this.next(/[1-9]\d*(?![\w.])/y) ?? this.fail('a whole number must stand here', 'e.g. 3'));
   }
 
   /** A relative sequence number, which an old segment has below 0. */
   integer(): number {
-    const digits = this.scanner.match(/-?\d+(?![\w.])/y);
-    if (digits === undefined)
-      this.fail('a number must stand here', 'e.g. 1, or -1 for what lies before the SYN');
-    this.scanner.skipSpace();
-    return Number(digits);
+    const digits = this.next(/-?\d+(?![\w.])/y);
+    return Number(
+      digits ?? this.fail('a number must stand here', 'e.g. 1, or -1 for what lies before the SYN'),
+    );
   }
 
   /** Flags as tcpdump prints them, in its order. */
   flags(): string {
-    const flags = scanFlags(this.scanner);
-    this.scanner.skipSpace();
-    return flags;
+    return this.spaced(scanFlags(this.scanner));
   }
 
   /** From 0 to 1, written `10%` or `0.1`. */
@@ -103,15 +90,12 @@ export class ScriptLine {
     const found = this.scanner.match(/\d+(\.\d+)?%?(?![\w.])/y);
     const value = Number.parseFloat(found ?? '') / (found?.endsWith('%') ? 100 : 1);
     if (!(value <= 1)) this.fail('a chance must stand here', 'e.g. 10% or 0.1');
-    this.scanner.skipSpace();
-    return value;
+    return this.spaced(value);
   }
 
   /** Octets between double quotes. */
   octets(): Uint8Array {
-    const octets = scanData(this.scanner);
-    this.scanner.skipSpace();
-    return octets;
+    return this.spaced(scanData(this.scanner));
   }
 
   /** Text between double quotes. */
@@ -121,9 +105,17 @@ export class ScriptLine {
 
   /** TCP options between angle brackets. */
   options(): TcpOption[] {
-    const options = scanOptions(this.scanner);
+    return this.spaced(scanOptions(this.scanner));
+  }
+
+  private next(sticky: RegExp): string | undefined {
+    return this.spaced(this.scanner.match(sticky));
+  }
+
+  /** What was read, with the space behind it stepped over. */
+  private spaced<Value>(value: Value): Value {
     this.scanner.skipSpace();
-    return options;
+    return value;
   }
 
   /** All that is left, and where it stands, for a reader of its own. */

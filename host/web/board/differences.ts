@@ -1,6 +1,6 @@
-import { compareLeds } from '../../experiments/judge/leds.ts';
 import { AS_IT_IS, compareLines } from '../../experiments/judge/compare-lines.ts';
 import { comparePerConnection } from '../../experiments/judge/compare-segments.ts';
+import { compareLeds } from '../../experiments/judge/leds.ts';
 import { asOutOfStep } from '../../experiments/judge/out-of-step.ts';
 import type { Mismatch, ReportedSegment } from '../../experiments/model/outcome.ts';
 import { connectionsOf } from '../recording/moment.ts';
