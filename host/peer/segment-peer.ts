@@ -39,6 +39,7 @@ export interface SegmentPeerOptions {
  * follows the other end's variables from what it sees, so that segments can be written in RCV.NXT and SND.NXT.
  */
 export class SegmentPeer {
+  readonly address: string;
   readonly port: number;
   readonly iss: number;
   readonly received: ReceivedSegment[] = [];
@@ -48,6 +49,7 @@ export class SegmentPeer {
 
   constructor(options: SegmentPeerOptions) {
     this.options = options;
+    this.address = options.address ?? options.cable.peerAddress;
     this.port = options.port;
     this.iss = options.iss;
     this.variables = options.variables ?? new EndVariables(options.iss);
@@ -65,9 +67,9 @@ export class SegmentPeer {
    */
   send(segment: string | SegmentNotation): ResolvedSegment {
     const notation = typeof segment === 'string' ? parseSegment(segment) : segment;
-    const { cable, port, to, address = cable.peerAddress } = this.options;
+    const { cable, to } = this.options;
     const resolved = resolveToFit(notation, this.symbols(), cable.mtu);
-    cable.inject(packetOf(resolved, { ip: address, port }, to));
+    cable.inject(packetOf(resolved, { ip: this.address, port: this.port }, to));
     this.variables.received({ ...resolved, length: resolved.payload.length });
     return resolved;
   }

@@ -275,6 +275,20 @@ describe('relative numbers', () => {
     expect(board.at(-1)?.state).toBe('CLOSED');
   });
 
+  it('of one forged in the name of a peer without a TCP are those of the peer’s connection, which it meets', async () => {
+    const handshake = [
+      'inject S',
+      'await-segment board S.',
+      'inject .',
+      'board close',
+      'await board FIN_WAIT_1',
+    ];
+    const timeWait = ['inject .', 'await board FIN_WAIT_2', 'inject F.', 'await board TIME_WAIT', 'wait 1s'];
+    const { lines, board } = await run([...handshake, ...timeWait, 'forge S', 'wait 500ms']);
+    expect(lines.slice(-2)).toEqual(['client S seq=2', 'board R. seq=0 ack=3']);
+    expect(board.at(-1)?.state).toBe('TIME_WAIT');
+  });
+
   it('of one forged in the board’s name are those of the client that gets it', async () => {
     const { lines, client, board } = await run([
       'connect',

@@ -21,8 +21,8 @@ const CALLS = [
 /** After these an end may be where the other cannot follow. */
 const VIOLENCE = [
   ...['reset', 'crash', 'vanish', 'board abort', 'open same-port', 'mend', 'slow-motion 700ms', 'wait 3s'],
-  ...['inject S', 'inject R.', 'inject F.', 'inject P. data="x"', 'inject FSRPU.', 'inject S. ack=SND.NXT'],
-  ...['forge F.', 'forge R. seq=RCV.NXT', 'forge board F.', 'forge board R'],
+  ...['inject S', 'inject R.', 'inject F.', 'inject P. data="x"', 'inject FSRP.U', 'inject S. ack=SND.NXT'],
+  ...['forge F.', 'forge S', 'forge R. seq=RCV.NXT', 'forge board F.', 'forge board R'],
 ];
 
 /** What the other end can be in while one is in these, between two TCPs to which no violence is done; CLOSED is always possible: a timer. */

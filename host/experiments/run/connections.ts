@@ -88,7 +88,8 @@ export class Connections {
       (known?.peer ?? this.newPeer(name, { address: clientAddress })).send(segment);
       return;
     }
-    const client = { ip: clientAddress, port: portOf(this.of(name)) };
+    const observed = this.of(name);
+    const client = { ip: observed.peer?.address ?? clientAddress, port: portOf(observed) };
     const board = { ip: boardAddress, port: this.board.control.hello.labPort };
     const [from, to] = as === 'board' ? [board, client] : [client, board];
     const variables = this.recorder.log.variablesOf(as === 'board' ? 'client' : 'board', client.port);
