@@ -1,7 +1,7 @@
 import type { Board } from '../board/board.ts';
 import type { LocalBoard } from '../board/local-board.ts';
-import { TcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
-import { UsbBoard } from '../board/usb/usb-board.ts';
+import { openTcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
+import { openUsbBoard } from '../board/usb/usb-board.ts';
 import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
@@ -58,7 +58,7 @@ async function chooseTcp(
 
 function onNetwork(board: TcpBoardOptions, pace: Pace): () => Promise<Board> {
   const speed = pace === 'fast' ? 1 : pace.speed;
-  return () => asNoBoard(TcpBoard.open({ ...board, speed }));
+  return () => asNoBoard(openTcpBoard({ ...board, speed }));
 }
 
 /** Everything goes over the lead; without the native module there is no cable, and the console told where the board is on the network. */
@@ -83,7 +83,7 @@ async function chooseSerial(port: string, pace: Pace): Promise<ChosenBoard> {
 async function openOnUsb(port: string, module: WebAssembly.Module): Promise<Board> {
   const line = await serialLead(port).open();
   logConsole(line);
-  return UsbBoard.open({ kind: 'serial', line, clock: new WallClock(), module });
+  return openUsbBoard({ kind: 'serial', line, clock: new WallClock(), module });
 }
 
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { tell } from '../node/tell.ts';
+import { NotationError } from '../notation/notation-error.ts';
 import { printJson, printLines } from '../printable.ts';
 
 /** Tells the person at the keyboard what ended a command, unless it was told already, and sets the exit code. */
@@ -18,6 +19,9 @@ export function tellFailure(error: unknown): void {
 /** Any error in words for the person at the keyboard. */
 function failureOf(error: unknown): Pick<LabError, 'exitCode' | 'problem' | 'nextStep'> {
   if (error instanceof LabError) return error;
+  /* One that means nothing at that state or on that board: what could be read before was. */
+  if (error instanceof NotationError)
+    return { exitCode: ExitCode.usage, problem: error.message, nextStep: '' };
   if (error instanceof CommanderError) {
     const exitCode = error.exitCode === 0 ? ExitCode.pass : ExitCode.usage;
     return { exitCode, problem: error.message.replace(/^error: /, ''), nextStep: '' };

@@ -15,64 +15,54 @@ export interface SegmentFields {
   readonly window: number;
 }
 
+const AT_FIRST = {
+  ...{ 'SND.NXT': ARBITRARY_NUMBER, 'SND.UNA': ARBITRARY_NUMBER, ISS: ARBITRARY_NUMBER },
+  ...{ 'RCV.NXT': 0, IRS: 0, 'RCV.WND': 0, 'SND.WND': 0, 'MAX.SND.WND': 0 },
+};
+
 /** The variables of one end of a connection (RFC 9293 §3.3.1), as far as the segments that cross the cable show them. */
 export class EndVariables {
-  /** What the peer would send next, corrected by every ACK of this end's. */
-  private rcvNxt: number;
-  private irs: number;
-  private sndNxt = ARBITRARY_NUMBER;
-  private sndUna = ARBITRARY_NUMBER;
-  private iss = ARBITRARY_NUMBER;
-  private rcvWnd = 0;
-  private sndWnd = 0;
-  private maxSndWnd = 0;
+  /** RCV.NXT: what the peer would send next, corrected by every ACK of this end's. */
+  private readonly values: Record<keyof typeof AT_FIRST, number>;
   /** This end has acknowledged a SYN: another one changes nothing until it is acknowledged, too. */
   private answered = false;
 
   /** `peerIss`: the number that the peer would begin with. */
   constructor(peerIss: number) {
-    this.rcvNxt = peerIss;
-    this.irs = peerIss;
+    this.values = { ...AT_FIRST, 'RCV.NXT': peerIss, IRS: peerIss };
   }
 
   symbols(): SymbolValues {
-    return {
-      'SND.NXT': this.sndNxt,
-      'RCV.NXT': this.rcvNxt,
-      'SND.UNA': this.sndUna,
-      ISS: this.iss,
-      IRS: this.irs,
-      'RCV.WND': this.rcvWnd,
-      'SND.WND': this.sndWnd,
-      'MAX.SND.WND': this.maxSndWnd,
-    };
+    return { ...this.values };
   }
 
   /** A segment to this end. What is in order moves RCV.NXT; if the end sees it otherwise, its next ACK says so. */
   received({ flags, seq, ack, length, window }: SegmentFields): void {
-    this.sndWnd = window;
-    this.maxSndWnd = Math.max(this.maxSndWnd, window);
+    const { values } = this;
+    values['SND.WND'] = window;
+    values['MAX.SND.WND'] = Math.max(values['MAX.SND.WND'], window);
     if (flags & TcpFlag.rst) return;
     const begins = (flags & TcpFlag.syn) !== 0 && !this.answered;
-    if (begins) this.irs = seq;
-    if (begins || seq === this.rcvNxt) this.rcvNxt = seqAdd(seq, sequenceLength(flags, length));
-    if (ack !== null) this.sndUna = seqMax(this.sndUna, ack);
+    if (begins) values.IRS = seq;
+    if (begins || seq === values['RCV.NXT']) values['RCV.NXT'] = seqAdd(seq, sequenceLength(flags, length));
+    if (ack !== null) values['SND.UNA'] = seqMax(values['SND.UNA'], ack);
   }
 
   /** A segment of this end's. A RST stands outside: its numbers may be those of the segment that it answers. */
   sent({ flags, seq, ack, length, window }: SegmentFields): void {
+    const { values } = this;
     if (flags & TcpFlag.rst) return;
     const next = seqAdd(seq, sequenceLength(flags, length));
     if (flags & TcpFlag.syn) {
-      this.iss = seq;
-      this.sndUna = seq;
-      this.sndNxt = next;
+      values.ISS = seq;
+      values['SND.UNA'] = seq;
+      values['SND.NXT'] = next;
       this.answered = ack !== null;
-      if (ack !== null) this.irs = seqAdd(ack, -1);
+      if (ack !== null) values.IRS = seqAdd(ack, -1);
     }
-    this.sndNxt = seqMax(this.sndNxt, next);
-    if (ack !== null) this.rcvNxt = ack;
-    this.rcvWnd = window;
+    values['SND.NXT'] = seqMax(values['SND.NXT'], next);
+    if (ack !== null) values['RCV.NXT'] = ack;
+    values['RCV.WND'] = window;
   }
 }
 

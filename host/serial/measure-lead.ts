@@ -1,4 +1,4 @@
-import { UsbBoard } from '../board/usb/usb-board.ts';
+import { openUsbBoard } from '../board/usb/usb-board.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
@@ -14,7 +14,7 @@ const ECHO_LIMIT_US = 30 * SECOND_US;
  */
 export async function measureLead(lead: Lead, module: WebAssembly.Module): Promise<string> {
   const clock = new WallClock();
-  const board = await UsbBoard.open({ kind: 'serial', line: await lead.open(), clock, module });
+  const board = await openUsbBoard({ kind: 'serial', line: await lead.open(), clock, module });
   const { client, control } = board;
   try {
     const trips: number[] = [];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JerryApi } from '../../host/board/virtual/jerry-api.ts';
-import { intrinsicsOf, type Realm } from '../../host/board/virtual/realm.ts';
+import type { Realm } from '../../host/board/virtual/realm.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
 
 const ERROR_RANGE = 3;
@@ -26,7 +26,7 @@ function createApi() {
       argumentsAddress: () => ARGUMENTS,
       printError: (text) => printed.push(text),
     },
-    intrinsicsOf(realm),
+    realm.globals,
   );
   const imports = api.imports();
   const call = (name: string, ...args: number[]) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BoardLost } from '../../host/board/control-channel.ts';
-import { TcpBoard } from '../../host/board/network/tcp-board.ts';
+import { openTcpBoard, type TcpBoard } from '../../host/board/network/tcp-board.ts';
 import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { identityOf } from '../../host/experiments/model/segment-line.ts';
@@ -38,7 +38,7 @@ async function startBoard(speed = SPEED): Promise<{
   const { module } = loadedBoard;
   const open = (token?: string) => {
     const cable = token === undefined ? undefined : { token, port: cablePort, module };
-    return TcpBoard.open({ host: '127.0.0.1', controlPort, labPort, cable, speed });
+    return openTcpBoard({ host: '127.0.0.1', controlPort, labPort, cable, speed });
   };
   return { gateway: running, open };
 }
@@ -114,7 +114,7 @@ describe('a board on the network, through the operating system’s TCP', () => {
     const { controlPort } = gateway;
     await gateway.gateway.close();
     running = undefined;
-    const failure = await TcpBoard.open({ host: '127.0.0.1', controlPort }).catch((error) => error);
+    const failure = await openTcpBoard({ host: '127.0.0.1', controlPort }).catch((error) => error);
     expect(failure.problem).toContain(`no board answers at 127.0.0.1, port ${controlPort}`);
     expect(failure.nextStep).toContain('tcplab boards');
   });
@@ -159,7 +159,7 @@ it('a real board cannot be sped up', async () => {
     socket.on('data', (line) => socket.write(`{"id":${JSON.parse(String(line)).id},"ok":true,"ms":1}\n`));
   });
   const options = { host: '127.0.0.1', controlPort: board.port, speed: FAST };
-  const failure = await TcpBoard.open(options).catch((error) => error);
+  const failure = await openTcpBoard(options).catch((error) => error);
   board.close();
   expect(failure.nextStep).toBe('Leave out --speed.');
 });
@@ -193,7 +193,7 @@ describe('a board that is lost', () => {
         else socket.end();
       });
     });
-    const opened = await TcpBoard.open({ host: '127.0.0.1', controlPort: board.port });
+    const opened = await openTcpBoard({ host: '127.0.0.1', controlPort: board.port });
     const [outcome] = (await runExperiments([experimentOf('half-close')], { openBoard: async () => opened }))
       .outcomes;
     board.close();

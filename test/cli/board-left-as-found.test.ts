@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { TcpBoard } from '../../host/board/network/tcp-board.ts';
+import { openTcpBoard } from '../../host/board/network/tcp-board.ts';
 import type { LabSettings } from '../../src/settings.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { LoopbackBoard } from '../support/loopback-board.ts';
@@ -7,7 +7,7 @@ import { textOf } from '../support/stream-text.ts';
 import { ended, start } from './tcplab.ts';
 
 async function settingsOf({ address }: LoopbackBoard): Promise<LabSettings | undefined> {
-  const board = await TcpBoard.open({ host: address });
+  const board = await openTcpBoard({ host: address });
   const { settings } = await board.control.request({ do: 'status' });
   await board.close();
   return settings;

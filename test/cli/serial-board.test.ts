@@ -57,6 +57,15 @@ it('a board that is unplugged in the midst fails that experiment; plugged in aga
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining(board.path)]);
 });
 
+it('a probe that is longer than the lead carries is refused with what fits', async () => {
+  const board = await plugIn();
+  const probe = ['probe', '--state', 'LISTEN', '--segment', 'S len=961', '--board', `serial:${board.path}`];
+  const { code, stderr, stdout } = await tcplab(probe);
+  expect(stderr).toMatch(/^tcplab: column 7: 961 octets do not fit one packet of 1000$/m);
+  expect(stderr).toContain('at most 960 do beside these headers');
+  expect([code, stdout]).toEqual([2, '']);
+});
+
 it('a second process is told who has the port, and where to read along', async () => {
   const board = await plugIn();
   const run = start(['run', 'half-close', '--board', `serial:${board.path}`]);

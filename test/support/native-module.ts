@@ -1,7 +1,6 @@
 /// <reference path="../../firmware/lwip/lwip.d.ts" />
 import type { Lwip } from 'lwip';
 import { JerryApi } from '../../host/board/virtual/jerry-api.ts';
-import { intrinsicsOf } from '../../host/board/virtual/realm.ts';
 import { BOARD_ADDRESS, CLIENT_ADDRESS } from '../../host/board/virtual/virtual-board.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
@@ -35,7 +34,7 @@ export class NativeModule {
         argumentsAddress: () => this.machine.exports.engine_arguments(),
         printError: (text) => this.printed.push(text),
       },
-      intrinsicsOf(createNodeRealm()),
+      createNodeRealm().globals,
     );
     this.machine = new LwipMachine(loadedBoard.module, {
       address: BOARD_ADDRESS,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { TcpBoard } from '../../host/board/network/tcp-board.ts';
+import { openTcpBoard, type TcpBoard } from '../../host/board/network/tcp-board.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
 import { loadedBoard } from './loaded-board.ts';
 import { ScriptedBoard } from './scripted-board.ts';
@@ -26,7 +26,7 @@ export class ServedStockKaluma {
   }
 
   open(token?: string): Promise<TcpBoard> {
-    return TcpBoard.open({
+    return openTcpBoard({
       host: '127.0.0.1',
       controlPort: this.control.port,
       labPort: this.lab.port,

@@ -1,6 +1,6 @@
 import { ConsoleLine, type OctetPort } from '../../host/board/usb/console-line.ts';
 import { decodeLine, LineKind } from '../../host/board/usb/line-frame.ts';
-import { UsbBoard } from '../../host/board/usb/usb-board.ts';
+import { openUsbBoard, type UsbBoard } from '../../host/board/usb/usb-board.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import { SECOND_US } from '../../host/clock/clock.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
@@ -73,7 +73,7 @@ export class UsbLead {
     line.onText((text) => {
       this.text += text;
     });
-    return UsbBoard.open({
+    return openUsbBoard({
       kind: 'serial',
       line,
       clock: this.clock,

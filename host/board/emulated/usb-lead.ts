@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.ts';
 import { ConsoleLine } from '../usb/console-line.ts';
-import { UsbBoard } from '../usb/usb-board.ts';
+import { openUsbBoard, type UsbBoard } from '../usb/usb-board.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 
 /** Its USB console, which nobody pulls out. */
@@ -28,5 +28,5 @@ export async function openAtLead(
 ): Promise<UsbBoard> {
   await pico.serves(clock);
   const { startedUs } = pico.machine;
-  return UsbBoard.open({ kind: 'emulated', line: consoleOf(pico), clock, startedUs, module });
+  return openUsbBoard({ kind: 'emulated', line: consoleOf(pico), clock, startedUs, module });
 }

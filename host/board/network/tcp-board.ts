@@ -1,10 +1,9 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
-import type { CrossedSegment } from '../../cable/cable.ts';
 import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
-import { type Board, type BoardInfo, type ControlChannel, infoOf } from '../board.ts';
+import { type Board, infoOf } from '../board.ts';
 import { crossedSegment } from '../crossed-segment.ts';
 import { PortLabels } from '../port-labels.ts';
 import { reconciled } from '../reconciled-channel.ts';
@@ -34,84 +33,58 @@ export interface CableOptions {
   module: WebAssembly.Module;
 }
 
-/** A board on the network: a real one over Wi-Fi. Its own observer tells what crossed. */
-export class TcpBoard implements Board {
-  readonly info: BoardInfo;
-  readonly clock: WallClock;
-  readonly control: ControlChannel;
+export interface TcpBoard extends Board {
   readonly client: OsClient;
   readonly cable: TunnelledCable | null;
-  readonly hasOwnClock = true;
-  readonly gaps = 0;
+}
 
-  private constructor(
-    kind: 'tcp' | 'serial',
-    clock: WallClock,
-    control: ControlChannel,
-    client: OsClient,
-    cable: TunnelledCable | null,
-  ) {
-    this.info = infoOf(kind, control.hello);
-    this.clock = clock;
-    this.control = control;
-    this.client = client;
-    this.cable = cable;
-  }
-
-  /** Rejects with LabError, or a ControlError if something else answers there. */
-  static async open({
-    kind = 'tcp',
-    host,
-    controlPort = CONTROL_PORT,
-    labPort,
-    cable,
-    speed = 1,
-  }: TcpBoardOptions): Promise<TcpBoard> {
-    const token = cable ? tokenOctets(cable.token) : null;
-    const clock = new WallClock(speed);
-    const labels = new PortLabels();
-    const channel = await openChannel(host, controlPort, clock);
-    try {
-      const control = await reconciled(channel, clock, labels);
-      const { board, states } = control.hello;
-      if (speed !== 1 && board !== 'virtual') {
-        throw new LabError(
-          `the board at ${host} runs in real time; --speed does not apply`,
-          'Leave out --speed.',
-          ExitCode.noBoard,
-        );
-      }
-      let tunnel: TunnelledCable | null = null;
-      if (cable && token && states === 'observed') {
-        await control.request({ do: 'open-cable', token: cable.token.toLowerCase() });
-        const way = await UdpCable.open(host, token, clock, cable.port);
-        tunnel = await TunnelledCable.open(way, cable.module, clock);
-      }
-      return new TcpBoard(kind, clock, control, new OsClient(host, clock, labels, labPort), tunnel);
-    } catch (error) {
-      channel.close();
-      throw error;
+/**
+ * Opens a board on the network: a real one over Wi-Fi. Its own observer tells what crossed: what was lost on the way to it is not told. Rejects with LabError, or a
+ * ControlError if something else answers there.
+ */
+export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> {
+  const { kind = 'tcp', host, controlPort = CONTROL_PORT, labPort, speed = 1 } = options;
+  const token = options.cable ? tokenOctets(options.cable.token) : null;
+  const clock = new WallClock(speed);
+  const labels = new PortLabels();
+  const channel = await openChannel(host, controlPort, clock);
+  try {
+    const control = await reconciled(channel, clock, labels);
+    const { hello } = control;
+    if (speed !== 1 && hello.board !== 'virtual') {
+      throw new LabError(
+        `the board at ${host} runs in real time; --speed does not apply`,
+        'Leave out --speed.',
+        ExitCode.noBoard,
+      );
     }
-  }
-
-  /** Segments as the board's own observer saw them: those that were lost on the way to it are not among them. */
-  onSegment(listener: (segment: CrossedSegment) => void): () => void {
-    const { labPort } = this.control.hello;
-    return this.control.onEvent((event) => {
-      if (event.event === 'segment') listener(crossedSegment(event, labPort));
-    });
-  }
-
-  /** Whoever connects next is to find the board as it is described. */
-  private async leaveAsFound(): Promise<void> {
-    await this.control.request({ do: 'set', ...DEFAULT_SETTINGS });
-    if (this.cable) await this.control.request({ do: 'close-cable' });
-  }
-
-  async close(): Promise<void> {
-    await this.leaveAsFound().catch(() => {}); // it may be gone
-    this.cable?.close();
-    this.client.close();
-    this.control.close();
+    let cable: TunnelledCable | null = null;
+    if (options.cable && token && hello.states === 'observed') {
+      await control.request({ do: 'open-cable', token: options.cable.token.toLowerCase() });
+      const way = await UdpCable.open(host, token, clock, options.cable.port);
+      cable = await TunnelledCable.open(way, options.cable.module, clock);
+    }
+    const client = new OsClient(host, clock, labels, labPort);
+    /* Whoever connects next is to find the board as it is described. */
+    const leaveAsFound = async () => {
+      await control.request({ do: 'set', ...DEFAULT_SETTINGS });
+      if (cable) await control.request({ do: 'close-cable' });
+    };
+    return {
+      ...{ info: infoOf(kind, hello), clock, control, client, cable, hasOwnClock: true, gaps: 0 },
+      onSegment: (listener) =>
+        control.onEvent((event) => {
+          if (event.event === 'segment') listener(crossedSegment(event, hello.labPort));
+        }),
+      async close() {
+        await leaveAsFound().catch(() => {}); // it may be gone
+        cable?.close();
+        client.close();
+        control.close();
+      },
+    };
+  } catch (error) {
+    channel.close();
+    throw error;
   }
 }

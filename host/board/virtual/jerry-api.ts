@@ -1,4 +1,4 @@
-import type { Intrinsics } from './realm.ts';
+import type { Globals } from './realm.ts';
 
 /** What C's handles stand for: a thrown value is itself a value in JerryScript. */
 class Exception {
@@ -34,11 +34,12 @@ export class JerryApi {
   private readonly values: unknown[] = [undefined];
   private readonly free: number[] = [];
   private readonly host: JerryHost;
-  private readonly intrinsics: Intrinsics;
+  /** What C creates must be of the app's world, where the missing builtins are missing. */
+  private readonly globals: Globals;
 
-  constructor(host: JerryHost, intrinsics: Intrinsics) {
+  constructor(host: JerryHost, globals: Globals) {
     this.host = host;
-    this.intrinsics = intrinsics;
+    this.globals = globals;
   }
 
   /** Handles that C holds at this moment. */
@@ -57,12 +58,12 @@ export class JerryApi {
   imports(): Record<string, (...args: number[]) => unknown> {
     return {
       jerry_undefined: () => this.hold(undefined),
-      jerry_object: () => this.hold(new this.intrinsics.Object()),
+      jerry_object: () => this.hold(new this.globals.Object()),
       jerry_boolean: (value) => this.hold(value !== 0),
       jerry_number: (value) => this.hold(value),
       jerry_string_sz: (text) => this.hold(this.text(text!)),
       jerry_function_external: (handler) => this.hold(this.externalFunction(handler!)),
-      jerry_arraybuffer: (size) => this.hold(new this.intrinsics.ArrayBuffer(size!)),
+      jerry_arraybuffer: (size) => this.hold(new this.globals.ArrayBuffer(size!)),
       jerry_typedarray_with_buffer_span: (type, buffer, offset, length) =>
         this.hold(this.typedArray(type!, buffer!, offset!, length!)),
       jerry_throw_sz: (type, message) => this.hold(new Exception(this.error(type!, this.text(message!)))),
@@ -115,19 +116,17 @@ export class JerryApi {
   }
 
   private error(type: number, message: string): Error {
-    if (type === ERROR_TYPE) return new this.intrinsics.TypeError(message);
-    return type === ERROR_RANGE
-      ? new this.intrinsics.RangeError(message)
-      : new this.intrinsics.Error(message);
+    if (type === ERROR_TYPE) return new this.globals.TypeError(message);
+    return type === ERROR_RANGE ? new this.globals.RangeError(message) : new this.globals.Error(message);
   }
 
   private typedArray(type: number, buffer: number, offset: number, length: number): Uint8Array | Uint32Array {
-    const View = type === TYPEDARRAY_UINT8 ? this.intrinsics.Uint8Array : this.intrinsics.Uint32Array;
+    const View = type === TYPEDARRAY_UINT8 ? this.globals.Uint8Array : this.globals.Uint32Array;
     return new View(this.valueOf(buffer) as ArrayBuffer, offset, length);
   }
 
   private isTypedArray(value: unknown): boolean {
-    return this.intrinsics.ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in (value as object);
+    return this.globals.ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in (value as object);
   }
 
   private setProperty(object: number, key: number, value: number): true {

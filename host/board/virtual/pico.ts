@@ -9,7 +9,7 @@ import { JerryApi, thrownText } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
 import { Pins } from './pins.ts';
 import { PixelStrip } from './pixel-strip.ts';
-import { intrinsicsOf, type Realm } from './realm.ts';
+import type { Realm } from './realm.ts';
 
 export interface PicoOptions {
   clock: Clock;
@@ -87,7 +87,7 @@ export class Pico implements Station {
         argumentsAddress: () => this.machine.exports.engine_arguments(),
         printError: (text) => this.fail(text),
       },
-      intrinsicsOf(options.realm),
+      options.realm.globals,
     );
     const { clock, ethernet, module, address, station, seed, prompt } = options;
     this.machine = new LwipMachine(module, {

@@ -7,13 +7,3 @@ export interface Realm {
   /** Runs a script; `name` is what stack traces call it. Returns the value of its last expression. In a browser it runs the app's bundle, and no other script. */
   run(script: string, name: string): unknown;
 }
-
-// biome-ignore format: one line
-const INTRINSICS = ['Object', 'ArrayBuffer', 'Uint8Array', 'Uint32Array', 'TypeError', 'RangeError', 'Error'] as const;
-
-/** Constructors of the realm: what the native module creates must be of the app's world, where the missing builtins are missing. */
-export type Intrinsics = Pick<typeof globalThis, (typeof INTRINSICS)[number]>;
-
-export function intrinsicsOf({ globals }: Realm): Intrinsics {
-  return Object.fromEntries(INTRINSICS.map((name) => [name, globals[name]])) as unknown as Intrinsics;
-}

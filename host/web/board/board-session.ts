@@ -1,6 +1,6 @@
 import type { ConsoleStatus } from '../../../src/control/protocol.ts';
 import { ConsoleLine, type OctetPort } from '../../board/usb/console-line.ts';
-import { UsbBoard } from '../../board/usb/usb-board.ts';
+import { openUsbBoard, type UsbBoard } from '../../board/usb/usb-board.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
 import { EscapeFilter } from '../../serial/console-text.ts';
@@ -110,7 +110,7 @@ export class BoardSession {
   }
 
   private openBoard(): Promise<UsbBoard> {
-    return UsbBoard.open({
+    return openUsbBoard({
       kind: 'serial',
       line: this.newLine(),
       clock: new WallClock(),
