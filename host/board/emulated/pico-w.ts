@@ -91,8 +91,9 @@ export class PicoW implements Machine {
 
   /** Runs until then, or until something left the board: a frame, or text on the console. */
   run(untilUs: number): void {
-    const { processor, clock, sinceUs } = this.running;
-    processor.run(Math.ceil(((untilUs - sinceUs) * 1000) / clock.cycleNs));
+    const { processor, chip, clock, sinceUs } = this.running;
+    const untilCycle = Math.ceil(((untilUs - sinceUs) * 1000) / clock.cycleNs);
+    processor.run(Math.max(untilCycle, chip.core.cycles + 1)); // what rounding makes of less than a cycle is not nothing
     if (this.restart) this.startAgain();
   }
 

@@ -115,6 +115,16 @@ describe('a small program on the emulated RP2040', () => {
       expect(Math.abs(atUs - lit[0]! - 1000 * i), `turn ${i}`).toBeLessThan(10);
   });
 
+  it('goes on by a cycle at least, however little time is asked for', () => {
+    const pico = picoWith(compileProgram('void start(void) { for (;;) {} }'));
+    for (let step = 1; step <= 1000; step++) {
+      pico.run(step * 1.37);
+      const beforeUs = pico.nowUs();
+      pico.run(beforeUs * (1 + Number.EPSILON)); // nearer than a cycle, and than what rounding keeps of one
+      expect(pico.nowUs(), `after ${beforeUs} µs`).toBeGreaterThan(beforeUs);
+    }
+  });
+
   it('waits at once: an hour of the program’s time takes no hour, and what is due comes when it is due', () => {
     const source = `${PINS}
       void start(void) {
