@@ -4,7 +4,7 @@ import type { LedColour } from './led-colours.ts';
 import { PAGE, text } from './svg-page.ts';
 import type { Words } from './texts.ts';
 
-export const PAINTS: Readonly<Record<LedColour, { lens: string; ink: string }>> = {
+const PAINTS: Readonly<Record<LedColour, { lens: string; ink: string }>> = {
   yellow: { lens: '#fde047', ink: '#a16207' },
   green: { lens: '#4ade80', ink: '#15803d' },
   blue: { lens: '#60a5fa', ink: '#1d4ed8' },

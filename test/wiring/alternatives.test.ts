@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTheme } from '../../host/report/theme.ts';
-import { onboardSvg, stripSvg } from '../../host/wiring/drawings.ts';
-import { labelOf } from '../../host/wiring/pinout.ts';
 import { onboardText, stripText } from '../../host/wiring/terminal-drawings.ts';
 import { LIT_STATES } from '../../src/leds/pins.ts';
-import { parseXml } from './xml-parser.ts';
 
-/** It may have to be loaded from a slow disk. */
-const PYTHON_LIMIT_MS = 60_000;
 const LANGUAGES = ['en', 'zh'] as const;
 const PLAIN = createTheme(0);
 
@@ -22,26 +17,6 @@ describe('the wiring of the strip', () => {
     expect(numbered).toEqual(LIT_STATES.map((state, index) => [String(index + 1), state]));
     expect(text).toContain('tcplab config leds strip');
   });
-
-  it.each(LANGUAGES)(
-    'as SVG shows the same wires and pixels (%s)',
-    (language) => {
-      const elements = parseXml(stripSvg(language));
-      expect(elements[0]!.attributes.lang).toBe(language);
-      const wires = elements.filter(({ attributes }) => 'data-wire' in attributes);
-      expect(
-        wires.map(({ attributes }) => [attributes['data-wire'], labelOf(Number(attributes['data-pin']))]),
-      ).toEqual([
-        ['DIN', 'GP2'],
-        ['GND', 'GND'],
-        ['VCC', 'VBUS'],
-      ]);
-      const pixels = elements.filter(({ attributes }) => 'data-pixel' in attributes);
-      expect(pixels.map(({ attributes }) => attributes['data-state'])).toEqual(LIT_STATES);
-      expectOnPage(elements);
-    },
-    PYTHON_LIMIT_MS,
-  );
 });
 
 describe('the on-board LED alone', () => {
@@ -53,20 +28,6 @@ describe('the on-board LED alone', () => {
     }
     expect(text).toContain('tcplab config leds onboard');
   });
-
-  it.each(LANGUAGES)(
-    'as SVG has them, too, and no wire (%s)',
-    (language) => {
-      const elements = parseXml(onboardSvg(language));
-      const rows = elements.filter(({ attributes }) => 'data-blinks' in attributes);
-      expect(rows.map(({ attributes }) => [attributes['data-state'], attributes['data-blinks']])).toEqual(
-        LIT_STATES.map((state, index) => [state, String(index + 1)]),
-      );
-      expect(elements.filter(({ attributes }) => attributes.class === 'wire')).toEqual([]);
-      expectOnPage(elements);
-    },
-    PYTHON_LIMIT_MS,
-  );
 });
 
 it.each(LANGUAGES)('both fit 80 columns (%s)', (language) => {
@@ -77,9 +38,3 @@ it.each(LANGUAGES)('both fit 80 columns (%s)', (language) => {
   );
   expect(Math.max(...columns)).toBeLessThanOrEqual(80);
 });
-
-function expectOnPage(elements: ReturnType<typeof parseXml>): void {
-  const texts = elements.filter(({ tag }) => tag.endsWith('}text'));
-  const lowest = Math.max(...texts.map(({ attributes }) => Number(attributes.y)));
-  expect(lowest).toBeLessThan(Number(elements[0]!.attributes.height) - 10);
-}

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
 import { asCalled } from '../../node/tell.ts';
 import type { Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
-import { onboardSvg, pinsSvg, stripSvg } from '../../wiring/drawings.ts';
+import { pinsSvg } from '../../wiring/drawings.ts';
 import { onboardText, pinsText, stripText } from '../../wiring/terminal-drawings.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
 import { styleOf } from '../style.ts';
@@ -16,17 +17,10 @@ interface WiringOptions extends CommonOptions {
   svg?: string;
 }
 
-/** Text for the terminal and document to print, of each choice. */
-const DRAWINGS: Record<
-  LedChoice,
-  { text(language: Language, theme: Theme, columns?: number): string; svg(language: Language): string }
-> = {
-  pins: {
-    text: (language, theme, columns) => pinsText(circuitOf(LED_PINS), language, theme, columns),
-    svg: (language) => pinsSvg(circuitOf(LED_PINS), language),
-  },
-  strip: { text: stripText, svg: stripSvg },
-  onboard: { text: onboardText, svg: onboardSvg },
+const IN_THE_TERMINAL: Record<LedChoice, (language: Language, theme: Theme, columns?: number) => string> = {
+  pins: (language, theme, columns) => pinsText(circuitOf(LED_PINS), language, theme, columns),
+  strip: stripText,
+  onboard: onboardText,
 };
 
 const EXAMPLES = `
@@ -40,18 +34,26 @@ Examples:
 export function configure(command: Command): void {
   command
     .addOption(new Option('--leds <leds>', 'LED wiring to draw').choices(LED_CHOICES).default('pins'))
-    .option('--svg <file>', 'write the drawing to an SVG file instead')
+    .option('--svg <file>', 'write the drawing of the eight LEDs to an SVG file instead')
     .addOption(colourOption)
     .addHelpText('after', EXAMPLES)
     .action(() => {
       const options = optionsOf<WiringOptions>(command);
-      const { svg } = options;
+      const { leds, svg } = options;
       const { language, theme } = styleOf(options);
-      const drawing = DRAWINGS[options.leds];
-      if (svg !== undefined) {
-        writeFile(svg, drawing.svg(language), 'the drawing', 'tcplab wiring --svg wiring.svg');
+      if (svg === undefined) {
+        const text = IN_THE_TERMINAL[leds](language, theme, process.stdout.columns);
+        process.stdout.write(asCalled(`${text}\n`));
+      } else if (leds === 'pins') {
+        const drawing = pinsSvg(circuitOf(LED_PINS), language);
+        writeFile(svg, drawing, 'the drawing', 'tcplab wiring --svg wiring.svg');
       } else {
-        process.stdout.write(asCalled(`${drawing.text(language, theme, process.stdout.columns)}\n`));
+        const problem = 'only the eight LEDs have a drawing to print';
+        throw new LabError(
+          problem,
+          'Leave out --svg: the terminal shows all there is to it.',
+          ExitCode.usage,
+        );
       }
     });
 }
