@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OnProgress } from '../host/node/step-progress.ts';
 import { BuildError } from './build-error.ts';
-import { type CSources, compiledFiles, readCSources, sourceDigests } from './c-sources.ts';
+import { type CSources, compiledFiles, readCSources } from './c-sources.ts';
 import { digest, isFresh, readStamp, type Stamp, writeStamp, writeWhole } from './stamp.ts';
 import { compilerVersion, WasmCompiler } from './wasm-compiler.ts';
 
@@ -63,13 +63,11 @@ export function dependencies(makeRule: string, sources: CSources): string[] {
 
 function unitsOf(inputs: WasmInputs, sources: CSources): Unit[] {
   // A header that appears in an earlier include folder changes an object without being among what it was made from.
-  const headers = digest(
-    [...sources.keys()]
-      .filter((name) => name.endsWith('.h'))
-      .sort()
-      .join(),
-  );
-  const toolchain = `${compilerVersion()} ${headers}`;
+  const headers = [...sources.keys()]
+    .filter((name) => name.endsWith('.h'))
+    .sort()
+    .join();
+  const toolchain = `${compilerVersion()} ${digest(headers)}`;
   return compiledFiles(sources).map((source) => {
     const flags = source.startsWith('firmware/') ? [...COMPILE, ...STRICT] : COMPILE;
     const object = join(inputs.cache, 'obj', source.replace(/\.c$/, '.o'));
@@ -82,16 +80,6 @@ function unitsOf(inputs: WasmInputs, sources: CSources): Unit[] {
     };
   });
 }
-
-const linkRecipe = (units: Unit[], stamps: Stamp[]) =>
-  digest(
-    JSON.stringify([
-      LINK,
-      compilerVersion(),
-      units.map((unit) => unit.source),
-      stamps.map((stamp) => Object.values(stamp.outputs)),
-    ]),
-  );
 
 /** The board must ask nothing of an operating system: its clock, randomness and wire are the host's. */
 async function refuseSystemCalls(wasm: Uint8Array): Promise<void> {
@@ -112,7 +100,8 @@ async function refuseSystemCalls(wasm: Uint8Array): Promise<void> {
 export async function buildWasm(inputs: WasmInputs, onProgress: OnProgress): Promise<void> {
   const sources = readCSources(inputs.firmware, join(inputs.lwip, 'src'));
   const units = unitsOf(inputs, sources);
-  const digestOf = sourceDigests(sources);
+  const digestsNow = new Map([...sources].map(([name, content]) => [name, digest(content)]));
+  const digestOf = (name: string) => digestsNow.get(name);
   const fresh = new Map<Unit, Stamp>();
   for (const unit of units) {
     const stamp = readStamp(unit.stampFile);
@@ -120,16 +109,11 @@ export async function buildWasm(inputs: WasmInputs, onProgress: OnProgress): Pro
   }
   const stale = units.filter((unit) => !fresh.has(unit));
   const linkStamp = join(inputs.cache, 'obj', 'board.wasm.json');
-  const linked = () =>
-    isFresh(
-      readStamp(linkStamp),
-      linkRecipe(
-        units,
-        units.map((unit) => fresh.get(unit)!),
-      ),
-      () => undefined,
-    );
-  if (stale.length === 0 && linked()) return;
+  const linkRecipe = () => {
+    const objects = units.map((unit) => Object.values(fresh.get(unit)?.outputs ?? {}));
+    return digest(JSON.stringify([LINK, compilerVersion(), units.map(({ source }) => source), objects]));
+  };
+  if (stale.length === 0 && isFresh(readStamp(linkStamp), linkRecipe(), () => undefined)) return;
 
   const total = stale.length + 1;
   const compiler = new WasmCompiler(sources);
@@ -157,14 +141,6 @@ export async function buildWasm(inputs: WasmInputs, onProgress: OnProgress): Pro
   );
   await refuseSystemCalls(wasm!);
   writeWhole(inputs.output, wasm!);
-  writeStamp(
-    linkStamp,
-    linkRecipe(
-      units,
-      units.map((unit) => fresh.get(unit)!),
-    ),
-    {},
-    [inputs.output],
-  );
+  writeStamp(linkStamp, linkRecipe(), {}, [inputs.output]);
   onProgress({ activity, item: '', done: total, total });
 }
