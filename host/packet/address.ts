@@ -1,12 +1,12 @@
-import { PacketError, type ProtocolName } from './packet-error.ts';
+import { PacketError } from './packet-error.ts';
 
 /**
  * Writes a MAC address such as `02:00:00:00:00:01` into a view.
  * @throws {PacketError} when the text is not one.
  */
-export function putMac(layer: ProtocolName, view: DataView, offset: number, mac: string): void {
+export function putMac(view: DataView, offset: number, mac: string): void {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) {
-    throw new PacketError(layer, 0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
+    throw new PacketError(0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
   }
   mac.split(':').forEach((octet, i) => {
     view.setUint8(offset + i, Number.parseInt(octet, 16));
@@ -26,12 +26,12 @@ const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStar
  * An IPv4 address in dotted text as an unsigned 32-bit number.
  * @throws {PacketError} when the text is not one.
  */
-export function ipv4ToNumber(layer: ProtocolName, address: string): number {
+export function ipv4ToNumber(address: string): number {
   const known = NUMBERS.get(address);
   if (known !== undefined) return known;
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
   if (!parts || parts.some((part) => part > 255)) {
-    throw new PacketError(layer, 0, `'${address}' is not an IPv4 address such as 192.168.4.1`);
+    throw new PacketError(0, `'${address}' is not an IPv4 address such as 192.168.4.1`);
   }
   const number = parts.reduce((sum, part) => sum * 256 + part, 0);
   if (NUMBERS.size === MOST_NUMBERS) NUMBERS.clear();

@@ -22,10 +22,10 @@ const HARDWARE_ETHERNET = 1;
  * @throws {PacketError} when it is cut short or not for IPv4 over Ethernet.
  */
 export function parseArp(bytes: Uint8Array): ArpMessage {
-  checkLength('arp', bytes, LENGTH, 'the message');
+  checkLength(bytes, LENGTH, 'the message');
   const view = viewOf(bytes);
   const expect = (offset: number, actual: number, expected: number, what: string) => {
-    if (actual !== expected) throw new PacketError('arp', offset, `${what} is ${actual}, not ${expected}`);
+    if (actual !== expected) throw new PacketError(offset, `${what} is ${actual}, not ${expected}`);
   };
   expect(0, view.getUint16(0), HARDWARE_ETHERNET, 'hardware type');
   expect(2, view.getUint16(2), EtherType.ipv4, 'protocol type');
@@ -51,10 +51,10 @@ export function serializeArp(message: ArpMessage): Uint8Array {
   view.setUint16(2, EtherType.ipv4);
   view.setUint8(4, 6);
   view.setUint8(5, 4);
-  view.setUint16(6, checkField('arp', 'operation', message.operation, 0xffff));
-  putMac('arp', view, 8, message.senderMac);
-  view.setUint32(14, ipv4ToNumber('arp', message.senderIp));
-  putMac('arp', view, 18, message.targetMac);
-  view.setUint32(24, ipv4ToNumber('arp', message.targetIp));
+  view.setUint16(6, checkField('operation', message.operation, 0xffff));
+  putMac(view, 8, message.senderMac);
+  view.setUint32(14, ipv4ToNumber(message.senderIp));
+  putMac(view, 18, message.targetMac);
+  view.setUint32(24, ipv4ToNumber(message.targetIp));
   return bytes;
 }

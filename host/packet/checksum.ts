@@ -1,5 +1,4 @@
 import { ipv4ToNumber } from './address.ts';
-import type { ProtocolName } from './packet-error.ts';
 
 /** The two ends that a TCP or UDP checksum covers: IPv4 addresses as text. */
 export interface AddressPair {
@@ -39,15 +38,10 @@ export function checksumHolds(bytes: Uint8Array, initial = 0): boolean {
  * @param length octets of the TCP segment or UDP datagram, header included.
  * @throws {PacketError} when an address is not one.
  */
-export function pseudoHeaderSum(
-  layer: ProtocolName,
-  between: AddressPair,
-  protocol: number,
-  length: number,
-): number {
+export function pseudoHeaderSum(between: AddressPair, protocol: number, length: number): number {
   let sum = protocol + (length >>> 16) + (length & 0xffff);
   for (const address of [between.source, between.destination]) {
-    const number = ipv4ToNumber(layer, address);
+    const number = ipv4ToNumber(address);
     sum += (number >>> 16) + (number & 0xffff);
   }
   return sum;

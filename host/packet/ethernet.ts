@@ -37,7 +37,7 @@ export function etherTypeOf(frame: Uint8Array): number {
  * @throws {PacketError} when the header is cut short.
  */
 export function parseEthernet(bytes: Uint8Array): EthernetFrame {
-  checkLength('ethernet', bytes, HEADER, 'the header');
+  checkLength(bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   return {
     destination: getMac(view, 0),
@@ -54,9 +54,9 @@ export function parseEthernet(bytes: Uint8Array): EthernetFrame {
 export function serializeEthernet(frame: EthernetFrame): Uint8Array {
   const bytes = new Uint8Array(HEADER + frame.payload.length);
   const view = viewOf(bytes);
-  putMac('ethernet', view, 0, frame.destination);
-  putMac('ethernet', view, 6, frame.source);
-  view.setUint16(12, checkField('ethernet', 'EtherType', frame.etherType, 0xffff));
+  putMac(view, 0, frame.destination);
+  putMac(view, 6, frame.source);
+  view.setUint16(12, checkField('EtherType', frame.etherType, 0xffff));
   bytes.set(frame.payload, HEADER);
   return bytes;
 }

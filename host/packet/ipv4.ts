@@ -18,8 +18,6 @@ export interface Ipv4Packet {
   readonly moreFragments: boolean;
   /** In octets, a multiple of 8. */
   readonly fragmentOffset: number;
-  /** Raw options, a multiple of 4 octets, usually none. */
-  readonly options: Uint8Array;
   readonly payload: Uint8Array;
 }
 
@@ -35,30 +33,25 @@ const HEADER = 20;
 const MAX_LENGTH = 0xffff;
 
 /**
- * Parses one datagram; octets after its total length (Ethernet padding) are ignored. The payload shares memory
+ * Parses one datagram; options are passed over, and octets after its total length (Ethernet padding) are ignored. The payload shares memory
  * with `bytes`. A wrong header checksum is no error: see `checksumOk`.
  * @throws {PacketError} when it is cut short or its lengths contradict each other.
  */
 export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
-  checkLength('ipv4', bytes, HEADER, 'the header');
+  checkLength(bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const version = view.getUint8(0) >>> 4;
-  if (version !== 4) throw new PacketError('ipv4', 0, `version is ${version}, not 4`);
+  if (version !== 4) throw new PacketError(0, `version is ${version}, not 4`);
   const headerLength = (view.getUint8(0) & 15) * 4;
-  if (headerLength < HEADER)
-    throw new PacketError('ipv4', 0, `header length is ${headerLength}, below ${HEADER}`);
-  checkLength('ipv4', bytes, headerLength, 'the header with its options');
+  if (headerLength < HEADER) throw new PacketError(0, `header length is ${headerLength}, below ${HEADER}`);
+  checkLength(bytes, headerLength, 'the header with its options');
 
   const totalLength = view.getUint16(2);
   if (totalLength < headerLength) {
-    throw new PacketError('ipv4', 2, `total length is ${totalLength}, below the header's ${headerLength}`);
+    throw new PacketError(2, `total length is ${totalLength}, below the header's ${headerLength}`);
   }
   if (totalLength > bytes.length) {
-    throw new PacketError(
-      'ipv4',
-      2,
-      `total length is ${totalLength}, but only ${bytes.length} octets are here`,
-    );
+    throw new PacketError(2, `total length is ${totalLength}, but only ${bytes.length} octets are here`);
   }
   const fragment = view.getUint16(6);
   return {
@@ -71,7 +64,6 @@ export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
     dontFragment: (fragment & 0x4000) !== 0,
     moreFragments: (fragment & 0x2000) !== 0,
     fragmentOffset: (fragment & 0x1fff) * 8,
-    options: bytes.subarray(HEADER, headerLength),
     payload: bytes.subarray(headerLength, totalLength),
     checksum: view.getUint16(10),
     checksumOk: checksumHolds(bytes.subarray(0, headerLength)),
@@ -79,41 +71,30 @@ export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
 }
 
 /**
- * Writes one datagram; lengths and header checksum are computed. Defaults: TTL 64, identification 0, no options,
+ * Writes one datagram; lengths and header checksum are computed. No options; defaults: TTL 64, identification 0,
  * may be fragmented.
  * @throws {PacketError} when a field or the payload does not fit.
  */
 export function serializeIpv4(packet: Ipv4Init): Uint8Array {
-  const options = packet.options ?? new Uint8Array(0);
-  if (options.length % 4 !== 0 || options.length > 40) {
-    throw new PacketError(
-      'ipv4',
-      0,
-      `options take ${options.length} octets, and must be a multiple of 4 up to 40`,
-    );
-  }
-  const headerLength = HEADER + options.length;
-  const totalLength = headerLength + packet.payload.length;
-  checkField('ipv4', 'total length', totalLength, MAX_LENGTH);
-  const fragmentOffset = checkField('ipv4', 'fragment offset', packet.fragmentOffset ?? 0, 0x1fff * 8);
+  const totalLength = checkField('total length', HEADER + packet.payload.length, MAX_LENGTH);
+  const fragmentOffset = checkField('fragment offset', packet.fragmentOffset ?? 0, 0x1fff * 8);
   if (fragmentOffset % 8 !== 0) {
-    throw new PacketError('ipv4', 0, `fragment offset is ${fragmentOffset}, and must be a multiple of 8`);
+    throw new PacketError(0, `fragment offset is ${fragmentOffset}, and must be a multiple of 8`);
   }
 
   const bytes = new Uint8Array(totalLength);
   const view = viewOf(bytes);
-  view.setUint8(0, 0x40 | (headerLength / 4));
-  view.setUint8(1, checkField('ipv4', 'traffic class', packet.trafficClass ?? 0, 0xff));
+  view.setUint8(0, 0x40 | (HEADER / 4));
+  view.setUint8(1, checkField('traffic class', packet.trafficClass ?? 0, 0xff));
   view.setUint16(2, totalLength);
-  view.setUint16(4, checkField('ipv4', 'identification', packet.identification ?? 0, 0xffff));
+  view.setUint16(4, checkField('identification', packet.identification ?? 0, 0xffff));
   const flags = (packet.dontFragment ? 0x4000 : 0) | (packet.moreFragments ? 0x2000 : 0);
   view.setUint16(6, flags | (fragmentOffset / 8));
-  view.setUint8(8, checkField('ipv4', 'TTL', packet.ttl ?? 64, 0xff));
-  view.setUint8(9, checkField('ipv4', 'protocol', packet.protocol, 0xff));
-  view.setUint32(12, ipv4ToNumber('ipv4', packet.source));
-  view.setUint32(16, ipv4ToNumber('ipv4', packet.destination));
-  bytes.set(options, HEADER);
-  view.setUint16(10, internetChecksum(bytes.subarray(0, headerLength)));
-  bytes.set(packet.payload, headerLength);
+  view.setUint8(8, checkField('TTL', packet.ttl ?? 64, 0xff));
+  view.setUint8(9, checkField('protocol', packet.protocol, 0xff));
+  view.setUint32(12, ipv4ToNumber(packet.source));
+  view.setUint32(16, ipv4ToNumber(packet.destination));
+  view.setUint16(10, internetChecksum(bytes.subarray(0, HEADER)));
+  bytes.set(packet.payload, HEADER);
   return bytes;
 }

@@ -17,7 +17,7 @@ export interface Packet {
   readonly udp?: ParsedUdp;
 }
 
-type Layers = { -readonly [ProtocolName in keyof Packet]: Packet[ProtocolName] };
+type Layers = { -readonly [Name in keyof Packet]: Packet[Name] };
 
 /** Parses an Ethernet frame. Never throws. */
 export function parseFrame(bytes: Uint8Array): Packet {

@@ -32,15 +32,15 @@ export function flagsToText(bits: number): string {
  */
 export function textToFlags(text: string): number {
   if (text === 'none') return 0;
-  if (text === '') throw new PacketError('tcp', 0, `no flags; write 'none' for a segment without any`);
+  if (text === '') throw new PacketError(0, `no flags; write 'none' for a segment without any`);
   let bits = 0;
   for (let i = 0; i < text.length; i++) {
     const place = LETTERS.indexOf(text.charAt(i));
     const bit = 1 << place;
     if (place < 0) {
-      throw new PacketError('tcp', i, `'${text.charAt(i)}' is not a TCP flag; the flags are F S R P . U E W`);
+      throw new PacketError(i, `'${text.charAt(i)}' is not a TCP flag; the flags are F S R P . U E W`);
     }
-    if ((bits & bit) !== 0) throw new PacketError('tcp', i, `the flag '${text.charAt(i)}' is there twice`);
+    if ((bits & bit) !== 0) throw new PacketError(i, `the flag '${text.charAt(i)}' is there twice`);
     bits |= bit;
   }
   return bits;

@@ -87,7 +87,6 @@ export function serializeTcpOptions(options: readonly TcpOption[]): Uint8Array {
   const length = Math.ceil(octets.length / 4) * 4;
   if (length > MAX_OPTIONS_LENGTH) {
     throw new PacketError(
-      'tcp',
       0,
       `options take ${octets.length} octets, and there is room for ${MAX_OPTIONS_LENGTH}`,
     );
@@ -104,9 +103,9 @@ function optionOctets(option: TcpOption): number[] {
     case 'nop':
       return [NOP];
     case 'mss':
-      return [MSS, 4, ...u16(checkField('tcp', 'mss', option.mss, 0xffff))];
+      return [MSS, 4, ...u16(checkField('mss', option.mss, 0xffff))];
     case 'window-scale':
-      return [WINDOW_SCALE, 3, checkField('tcp', 'window scale', option.shift, 0xff)];
+      return [WINDOW_SCALE, 3, checkField('window scale', option.shift, 0xff)];
     case 'sack-permitted':
       return [SACK_PERMITTED, 2];
     case 'sack': {
@@ -116,7 +115,7 @@ function optionOctets(option: TcpOption): number[] {
     case 'timestamps':
       return [TIMESTAMPS, 10, ...u32(option.value), ...u32(option.echo)];
     case 'unknown':
-      checkField('tcp', 'option kind', option.type, 0xff);
+      checkField('option kind', option.type, 0xff);
       return [option.type, 2 + option.data.length, ...option.data];
     case 'malformed':
       return [...option.data];
@@ -128,6 +127,6 @@ function u16(value: number): number[] {
 }
 
 function u32(value: number): number[] {
-  checkField('tcp', 'a number in the options', value, 0xffffffff);
+  checkField('a number in the options', value, 0xffffffff);
   return [...u16(value >>> 16), ...u16(value & 0xffff)];
 }

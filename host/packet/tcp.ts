@@ -45,12 +45,11 @@ const HEADER = 20;
  * @throws {PacketError} when it is cut short, or its data offset is illegal.
  */
 export function parseTcp(bytes: Uint8Array, between?: AddressPair): ParsedTcp {
-  checkLength('tcp', bytes, HEADER, 'the header');
+  checkLength(bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const dataOffset = (view.getUint8(12) >>> 4) * 4;
-  if (dataOffset < HEADER)
-    throw new PacketError('tcp', 12, `data offset is ${dataOffset} octets, below ${HEADER}`);
-  checkLength('tcp', bytes, dataOffset, 'the header with its options');
+  if (dataOffset < HEADER) throw new PacketError(12, `data offset is ${dataOffset} octets, below ${HEADER}`);
+  checkLength(bytes, dataOffset, 'the header with its options');
   return {
     sourcePort: view.getUint16(0),
     destinationPort: view.getUint16(2),
@@ -63,9 +62,7 @@ export function parseTcp(bytes: Uint8Array, between?: AddressPair): ParsedTcp {
     options: parseTcpOptions(bytes.subarray(HEADER, dataOffset)),
     payload: bytes.subarray(dataOffset),
     checksum: view.getUint16(16),
-    checksumOk: between
-      ? checksumHolds(bytes, pseudoHeaderSum('tcp', between, IpProtocol.tcp, bytes.length))
-      : null,
+    checksumOk: between ? checksumHolds(bytes, pseudoHeaderSum(between, IpProtocol.tcp, bytes.length)) : null,
   };
 }
 
@@ -80,17 +77,17 @@ export function serializeTcp(segment: TcpInit, between: AddressPair): Uint8Array
   const dataOffset = HEADER + options.length;
   const bytes = new Uint8Array(dataOffset + payload.length);
   const view = viewOf(bytes);
-  view.setUint16(0, checkField('tcp', 'source port', segment.sourcePort, 0xffff));
-  view.setUint16(2, checkField('tcp', 'destination port', segment.destinationPort, 0xffff));
+  view.setUint16(0, checkField('source port', segment.sourcePort, 0xffff));
+  view.setUint16(2, checkField('destination port', segment.destinationPort, 0xffff));
   view.setUint32(4, segment.seq);
   view.setUint32(8, segment.ack ?? 0);
-  view.setUint8(12, (dataOffset << 2) | checkField('tcp', 'reserved bits', segment.reserved ?? 0, 15));
-  view.setUint8(13, checkField('tcp', 'flags', segment.flags, 0xff));
-  view.setUint16(14, checkField('tcp', 'window', segment.window ?? 0, 0xffff));
-  view.setUint16(18, checkField('tcp', 'urgent pointer', segment.urgentPointer ?? 0, 0xffff));
+  view.setUint8(12, (dataOffset << 2) | checkField('reserved bits', segment.reserved ?? 0, 15));
+  view.setUint8(13, checkField('flags', segment.flags, 0xff));
+  view.setUint16(14, checkField('window', segment.window ?? 0, 0xffff));
+  view.setUint16(18, checkField('urgent pointer', segment.urgentPointer ?? 0, 0xffff));
   bytes.set(options, HEADER);
   bytes.set(payload, dataOffset);
-  const pseudo = pseudoHeaderSum('tcp', between, IpProtocol.tcp, bytes.length);
+  const pseudo = pseudoHeaderSum(between, IpProtocol.tcp, bytes.length);
   view.setUint16(16, internetChecksum(bytes, pseudo));
   return bytes;
 }

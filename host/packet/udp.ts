@@ -29,13 +29,12 @@ const HEADER = 8;
  * @throws {PacketError} when it is cut short or its length contradicts that of the IP packet.
  */
 export function parseUdp(bytes: Uint8Array, between?: AddressPair): ParsedUdp {
-  checkLength('udp', bytes, HEADER, 'the header');
+  checkLength(bytes, HEADER, 'the header');
   const view = viewOf(bytes);
   const declared = view.getUint16(4);
-  if (declared < HEADER)
-    throw new PacketError('udp', 4, `length is ${declared}, below the header's ${HEADER}`);
+  if (declared < HEADER) throw new PacketError(4, `length is ${declared}, below the header's ${HEADER}`);
   if (declared > bytes.length) {
-    throw new PacketError('udp', 4, `length is ${declared}, but only ${bytes.length} octets are here`);
+    throw new PacketError(4, `length is ${declared}, but only ${bytes.length} octets are here`);
   }
   const datagram = bytes.subarray(0, declared);
   const checksum = view.getUint16(6);
@@ -46,7 +45,7 @@ export function parseUdp(bytes: Uint8Array, between?: AddressPair): ParsedUdp {
     payload: datagram.subarray(HEADER),
     checksum,
     checksumOk: verifiable
-      ? checksumHolds(datagram, pseudoHeaderSum('udp', between, IpProtocol.udp, declared))
+      ? checksumHolds(datagram, pseudoHeaderSum(between, IpProtocol.udp, declared))
       : null,
   };
 }
@@ -56,15 +55,15 @@ export function parseUdp(bytes: Uint8Array, between?: AddressPair): ParsedUdp {
  * @throws {PacketError} when a field or the payload does not fit.
  */
 export function serializeUdp(datagram: UdpDatagram, between: AddressPair): Uint8Array {
-  const length = checkField('udp', 'length', HEADER + datagram.payload.length, 0xffff);
+  const length = checkField('length', HEADER + datagram.payload.length, 0xffff);
   const bytes = new Uint8Array(length);
   const view = viewOf(bytes);
-  view.setUint16(0, checkField('udp', 'source port', datagram.sourcePort, 0xffff));
-  view.setUint16(2, checkField('udp', 'destination port', datagram.destinationPort, 0xffff));
+  view.setUint16(0, checkField('source port', datagram.sourcePort, 0xffff));
+  view.setUint16(2, checkField('destination port', datagram.destinationPort, 0xffff));
   view.setUint16(4, length);
   bytes.set(datagram.payload, HEADER);
   // A computed 0 travels as all ones: 0 means that there is no checksum (RFC 768).
-  const computed = internetChecksum(bytes, pseudoHeaderSum('udp', between, IpProtocol.udp, length)) || 0xffff;
+  const computed = internetChecksum(bytes, pseudoHeaderSum(between, IpProtocol.udp, length)) || 0xffff;
   view.setUint16(6, computed);
   return bytes;
 }

@@ -25,7 +25,7 @@ const damaged = (right: number) => right ^ 0x5a5a;
 const zero = () => 0;
 /** What Linux, FreeBSD and Windows leave to the network card; without the length where it also cuts the segment. */
 const pseudoHeader = (withLength: boolean) => (_: number, frame: Uint8Array) =>
-  fold(pseudoHeaderSum('tcp', { source: CLIENT, destination: BOARD }, 6, withLength ? frame.length - 34 : 0));
+  fold(pseudoHeaderSum({ source: CLIENT, destination: BOARD }, 6, withLength ? frame.length - 34 : 0));
 const isClients = (frame: Uint8Array) => frame[29] === 2;
 
 const only = (frames: Uint8Array[]): Conversation => {

@@ -49,9 +49,6 @@ export const ipv4Packet: fc.Arbitrary<Ipv4Packet> = fc.record({
   dontFragment: fc.boolean(),
   moreFragments: fc.boolean(),
   fragmentOffset: fc.integer({ min: 0, max: 0x1fff }).map((units) => units * 8),
-  options: fc
-    .integer({ min: 0, max: 10 })
-    .chain((n) => fc.uint8Array({ minLength: n * 4, maxLength: n * 4 })),
   payload: octets(200),
 });
 

@@ -4,7 +4,7 @@ import { parseArp, serializeArp } from '../../host/packet/arp.ts';
 import { parseEthernet, serializeEthernet } from '../../host/packet/ethernet.ts';
 import { parseIpv4, serializeIpv4 } from '../../host/packet/ipv4.ts';
 import { buildFrame, parseFrame, parseIpPacket } from '../../host/packet/packet.ts';
-import { PacketError, type ProtocolName } from '../../host/packet/packet-error.ts';
+import { PacketError } from '../../host/packet/packet-error.ts';
 import { parseTcp, serializeTcp } from '../../host/packet/tcp.ts';
 import { parseTcpOptions, serializeTcpOptions } from '../../host/packet/tcp-options.ts';
 import { parseUdp } from '../../host/packet/udp.ts';
@@ -90,21 +90,21 @@ describe('the error says where and why', () => {
     targetIp: '10.0.0.2',
   });
   const ip = serializeIpv4({ ...between, protocol: 6, payload: header });
-  const cases: [what: string, act: () => unknown, layer: ProtocolName, offset: number, reason: string][] = [
-    ['a short frame', () => parseEthernet(new Uint8Array(13)), 'ethernet', 13, 'takes 14 octets, only 13'],
-    ['another hardware', () => parseArp(withOctet(arp, 1, 6)), 'arp', 0, 'hardware type is 6, not 1'],
-    ['version 5', () => parseIpv4(withOctet(ip, 0, 0x55)), 'ipv4', 0, 'version is 5'],
-    ['header length 4', () => parseIpv4(withOctet(ip, 0, 0x41)), 'ipv4', 0, 'header length is 4'],
-    ['total length 19', () => parseIpv4(withOctet(ip, 3, 19)), 'ipv4', 2, 'total length is 19, below'],
-    ['total length 41', () => parseIpv4(withOctet(ip, 3, 41)), 'ipv4', 2, 'only 40 octets'],
-    ['data offset 16', () => parseTcp(withOctet(header, 12, 0x40)), 'tcp', 12, 'data offset is 16'],
-    ['data offset 24', () => parseTcp(withOctet(header, 12, 0x60)), 'tcp', 20, 'takes 24 octets'],
-    ['UDP length 7', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 7, 0, 0)), 'udp', 4, 'length is 7'],
-    ['UDP length 9', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 9, 0, 0)), 'udp', 4, 'only 8 octets'],
+  const cases: [what: string, act: () => unknown, offset: number, reason: string][] = [
+    ['a short frame', () => parseEthernet(new Uint8Array(13)), 13, 'takes 14 octets, only 13'],
+    ['another hardware', () => parseArp(withOctet(arp, 1, 6)), 0, 'hardware type is 6, not 1'],
+    ['version 5', () => parseIpv4(withOctet(ip, 0, 0x55)), 0, 'version is 5'],
+    ['header length 4', () => parseIpv4(withOctet(ip, 0, 0x41)), 0, 'header length is 4'],
+    ['total length 19', () => parseIpv4(withOctet(ip, 3, 19)), 2, 'total length is 19, below'],
+    ['total length 41', () => parseIpv4(withOctet(ip, 3, 41)), 2, 'only 40 octets'],
+    ['data offset 16', () => parseTcp(withOctet(header, 12, 0x40)), 12, 'data offset is 16'],
+    ['data offset 24', () => parseTcp(withOctet(header, 12, 0x60)), 20, 'takes 24 octets'],
+    ['UDP length 7', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 7, 0, 0)), 4, 'length is 7'],
+    ['UDP length 9', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 9, 0, 0)), 4, 'only 8 octets'],
   ];
 
-  it.each(cases)('%s', (_what, act, layer, offset, reason) => {
-    expect(act).toThrow(expect.objectContaining({ layer, offset, reason: expect.stringContaining(reason) }));
+  it.each(cases)('%s', (_what, act, offset, reason) => {
+    expect(act).toThrow(expect.objectContaining({ offset, reason: expect.stringContaining(reason) }));
   });
 
   it('in a frame, the layers around it are kept', () => {
@@ -134,7 +134,6 @@ describe('what does not fit is refused when written', () => {
     ['five SACK blocks', () => serializeTcpOptions([sack]), 'options take 42 octets'],
     ['TTL NaN', ip({ ttl: Number.NaN }), 'TTL is NaN'],
     ['fragment offset 4', ip({ fragmentOffset: 4 }), 'multiple of 8'],
-    ['three octets of options', ip({ options: new Uint8Array(3) }), 'multiple of 4 up to 40'],
     ['65516 octets of payload', ip({ payload: new Uint8Array(65516) }), 'total length is 65536'],
     ['an address of three parts', ip({ source: '10.0.1' }), `'10.0.1' is not an IPv4 address`],
     ['an address with 256', ip({ destination: '10.0.0.256' }), `'10.0.0.256' is not`],

@@ -46,6 +46,22 @@ describe('what is written can be read again', () => {
     );
   });
 
+  it('IPv4, whose options are passed over', () => {
+    fc.assert(
+      fc.property(ipv4Packet, fc.integer({ min: 1, max: 10 }), (packet, words) => {
+        const plain = serializeIpv4(packet);
+        const octets = new Uint8Array([
+          ...plain.subarray(0, 20),
+          ...new Uint8Array(4 * words).fill(1),
+          ...packet.payload,
+        ]);
+        octets[0] = 0x45 + words;
+        new DataView(octets.buffer).setUint16(2, octets.length);
+        expect(parseIpv4(octets)).toMatchObject({ ...packet, checksumOk: false });
+      }),
+    );
+  });
+
   it('TCP options, with the EOL that pads them', () => {
     fc.assert(
       fc.property(tcpOptions, (options) => {
