@@ -28,12 +28,9 @@ export type CaptureFormat = 'pcap' | 'pcapng';
 /** Gets each packet as it is read, with the interface it was captured on. */
 export type OnPacket = (packet: CapturedPacket, device: CaptureInterface) => void;
 
-/** The records of one format. */
-export interface CaptureRecords {
-  /**
-   * Reads the record, or the file's header, at this offset of the view.
-   * @returns the offset of the next one.
-   * @throws {CaptureError} when it is broken or, as a `CutShortError`, not whole.
-   */
-  read(file: FileView, offset: number): number;
-}
+/**
+ * Reads the record of one format, or the file's header, at this offset of the view.
+ * @returns the offset of the next one.
+ * @throws {CaptureError} when it is broken or, as a `CutShortError`, not whole.
+ */
+export type ReadRecord = (file: FileView, offset: number) => number;

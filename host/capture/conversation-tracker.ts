@@ -40,8 +40,7 @@ const OTHER = { client: 'server', server: 'client' } as const;
 export class ConversationTracker {
   readonly #addresses: PerSide<string>;
   readonly #ends: PerSide<FollowedEnd>;
-  readonly #rows: { readonly seen: SeenSegment; readonly from: Side; readonly retransmission: boolean }[] =
-    [];
+  readonly #rows: Row[] = [];
   readonly #resets: SeenReset[] = [];
   #believed: SeenReset | null = null;
   readonly #oldFins: number[] = [];

@@ -1,10 +1,10 @@
-import type { CaptureFormat, CaptureRecords, OnPacket } from './capture.ts';
+import type { CaptureFormat, OnPacket, ReadRecord } from './capture.ts';
 import { CaptureError, CutShortError } from './capture-error.ts';
 import { joined } from './capture-writer.ts';
 import { FileView } from './file-view.ts';
 import { BlockType } from './pcapng-blocks.ts';
-import { PcapRecords, startsAsPcap } from './read-pcap.ts';
-import { PcapngBlocks } from './read-pcapng.ts';
+import { pcapRecords, startsAsPcap } from './read-pcap.ts';
+import { pcapngBlocks } from './read-pcapng.ts';
 
 /** The first octet of gzip (RFC 1952 §2.3.1); no capture begins with it. */
 export const GZIP = 0x1f;
@@ -20,7 +20,7 @@ export class CaptureReader {
   /** null before it is known. */
   format: CaptureFormat | null = null;
   private readonly onPacket: OnPacket;
-  private records: CaptureRecords | null = null;
+  private readRecord: ReadRecord | null = null;
   /** Octets of an incomplete record, and their offset in the file. */
   private rest: Uint8Array = new Uint8Array(0);
   private offset = 0;
@@ -38,7 +38,7 @@ export class CaptureReader {
 
   /** @throws {CaptureError} when the capture ends within a record. */
   end(): void {
-    if (this.records === null || this.rest.length > 0) throw this.readWhole(this.rest);
+    if (this.readRecord === null || this.rest.length > 0) throw this.readWhole(this.rest);
   }
 
   /** Reads complete records; returns the error that stops it, if any. */
@@ -46,8 +46,8 @@ export class CaptureReader {
     const file = new FileView(octets, this.offset, this.littleEndian);
     let at = 0;
     try {
-      this.records ??= this.begin(file);
-      for (;;) at = this.records.read(file, at);
+      this.readRecord ??= this.begin(file);
+      for (;;) at = this.readRecord(file, at);
     } catch (error) {
       if (!(error instanceof CutShortError)) throw error;
       return error;
@@ -58,14 +58,14 @@ export class CaptureReader {
     }
   }
 
-  private begin(file: FileView): CaptureRecords {
+  private begin(file: FileView): ReadRecord {
     if (startsAsPcap(file)) {
       this.format = 'pcap';
-      return new PcapRecords(this.onPacket);
+      return pcapRecords(this.onPacket);
     }
     if (file.u32(0) !== BlockType.sectionHeader)
       throw new CaptureError(0, `neither pcapng nor pcap starts with 0x${file.u32(0).toString(16)}`);
     this.format = 'pcapng';
-    return new PcapngBlocks(this.onPacket);
+    return pcapngBlocks(this.onPacket);
   }
 }

@@ -1,4 +1,4 @@
-import type { CaptureInterface, CaptureRecords, OnPacket } from './capture.ts';
+import type { CaptureInterface, OnPacket, ReadRecord } from './capture.ts';
 import type { FileView } from './file-view.ts';
 
 const MICROSECONDS = 0xa1b2c3d4;
@@ -16,40 +16,30 @@ export function startsAsPcap(file: FileView): boolean {
 }
 
 /** Reads a classic pcap file (draft-ietf-opsawg-pcap) whose byte order is known. */
-export class PcapRecords implements CaptureRecords {
-  private readonly onPacket: OnPacket;
-  private device: CaptureInterface | null = null;
-  private unitsPerUs = 1;
-  private packets = 0;
-
-  constructor(onPacket: OnPacket) {
-    this.onPacket = onPacket;
-  }
-
-  read(file: FileView, offset: number): number {
-    if (this.device === null) return this.readHeader(file, offset);
+export function pcapRecords(onPacket: OnPacket): ReadRecord {
+  let device: CaptureInterface | null = null;
+  let unitsPerUs = 1;
+  let number = 0;
+  return (file, offset) => {
+    if (device === null) {
+      file.check(offset, FILE_HEADER);
+      unitsPerUs = file.u32(offset) === NANOSECONDS ? 1000 : 1;
+      // The upper bits of the link type field tell of frame check sequences, which few files have.
+      const linkType = file.u32(offset + 20) & 0xffff;
+      device = { name: '', linkType, snapLength: file.u32(offset + 16) };
+      return offset + FILE_HEADER;
+    }
     file.check(offset, RECORD_HEADER);
-    const fraction = file.u32(offset + 4);
     const length = file.u32(offset + 8);
-    const originalLength = file.u32(offset + 12);
     const packet = {
-      number: this.packets + 1,
-      timeUs: file.u32(offset) * 1_000_000 + fraction / this.unitsPerUs,
+      number: number + 1,
+      timeUs: file.u32(offset) * 1_000_000 + file.u32(offset + 4) / unitsPerUs,
       data: file.slice(offset + RECORD_HEADER, length),
-      originalLength: Math.max(length, originalLength), // some writers leave it 0
+      originalLength: Math.max(length, file.u32(offset + 12)), // some writers leave it 0
       comment: '',
     };
-    this.packets++;
-    this.onPacket(packet, this.device);
+    number++;
+    onPacket(packet, device);
     return offset + RECORD_HEADER + length;
-  }
-
-  private readHeader(file: FileView, offset: number): number {
-    file.check(offset, FILE_HEADER);
-    this.unitsPerUs = file.u32(offset) === NANOSECONDS ? 1000 : 1;
-    // The upper bits of the link type field tell of frame check sequences, which few files have.
-    const linkType = file.u32(offset + 20) & 0xffff;
-    this.device = { name: '', linkType, snapLength: file.u32(offset + 16) };
-    return offset + FILE_HEADER;
-  }
+  };
 }

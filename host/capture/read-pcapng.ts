@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import type { CapturedPacket, CaptureInterface, CaptureRecords, OnPacket } from './capture.ts';
+import type { CapturedPacket, CaptureInterface, OnPacket, ReadRecord } from './capture.ts';
 import { CaptureError } from './capture-error.ts';
 import type { FileView } from './file-view.ts';
 import { BlockType, BYTE_ORDER_MAGIC, BYTE_ORDER_SWAPPED, OptionCode, padding } from './pcapng-blocks.ts';
@@ -14,17 +14,11 @@ interface PcapngInterface extends CaptureInterface {
 const MINIMUM_BLOCK = 12;
 
 /** Reads a pcapng file (draft-ietf-opsawg-pcapng), block by block. */
-export class PcapngBlocks implements CaptureRecords {
-  private readonly onPacket: OnPacket;
+export function pcapngBlocks(onPacket: OnPacket): ReadRecord {
   /** Of this section. */
-  private interfaces: PcapngInterface[] = [];
-  private packets = 0;
-
-  constructor(onPacket: OnPacket) {
-    this.onPacket = onPacket;
-  }
-
-  read(file: FileView, offset: number): number {
+  let interfaces: PcapngInterface[] = [];
+  let number = 0;
+  return (file, offset) => {
     file.check(offset, MINIMUM_BLOCK);
     const type = file.u32(offset);
     if (type === BlockType.sectionHeader) readByteOrder(file, offset);
@@ -43,12 +37,12 @@ export class PcapngBlocks implements CaptureRecords {
         `a block of ${length} octets ends with the length ${trailing}`,
       );
     }
-    if (type === BlockType.sectionHeader) this.interfaces = [];
-    if (type === BlockType.interfaceDescription) this.interfaces.push(readInterface(block));
-    const read = readPacket(type, block, this.interfaces);
-    if (read !== undefined) this.onPacket({ ...read.packet, number: ++this.packets }, read.device);
+    if (type === BlockType.sectionHeader) interfaces = [];
+    if (type === BlockType.interfaceDescription) interfaces.push(readInterface(block));
+    const read = readPacket(type, block, interfaces);
+    if (read !== undefined) onPacket({ ...read.packet, number: ++number }, read.device);
     return offset + length;
-  }
+  };
 }
 
 function readByteOrder(file: FileView, offset: number): void {

@@ -14,13 +14,6 @@ interface Part {
   endUs: number;
 }
 
-/** Connections of one port that cannot be told apart in time. */
-interface Cluster {
-  parts: Part[];
-  beginUs: number;
-  endUs: number;
-}
-
 /**
  * What is drawn in a ladder of its own: each pair of ports, and each connection of such a pair that begins when the one before is over at both ends.
  * Where an old connection is still there as the new one begins, its answers are part of the story (RFC 9293 §3.5.1, figure 9): one ladder for both.
@@ -44,11 +37,11 @@ export function ladderSources(source: LadderSource): LadderSource[] {
 function connectionsOf(source: LadderSource): LadderSource[] {
   const clusters = clustersOf([...partsOf('client', source.client ?? []), ...partsOf('board', source.board)]);
   if (clusters.length < 2) return [source];
-  return clusters.map((cluster, index) => {
+  return clusters.map((parts, index) => {
     const stepsOf = (end: Part['end']) =>
-      cluster.parts.filter((part) => part.end === end).flatMap(({ steps }) => steps);
-    const fromUs = index === 0 ? Number.NEGATIVE_INFINITY : cluster.beginUs;
-    const untilUs = clusters[index + 1]?.beginUs ?? Number.POSITIVE_INFINITY;
+      parts.filter((part) => part.end === end).flatMap(({ steps }) => steps);
+    const fromUs = index === 0 ? Number.NEGATIVE_INFINITY : parts[0].beginUs;
+    const untilUs = clusters[index + 1]?.[0].beginUs ?? Number.POSITIVE_INFINITY;
     // A segment belongs to the connection that it met.
     const isOwn = (segment: ReportedSegment) => arrivalUs(segment) >= fromUs && arrivalUs(segment) < untilUs;
     return {
@@ -59,14 +52,14 @@ function connectionsOf(source: LadderSource): LadderSource[] {
   });
 }
 
-function clustersOf(parts: Part[]): Cluster[] {
-  const clusters: Cluster[] = [];
+/** Connections of one port that cannot be told apart in time, together. */
+function clustersOf(parts: Part[]): [Part, ...Part[]][] {
+  const clusters: [Part, ...Part[]][] = [];
   for (const part of parts.sort((a, b) => a.beginUs - b.beginUs)) {
     const current = clusters.at(-1);
-    if (current && (part.beginUs < current.endUs || part.beginUs === current.beginUs)) {
-      current.parts.push(part);
-      current.endUs = Math.max(current.endUs, part.endUs);
-    } else clusters.push({ parts: [part], beginUs: part.beginUs, endUs: part.endUs });
+    const { beginUs } = part;
+    if (current?.some((other) => beginUs < other.endUs || beginUs === other.beginUs)) current.push(part);
+    else clusters.push([part]);
   }
   return clusters;
 }
