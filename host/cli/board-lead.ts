@@ -62,6 +62,7 @@ async function emulatedLead(firmware: string, flashImage: string | undefined): P
   const running = paced.run(stop.signal);
   return {
     path: `${firmware}, emulated`,
+    now: () => paced.nowUs() / 1000,
     open: async () => openConsole(),
     close: async () => {
       stop.abort();

@@ -93,7 +93,7 @@ async function write(
   silenceMs: number,
   onStep: FlashOptions['onStep'],
 ): Promise<string | null> {
-  const soon = () => performance.now() + silenceMs;
+  const soon = () => prompt.now() + silenceMs;
   await prompt.type('.flash -w');
   // The prompt itself holds a C, in ESC[900C.
   if (!(await prompt.expect(/press 'a' to abort\)[\r\n]*/, soon())))
@@ -101,7 +101,7 @@ async function write(
   const failed = await sendYmodem(prompt, { name: 'board.js', content }, silenceMs, (blocks, ofBlocks) =>
     onStep({ step: 'write', blocks, ofBlocks }),
   );
-  const until = failed === null ? soon() : performance.now() + Math.min(silenceMs, REASON_MS);
+  const until = failed === null ? soon() : prompt.now() + Math.min(silenceMs, REASON_MS);
   const end = await prompt.expect(/Done|Aborted|Verification failed|too large/, until);
   if (/failed|large/.test(end?.[0] ?? '')) return TOO_LARGE;
   if (failed !== null) return failed;
@@ -112,7 +112,7 @@ async function write(
 
 /** As the board has it in its flash, in octets. */
 async function programSize(prompt: KalumaPrompt, limitMs: number): Promise<number> {
-  const until = performance.now() + limitMs;
+  const until = prompt.now() + limitMs;
   await prompt.reachPrompt({ limitMs });
   await prompt.type('.flash -s');
   const answer = await prompt.expect(/\n(\d+)\r\n/, until);

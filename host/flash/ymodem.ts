@@ -27,7 +27,7 @@ export async function sendYmodem(
   silenceMs: number,
   onBlocks: (blocks: number, ofBlocks: number) => void,
 ): Promise<string | null> {
-  const answered = (pattern: RegExp) => prompt.expect(pattern, performance.now() + silenceMs);
+  const answered = (pattern: RegExp) => prompt.expect(pattern, prompt.now() + silenceMs);
   const send = async (...octets: number[]): Promise<string | null> => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       prompt.send(Uint8Array.from(octets));

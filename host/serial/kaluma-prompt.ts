@@ -30,6 +30,7 @@ export interface AskOptions {
 /** Kaluma's console on an open port, in Node or a browser: types at its prompt and reads what it prints. One request at a time. */
 export class KalumaPrompt {
   readonly path: string;
+  readonly now: () => number;
   private readonly line: ConsoleLine;
   private readonly filter = new EscapeFilter();
   /** Console output that has not been read yet, without escape sequences. */
@@ -39,8 +40,10 @@ export class KalumaPrompt {
   private marks = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(line: ConsoleLine) {
+  /** `now`: time in ms, which all limits count; the wall's, unless told. */
+  constructor(line: ConsoleLine, now = () => performance.now()) {
     this.line = line;
+    this.now = now;
     this.path = line.path;
     line.onText((text) => {
       this.saidAnything = true;
@@ -58,7 +61,7 @@ export class KalumaPrompt {
    * @throws SerialError `silent`, `no-kaluma`, `no-app` or `gone`
    */
   async ask({ limitMs = ANSWER_LIMIT_MS }: AskOptions = {}): Promise<ConsoleStatus> {
-    const until = performance.now() + limitMs;
+    const until = this.now() + limitMs;
     await this.reachPrompt({ limitMs });
     await this.type('tcplab()');
     const answer = await this.expect(/\{"tcplab":[^\r\n]*(?=\r?\n)|ReferenceError/, until);
@@ -77,7 +80,7 @@ export class KalumaPrompt {
    * @throws SerialError `silent`, `no-kaluma`, `refused` or `gone`
    */
   async evaluate(expression: string, { limitMs = ANSWER_LIMIT_MS }: AskOptions = {}): Promise<string> {
-    const until = performance.now() + limitMs;
+    const until = this.now() + limitMs;
     // The marks are written so that the echo of what is typed does not contain them.
     await this.type(`console.log('va'+'lue<'+(${expression})+'>va'+'lue')`);
     const answer = await this.expect(/value<(.*?)>value|\w*Error\b[^\r\n]*(?=\r?\n)/s, until);
@@ -95,20 +98,20 @@ export class KalumaPrompt {
    * @throws SerialError `silent`, `no-kaluma` or `gone`
    */
   async reachPrompt({ limitMs = ANSWER_LIMIT_MS, interrupt = false }: AskOptions = {}): Promise<void> {
-    const until = performance.now() + limitMs;
+    const until = this.now() + limitMs;
     this.heard = '';
     this.saidAnything = false;
-    while (performance.now() < until) {
+    while (this.now() < until) {
       const mark = `insync-${++this.marks}`;
       await this.line.write('\r');
       // The mark is written so that its own echo is no match. No letter of it would abort a transfer.
       await this.line.write(`console.log('in'+'${mark.slice(2)}')\r`);
-      const soon = Math.min(until, performance.now() + ATTEMPT_MS);
+      const soon = Math.min(until, this.now() + ATTEMPT_MS);
       const seen = await this.expect(new RegExp(`${mark}|${IN_TRANSFER.source}`), soon);
       if (seen?.[0] === mark) return;
       if (seen) {
         await this.line.write(TRANSFER_ABORT);
-        await this.expect(/Aborted[\r\n]+/, Math.min(until, performance.now() + ATTEMPT_MS));
+        await this.expect(/Aborted[\r\n]+/, Math.min(until, this.now() + ATTEMPT_MS));
       } else if (interrupt) {
         await this.line.write(CTRL_C);
         await new Promise((resolve) => setTimeout(resolve, CTRL_C_PAUSE_MS));
@@ -133,7 +136,7 @@ export class KalumaPrompt {
         return match;
       }
       if (this.ended) throw goneError(this.path);
-      const left = untilMs - performance.now();
+      const left = untilMs - this.now();
       if (left <= 0) return null;
       await this.nextText(left);
     }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { ConsoleLine, type OctetPort } from '../board/usb/console-line.ts';
 import type { Lead } from './lead.ts';
 import { consoleLog, holdersOf } from './port-holder.ts';
-import { goneError, SerialError } from './serial-error.ts';
+import { goneError, SerialError, type SerialFault } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
 /** Of USB CDC any rate will do; this is the one that @kaluma/cli asks for. */
@@ -66,8 +66,10 @@ async function watchPresence(path: string, onGone: () => void): Promise<() => vo
 /** serialport passes on the system's words for why a port does not open. `holders` have it open, as far as the system tells. */
 export function openError(path: string, error: Error, holders: readonly string[] = []): SerialError {
   const { message } = error;
-  if (/lock|busy|access denied/i.test(message)) {
-    return new SerialError(
+  const because = (fault: SerialFault, problem: string, nextStep: string) =>
+    new SerialError(fault, problem, nextStep, { cause: error });
+  if (/lock|busy|access denied/i.test(message))
+    return because(
       'busy',
       holders.length > 0
         ? `${path} is in use by process ${holders.join(', ')}`
@@ -75,29 +77,22 @@ export function openError(path: string, error: Error, holders: readonly string[]
       existsSync(consoleLog(path))
         ? `Wait until it has ended, and try again. What the board says meanwhile: tail -f ${consoleLog(path)}`
         : 'Close the program that has it open (tcplab monitor, a serial terminal, an editor’s console), and try again.',
-      { cause: error },
     );
-  }
-  if (/permission denied|EACCES/i.test(message)) {
-    return new SerialError(
+  if (/permission denied|EACCES/i.test(message))
+    return because(
       'permission',
       `you may not open ${path}`,
       'On Linux, join the group that may: sudo usermod -a -G dialout "$USER", then log out and in again (on Arch the group is uucp).',
-      { cause: error },
     );
-  }
-  if (/no such file|not found|ENOENT|cannot find/i.test(message)) {
-    return new SerialError(
+  if (/no such file|not found|ENOENT|cannot find/i.test(message))
+    return because(
       'gone',
       `there is no port ${path}`,
       'Is the board plugged in, with a cable that carries data? "tcplab boards" lists those there are.',
-      { cause: error },
     );
-  }
-  return new SerialError(
+  return because(
     'gone',
     `${path} cannot be opened: ${message}`,
     'Is it the board’s port? "tcplab boards" lists those there are.',
-    { cause: error },
   );
 }

@@ -14,11 +14,11 @@ export type NetworkOutcome = 'joined' | 'cannot join' | 'access point' | 'unknow
  * @throws SerialError with why it does not
  */
 export async function startProgram(prompt: KalumaPrompt, limitMs = START_MS): Promise<ConsoleStatus> {
-  const until = performance.now() + limitMs;
+  const until = prompt.now() + limitMs;
   await prompt.reachPrompt({ limitMs, interrupt: true });
   await prompt.type('.load');
   const said = await prompt.expect(/: lab port \d+\r?\n|\w*Error\b[^\r\n]*/, until);
-  if (said?.[0].startsWith(':')) return prompt.ask({ limitMs: until - performance.now() });
+  if (said?.[0].startsWith(':')) return prompt.ask({ limitMs: until - prompt.now() });
   throw new SerialError(
     'no-app',
     `the app was written, but does not run: ${said?.[0] ?? 'it says nothing'}`,
@@ -33,7 +33,7 @@ export function restartProgram(lead: Lead): Promise<NetworkOutcome> {
     if ((await prompt.evaluate('typeof tcplab')) !== 'function') return 'unknown';
     await prompt.type('.load');
     const outcome = /Wi-Fi: (joined|access point|[^\r\n]* cannot be joined)/;
-    const [, said] = (await prompt.expect(outcome, performance.now() + START_MS)) ?? [];
+    const [, said] = (await prompt.expect(outcome, prompt.now() + START_MS)) ?? [];
     if (said === undefined) return 'unknown';
     return said === 'joined' || said === 'access point' ? said : 'cannot join';
   });

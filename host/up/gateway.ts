@@ -14,8 +14,8 @@ import { LabError } from '../lab-error.ts';
 import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
 import { endpointText } from '../packet/packet.ts';
 import { BothEnds } from './both-ends.ts';
-import { Bridge, resetSocket } from './bridge.ts';
-import { CablePort } from './cable-port.ts';
+import { Bridge, type FromOutside, resetSocket } from './bridge.ts';
+import { openCablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
 import { boundAddress, listen } from './listen.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
@@ -67,12 +67,14 @@ export class Gateway {
   readonly done: Promise<void>;
   private readonly clock: PacedClock;
   private readonly servers: Server[] = [];
-  private cable: CablePort | null = null;
-  private commands: UdpSocket | null = null;
+  /** Of the cable, and of commands. */
+  private readonly datagrams: UdpSocket[] = [];
   private readonly bridges = new Set<Bridge>();
   /** All outer connections, to be reset if the board stops. */
   private readonly sockets = new Set<Socket>();
   private readonly stop = new AbortController();
+  /** Of the board. */
+  private failure: { cause: unknown } | null = null;
   private readonly refusals: Refusals;
 
   private constructor(options: GatewayOptions) {
@@ -83,7 +85,7 @@ export class Gateway {
     this.ends = new BothEnds(this.board, LAB_PORT);
     options.emulated?.board.onRestart((again) => {
       this.ends.forgetBoard();
-      again.catch((error) => this.stop.abort(new BoardFailure(error)));
+      again.catch((error) => this.fail(error));
       options.onRestart?.(again);
     });
     this.refusals = new Refusals(options.onRefused ?? (() => {}));
@@ -107,12 +109,11 @@ export class Gateway {
       await gateway.forward({ host, port: options.labPort, option: '--lab-port' }, LAB_PORT);
       await gateway.forward({ host, port: options.controlPort, option: '--control-port' }, CONTROL_PORT);
       const { port } = gateway.addresses.control;
-      gateway.commands = await openCommandPort({ host, port, option: '--control-port' }, (command) =>
-        gateway.command(command),
-      );
-      gateway.cable = await CablePort.open(host, options.cablePort, gateway.board.cable, (act) =>
-        gateway.fromOutside(act),
-      );
+      const cable = { host, port: options.cablePort, option: '--cable-port' } as const;
+      const fromOutside: FromOutside = (act) => gateway.fromOutside(act);
+      gateway.datagrams.push(await openCablePort(cable, gateway.board.cable, fromOutside));
+      const control = { host, port, option: '--control-port' } as const;
+      gateway.datagrams.push(await openCommandPort(control, (command) => gateway.command(command)));
     } catch (error) {
       await gateway.close();
       throw error;
@@ -122,7 +123,7 @@ export class Gateway {
 
   /** The cable's UDP port. */
   get cablePort(): number {
-    return this.cable?.port ?? 0;
+    return this.datagrams[0]?.address().port ?? 0;
   }
 
   /** Where the lab port and the control port are to be found. */
@@ -133,10 +134,7 @@ export class Gateway {
 
   /** Closes the listeners and each connection with a FIN at both ends; resets those that have not ended within a second. Never rejects. */
   async close(): Promise<void> {
-    this.cable?.close();
-    this.cable = null;
-    this.commands?.close();
-    this.commands = null;
+    for (const socket of this.datagrams.splice(0)) socket.close();
     const listening = this.servers.filter((server) => server.listening);
     const closed = listening.map((server) => new Promise((resolve) => server.close(resolve)));
     const ended = this.closeBridges();
@@ -183,10 +181,16 @@ export class Gateway {
     try {
       await this.clock.run(this.stop.signal);
     } catch (error) {
-      this.stop.abort(new BoardFailure(error));
+      this.fail(error);
     }
     await this.board.close();
-    if (this.stop.signal.reason instanceof BoardFailure) throw this.stop.signal.reason.cause;
+    if (this.failure) throw this.failure.cause;
+  }
+
+  private fail(cause: unknown): void {
+    if (this.stop.signal.aborted) return;
+    this.failure = { cause };
+    this.stop.abort();
   }
 
   private async forward(outer: Parameters<typeof listen>[0], boardPort: number): Promise<void> {
@@ -246,14 +250,7 @@ export class Gateway {
       this.clock.catchUp();
       act();
     } catch (error) {
-      this.stop.abort(new BoardFailure(error));
+      this.fail(error);
     }
-  }
-}
-
-class BoardFailure {
-  readonly cause: unknown;
-  constructor(cause: unknown) {
-    this.cause = cause;
   }
 }

@@ -10,7 +10,7 @@ import { rateTexts } from '../report/progress-display.ts';
 import type { Theme } from '../report/theme.ts';
 import { openDisplay } from './display.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
-import { Keys } from './keys.ts';
+import { keysOf } from './keys.ts';
 import type { RefusalReason } from './refusals.ts';
 
 export interface UpOptions extends Omit<GatewayOptions, 'loaded' | 'emulated' | 'onRefused' | 'onRestart'> {
@@ -66,11 +66,11 @@ export async function up(options: UpOptions): Promise<void> {
       );
     },
   });
-  const keys = new Keys(gateway, language, warn, interrupt);
+  const keys = keysOf(gateway, language, warn, interrupt);
   const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
   const display = openDisplay(gateway.board, gateway.ends, { language, theme }, process.stdout, () => [
     ...(performance.now() < warning.untilMs ? [warning.text] : []),
-    ...(hasKeys ? [keys.legend] : []),
+    ...(hasKeys ? [keys.legend()] : []),
     ...rate(),
   ]);
   const leaveTerminal = hasKeys ? keys.listenTo(process.stdin) : () => {};

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import type { SwitchCable } from '../../host/cable/switch-cable.ts';
 import { buildIpPacket, type Packet, parseIpPacket } from '../../host/packet/packet.ts';
-import { CablePort } from '../../host/up/cable-port.ts';
+import { openCablePort } from '../../host/up/cable-port.ts';
 
 const BOARD = '192.168.4.1';
 const PEER = '192.168.4.2';
@@ -38,6 +38,8 @@ function echoingCable(heardFrom: number[] = []): SwitchCable {
   } as unknown as SwitchCable;
 }
 
+const outer = (host: string) => ({ host, port: 0, option: '--cable-port' }) as const;
+
 function program(port: number): Socket {
   const socket = createSocket('udp4');
   open.push(socket);
@@ -53,12 +55,12 @@ async function echoed(socket: Socket, text: string): Promise<string> {
 }
 
 it('answers each program, and the hundredth as the first', async () => {
-  const port = await CablePort.open('127.0.0.1', 0, echoingCable(), (act) => act());
+  const port = await openCablePort(outer('127.0.0.1'), echoingCable(), (act) => act());
   open.push(port);
-  const first = program(port.port);
+  const first = program(port.address().port);
   await once(first, 'connect');
   for (let number = 0; number < 100; number++) {
-    const other = program(port.port);
+    const other = program(port.address().port);
     await once(other, 'connect');
     expect(await echoed(other, `program ${number}`)).toBe(`program ${number}`);
     expect(await echoed(first, `first ${number}`)).toBe(`first ${number}`);
@@ -67,13 +69,13 @@ it('answers each program, and the hundredth as the first', async () => {
 
 it('keeps the place of the user that the board answers, however many strangers speak whom it does not answer', async () => {
   const heardFrom: number[] = [];
-  const port = await CablePort.open('127.0.0.1', 0, echoingCable(heardFrom), (act) => act());
+  const port = await openCablePort(outer('127.0.0.1'), echoingCable(heardFrom), (act) => act());
   open.push(port);
-  const user = program(port.port);
+  const user = program(port.address().port);
   await once(user, 'connect');
   await echoed(user, 'before');
   for (let number = 0; number < 100; number++) {
-    const stranger = program(port.port);
+    const stranger = program(port.address().port);
     await once(stranger, 'connect');
     await new Promise((resolve) => stranger.send('stranger', resolve));
   }
@@ -83,11 +85,11 @@ it('keeps the place of the user that the board answers, however many strangers s
 });
 
 it('listens on an address of IPv6, too', async () => {
-  const port = await CablePort.open('::1', 0, echoingCable(), (act) => act());
+  const port = await openCablePort(outer('::1'), echoingCable(), (act) => act());
   open.push(port);
   const socket = createSocket('udp6');
   open.push(socket);
-  socket.connect(port.port, '::1');
+  socket.connect(port.address().port, '::1');
   await once(socket, 'connect');
   expect(await echoed(socket, 'hello')).toBe('hello');
 });

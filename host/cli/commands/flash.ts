@@ -65,12 +65,12 @@ async function flash(lead: Lead, options: FlashCommandOptions): Promise<void> {
     tell(process.stdout, `Next: tcplab run --board ${board}${image}`);
     return;
   }
-  if (status.accessPoint) tell(process.stdout, joinText(status.name));
+  if (status.accessPoint)
+    tell(
+      process.stdout,
+      `Join the Wi-Fi ${status.name}; its password is on the board’s console: tcplab monitor, and type tcplab() there.`,
+    );
   tell(process.stdout, `Next: tcplab run --board serial:${lead.path}`);
-}
-
-function joinText(name: string): string {
-  return `Join the Wi-Fi ${name}; its password is on the board’s console: tcplab monitor, and type tcplab() there.`;
 }
 
 function lineOf(step: Exclude<FlashStep, { step: 'write' }>): string {
