@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
 import type { Command } from '../../src/control/protocol.ts';
@@ -30,6 +31,7 @@ export type BoardAnswer = z.infer<typeof answerShape>;
 
 /** Where a board is that runs by itself, so that a command can ask it something. */
 export type RunningBoard = Extract<BoardAddress, { kind: 'tcp' | 'serial' }>;
+type BoardOnNetwork = Extract<BoardAddress, { kind: 'tcp' }>;
 
 /** Where `tcplab up` answers. */
 const UP = { kind: 'tcp', host: '127.0.0.1', controlPort: CONTROL_PORT } as const;
@@ -60,7 +62,11 @@ export interface Asked {
  * @throws LabError if there is none, or it refuses
  */
 export async function askBoard(address: RunningBoard, command: Command, onPcb: () => void): Promise<Asked> {
-  const { where, text } = await ask(address, command, onPcb);
+  const where = address.kind === 'serial' ? address.port : `${address.host}:${address.controlPort}`;
+  const text =
+    address.kind === 'serial'
+      ? await askAtPrompt(address.port, command)
+      : ((await askByDatagram(address, command)) ?? (await askByConnection(address, command, onPcb)));
   const answer = answerShape.safeParse(readJson(text));
   if (!answer.success)
     throw new LabError(
@@ -76,53 +82,33 @@ export async function askBoard(address: RunningBoard, command: Command, onPcb: (
   return { where, answer: answer.data };
 }
 
-async function ask(
-  address: RunningBoard,
+/** null if nothing answers there. */
+async function askByDatagram(
+  { host, controlPort }: BoardOnNetwork,
   command: Command,
-  onPcb: () => void,
-): Promise<{ where: string; text: string }> {
-  switch (address.kind) {
-    case 'serial':
-      return { where: address.port, text: await askAtPrompt(address.port, command) };
-    case 'tcp': {
-      const { host, controlPort } = address;
-      const where = `${host}:${controlPort}`;
-      const text =
-        (await askByDatagram(host, controlPort, command)) ??
-        (await askByConnection(host, controlPort, command, onPcb));
-      return { where, text };
-    }
+): Promise<string | null> {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  try {
+    socket.connect(controlPort, host);
+    await once(socket, 'connect');
+    const answered = once(socket, 'message', { signal: AbortSignal.timeout(DATAGRAM_MS) });
+    socket.send(JSON.stringify(command));
+    const [datagram] = await answered;
+    return String(datagram);
+  } catch {
+    return null; // nobody listens there, ICMP says so; or it took too long
+  } finally {
+    socket.on('error', () => {}).close();
   }
 }
 
-/** null if nothing answers there. */
-function askByDatagram(host: string, port: number, command: Command): Promise<string | null> {
-  return new Promise((resolve) => {
-    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-    const timer = setTimeout(() => end(null), DATAGRAM_MS);
-    function end(text: string | null): void {
-      clearTimeout(timer);
-      socket
-        .removeAllListeners('error')
-        .on('error', () => {})
-        .close();
-      resolve(text);
-    }
-    socket.once('error', () => end(null)); // nobody listens there: ICMP says so
-    socket.once('message', (datagram) => end(datagram.toString()));
-    socket.once('connect', () => socket.send(JSON.stringify(command)));
-    socket.connect(port, host);
-  });
-}
-
 async function askByConnection(
-  host: string,
-  port: number,
+  { host, controlPort }: BoardOnNetwork,
   command: Command,
   onPcb: () => void,
 ): Promise<string> {
   onPcb();
-  const channel = await openChannel(host, port, new WallClock()).catch((error: Error) => {
+  const channel = await openChannel(host, controlPort, new WallClock()).catch((error: Error) => {
     if (!(error instanceof ControlError)) throw error;
     throw new LabError(
       error.message,

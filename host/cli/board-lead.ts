@@ -7,6 +7,7 @@ import { pickPort } from '../serial/find-ports.ts';
 import type { Lead } from '../serial/lead.ts';
 import { serialLead } from '../serial/serial-line.ts';
 import { parseBoardAddress } from './board-address.ts';
+import { tellFailure } from './failure.ts';
 import { flashImageOption } from './options.ts';
 
 /** Where the console of a board is. */
@@ -57,9 +58,12 @@ export async function openLead({ port, board, flashImage }: LeadOptions): Promis
 async function emulatedLead(firmware: string, flashImage: string | undefined): Promise<Lead> {
   const loaded = await loadBoard(await boardFiles());
   const { pico, paced, openConsole } = await openEmulated({ firmware, flashImage }, loaded, { speed: 1 });
-  await pico.address(paced).catch(() => {}); // without an app it has none, and a console nevertheless
+  await pico.findsNetwork(paced); // without an app it does not, and has a console nevertheless
   const stop = new AbortController();
-  const running = paced.run(stop.signal);
+  const running = paced.run(stop.signal).catch((error) => {
+    tellFailure(error);
+    process.exit();
+  });
   return {
     path: `${firmware}, emulated`,
     now: () => paced.nowUs() / 1000,

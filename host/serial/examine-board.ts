@@ -2,7 +2,7 @@ import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import { VERSION } from '../../src/version.ts';
 import { openChannel } from '../board/network/socket-channel.ts';
 import { WallClock } from '../clock/wall-clock.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import { loadBoard } from '../node/open-virtual-board.ts';
 import { boardFiles } from '../node/package.ts';
 import { kalumaVersion } from './kaluma-version.ts';
@@ -89,7 +89,6 @@ function appVersion({ app, name }: ConsoleStatus): string {
   throw new LabError(
     `${name} runs version ${app} of the app; this is ${VERSION}`,
     'Bring it up to date: tcplab flash',
-    ExitCode.noBoard,
   );
 }
 
@@ -98,7 +97,6 @@ function nativeModule({ states }: ConsoleStatus): string {
   throw new LabError(
     'this Kaluma is without it: states are inferred, and experiments that need the truth are skipped',
     'firmware/README.md says how to build a Kaluma with it.',
-    ExitCode.noBoard,
   );
 }
 
@@ -108,7 +106,6 @@ async function reach({ address, control, app, states }: ConsoleStatus): Promise<
     throw new LabError(
       'the board has no network',
       'Watch it start with tcplab monitor; tcplab config wifi sets its network.',
-      ExitCode.noBoard,
     );
   }
   const where = `${address}, port ${control}`;
@@ -117,7 +114,6 @@ async function reach({ address, control, app, states }: ConsoleStatus): Promise<
       throw new LabError(
         `this machine does not reach the board at ${where}: ${error.problem ?? error.message}`,
         'Join the same network. If the board is its own access point, tcplab monitor shows its name and password when it starts.',
-        ExitCode.noBoard,
       );
     },
   );
@@ -127,7 +123,6 @@ async function reach({ address, control, app, states }: ConsoleStatus): Promise<
     throw new LabError(
       `another board answers at ${where}: app ${hello.app}, states ${hello.states}; the one on USB has app ${app}, states ${states}`,
       'Two boards have the same address. Are you on the network of the one on USB? tcplab monitor shows it.',
-      ExitCode.noBoard,
     );
   }
   return `${where}: app ${hello.app}, ${hello.states === 'observed' ? 'with' : 'without'} the native module`;

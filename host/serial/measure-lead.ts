@@ -1,7 +1,7 @@
 import { openUsbBoard } from '../board/usb/usb-board.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { WallClock } from '../clock/wall-clock.ts';
-import { ExitCode, LabError } from '../lab-error.ts';
+import { LabError } from '../lab-error.ts';
 import type { Lead } from './lead.ts';
 
 const PINGS = 20;
@@ -32,7 +32,6 @@ export async function measureLead(lead: Lead, module: WebAssembly.Module): Promi
       throw new LabError(
         `of ${OCTETS} octets ${received.length} came back, and ${board.gaps} packets were lost`,
         'Let less run on this machine, try another lead or another USB port, without a hub, and try again.',
-        ExitCode.noBoard,
       );
     }
     const medianMs = trips.sort((a, b) => a - b)[PINGS / 2] as number;

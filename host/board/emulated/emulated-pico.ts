@@ -117,11 +117,15 @@ export class EmulatedPico implements Station {
    * @throws EmulationError
    */
   async address(clock: Clock): Promise<string> {
-    const found = await clock.until(() => this.network !== '', NETWORK_LIMIT_US, { skip: true });
-    if (found) return this.network;
+    if (await this.findsNetwork(clock)) return this.network;
     throw new EmulationError(
       `the app had no network within a minute of the board’s time; the console’s last line: ${this.lastLine}`,
     );
+  }
+
+  /** Lets it run until the app has a network, a minute of the board's time at most: whether it has. */
+  findsNetwork(clock: Clock): Promise<boolean> {
+    return clock.until(() => this.network !== '', NETWORK_LIMIT_US, { skip: true });
   }
 
   /**

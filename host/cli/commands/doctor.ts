@@ -55,7 +55,6 @@ async function nodeVersion(): Promise<string> {
   throw new LabError(
     `${node} is too old; the lab needs ${engines.node}`,
     'Install a current one from nodejs.org.',
-    ExitCode.noBoard,
   );
 }
 
