@@ -1,23 +1,25 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { BuildError } from './build-error.ts';
 import { LWIP_BY_HAND, LWIP_VERSION } from './lwip-version.ts';
 
 const APT_LIMIT_MS = 120_000;
 
-/** The name of lwIP's archive in a source package, when it is of the version wanted. */
-const ARCHIVE = new RegExp(`lwip_${LWIP_VERSION.replaceAll('.', '\\.')}[+.]\\S*\\.tar\\.xz`);
+/** Where apt's own download is, which knows mirrors and proxies as apt does: part of the package apt, in no PATH. */
+const HELPER = '/usr/lib/apt/apt-helper';
 
-/** Runs apt-get and resolves to its stdout. */
-async function aptGet(args: string[], cwd?: string): Promise<string> {
+/** Below a component of a mirror's pool: there for as long as any release has it, Debian's or one made from it. */
+const PACKAGED = `l/lwip/lwip_${LWIP_VERSION}+dfsg1.orig.tar.xz`;
+
+/** Runs a program of apt's and resolves to its stdout. */
+async function apt(program: string, args: string[]): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('apt-get', args, {
-      cwd,
+    const { stdout } = await promisify(execFile)(program, args, {
       timeout: APT_LIMIT_MS,
       maxBuffer: 16 * 1024 * 1024,
-      env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
+      env: { ...process.env, LC_ALL: 'C' },
     });
     return stdout;
   } catch (error) {
@@ -30,66 +32,39 @@ async function aptGet(args: string[], cwd?: string): Promise<string> {
   }
 }
 
-/** Where this system gets its own packages from, which release it is, and the components that it uses. No index need have been fetched before. */
-async function ownPackages(): Promise<{ mirror: string; release: string; components: string[] }> {
-  const format = ['--no-release-info', '--format', '$(REPO_URI) $(RELEASE) $(COMPONENT)'];
-  const targets = await aptGet(['indextargets', ...format, 'Created-By: Packages']);
-  const ordinary = targets.split('\n').map((line) => line.split(' '));
-  const own = ordinary.filter(([, release]) => release && /^[a-z]+$/.test(release));
-  const [mirror, release] = own[0] ?? [];
-  if (!mirror || !release) throw new BuildError('apt-get knows no package mirror', LWIP_BY_HAND);
-  return { mirror, release, components: [...new Set(own.map(([, , component]) => component ?? 'main'))] };
-}
-
 /**
- * Downloads lwIP's source package by apt, from whichever release of the system's own mirror has it. It works in a state of its own: neither the
- * system's sources nor its indexes change, and no root is needed.
- * @param state folder for that state; emptied first
+ * Downloads lwIP's source package from the system's own mirror. No index is fetched, nothing of apt's changes, and no root is needed.
  * @param onStep told what it is at
  * @returns path of the archive as downloaded, unchecked
  * @throws BuildError when this system has no apt, or its mirror no such package
  */
-export async function downloadByApt(state: string, onStep: (item: string) => void): Promise<string> {
-  rmSync(state, { recursive: true, force: true });
-  const [sources, lists, caches, archives] = ['sources', 'lists', 'cache', 'archives'].map((name) =>
-    join(state, name),
-  ) as [string, string, string, string];
-  for (const folder of [sources, join(lists, 'partial'), join(caches, 'archives/partial'), archives]) {
-    mkdirSync(folder, { recursive: true });
-  }
-  const options = [
-    ['Dir::Etc::SourceList', '/dev/null'],
-    ['Dir::Etc::SourceParts', sources],
-    ['Dir::State::Lists', lists],
-    ['Dir::Cache', caches],
-    ['Acquire::Languages', 'none'],
-    ['Acquire::Retries', '2'],
-    ['Acquire::http::Timeout', '30'],
-    // Started by root, apt fetches as the user _apt, who cannot enter a folder under /root.
-    ...(process.getuid?.() === 0 ? [['APT::Sandbox::User', 'root']] : []),
-  ].flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-
+export async function downloadByApt(
+  folder: string,
+  onStep: (item: string) => void,
+  helper = HELPER,
+): Promise<string> {
   onStep('finding the mirror');
-  const { mirror, release, components } = await ownPackages();
-  let failure: unknown;
-  // Debian's first release that has it, which is there for years; this system's own; Ubuntu's name for its newest.
-  for (const suite of new Set(['trixie', release, 'devel'])) {
-    const entry = [`URIs: ${mirror}`, `Suites: ${suite}`, `Components: ${components.join(' ')}`];
-    // What is fetched is compared with what is wanted in any case, so that no keyring of another release is needed.
-    writeFileSync(join(sources, 'lwip.sources'), `Types: deb-src\n${entry.join('\n')}\nTrusted: yes\n`);
+  const format = ['--no-release-info', '--format', '$(REPO_URI) $(RELEASE) $(COMPONENT)'];
+  const targets = await apt('apt-get', ['indextargets', ...format, 'Created-By: Packages']);
+  const ordinary = targets
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, release]) => /^[a-z]+$/.test(release ?? ''));
+  const pools = new Set(ordinary.map(([mirror, , component]) => `${mirror}pool/${component}`));
+  let failure: unknown = new BuildError('apt-get knows no package mirror', LWIP_BY_HAND);
+  const archive = join(folder, 'lwip.tar.xz');
+  mkdirSync(dirname(archive), { recursive: true });
+  // Started by root, apt fetches as the user _apt, who cannot enter a folder under /root.
+  const sandbox = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
+  const limits = ['-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30', ...sandbox];
+  onStep('source package');
+  for (const pool of pools) {
     try {
-      onStep(`index of ${suite}`);
-      await aptGet([...options, '--error-on=any', 'update']);
-      const source = ['source', '--tar-only', 'lwip'];
-      failure = undefined;
-      if (!ARCHIVE.test(await aptGet([...options, '--print-uris', ...source]))) continue;
-      onStep('source package');
-      await aptGet([...options, '--download-only', ...source], archives);
-      const archive = readdirSync(archives).find((name) => ARCHIVE.test(name));
-      if (archive) return join(archives, archive);
+      await apt(helper, [...limits, 'download-file', `${pool}/${PACKAGED}`, archive]);
+      return archive;
     } catch (error) {
-      failure = error; // a mirror that does not carry this release may carry the next
+      failure = error; // another component may have it
     }
   }
-  throw failure ?? new BuildError(`${mirror} has no source package of lwIP ${LWIP_VERSION}`, LWIP_BY_HAND);
+  throw failure;
 }

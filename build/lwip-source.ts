@@ -86,7 +86,7 @@ async function fetchLwip(directory: string, ways: readonly Way[], onProgress: On
     } catch (error) {
       failures.push((error as Partial<BuildError>).problem ?? (error as Error).message);
     } finally {
-      rmSync(unfinished, { recursive: true, force: true }); // apt's state has the index of a whole release
+      rmSync(unfinished, { recursive: true, force: true });
     }
   }
   throw new BuildError(
