@@ -14,7 +14,7 @@ const HAN = /\p{Script=Han}/u;
 
 /** Texts in both languages, of other programs, or of errors that nobody is shown. */
 const NOT_SAID =
-  /^(board\/virtual|packet|wiring|web)\/|conformance\/departures|(texts|messages)\.ts$|urgent-data|reason-to-skip|serve-page/;
+  /^(board\/virtual|packet|wiring|web)\/|conformance\/departures|(texts|messages|step-words)\.ts$|urgent-data|reason-to-skip|serve-page/;
 
 /** Of the build: what only somebody is told who changes the program of the board, the page or the C. */
 const FOR_ITS_DEVELOPERS = /^(kaluma-\w+|web-bundle|licences|c-format)\.ts$/;
