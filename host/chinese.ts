@@ -305,6 +305,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   '{1} must be true or false': '{1} 应是 true 或 false',
   'no setting "{1}"; there are {2}': '没有设置 "{1}"；有这些：{2}',
   '"{1}" is no edit, e.g. "drop 11" or "2.5s shutdown"': '"{1}" 不是一项改动，例如 "drop 11" 或 "2.5s shutdown"',
+  'state={1} is no state of TCP': 'state={1} 不是 TCP 的状态',
   't={1} is no time in seconds, e.g. t=2.006': 't={1} 不是以秒为单位的时间，例如 t=2.006',
   'set={1}: {2}': 'set={1}：{2}',
   '{1} must be a whole number from {2} to {3}': '{1} 应是 {2} 到 {3} 之间的整数',

@@ -97,6 +97,21 @@ inBrowser('a link', () => {
     expect(await seenIn(other)).toEqual(await seenIn(page));
   });
 
+  it('of a probe leads to that probe', async () => {
+    const { page } = await lab.visit('#probe&state=CLOSE_WAIT&via=close&segment=R+seq%3DRCV.NXT');
+    const { hash } = new URL(page.url());
+    expect(await statesIn(page)).toEqual({ client: '–', board: 'CLOSE_WAIT' });
+    expect(new URLSearchParams(hash).get('t')).not.toBeNull();
+    await page.keyboard.press('End');
+    expect(await statesIn(page)).toEqual({ client: '–', board: 'CLOSED' });
+    await page.keyboard.press('z');
+    await page.locator('html[lang=zh-CN]').waitFor();
+    await page.waitForFunction(() => location.hash.endsWith('lang=zh'));
+    const { page: other } = await lab.visit(new URL(page.url()).hash);
+    const seenIn = (one: Page) => one.locator('.instant, .words, .both-states').allInnerTexts();
+    expect(await seenIn(other)).toEqual(await seenIn(page));
+  });
+
   it.each([
     ['#half-close&edit=loose+11', 'This link cannot be read: "loose 11" is no edit, e.g. "drop 11"'],
     [
@@ -105,6 +120,12 @@ inBrowser('a link', () => {
     ],
     ['#halfclose', 'there is no experiment "halfclose" Did you mean half-close?'],
     ['#%E0%A4%A', 'there is no experiment'],
+    ['#probe&state=OPEN&segment=S', 'state=OPEN is no state of TCP'],
+    ['#probe&state=LISTEN&segment=loose', 'This link cannot be read: '],
+    [
+      '#capture&file=lab.pcapng',
+      'about the capture file lab.pcapng, which is on nobody’s server. Drop that file',
+    ],
     ['#half-close&edit=loose+11&lang=zh', '无法读取这个链接："loose 11" 不是一项改动，例如 "drop 11"'],
     ['#half-close&set=holdMs%3Dlong&lang=zh', 'set=holdMs=long：holdMs 应是 0 到'],
     ['#halfclose&lang=zh', '没有实验 "halfclose" 是不是想写 half-close？'],
@@ -113,6 +134,14 @@ inBrowser('a link', () => {
     expect(await page.getByRole('alert').innerText()).toContain(told);
     expect(await statesIn(page)).toEqual({ client: 'SYN_SENT', board: 'LISTEN' });
     expect(complaints).toEqual([]);
+  });
+
+  it('with a mistake tells it in the language that is chosen then', async () => {
+    const { page } = await lab.visit('#halfclose');
+    for (const told of ['没有实验 "halfclose"', 'there is no experiment "halfclose"']) {
+      await page.keyboard.press('z');
+      await page.getByRole('alert').getByText(told).waitFor();
+    }
   });
 });
 

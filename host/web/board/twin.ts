@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Probe } from '../engine/engine.ts';
 import type { RecordedProbe } from '../engine/record-probe.ts';
+import type { Probe } from '../recording/run.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { mismatchView } from '../view/verdict.ts';
 import { BOARD_TEXTS } from './board-texts.ts';

@@ -84,7 +84,8 @@ export class CaptureTool {
     const shown = await file.engine.conversation(number, first);
     if (this.file !== file) return;
     file.shown = shown;
-    context.show(shown.recording, shown.recording.segments[0]?.timeUs ?? 0);
+    const { recording } = shown;
+    context.show({ ...recording, origin: { file: file.name } }, recording.segments[0]?.timeUs ?? 0);
   }
 
   private fileView(file: OpenFile, context: ToolContext, texts: CaptureTexts) {

@@ -1,13 +1,11 @@
-import type { TcpState } from '../../../src/tcp-states.ts';
 import type { CellPlace, ConformanceReport } from '../../conformance/conformance.ts';
 import type { FlashStep } from '../../flash/flash-program.ts';
 import type { Text } from '../../language.ts';
-import type { Via } from '../../probe/probe-states.ts';
 import type { BoardNews } from '../board/board-session.ts';
 import type { CapturedConversation } from '../capture/conversation-recording.ts';
 import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { Run } from '../recording/run.ts';
+import type { Probe, Run } from '../recording/run.ts';
 import type { MatrixCell } from './messages.ts';
 import type { RecordedProbe } from './record-probe.ts';
 
@@ -55,13 +53,6 @@ export interface Engine extends BoardEngine {
   disconnectBoard(): Promise<null>;
   /** Ends it, whatever it is at. */
   close(): void;
-}
-
-/** One of the matrix's segments, in the lab's notation, for a state. */
-export interface Probe {
-  state: TcpState;
-  via: Via;
-  segment: string;
 }
 
 /** A part of the list of conversations: from which place on, counted from 0, and of which port. */

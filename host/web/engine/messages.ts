@@ -5,8 +5,8 @@ import type { BoardNews } from '../board/board-session.ts';
 import type { CapturedConversation } from '../capture/conversation-recording.ts';
 import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { Run } from '../recording/run.ts';
-import type { CatalogueEntry, ListPart, Probe } from './engine.ts';
+import type { Probe, Run } from '../recording/run.ts';
+import type { CatalogueEntry, ListPart } from './engine.ts';
 import type { RecordedProbe } from './record-probe.ts';
 
 /** What the page asks of the worker, and what that comes to. */

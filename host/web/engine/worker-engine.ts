@@ -2,8 +2,8 @@ import type { CellPlace } from '../../conformance/conformance.ts';
 import type { FlashStep } from '../../flash/flash-program.ts';
 import type { BoardNews } from '../board/board-session.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { Run } from '../recording/run.ts';
-import type { Engine, ListPart, Probe } from './engine.ts';
+import type { Probe, Run } from '../recording/run.ts';
+import type { Engine, ListPart } from './engine.ts';
 import type { Calls, MatrixCell, Reply, Request, Tells } from './messages.ts';
 
 interface Waiting {

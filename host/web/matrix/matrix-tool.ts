@@ -236,8 +236,9 @@ export class MatrixTool {
       this.problem = null;
       if (this.where === 'board') await probeBoth({ state, via, segment }, context);
       else {
-        const probed = await context.engine.probe({ state, via, segment });
-        context.show(probed.recording, probed.probeUs);
+        const probe = { state, via, segment };
+        const { recording, probeUs } = await context.engine.probe(probe);
+        context.show({ ...recording, origin: { probe } }, probeUs);
       }
     } catch (error) {
       this.problem = (error as Error).message;

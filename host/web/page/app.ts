@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { inLanguage } from '../../in-language.ts';
 import type { ToolContext } from '../tools/context.ts';
 import type { Tools } from '../tools/tools.ts';
 import type { Actions } from './actions.ts';
@@ -71,7 +70,7 @@ function problemView({ problem, hint, language }: PageState, { apply }: Actions)
     <button type="button" @click=${() => apply(set({ problem: null, hint: false }))}>${texts.dismiss}</button>
   </div>`;
   if (!problem) return hint ? bar(html`${texts.hint}`, 'region') : nothing;
-  const [what, next] = [problem.problem, problem.nextStep].map((text) => inLanguage(text, language));
+  const [what, next] = problem(language);
   return bar(html`<strong>${what}</strong> ${next}`, 'alert');
 }
 

@@ -7,7 +7,7 @@ import { PredictScreen } from '../predict/predict-screen.ts';
 import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
 import { PREDICT_TEXTS } from '../predict/texts.ts';
 import { captureOfRecording } from '../recording/recording-capture.ts';
-import type { Edit, Run } from '../recording/run.ts';
+import type { Edit, Probe, Run } from '../recording/run.ts';
 import { isSheetLink, SheetScreen, sheetLanguage } from '../sheet/sheet-screen.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { TOOL_KEYS, Tools } from '../tools/tools.ts';
@@ -17,7 +17,7 @@ import { appView, type Places, screenView } from './app.ts';
 import { openAssets } from './assets.ts';
 import { departureUs, faultEdit, forkOf } from './edits.ts';
 import { isTaken, KEYS, SCREEN_KEYS } from './keys.ts';
-import { formatLink, type Link, languageIn, parseLink } from './link.ts';
+import { formatLink, formatOrigin, type Link, languageIn, parseLink, parseOrigin } from './link.ts';
 import { followInstant, followState, isSamePlace, measure } from './places.ts';
 import { saveFile } from './save-file.ts';
 import type { Screen } from './screen.ts';
@@ -119,10 +119,22 @@ async function openLink(): Promise<void> {
   let link: Link | null = null;
   let problem: Problem | null = null;
   try {
-    link = parseLink(location.hash);
+    const elsewhere = parseOrigin(location.hash);
+    if (!elsewhere) link = parseLink(location.hash);
+    else if ('probe' in elsewhere.origin) {
+      store.apply(set({ language }));
+      return await openProbe(elsewhere.origin.probe, elsewhere.timeUs);
+    } else {
+      const { file } = elsewhere.origin;
+      problem = (language) => [PAGE_TEXTS[language].captureLink(file), PAGE_TEXTS[language].captureLinkNext];
+      if (tools.open !== 'capture') tools.toggle('capture', toolContext());
+    }
   } catch (error) {
-    const { badLink, badLinkNext } = PAGE_TEXTS[language];
-    problem = { problem: badLink(inLanguage((error as Error).message, language)), nextStep: badLinkNext };
+    const { message } = error as Error;
+    problem = (language) => {
+      const { badLink, badLinkNext } = PAGE_TEXTS[language];
+      return [badLink(inLanguage(message, language)), badLinkNext];
+    };
   }
   const { run = first, timeUs = 0 } = link ?? {};
   store.apply(set({ language, hint: run.edits.length === 0 && timeUs === 0 }));
@@ -132,6 +144,17 @@ async function openLink(): Promise<void> {
     await open(first);
   }
   if (problem) store.apply(set({ problem }));
+}
+
+/** @throws what the engine does: of a link anything may be asked */
+async function openProbe(probe: Probe, timeUs: number | null): Promise<void> {
+  making.abort();
+  making = new AbortController();
+  const { signal } = making;
+  const { recording, probeUs } = await engine.probe(probe);
+  if (signal.aborted) return;
+  store.apply(began({ ...recording, origin: { probe } }, timeUs ?? probeUs));
+  store.apply(set({ busy: false, hint: false }));
 }
 
 function openSheet(fragment: string): void {
@@ -156,9 +179,12 @@ async function openQuestions(fragment: string): Promise<void> {
     store.apply(set({ language, playing: false, problem: null }));
   } catch (error) {
     screen ??= new PredictScreen(formatSet({ parts: [] }), engine, catalogue, scheduleDraw);
-    const { badLink, badLinkNext } = PREDICT_TEXTS[store.state.language];
     if (!(error instanceof SetProblem)) return tell(error);
-    const problem = { problem: badLink(error.text[store.state.language]), nextStep: badLinkNext };
+    const { text } = error;
+    const problem: Problem = (language) => {
+      const { badLink, badLinkNext } = PREDICT_TEXTS[language];
+      return [badLink(text[language]), badLinkNext];
+    };
     store.apply(set({ problem }));
   }
 }
@@ -213,9 +239,12 @@ async function make(work: (signal: AbortSignal) => Promise<unknown>): Promise<vo
 }
 
 function tell(error: unknown): void {
-  const { problem, nextStep, message } = error as LabError;
-  const { tryAgain } = PAGE_TEXTS[store.state.language];
-  store.apply(set({ busy: false, problem: { problem: problem ?? message, nextStep: nextStep ?? tryAgain } }));
+  const { problem: told, nextStep, message } = error as LabError;
+  const problem: Problem = (language) => [
+    inLanguage(told ?? message, language),
+    nextStep === undefined ? PAGE_TEXTS[language].tryAgain : inLanguage(nextStep, language),
+  ];
+  store.apply(set({ busy: false, problem }));
 }
 
 function press(event: KeyboardEvent): void {
@@ -229,9 +258,8 @@ function press(event: KeyboardEvent): void {
     else if (!screen.press(event.key)) return;
   } else if (fault) {
     const segment = selectedSegment(store.state);
-    const { noFault } = PAGE_TEXTS[store.state.language];
     if (segment) actions.fault(fault, segment);
-    else store.apply(set({ problem: { problem: noFault, nextStep: '' } }));
+    else store.apply(set({ problem: (language) => [PAGE_TEXTS[language].noFault, ''] }));
   } else if (tool) tools.toggle(tool, toolContext());
   else if (event.key === 'Escape' && !store.state.panel && tools.close(toolContext())) return;
   else if (change) store.apply(change);
@@ -255,7 +283,7 @@ async function saveCapture(): Promise<void> {
   const { run } = recording;
   try {
     const octets = run ? await engine.captureOf(run) : captureOfRecording(recording);
-    if (!octets) return store.apply(set({ problem: PAGE_TEXTS[store.state.language].noOctets }));
+    if (!octets) return store.apply(set({ problem: (language) => PAGE_TEXTS[language].noOctets }));
     saveFile(`${run?.experiment ?? 'probe'}.pcapng`, octets as Uint8Array<ArrayBuffer>);
   } catch (error) {
     tell(error);
@@ -332,9 +360,10 @@ function passTime(nowMs: number): void {
 
 /** The address is a link to what is shown. */
 function writeAddress(state: PageState): void {
-  const run = shownBranch(state)?.recording.run;
-  if (!run || state.busy) return;
-  const fragment = formatLink({ run, timeUs: state.timeUs, language: state.language });
+  const { run, origin } = shownBranch(state)?.recording ?? {};
+  const { timeUs, language, busy } = state;
+  if (busy || !(run || origin)) return;
+  const fragment = run ? formatLink({ run, timeUs, language }) : formatOrigin(origin!, timeUs, language);
   if (fragment !== location.hash) history.replaceState(null, '', fragment);
 }
 

@@ -19,11 +19,8 @@ export interface Branch {
   name?: Text;
 }
 
-/** What went wrong, for people. */
-export interface Problem {
-  problem: string;
-  nextStep: string;
-}
+/** What went wrong, and what to do next; it follows the page's language. */
+export type Problem = (language: Language) => readonly [problem: string, nextStep: string];
 
 export type Theme = 'auto' | 'light' | 'dark';
 

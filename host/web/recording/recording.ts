@@ -3,7 +3,7 @@ import type { LabSettings } from '../../../src/settings.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Outcome, ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import type { Text } from '../../language.ts';
-import type { Run } from './run.ts';
+import type { Origin, Run } from './run.ts';
 
 /**
  * What the page shows: a run of the virtual board, a board elsewhere that is followed, or a capture file. Plain data, from a worker or a wire. Times in
@@ -12,6 +12,8 @@ import type { Run } from './run.ts';
 export interface Recording {
   /** What gave it; null where nothing can be forked: a board elsewhere, a capture. */
   run: Run | null;
+  /** A probe, or a capture file by its name. */
+  origin?: Origin;
   title: Text;
   question: Text;
   explanation: Text;

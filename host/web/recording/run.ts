@@ -1,5 +1,7 @@
 import type { LabSettings } from '../../../src/settings.ts';
+import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Step } from '../../experiments/model/experiment.ts';
+import type { Via } from '../../probe/probe-states.ts';
 
 /** All that decides a recording: the virtual board is deterministic, so the same run gives the same recording, to the octet. */
 export interface Run {
@@ -34,3 +36,13 @@ export interface StepEdit {
 
 /** The experiment in which nothing happens but the edits. */
 export const FREE = 'free';
+
+/** One of the matrix's segments, in the lab's notation, for a state. */
+export interface Probe {
+  state: TcpState;
+  via: Via;
+  segment: string;
+}
+
+/** Where a recording comes from that is no run: a link names it. */
+export type Origin = { probe: Probe } | { file: string };

@@ -1,5 +1,6 @@
 import { html, render, type TemplateResult } from 'lit-html';
 import { SECOND_US } from '../../clock/clock.ts';
+import { inLanguage } from '../../in-language.ts';
 import type { Engine } from '../engine/engine.ts';
 import { followInstant, isSamePlace, type LadderPlace, measure } from '../page/places.ts';
 import {
@@ -53,7 +54,7 @@ export class LiveBoard {
       this.store.apply(began(await this.engine.record({ experiment: this.experiment, edits: [] })));
     } catch (error) {
       const { message } = error as Error;
-      this.store.apply(set({ problem: { problem: message, nextStep: '' } }));
+      this.store.apply(set({ problem: (language) => [inLanguage(message, language), ''] }));
     }
   }
 
@@ -103,7 +104,7 @@ export class LiveBoard {
     const { language, numbers, timeUs, playing, problem } = state;
     const texts = SHEET_TEXTS[language];
     const branch = shownBranch(state);
-    if (!branch) return html`<p class="soft">${problem?.problem ?? texts.starting}</p>`;
+    if (!branch) return html`<p class="soft">${problem?.(language)[0] ?? texts.starting}</p>`;
     const { experiment } = this;
     const button = (label: string, change: Change, main = '') =>
       html`<button type="button" class=${main} @click=${() => this.store.apply(change)}>${label}</button>`;
