@@ -1,13 +1,12 @@
-import type { CellReport, CellVerdict, RowReport } from './conformance.ts';
+import type { CellReport, CellVerdict } from './conformance.ts';
+import type { Departure } from './departure.ts';
 import { probeFindingsOf } from './summary.ts';
 
 /** What stands in a cell, one below the other. */
 export interface CellEntry {
   verdict: CellVerdict;
-  /** A sign where the cell conforms, else what was observed: lines. */
-  lines: string[];
-  /** The known departure's id, where it is one. */
-  departure: string | null;
+  /** A sign where the cell conforms, else what was observed, with the number of the known departure; lines. */
+  text: string;
 }
 
 /** As the RFC asks; in parentheses where it leaves a choice, and what it says one MAY or SHOULD do is not done. */
@@ -45,27 +44,36 @@ export const NOTES: readonly string[] = [
 const NUMBERS = / (seq|ack|len)=\S+/g;
 
 /** Empty where the segment has no meaning. Unexpected outcomes come first. */
-export function cellEntries({ row }: RowReport, cell: CellReport): CellEntry[] {
+export function cellEntries(
+  row: string,
+  cell: CellReport,
+  departures: readonly Departure[] | null,
+): CellEntry[] {
   if (cell.verdict === null) return [];
   if (cell.verdict === 'conforms') {
     const sign = cell.probes.some(({ choice }) => choice?.followed === false) ? NOT_FOLLOWED : CONFORMS;
-    return [{ verdict: 'conforms', lines: [sign], departure: null }];
+    return [{ verdict: 'conforms', text: sign }];
   }
-  const entries = (['unexpected', 'departs'] as const).flatMap((verdict) =>
-    probeFindingsOf(row.id, cell, verdict).map(({ observed, departure }) => ({
-      verdict,
-      lines: shortLines(observed),
-      departure: verdict === 'departs' ? departure : null,
+  const numberOf = (id: string | null) =>
+    1 + (departures ?? []).findIndex((departure) => departure.id === id);
+  const found = (verdict: CellVerdict) => probeFindingsOf(row, cell, verdict);
+  const entries: CellEntry[] = [
+    ...found('unexpected').map(({ observed }) => ({
+      verdict: 'unexpected' as const,
+      text: `✗ ${shortText(observed)}`,
     })),
-  );
-  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+    ...found('departs').map(({ observed, departure }) => ({
+      verdict: 'departs' as const,
+      text: `${shortText(observed)} [${numberOf(departure)}]`,
+    })),
+  ];
+  return [...new Map(entries.map((entry) => [entry.text, entry])).values()];
 }
 
 /** Short enough for a cell: the next state and each segment on a line of their own, no numbers. */
-function shortLines(observed: string): string[] {
+function shortText(observed: string): string {
   return observed
     .replace(NUMBERS, '')
     .replace(/^(→\S+) /, '$1\n')
-    .replaceAll(', ', ',\n')
-    .split('\n');
+    .replaceAll(', ', ',\n');
 }

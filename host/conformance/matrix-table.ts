@@ -4,9 +4,8 @@ import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
-import { type CellEntry, cellEntries } from './cell-entries.ts';
-import type { ConformanceReport } from './conformance.ts';
-import type { Summary } from './summary.ts';
+import { cellEntries } from './cell-entries.ts';
+import type { CellVerdict, ConformanceReport } from './conformance.ts';
 
 export interface ReportStyle {
   language: Language;
@@ -19,15 +18,21 @@ export interface ReportStyle {
 const SEGMENT_WIDTH = 22;
 
 /** One table, or several where the terminal is too narrow for all states side by side. */
-export function matrixTables(report: ConformanceReport, summary: Summary, style: ReportStyle): string[] {
-  const numbers = new Map(summary.departures.map(({ departure, number }) => [departure.id, number]));
+export function matrixTables(report: ConformanceReport, style: ReportStyle): string[] {
+  const colours: Record<CellVerdict, (text: string) => string> = {
+    conforms: style.theme.chalk.green,
+    departs: (text) => text,
+    unexpected: (text) => style.theme.verdict('fail', text),
+  };
   const labels = report.rows.map(({ row }) =>
     wrap(`${padEnd(row.id, 3)}${row.segment[style.language]}`, SEGMENT_WIDTH).join('\n   '),
   );
   const columns = TCP_STATES.map((state, index) => ({
     state,
-    texts: report.rows.map((row) =>
-      cellLines(cellEntries(row, row.cells[index]!), numbers, style.theme).join('\n'),
+    texts: report.rows.map(({ row, cells }) =>
+      cellEntries(row.id, cells[index]!, report.departures)
+        .map(({ verdict, text }) => colours[verdict](text))
+        .join('\n'),
     ),
   }));
   const widthIn = (texts: string[]) =>
@@ -53,17 +58,5 @@ export function matrixTables(report: ConformanceReport, summary: Summary, style:
     });
     table.push(...labels.map((label, index) => [label, ...group.map(({ texts }) => texts[index] ?? '')]));
     return table.toString().split('\n');
-  });
-}
-
-function cellLines(entries: CellEntry[], numbers: Map<string, number>, theme: Theme): string[] {
-  return entries.flatMap(({ verdict, lines, departure }) => {
-    const text = lines.join('\n');
-    if (verdict === 'conforms') return [theme.chalk.green(text)];
-    const shown =
-      verdict === 'departs'
-        ? `${text} [${numbers.get(departure ?? '')}]`
-        : theme.verdict('fail', `✗ ${text}`);
-    return shown.split('\n');
   });
 }

@@ -16,7 +16,7 @@ export function renderConformance(report: ConformanceReport, style: ReportStyle)
   const verdict = say(countsText(summary.counts, lwip));
   return [
     bold(say(`RFC 9293 §3.10.7 on lwIP ${lwip} (${kind} board)`)),
-    ...matrixTables(report, summary, style),
+    ...matrixTables(report, style),
     '',
     ...legend(style),
     '',

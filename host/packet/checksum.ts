@@ -6,9 +6,6 @@ export interface AddressPair {
   readonly destination: string;
 }
 
-/** Whether a checksum was right; null when it could not be verified (octets missing) or is not used. */
-export type ChecksumVerdict = boolean | null;
-
 /** Sum of the 16-bit words of `bytes`, the last odd octet padded with zero (RFC 1071); not folded. */
 export function sumOfWords(bytes: Uint8Array, initial = 0): number {
   let sum = initial;

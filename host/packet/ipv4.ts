@@ -50,9 +50,7 @@ export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
   if (totalLength < headerLength) {
     throw new PacketError(2, `total length is ${totalLength}, below the header's ${headerLength}`);
   }
-  if (totalLength > bytes.length) {
-    throw new PacketError(2, `total length is ${totalLength}, but only ${bytes.length} octets are here`);
-  }
+  checkLength(bytes, totalLength, 'the packet');
   const fragment = view.getUint16(6);
   return {
     source: numberToIpv4(view.getUint32(12)),

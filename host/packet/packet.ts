@@ -3,7 +3,7 @@ import { type EthernetFrame, EtherType, etherTypeOf, parseEthernet, serializeEth
 import { IpProtocol, type Ipv4Init, type ParsedIpv4, parseIpv4, serializeIpv4 } from './ipv4.ts';
 import { PacketError } from './packet-error.ts';
 import { type ParsedTcp, parseTcp, serializeTcp, type TcpInit } from './tcp.ts';
-import { type ParsedUdp, parseUdp, serializeUdp, type UdpDatagram } from './udp.ts';
+import { parseUdp, serializeUdp, type UdpDatagram } from './udp.ts';
 
 /**
  * What was found in a frame or IP packet, layer by layer. Layers the codec does not know are absent, and so is a broken one
@@ -14,7 +14,7 @@ export interface Packet {
   readonly arp?: ArpMessage;
   readonly ipv4?: ParsedIpv4;
   readonly tcp?: ParsedTcp;
-  readonly udp?: ParsedUdp;
+  readonly udp?: UdpDatagram;
 }
 
 type Layers = { -readonly [Name in keyof Packet]: Packet[Name] };
@@ -54,7 +54,7 @@ function parseIpv4Layers(layers: Layers, bytes: Uint8Array): void {
   layers.ipv4 = ip;
   if (ip.moreFragments || ip.fragmentOffset > 0) return;
   if (ip.protocol === IpProtocol.tcp) layers.tcp = parseTcp(ip.payload, ip);
-  if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload, ip);
+  if (ip.protocol === IpProtocol.udp) layers.udp = parseUdp(ip.payload);
 }
 
 /** What an IPv4 packet carries: one of the transports, or raw octets with their protocol number. */

@@ -1,10 +1,4 @@
-import {
-  type AddressPair,
-  type ChecksumVerdict,
-  checksumHolds,
-  internetChecksum,
-  pseudoHeaderSum,
-} from './checksum.ts';
+import { type AddressPair, checksumHolds, internetChecksum, pseudoHeaderSum } from './checksum.ts';
 import { IpProtocol } from './ipv4.ts';
 import { checkField, checkLength, PacketError, viewOf } from './packet-error.ts';
 import { parseTcpOptions, serializeTcpOptions, type TcpOption } from './tcp-options.ts';
@@ -33,7 +27,8 @@ export type TcpInit = Pick<TcpSegment, 'sourcePort' | 'destinationPort' | 'seq' 
 
 export interface ParsedTcp extends TcpSegment {
   readonly checksum: number;
-  readonly checksumOk: ChecksumVerdict;
+  /** null where the addresses were not known. */
+  readonly checksumOk: boolean | null;
 }
 
 const HEADER = 20;

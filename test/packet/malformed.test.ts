@@ -29,7 +29,7 @@ const PARSERS: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   IPv4: parseIpv4,
   TCP: (bytes) => parseTcp(bytes, between),
   'TCP options': parseTcpOptions,
-  UDP: (bytes) => parseUdp(bytes, between),
+  UDP: parseUdp,
 };
 
 describe('random octets', () => {
@@ -96,11 +96,11 @@ describe('the error says where and why', () => {
     ['version 5', () => parseIpv4(withOctet(ip, 0, 0x55)), 0, 'version is 5'],
     ['header length 4', () => parseIpv4(withOctet(ip, 0, 0x41)), 0, 'header length is 4'],
     ['total length 19', () => parseIpv4(withOctet(ip, 3, 19)), 2, 'total length is 19, below'],
-    ['total length 41', () => parseIpv4(withOctet(ip, 3, 41)), 2, 'only 40 octets'],
+    ['total length 41', () => parseIpv4(withOctet(ip, 3, 41)), 40, 'takes 41 octets, only 40'],
     ['data offset 16', () => parseTcp(withOctet(header, 12, 0x40)), 12, 'data offset is 16'],
     ['data offset 24', () => parseTcp(withOctet(header, 12, 0x60)), 20, 'takes 24 octets'],
     ['UDP length 7', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 7, 0, 0)), 4, 'length is 7'],
-    ['UDP length 9', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 9, 0, 0)), 4, 'only 8 octets'],
+    ['UDP length 9', () => parseUdp(Uint8Array.of(0, 1, 0, 2, 0, 9, 0, 0)), 8, 'takes 9 octets, only 8'],
   ];
 
   it.each(cases)('%s', (_what, act, offset, reason) => {

@@ -304,13 +304,8 @@ const observedIn = ({ probes }: CellReport) => probes.map(({ observed }) => obse
 
 /** As in the terminal's table: a sign, or what happened instead with the departure's number. */
 function signs(row: Row, cell: CellReport): string {
-  const number = (id: string) => DEPARTURES_LWIP_2_2.findIndex((departure) => departure.id === id) + 1;
-  return cellEntries({ row, cells: [] }, cell)
-    .map(({ verdict, lines, departure }) => {
-      const text = lines.join('\n');
-      if (departure !== null) return `${text} [${number(departure)}]`;
-      return verdict === 'unexpected' ? `✗ ${text}` : text;
-    })
+  return cellEntries(row.id, cell, DEPARTURES_LWIP_2_2)
+    .map(({ text }) => text)
     .join('\n');
 }
 
