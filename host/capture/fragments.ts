@@ -1,27 +1,16 @@
 import { SECOND_US } from '../clock/clock.ts';
+import type { CapturedPacket } from './capture.ts';
 import { type Inside, type IpFragment, NO_TCP } from './layers/layer.ts';
+import type { Octets } from './layers/octets.ts';
 import type { LeftOutTally } from './left-out.ts';
 
-/** A reassembled IP datagram, without its header. */
+/** A reassembled IP datagram. */
 export interface Whole {
-  /** As far as they were captured, without a gap. */
-  readonly bytes: Uint8Array;
-  readonly length: number;
   readonly inside: Inside;
+  /** Its payload, as far as captured without a gap. */
+  readonly octets: Octets;
   /** The packets it came in. */
   readonly packets: readonly number[];
-}
-
-/** A fragment as it was captured. */
-export interface CapturedFragment extends IpFragment {
-  /** Both addresses. */
-  readonly ends: Uint8Array;
-  /** The octets captured, and the length that the header gives. */
-  readonly bytes: Uint8Array;
-  readonly length: number;
-  /** Of its packet. */
-  readonly number: number;
-  readonly timeUs: number;
 }
 
 /** RFC 8200 §4.5; RFC 1122 §3.3.2 recommends it for IPv4 too. */
@@ -43,19 +32,19 @@ export class Fragments {
     this.leftOut = leftOut;
   }
 
-  /** Takes a fragment; returns the datagram that it completes. */
-  add(fragment: CapturedFragment): Whole | null {
-    const key = `${fragment.ends} ${fragment.identification}`;
+  /** Takes a fragment, whose payload the octets are; returns the datagram that it completes. */
+  add(fragment: IpFragment, octets: Octets, { number, timeUs }: CapturedPacket): Whole | null {
+    const key = `${octets.ends} ${fragment.identification}`;
     const known = this.datagrams.get(key);
-    if (known && fragment.timeUs - known.beganUs > TIMEOUT_US) this.giveUp(key, known);
+    if (known && timeUs - known.beganUs > TIMEOUT_US) this.giveUp(key, known);
     for (const [oldest, old] of this.datagrams) {
       if (this.count < FRAGMENTS_MAX) break;
       this.giveUp(oldest, old);
     }
-    const datagram = this.datagrams.get(key) ?? new Datagram(fragment.timeUs);
+    const datagram = this.datagrams.get(key) ?? new Datagram(timeUs);
     this.datagrams.set(key, datagram);
     this.count++;
-    const whole = datagram.add(fragment);
+    const whole = datagram.add(fragment, octets, number);
     if (whole) this.forget(key, datagram);
     return whole;
   }
@@ -89,24 +78,27 @@ class Datagram {
     this.beganUs = beganUs;
   }
 
-  add({ offset, more, bytes, length, inside, number }: CapturedFragment): Whole | null {
-    this.packets.push(number);
+  add({ offset, more, inside }: IpFragment, octets: Octets, number: number): Whole | null {
+    const { captured, length } = octets;
     const end = offset + length;
+    this.packets.push(number);
     const isCopy = this.parts.get(offset)?.length === length;
     if (isCopy || this.isBroken) return null;
     this.isBroken = this.parts.has(offset) || end > DATAGRAM_OCTETS_MAX || (!more && this.length !== null);
     // Copied, so that the rest of the chunk read from the file can be freed.
-    this.parts.set(offset, { bytes: bytes.slice(), length, inside });
+    this.parts.set(offset, { bytes: captured.slice(), length, inside });
     this.have += length;
     if (!more) this.length = end;
     this.isBroken ||= this.have > (this.length ?? DATAGRAM_OCTETS_MAX);
-    const whole = !this.isBroken && this.have === this.length ? this.whole() : null;
+    const joined = !this.isBroken && this.have === this.length ? this.joined() : null;
     if (this.isBroken) this.parts.clear();
-    return whole;
+    // The first fragment names the protocol inside (RFC 8200 §4.5).
+    const first = this.parts.get(0)?.inside ?? NO_TCP;
+    return joined && { inside: first, octets: octets.replacedBy(joined, this.have), packets: this.packets };
   }
 
   /** null where as many octets are missing as are there twice. */
-  private whole(): Whole | null {
+  private joined(): Uint8Array | null {
     const joined = new Uint8Array(this.have);
     let [length, captured] = [0, 0];
     for (const [offset, part] of [...this.parts].sort(([a], [b]) => a - b)) {
@@ -116,8 +108,6 @@ class Datagram {
       if (captured === length) captured += part.bytes.length;
       length += part.length;
     }
-    // The first fragment names the protocol inside (RFC 8200 §4.5).
-    const inside = this.parts.get(0)?.inside ?? NO_TCP;
-    return { bytes: joined.subarray(0, captured), length, inside, packets: this.packets };
+    return joined.subarray(0, captured);
   }
 }

@@ -31,13 +31,9 @@ export class SegmentFinder {
       let next = outermost(device.linkType)(octets);
       for (let layers = 1; layers < LAYERS_MAX; layers++) {
         if (typeof next === 'object') {
-          const { ends, captured, length } = octets;
-          const { number, timeUs } = packet;
-          const whole = this.fragments.add({ ...next, ends, bytes: captured, length, number, timeUs });
+          const whole = this.fragments.add(next, octets, packet);
           if (whole === null) return;
-          packets = whole.packets;
-          next = whole.inside;
-          octets = octets.replacedBy(whole);
+          ({ inside: next, octets, packets } = whole);
         }
         if (next === IpProtocol.tcp) {
           this.segments.push(this.segmentOf(packet, device.name, octets));

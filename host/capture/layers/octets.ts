@@ -28,7 +28,7 @@ export class Octets {
   }
 
   /** The reassembled datagram whose last fragment is the payload. */
-  replacedBy({ bytes, length }: { readonly bytes: Uint8Array; readonly length: number }): Octets {
+  replacedBy(bytes: Uint8Array, length: number): Octets {
     const whole = new Octets(bytes, length);
     whole.ends = this.ends;
     whole.damaged = this.damaged;
