@@ -88,7 +88,7 @@ export class ConversationTracker {
     this.#rows.push({ seen, from, retransmission });
   }
 
-  result(): Conversation {
+  result(): Omit<Conversation, 'number'> {
     const { client, server } = this.#ends;
     client.finish(server);
     if (client !== server) server.finish(client);

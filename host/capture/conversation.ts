@@ -99,6 +99,8 @@ export interface Reset {
 
 /** One TCP connection, or one attempt at it. */
 export interface Conversation {
+  /** From 1, in the order in which they begin. */
+  readonly number: number;
   /** Where its first segment was captured; empty where the file does not say. */
   readonly interface: string;
   readonly client: Endpoint;

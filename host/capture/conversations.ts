@@ -24,11 +24,12 @@ export function groupConversations(
   }
   return [...byEnds.values()]
     .flatMap(conversationsBetween)
-    .sort((a, b) => (a.segments[0]?.number ?? 0) - (b.segments[0]?.number ?? 0));
+    .sort((a, b) => (a.segments[0]?.number ?? 0) - (b.segments[0]?.number ?? 0))
+    .map((conversation, index) => ({ number: index + 1, ...conversation }));
 }
 
 /** Those of the same two ends, one after another. */
-function conversationsBetween(segments: readonly SeenSegment[]): Conversation[] {
+function conversationsBetween(segments: readonly SeenSegment[]): Omit<Conversation, 'number'>[] {
   const answers = synAnswers(segments);
   const trackers: ConversationTracker[] = [];
   /** By sender and number of the segments that began them. */

@@ -1,11 +1,11 @@
 import type { CaptureFormat } from '../capture/capture.ts';
 import { CaptureError } from '../capture/capture-error.ts';
+import type { Conversation } from '../capture/conversation.ts';
 import { groupConversations } from '../capture/conversations.ts';
 import type { LeftOut } from '../capture/left-out.ts';
 import { CaptureReader } from '../capture/read-capture.ts';
 import { withoutOffload } from '../capture/segment-checksum.ts';
 import { SegmentFinder } from '../capture/segment-finder.ts';
-import type { ListedConversation } from './listed-conversation.ts';
 
 /** More than a capture of 100 MB has; they take more than 1 GB of memory. */
 const SEGMENTS_MAX = 2_000_000;
@@ -61,15 +61,12 @@ export class CaptureContents {
   }
 
   /** All conversations so far, and the packets in which there may be more. */
-  tell(): { conversations: ListedConversation[]; leftOut: LeftOut[] } {
+  tell(): { conversations: Conversation[]; leftOut: LeftOut[] } {
     const leftOut = this.finder.leftOut.copy();
     const conversations = groupConversations(withoutOffload(this.finder.segments), ({ number }) =>
       leftOut.add({ why: 'checksum', what: '' }, [number]),
     );
-    return {
-      conversations: conversations.map((conversation, index) => ({ number: index + 1, conversation })),
-      leftOut: leftOut.result(),
-    };
+    return { conversations, leftOut: leftOut.result() };
   }
 
   private read(act: () => void): void {

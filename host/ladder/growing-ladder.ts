@@ -2,7 +2,7 @@ import { inLanguage } from '../in-language.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { type LadderReportOptions, renderGrowing } from './ladder-report.ts';
-import { isChosen, type WantedConversation } from './listed-conversation.ts';
+import { isChosen, type WantedConversation } from './wanted-conversation.ts';
 
 /** The picture is drawn anew at most this often, in ms, */
 const FRAME_MS = 100;
@@ -43,7 +43,7 @@ export class GrowingLadder {
     this.timer = null;
     const began = performance.now();
     const { columns, rows } = this.stream;
-    const conversations = contents.tell().conversations.filter((listed) => isChosen(listed, this.choice));
+    const conversations = contents.tell().conversations.filter((each) => isChosen(each, this.choice));
     const status = inLanguage(
       `packets: ${contents.packets}, conversations: ${conversations.length}. Ctrl-C ends the capture and prints the report.`,
       this.options.language,

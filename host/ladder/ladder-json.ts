@@ -1,13 +1,13 @@
+import type { Conversation } from '../capture/conversation.ts';
 import type { LeftOut } from '../capture/left-out.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { ladderOf } from './conversation-ladder.ts';
-import type { ListedConversation } from './listed-conversation.ts';
 
 /** Output of `tcplab ladder --json`: see docs/json-contract.md. Fields are added, never renamed or removed. */
 export function jsonLadder(
   file: string,
   { format, packets, withoutTcp, broken, beganUs }: CaptureContents,
-  conversations: readonly ListedConversation[],
+  conversations: readonly Conversation[],
   leftOut: LeftOut[],
 ) {
   return {
@@ -17,15 +17,14 @@ export function jsonLadder(
     withoutTcp,
     leftOut,
     broken: broken && { offset: broken.offset, reason: broken.reason },
-    conversations: conversations.map((listed) => jsonConversation(listed, beganUs)),
+    conversations: conversations.map((each) => jsonConversation(each, beganUs)),
   };
 }
 
-function jsonConversation({ number, conversation }: ListedConversation, beganUs: number) {
+function jsonConversation(conversation: Conversation, beganUs: number) {
   const { segments: captured, numbered: _, states: __, ...told } = conversation;
   const { segments, states } = ladderOf(conversation, beganUs);
   return {
-    number,
     ...told,
     states: states.source,
     segments: segments.map(({ from: _, after: __, ...segment }, index) => {

@@ -1,3 +1,4 @@
+import type { Conversation } from '../capture/conversation.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
@@ -8,7 +9,6 @@ import { padEnd, WIDEST_PROSE, widthOf, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import { type Finding, findingsOf } from './findings.ts';
-import type { ListedConversation } from './listed-conversation.ts';
 
 export interface LadderReportOptions {
   /** Of the terminal. */
@@ -28,14 +28,14 @@ const LINES_MAX = 60;
 
 /** Each conversation as a ladder, with its findings. */
 export function renderConversations(
-  conversations: readonly ListedConversation[],
+  conversations: readonly Conversation[],
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
   const drawn = options.all ? conversations : conversations.slice(0, CONVERSATIONS_MAX);
   const leftOut = conversations.length - drawn.length;
   return [
-    ...drawn.flatMap((listed) => renderConversation(listed, beganUs, options)),
+    ...drawn.flatMap((each) => renderConversation(each, beganUs, options)),
     ...(leftOut > 0
       ? [
           inLanguage(
@@ -48,28 +48,28 @@ export function renderConversations(
 }
 
 function renderConversation(
-  listed: ListedConversation,
+  conversation: Conversation,
   beganUs: number,
   options: LadderReportOptions,
 ): string[] {
-  const { heading, ladder, states } = renderLadder(listed, beganUs, options);
+  const { heading, ladder, states } = renderLadder(conversation, beganUs, options);
   const leftOut = ladder.length - 2 * LINES_MAX;
   const gap = inLanguage(`(${leftOut} lines left out; --all draws them)`, options.language);
   const lines =
     options.all || leftOut <= 0 ? ladder : [...ladder.slice(0, LINES_MAX), gap, ...ladder.slice(-LINES_MAX)];
-  const findings = findingsOf(listed.conversation, states.source, options.language);
+  const findings = findingsOf(conversation, states.source, options.language);
   return [heading, ...lines, '', ...renderFindings(findings, options), ''];
 }
 
 function renderLadder(
-  { number, conversation }: ListedConversation,
+  conversation: Conversation,
   beganUs: number,
   { columns, language, numbers, theme }: LadderReportOptions,
 ): { heading: string; ladder: string[]; states: SeenStates } {
   const { rows, states } = ladderOf(conversation, beganUs);
   const ends = `${endpointText(conversation.client)} → ${endpointText(conversation.server)}`;
   const heading = [
-    theme.chalk.bold.underline(inLanguage(`conversation ${number}`, language)),
+    theme.chalk.bold.underline(inLanguage(`conversation ${conversation.number}`, language)),
     conversation.interface,
     theme.chalk.bold(ends),
   ];
@@ -96,12 +96,12 @@ export function renderFindings(
 
 /** The conversation of the last segment, at most that many rows high: of a longer ladder its end. */
 export function renderGrowing(
-  conversations: readonly ListedConversation[],
+  conversations: readonly Conversation[],
   beganUs: number,
   rows: number,
   options: LadderReportOptions,
 ): string[] {
-  const lastPacket = ({ conversation }: ListedConversation) => conversation.segments.at(-1)?.number ?? 0;
+  const lastPacket = ({ segments }: Conversation) => segments.at(-1)?.number ?? 0;
   const [latest] = [...conversations].sort((a, b) => lastPacket(b) - lastPacket(a));
   if (!latest) return [];
   const { heading, ladder } = renderLadder(latest, beganUs, options);

@@ -72,5 +72,5 @@ export async function captureLoopback({ options, port, traffic, complete }: Capt
 function conversationsSoFar(bytes: Uint8Array): Conversation[] {
   const contents = new CaptureContents();
   contents.push(bytes);
-  return contents.tell().conversations.map(({ conversation }) => conversation);
+  return contents.tell().conversations;
 }

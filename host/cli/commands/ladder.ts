@@ -3,7 +3,7 @@ import { GrowingLadder } from '../../ladder/growing-ladder.ts';
 import { jsonLadder } from '../../ladder/ladder-json.ts';
 import { renderConversations } from '../../ladder/ladder-report.ts';
 import { renderLeftOut } from '../../ladder/left-out-report.ts';
-import { chooseConversations } from '../../ladder/listed-conversation.ts';
+import { chooseConversations } from '../../ladder/wanted-conversation.ts';
 import { loadCapture, STANDARD_INPUT, withoutConversation } from '../../node/load-capture.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { absoluteOption, type CommonOptions, colourOption, numberIn, optionsOf } from '../options.ts';

@@ -1,9 +1,9 @@
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
+import type { Conversation } from '../../capture/conversation.ts';
 import type { ReportedState } from '../../experiments/model/outcome.ts';
 import { type ConversationLadder, ladderOf } from '../../ladder/conversation-ladder.ts';
 import { findingsOf } from '../../ladder/findings.ts';
-import type { ListedConversation } from '../../ladder/listed-conversation.ts';
 import type { Language } from '../../language.ts';
 import { endpointText } from '../../packet/packet.ts';
 import { printable } from '../../printable.ts';
@@ -33,12 +33,12 @@ export function bounded(text: string): string {
 
 /** `first` and `count` choose the segments: a long conversation is shown in parts. `ladder`: that of the conversation. */
 export function recordingOf(
-  { number, conversation }: ListedConversation,
+  conversation: Conversation,
   first = 1,
   count = Number.POSITIVE_INFINITY,
   ladder: ConversationLadder = ladderOf(conversation, conversation.segments[0]?.timeUs ?? 0),
 ): CapturedConversation {
-  const { client, server, segments } = conversation;
+  const { number, client, server, segments } = conversation;
   const chosen = ladder.segments.slice(first - 1, first - 1 + count);
   const findings = (language: Language) =>
     findingsOf(conversation, ladder.states.source, language).map(([label, text]): [string, string] => [

@@ -1,12 +1,12 @@
 import type { CaptureFormat } from '../../capture/capture.ts';
-import type { PerSide } from '../../capture/conversation.ts';
+import type { Conversation, PerSide } from '../../capture/conversation.ts';
 import type { SeenStates } from '../../capture/seen-states.ts';
 import { seenStates } from '../../capture/seen-states.ts';
 import type { CaptureContents } from '../../ladder/capture-contents.ts';
 import { type ConversationLadder, ladderOf } from '../../ladder/conversation-ladder.ts';
 import { findingsOf } from '../../ladder/findings.ts';
 import { leftOutTexts } from '../../ladder/left-out-report.ts';
-import { isChosen, type ListedConversation } from '../../ladder/listed-conversation.ts';
+import { isChosen } from '../../ladder/wanted-conversation.ts';
 import type { Language, Text } from '../../language.ts';
 import { endpointText } from '../../packet/packet.ts';
 import { type CaptureProblem, problemOf } from './capture-problem.ts';
@@ -53,7 +53,7 @@ export const SEGMENTS_SHOWN = 2000;
 export class OpenedCapture {
   readonly summary: CaptureSummary;
   private readonly beganUs: number;
-  private readonly conversations: ListedConversation[];
+  private readonly conversations: Conversation[];
   private latest: { number: number; ladder: ConversationLadder } | null = null;
 
   constructor(contents: CaptureContents) {
@@ -89,14 +89,13 @@ export class OpenedCapture {
   conversation(number: number, first = 1): CapturedConversation {
     const listed = this.conversations[number - 1];
     if (!listed) throw new Error(`there is no conversation ${number}`);
-    const beganUs = listed.conversation.segments[0]?.timeUs ?? 0;
-    if (this.latest?.number !== number)
-      this.latest = { number, ladder: ladderOf(listed.conversation, beganUs) };
+    const beganUs = listed.segments[0]?.timeUs ?? 0;
+    if (this.latest?.number !== number) this.latest = { number, ladder: ladderOf(listed, beganUs) };
     return recordingOf(listed, first, SEGMENTS_SHOWN, this.latest.ladder);
   }
 
-  private row({ number, conversation }: ListedConversation): ConversationRow {
-    const { client, server, segments, dataLength: octets } = conversation;
+  private row(conversation: Conversation): ConversationRow {
+    const { number, client, server, segments, dataLength: octets } = conversation;
     const { source } = seenStates(conversation);
     const [beganUs = 0, endedUs = 0] = [segments[0]?.timeUs, segments.at(-1)?.timeUs];
     const found = (at: number): Text => ({

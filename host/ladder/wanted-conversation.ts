@@ -1,13 +1,6 @@
 import type { Conversation } from '../capture/conversation.ts';
 import { LabError } from '../lab-error.ts';
 
-/** A conversation with its place in the capture. */
-export interface ListedConversation {
-  /** From 1, in the order in which they begin. */
-  readonly number: number;
-  readonly conversation: Conversation;
-}
-
 /** Which conversations are wanted; all of them where neither is given. */
 export interface WantedConversation {
   readonly number?: number;
@@ -15,26 +8,25 @@ export interface WantedConversation {
   readonly port?: number;
 }
 
-export function isChosen({ number, conversation }: ListedConversation, choice: WantedConversation): boolean {
-  const { client, server } = conversation;
+export function isChosen({ number, client, server }: Conversation, choice: WantedConversation): boolean {
   const hasPort = choice.port === undefined || client.port === choice.port || server.port === choice.port;
   return hasPort && (choice.number === undefined || choice.number === number);
 }
 
 /** @throws {LabError} if no conversation matches. */
 export function chooseConversations(
-  all: readonly ListedConversation[],
+  all: readonly Conversation[],
   { number, port }: WantedConversation,
-): ListedConversation[] {
+): Conversation[] {
   if (number !== undefined && number > all.length) {
     throw new LabError(
       `there is no conversation ${number}`,
       `The last one of this capture is ${all.length}.`,
     );
   }
-  const chosen = all.filter((listed) => isChosen(listed, { number, port }));
+  const chosen = all.filter((each) => isChosen(each, { number, port }));
   if (chosen.length > 0) return chosen;
-  const ports = [...new Set(all.map(({ conversation }) => conversation.server.port))].sort((a, b) => a - b);
+  const ports = [...new Set(all.map(({ server }) => server.port))].sort((a, b) => a - b);
   throw new LabError(
     number === undefined
       ? `no conversation has an end with port ${port}`
