@@ -214,11 +214,11 @@ export class ConversationTracker {
 /** A segment's part in its conversation's completeness, as Wireshark counts it: also with a wrong checksum; a SYN only if it is the first. */
 function completenessBits({ row, syn, fin, rst, ack, len }: Signal): number {
   const hasAck = ack !== null;
-  let bits = rst ? Completeness.rst : 0;
-  if (syn && !hasAck && row === 0) bits |= len > 0 ? Completeness.syn | Completeness.data : Completeness.syn;
-  if (syn && hasAck) bits |= Completeness.synAck;
-  if (!syn && hasAck) bits |= len > 0 ? Completeness.data : Completeness.ack;
-  if (fin && hasAck) bits |= Completeness.fin;
+  let bits = rst ? Completeness.RST : 0;
+  if (syn && !hasAck && row === 0) bits |= len > 0 ? Completeness.SYN | Completeness.data : Completeness.SYN;
+  if (syn && hasAck) bits |= Completeness['SYN,ACK'];
+  if (!syn && hasAck) bits |= len > 0 ? Completeness.data : Completeness.ACK;
+  if (fin && hasAck) bits |= Completeness.FIN;
   return bits;
 }
 

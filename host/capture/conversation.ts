@@ -131,4 +131,4 @@ export interface Conversation {
 }
 
 /** Bits of Wireshark's conversation completeness: 31 for a whole connection with data and FIN, without RST. */
-export const Completeness = { syn: 1, synAck: 2, ack: 4, data: 8, fin: 16, rst: 32 } as const;
+export const Completeness = { SYN: 1, 'SYN,ACK': 2, ACK: 4, data: 8, FIN: 16, RST: 32 } as const;

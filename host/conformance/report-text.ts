@@ -1,5 +1,5 @@
 import { inLanguage } from '../in-language.ts';
-import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
+import { described, padEnd, widthOf, wrap } from '../report/text-layout.ts';
 import { LEGEND, NOTES } from './cell-entries.ts';
 import type { ConformanceReport } from './conformance.ts';
 import { probesText } from './matrix.ts';
@@ -11,14 +11,20 @@ import { type ChoiceTaken, countsText, type ProbeFinding, type Summary, summaryO
 export function renderConformance(report: ConformanceReport, style: ReportStyle): string[] {
   const say = (english: string) => inLanguage(english, style.language);
   const summary = summaryOf(report);
-  const { bold } = style.theme.chalk;
+  const { columns, theme } = style;
+  const { bold } = theme.chalk;
   const { lwip, kind } = report.board;
   const verdict = say(countsText(summary.counts, lwip));
   return [
     bold(say(`RFC 9293 §3.10.7 on lwIP ${lwip} (${kind} board)`)),
     ...matrixTables(report, style),
     '',
-    ...legend(style),
+    ...described(
+      LEGEND.map(([sign, meaning]) => [sign, say(meaning)]),
+      columns,
+    ),
+    '',
+    ...NOTES.flatMap((note) => wrap(say(note), columns)),
     '',
     bold(
       say(
@@ -30,18 +36,8 @@ export function renderConformance(report: ConformanceReport, style: ReportStyle)
     ...choices(summary, style),
     ...departures(report, summary, style),
     ...unexpected(summary, style),
-    style.theme.verdict(report.passed ? 'pass' : 'fail', verdict),
+    theme.verdict(report.passed ? 'pass' : 'fail', verdict),
   ];
-}
-
-function legend({ columns, language }: ReportStyle): string[] {
-  const width = Math.max(...LEGEND.map(([sign]) => widthOf(sign)));
-  const entries = LEGEND.flatMap(([sign, meaning]) =>
-    wrap(inLanguage(meaning, language), columns - width - 2).map(
-      (line, index) => `${padEnd(index === 0 ? sign : '', width)}  ${line}`,
-    ),
-  );
-  return [...entries, '', ...NOTES.flatMap((note) => wrap(inLanguage(note, language), columns))];
 }
 
 const FOLLOWED: Record<ChoiceTaken['followed'], string> = {

@@ -40,7 +40,8 @@ export function findingsOf(
   const ignored = numbersOf(resets.filter(({ ended }) => !ended));
   const wrong = numbersOf(segments.filter(({ checksum }) => checksum === 'wrong'));
   const perSide = ({ client, server }: typeof dataLength) => `client ${client}, server ${server}`;
-  const parts = completenessParts(completeness).join(' + ');
+  const counted = Object.entries(Completeness).filter(([, bit]) => (completeness & bit) !== 0);
+  const parts = counted.map(([name, bit]) => `${name}=${bit}`).join(' + ');
   const english: [label: Label, ...statements: string[]][] = [
     ['opened', ...openingTexts(conversation)],
     ['closed', ...closingTexts(conversation)],
@@ -136,20 +137,4 @@ function orderText(close: Exclude<Conversation['close'], { kind: 'open' }>, self
     case 'three-segment':
       return `by the ${close.first} first, in three segments: the ${OTHER[close.first]}’s FIN carried its ACK`;
   }
-}
-
-const PARTS: Record<keyof typeof Completeness, string> = {
-  syn: 'SYN',
-  synAck: 'SYN,ACK',
-  ack: 'ACK',
-  data: 'data',
-  fin: 'FIN',
-  rst: 'RST',
-};
-
-function completenessParts(value: number): string[] {
-  const names = Object.keys(Completeness) as (keyof typeof Completeness)[];
-  return names
-    .filter((name) => value & Completeness[name])
-    .map((name) => `${PARTS[name]}=${Completeness[name]}`);
 }

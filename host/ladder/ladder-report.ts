@@ -5,7 +5,7 @@ import type { Language } from '../language.ts';
 import { endpointText } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
 import type { NumberStyle } from '../report/number-text.ts';
-import { padEnd, WIDEST_PROSE, widthOf, wrap } from '../report/text-layout.ts';
+import { described, WIDEST_PROSE } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import { type Finding, findingsOf } from './findings.ts';
@@ -85,13 +85,7 @@ export function renderFindings(
   findings: readonly Finding[],
   { columns, theme }: Pick<LadderReportOptions, 'columns' | 'theme'>,
 ): string[] {
-  const indent = 2 + Math.max(...findings.map(([label]) => widthOf(label)));
-  const width = Math.max(20, Math.min(columns, WIDEST_PROSE) - indent);
-  return findings.flatMap(([label, text]) =>
-    wrap(text, width).map(
-      (line, index) => `${theme.chalk.dim(padEnd(index === 0 ? label : '', indent))}${line}`,
-    ),
-  );
+  return described(findings, Math.min(columns, WIDEST_PROSE), theme.chalk.dim);
 }
 
 /** The conversation of the last segment, at most that many rows high: of a longer ladder its end. */

@@ -68,6 +68,20 @@ export function wrap(paragraph: string, columns: number): string[] {
   return lines;
 }
 
+/** Terms in a column, and beside each what is said of it, in lines. */
+export function described(
+  terms: readonly (readonly [term: string, text: string])[],
+  columns: number,
+  termText: (term: string) => string = String,
+): string[] {
+  const width = 2 + Math.max(...terms.map(([term]) => widthOf(term)));
+  return terms.flatMap(([term, text]) =>
+    wrap(text, Math.max(20, columns - width)).map(
+      (line, index) => termText(padEnd(index === 0 ? term : '', width)) + line,
+    ),
+  );
+}
+
 /** Breaks a line that is too long; what follows two spaces or the indent goes on below its beginning. */
 export function hanging(line: string, columns: number): string[] {
   if (widthOf(line) <= columns) return [line];
