@@ -1,6 +1,5 @@
 import vm from 'node:vm';
-import { removeMissingBuiltins } from '../board/virtual/missing-builtins.ts';
-import type { Globals, Realm } from '../board/virtual/realm.ts';
+import { type Globals, type Realm, removeMissingBuiltins } from '../board/virtual/realm.ts';
 
 /** Each script is compiled once, however many worlds it runs in. */
 const compiled = new Map<string, vm.Script>();

@@ -5,9 +5,8 @@ import type { SwitchCable } from '../cable/switch-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
-import { BoardEnd } from './board-end.ts';
 import { PATHS, type PathStep, type Via } from './probe-states.ts';
-import { ClientEnd, type ProbedEnd } from './probed-end.ts';
+import { BoardEnd, ClientEnd, type ProbedEnd } from './probed-end.ts';
 
 /** A port without a listener. */
 const CLOSED_PORT = 7999;

@@ -121,10 +121,10 @@ export class Connections {
     });
   }
 
-  private get cable(): SwitchCable {
+  /** @throws StepError */
+  get cable(): SwitchCable {
     const { cable } = this.board;
-    if (!cable)
-      throw new StepError({ en: 'a cable', zh: '线路' }, { en: 'this board has none', zh: '这块开发板没有' });
-    return cable;
+    if (cable) return cable;
+    throw new StepError({ en: 'a cable', zh: '线路' }, { en: 'this board has none', zh: '这块开发板没有' });
   }
 }

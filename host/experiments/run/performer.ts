@@ -9,13 +9,17 @@ import { formatSegmentLine } from '../model/segment-line.ts';
 import {
   AWAITED,
   after,
+  awaitedText,
   IT_DID_NOT_COME,
+  inWords,
   notBefore,
   octetsArrived,
   octetsAwaited,
+  sayEnds,
+  saySilence,
+  stepText,
   within,
-} from '../words/await-text.ts';
-import { awaitedText, inWords, sayEnds, saySilence, stepText } from '../words/step-text.ts';
+} from '../words/step-text.ts';
 import { type Conditions, type Fork, prepare } from './conditions.ts';
 import { Connections } from './connections.ts';
 import { reasonOf, StepError } from './failed-step.ts';
@@ -315,13 +319,7 @@ export class Performer {
   }
 
   private get faults(): CableFaults {
-    const faults = this.board.cable?.faults;
-    if (!faults)
-      throw new StepError(
-        { en: 'a cable that can misbehave', zh: '会出错的线路' },
-        { en: 'this board has none', zh: '这块开发板没有' },
-      );
-    return faults;
+    return this.connections.cable.faults;
   }
 }
 

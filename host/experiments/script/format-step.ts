@@ -1,7 +1,8 @@
+import type { Fault } from '../../cable/faults.ts';
 import { formatPattern } from '../../cable/segment-pattern.ts';
 import { formatData } from '../../notation/data-text.ts';
 import { formatSegment } from '../../notation/format.ts';
-import type { Step } from '../model/experiment.ts';
+import type { Step, StepOf } from '../model/experiment.ts';
 import { formatFields } from '../model/segment-line.ts';
 
 /** Writes a step as a line of a script, so that `parseStepLine` reads the same again. */
@@ -56,25 +57,17 @@ function wordsBehind(step: Step): string[] {
 }
 
 const quoted = (text: string) => formatData(new TextEncoder().encode(text));
-const duration = (ms: number) => `${ms}ms`;
+const duration = (ms?: number) => (ms === undefined ? undefined : `${ms}ms`);
 
-interface Fields {
-  nth?: number;
-  count?: number | 'all';
-  chance?: number;
+type Fields = Partial<Omit<Fault, 'kind' | 'segment' | 'ms'> & Omit<StepOf<'await-end'>, 'do' | 'peer'>> & {
   by?: number;
-  limitMs?: number;
-  notBeforeMs?: number;
-  skip?: string;
-}
+};
 
 /** `name=value`, of the fields that are there. */
 function fields({ nth, count, chance, by, limitMs, notBeforeMs, skip }: Fields): string[] {
   const written = {
-    ...{ nth, count, chance },
-    by: by === undefined ? undefined : duration(by),
-    within: limitMs === undefined ? undefined : duration(limitMs),
-    'not-before': notBeforeMs === undefined ? undefined : duration(notBeforeMs),
+    ...{ nth, count, chance, by: duration(by) },
+    ...{ within: duration(limitMs), 'not-before': duration(notBeforeMs) },
     skip: skip === undefined ? undefined : quoted(skip),
   };
   return Object.entries(written).flatMap(([name, value]) =>
