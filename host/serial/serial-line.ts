@@ -8,6 +8,9 @@ import { loadSerialLibrary } from './serial-library.ts';
 
 /** Of USB CDC any rate will do; this is the one that @kaluma/cli asks for. */
 const BAUD_RATE = 115_200;
+/** A port that was just closed stays locked while the system is still reading from it: it is tried once more, after that many ms. */
+const AGAIN_MS = 500;
+const LOCKED = /lock|busy|access denied/i;
 /** How often the device is looked at, in ms. */
 const PRESENCE_MS = 300;
 
@@ -18,11 +21,19 @@ const PRESENCE_MS = 300;
 export async function openSerialPort(path: string): Promise<OctetPort> {
   const { SerialPort } = await loadSerialLibrary();
   const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
-  await new Promise<void>((resolve, reject) => {
-    port.open((error) => (error ? reject(error) : resolve()));
-  }).catch(async (error: Error) => {
-    throw openError(path, error, await holdersOf(path));
-  });
+  const open = () =>
+    new Promise<void>((resolve, reject) => {
+      port.open((error) => (error ? reject(error) : resolve()));
+    });
+  await open()
+    .catch(async (error: Error) => {
+      if (!LOCKED.test(error.message)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      return open();
+    })
+    .catch(async (error: Error) => {
+      throw openError(path, error, await holdersOf(path));
+    });
   const stopWatching = await watchPresence(path, () => port.isOpen && port.close(() => {}));
   port.on('close', stopWatching);
   // After an error in reading, nothing is read any more.
@@ -68,7 +79,7 @@ export function openError(path: string, error: Error, holders: readonly string[]
   const { message } = error;
   const because = (fault: SerialFault, problem: string, nextStep: string) =>
     new SerialError(fault, problem, nextStep, { cause: error });
-  if (/lock|busy|access denied/i.test(message))
+  if (LOCKED.test(message))
     return because(
       'busy',
       holders.length > 0

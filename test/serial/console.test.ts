@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KalumaPrompt } from '../../host/serial/kaluma-prompt.ts';
 import { serialLead } from '../../host/serial/serial-line.ts';
 import { VERSION } from '../../src/version.ts';
@@ -124,5 +124,23 @@ describe('a board that does not answer as it should', () => {
   it('is in use by someone else', async () => {
     await open();
     await expect(serialLead(board.path).open()).rejects.toMatchObject({ fault: 'busy' });
+  });
+
+  it('is still locked by the one before, and opens a moment later', async () => {
+    const before = await serialLead(board.path).open();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      let isRefused = false;
+      const opening = serialLead(board.path).open();
+      opening.catch(() => {
+        isRefused = true;
+      });
+      while (vi.getTimerCount() === 0 && !isRefused) await new Promise(setImmediate);
+      await before.close();
+      vi.runAllTimers();
+      await (await opening).close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
