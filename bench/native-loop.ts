@@ -9,6 +9,8 @@ const COMPILER = 'gcc';
 /** The netif is that of the virtual board, whose attributes for WebAssembly mean nothing to gcc. */
 const FLAGS = ['-O2', '-std=gnu11', '-Wall', '-Wextra', '-Wno-attributes'];
 const NATIVE = fileURLToPath(new URL('native', import.meta.url));
+/** Where the client's segments are written and read, for the fuzzer, too. */
+const SEGMENTS = fileURLToPath(new URL('../test/fuzz/native', import.meta.url));
 const SHARED = ['wasm/ack_throttle.c', 'wasm/heap.c', 'wasm/lwipopts.h', 'wasm/machine.h', 'wasm/radio.c'];
 
 /** The same lwIP in a bare C loop, compiled for this machine. */
@@ -37,9 +39,10 @@ export async function nativeLoop(onProgress: OnProgress): Promise<NativeLoop | n
       flags: FLAGS,
       files: [
         ...filesOf(NATIVE).map((name) => join(NATIVE, name)),
+        ...['segment.c', 'segment.h'].map((name) => join(SEGMENTS, name)),
         ...SHARED.map((name) => join(projectPaths.firmware, name)),
       ],
-      include: [NATIVE, join(projectPaths.firmware, 'wasm')],
+      include: [NATIVE, SEGMENTS, join(projectPaths.firmware, 'wasm')],
     },
     onProgress,
   );

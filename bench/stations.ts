@@ -2,7 +2,7 @@ import { ArpOperation } from '../host/packet/arp.ts';
 import { buildFrame } from '../host/packet/packet.ts';
 import { SegmentWriter } from '../test/support/tcp-fast.ts';
 
-/* The two ends of the benchmark; native/segment.c has the same. */
+/* The two ends of the benchmark; test/fuzz/native/segment.c has the same. */
 
 export const BOARD = { mac: '02:00:00:00:00:01', ip: '192.168.4.1', port: 7000 };
 const CLIENT = { mac: '02:00:00:00:00:02', ip: '192.168.4.2' };

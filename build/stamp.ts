@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 
 /**
  * What a build step was made from. A step is skipped as long as making it again would read the same: contents are
@@ -30,13 +30,11 @@ export function readStamp(path: string): Stamp | undefined {
   try {
     const stamp = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof stamp?.recipe !== 'string' || !stamp.inputs || !stamp.outputs) return undefined;
-    const outputs = Object.entries<string>(stamp.outputs);
-    // One that names places anywhere may be another checkout's.
-    if (outputs.some(([output]) => isAbsolute(output))) return undefined;
-    return {
-      ...stamp,
-      outputs: Object.fromEntries(outputs.map(([output, was]) => [resolve(dirname(path), output), was])),
-    };
+    const outputs = Object.entries<string>(stamp.outputs).map(([output, was]) => [
+      resolve(dirname(path), output),
+      was,
+    ]);
+    return { ...stamp, outputs: Object.fromEntries(outputs) };
   } catch {
     return undefined; // absent or cut short by an interrupted run: the step is made again
   }

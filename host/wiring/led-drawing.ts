@@ -1,6 +1,5 @@
 import { LABELS, rowY } from './board-drawing.ts';
-import { type Circuit, type LedWire, RESISTOR_OHMS } from './circuit.ts';
-import type { LedColour } from './led-colours.ts';
+import { type Circuit, type LedColour, type LedWire, RESISTOR_OHMS } from './circuit.ts';
 import { PAGE, text } from './svg-page.ts';
 import type { Words } from './texts.ts';
 

@@ -3,8 +3,7 @@ import { LIT_STATES, type LitState } from '../../src/leds/pins.ts';
 import type { Language } from '../language.ts';
 import { cut, padEnd, padStart, wrap } from '../report/text-layout.ts';
 import type { Theme } from '../report/theme.ts';
-import { type Circuit, RESISTOR_OHMS, STRIP_WIRES } from './circuit.ts';
-import { COLOUR_OF } from './led-colours.ts';
+import { type Circuit, COLOUR_OF, RESISTOR_OHMS, STRIP_WIRES } from './circuit.ts';
 import { labelOf, PINS_PER_SIDE } from './pinout.ts';
 import { ONBOARD_SHEET, pinsSheet, type Sheet, STRIP_SHEET, WORDS } from './texts.ts';
 

@@ -3,12 +3,13 @@ import {
   type Circuit,
   colourCounts,
   currentMa,
+  FORWARD_VOLTAGE,
+  type LedColour,
   RESISTOR_OHMS,
   SUPPLY_VOLTS,
   TOTAL_LIMIT_MA,
   totalMa,
 } from './circuit.ts';
-import { FORWARD_VOLTAGE, type LedColour } from './led-colours.ts';
 
 /** A heading, empty where there is none, and what stands below it, line by line or paragraph by paragraph. */
 export type Note = readonly [heading: string, ...contents: string[]];

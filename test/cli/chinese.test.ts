@@ -17,7 +17,7 @@ const NOT_SAID =
   /^(board\/virtual|packet|wiring|web)\/|conformance\/departures|(texts|messages|step-words)\.ts$|urgent-data|reason-to-skip|serve-page/;
 
 /** Of the build: what only somebody is told who changes the program of the board, the page or the C. */
-const FOR_ITS_DEVELOPERS = /^(kaluma-\w+|web-bundle|licences|c-format)\.ts$/;
+const FOR_ITS_DEVELOPERS = /^(kaluma-\w+|web-bundle|licences)\.ts$/;
 
 interface Node {
   type: string;

@@ -6,7 +6,6 @@ import { filesOf } from '../../build/up-to-date.js';
 import { showProgress } from '../../host/node/step-progress.ts';
 
 const HARNESS = fileURLToPath(new URL('native', import.meta.url));
-const BENCH = fileURLToPath(new URL('../../bench/native', import.meta.url));
 
 const FLAGS = [
   ...['-g', '-O1', '-std=gnu11', '-Wall', '-Wextra', '-Werror'],
@@ -41,9 +40,8 @@ export function compileFuzzer({ coverage = false } = {}): Promise<string> {
       files: [
         ...below(HARNESS),
         ...['lwip', 'wasm'].flatMap((folder) => below(join(firmware, folder))),
-        ...['segment.c', 'segment.h'].map((name) => join(BENCH, name)),
       ].filter((path) => /\.[ch]$|ignorelist/.test(path)),
-      include: [...['lwip', 'wasm', 'wasm/include'].map((folder) => join(firmware, folder)), HARNESS, BENCH],
+      include: [...['lwip', 'wasm', 'wasm/include'].map((folder) => join(firmware, folder)), HARNESS],
     },
     showProgress(),
   );

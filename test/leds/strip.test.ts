@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COLOUR_OF, type LedColour } from '../../host/wiring/led-colours.ts';
+import { COLOUR_OF, type LedColour } from '../../host/wiring/circuit.ts';
 import { LIT_STATES, samePin } from '../../src/leds/pins.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 import { watchPixels } from './watched-lights.ts';

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* The same frames that host/packet/tcp-fast.ts writes: TTL 64, don't fragment, window 8192. */
+/* The same frames that test/support/tcp-fast.ts writes: TTL 64, don't fragment, window 8192. */
 
 #define IP 14u
 #define TCP 34u
