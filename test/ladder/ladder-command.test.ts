@@ -485,7 +485,7 @@ describe('tcplab ladder -', () => {
     growing.close();
     vi.useRealTimers();
     const shown: string[] = [];
-    for await (const lines of terminal.moments()) shown.push(lines.filter((line) => line !== '').join('\n'));
+    await terminal.eachMoment((lines) => shown.push(lines.filter((line) => line !== '').join('\n')));
     const [first, second, last] = packets.map((count) =>
       shown.find((text) => text.includes(`packets: ${count}, conversations: 1.`)),
     );

@@ -28,8 +28,11 @@ export class HeadlessTerminal {
     return true;
   }
 
-  /** All its lines, those that have scrolled away too, after each write. */
-  async *moments(): AsyncGenerator<string[]> {
+  /**
+   * Shows `look` all its lines after each write, those that have scrolled away too. It is the same array each time, whose
+   * lines before `from` are as they were.
+   */
+  async eachMoment(look: (lines: readonly string[], from: number) => void): Promise<void> {
     const { columns: cols, rows } = this;
     const terminal = new xterm.Terminal({
       cols,
@@ -39,20 +42,27 @@ export class HeadlessTerminal {
       allowProposedApi: true,
     });
     const { active } = terminal.buffer;
-    for (const text of this.written) {
-      await new Promise<void>((resolve) => terminal.write(text, resolve));
-      yield Array.from(
-        { length: active.length },
-        (_, row) => active.getLine(row)?.translateToString(true) ?? '',
-      );
-    }
+    const lines: string[] = [];
+    let away = 0;
+    const taken = () => {
+      const from = active.baseY < away ? 0 : away; // what has scrolled away stays as it is, unless it is cleared
+      away = active.baseY;
+      lines.length = from;
+      for (let row = from; row < active.length; row++)
+        lines.push(active.getLine(row)?.translateToString(true) ?? '');
+      look(lines, from);
+    };
+    for (const text of this.written) terminal.write(text, taken); // not one after the other: each would wait for a timer
+    await new Promise<void>((resolve) => terminal.write('', resolve));
     terminal.dispose();
   }
 
   /** All its lines at last. */
   async lines(): Promise<string[]> {
-    let last: string[] = [];
-    for await (const lines of this.moments()) last = lines;
-    return last;
+    let last: readonly string[] = [];
+    await this.eachMoment((lines) => {
+      last = lines;
+    });
+    return [...last];
   }
 }

@@ -4,7 +4,7 @@ import { inBrowser } from '../support/chromium.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 import { PageLab } from './browser.ts';
 import { PageWorker, written } from './in-worker.ts';
-import { LABORATORY } from './laboratory.ts';
+import { LABORATORY, recorded } from './laboratory.ts';
 
 let lab: PageLab;
 let worker: PageWorker;
@@ -19,7 +19,7 @@ inBrowser('The catalogue in a browser', () => {
     'passes, and is recorded as in Node, to the octet: %s',
     async (name) => {
       const run = { experiment: name, edits: [] };
-      const here = await record(run, LABORATORY);
+      const here = await recorded(name);
       expect(here.segments.filter(({ frame }) => frame).length, 'segments with their octets').toBe(
         here.segments.length,
       );

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseFrame } from '../../host/packet/packet.ts';
-import { record } from '../../host/web/engine/record.ts';
 import { headerLayers, octetsOf } from '../../host/web/view/header-fields.ts';
 import { CATALOGUE } from '../support/experiments.ts';
-import { LABORATORY } from './laboratory.ts';
+import { recorded } from './laboratory.ts';
 
-const segmentsOf = async (experiment: string) =>
-  (await record({ experiment, edits: [] }, LABORATORY)).segments;
+const segmentsOf = async (experiment: string) => (await recorded(experiment)).segments;
 const fieldOf = (frame: Uint8Array, name: string) =>
   headerLayers(frame)
     .flatMap(({ fields }) => fields)

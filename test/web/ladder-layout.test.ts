@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { record } from '../../host/web/engine/record.ts';
 import { instantsOf } from '../../host/web/recording/moment.ts';
 import { type LadderLayout, layOut, yAt } from '../../host/web/view/ladder-layout.ts';
 import { ladderStories } from '../../host/web/view/ladder-stories.ts';
 import { CATALOGUE } from '../support/experiments.ts';
-import { LABORATORY } from './laboratory.ts';
+import { recorded } from './laboratory.ts';
 
 const WIDTHS = [330, 700];
 const ENDS = ['client', 'board'] as const;
 
-const storiesOf = async (experiment: string) =>
-  ladderStories(await record({ experiment, edits: [] }, LABORATORY));
+const storiesOf = async (experiment: string) => ladderStories(await recorded(experiment));
 /** Texts between the lifelines, by the height of their baselines. */
 const textsOf = ({ arrows, remarks, idles }: LadderLayout) =>
   [...arrows.map(({ label }) => label.y), ...remarks.map(({ y }) => y), ...idles.map(({ y }) => y + 4)].sort(
@@ -52,7 +50,7 @@ describe('The ladder', () => {
     });
 
     it('goes down as time goes on', async () => {
-      const recording = await record({ experiment: name, edits: [] }, LABORATORY);
+      const recording = await recorded(name);
       for (const story of ladderStories(recording)) {
         const layout = layOut(story, 700);
         const heights = instantsOf(recording).map((instant) => yAt(layout, instant));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { record } from '../../host/web/engine/record.ts';
 import { whyRight, whyWrong } from '../../host/web/predict/explanations.ts';
 import { pastOf } from '../../host/web/predict/past-of.ts';
 import { type Question, rightChoice } from '../../host/web/predict/question.ts';
@@ -8,9 +7,8 @@ import { answerText, questionText } from '../../host/web/predict/words.ts';
 import { instantsOf, momentAt, placeOf } from '../../host/web/recording/moment.ts';
 import type { Recording } from '../../host/web/recording/recording.ts';
 import { CATALOGUE } from '../support/experiments.ts';
-import { LABORATORY } from './laboratory.ts';
+import { recorded } from './laboratory.ts';
 
-const recorded = (experiment: string) => record({ experiment, edits: [] }, LABORATORY);
 const textOf = (question: Question, index: number) =>
   answerText(question.choices[index]!.answer, question, 'en', 'relative');
 const asked = (question: Question) => questionText(question, 'en', 'relative');

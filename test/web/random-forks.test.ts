@@ -8,7 +8,7 @@ import { type Edit, FREE } from '../../host/web/recording/run.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import { CATALOGUE, stepOf } from '../support/experiments.ts';
 import { isEdge } from '../support/state-diagram.ts';
-import { LABORATORY } from './laboratory.ts';
+import { LABORATORY, recorded } from './laboratory.ts';
 
 /** Forks of forks of forks. */
 const DEPTH = 3;
@@ -90,7 +90,7 @@ describe('A fork of a fork of a fork, by edits at random', () => {
     async (experiment, nth) => {
       const random = randomFrom(nth + 1);
       const isGentle = nth % 2 === 0 && !isViolent(experiment);
-      let origin = await record({ experiment, edits: [] }, LABORATORY);
+      let origin = await recorded(experiment);
       for (let depth = 0; depth < DEPTH; depth++) {
         const edit = randomEdit(origin, isGentle ? CALLS : [...CALLS, ...VIOLENCE], random);
         const run = forkOf(origin.run!, origin, edit);
@@ -105,6 +105,5 @@ describe('A fork of a fork of a fork, by edits at random', () => {
         origin = fork;
       }
     },
-    60_000,
   );
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { record } from '../../host/web/engine/record.ts';
 import { happeningsOf, momentAt } from '../../host/web/recording/moment.ts';
 import { tellHappening } from '../../host/web/view/happening-words.ts';
 import { explanationOf } from '../../host/web/view/transition-words.ts';
@@ -9,14 +8,14 @@ import { TCP_STATES } from '../../src/tcp-states.ts';
 import { CAUSES } from '../../src/trace-records.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 import { isEdge } from '../support/state-diagram.ts';
-import { LABORATORY } from './laboratory.ts';
+import { recorded } from './laboratory.ts';
 
 const LANGUAGES = ['en', 'zh'] as const;
 /** What says no more than that it is over. */
 const VAGUE = explanationOf('CLOSED', { state: 'CLOSED', cause: 'inferred', segment: null });
 
 async function propsAt(experiment: string): Promise<ViewProps> {
-  const recording = await record({ experiment, edits: [] }, LABORATORY);
+  const recording = await recorded(experiment);
   const nothing = () => {};
   return {
     ...{ recording, moment: momentAt(recording, 0), language: 'en', numbers: 'relative', selected: null },
