@@ -11,5 +11,6 @@ export default defineConfig({
     // For waits without end: a busy machine is no fault.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

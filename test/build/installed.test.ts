@@ -58,7 +58,7 @@ beforeAll(() => {
   [packed] = JSON.parse(npm(words, root)) as [Packed];
   npm(['install', '--omit=dev', join(folder, packed.filename)], join(folder, 'install'));
   execFileSync('chmod', ['-R', 'a-w', join(folder, 'install')]);
-}, 120_000);
+});
 
 afterAll(() => {
   execFileSync('chmod', ['-R', 'u+w', folder]);

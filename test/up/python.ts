@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { needs } from '../support/installed.ts';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 /** What every script starts with: `client` is connected to the lab port, and `control()` connects to the control port. */
 const PREAMBLE = `
 import json, socket, struct, sys
-client = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 20)
+client = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 120)
 def control():
-    return socket.create_connection(('127.0.0.1', int(sys.argv[2])), 20)
+    return socket.create_connection(('127.0.0.1', int(sys.argv[2])), 120)
 `;
 
 /** Runs a Python script against a gateway. Resolves to what it printed, line by line; rejects with its traceback. */

@@ -143,5 +143,5 @@ it(
         `${total(({ echoed }) => echoed)} octets echoed, ${account.displaced.size} displaced; ${JSON.stringify(reports.map((report) => report.opened))}`,
     );
   },
-  60_000 + 30 * CONNECTIONS,
+  300_000 + 30 * CONNECTIONS,
 );

@@ -9,8 +9,8 @@ import { chromium } from '../support/chromium.ts';
 import { command, Program } from './program.ts';
 import { RunningGateway } from './running-gateway.ts';
 
-/** A browser takes seconds to start. */
-const LIMIT_MS = 60_000;
+/** A browser takes seconds to start, more on a busy machine. */
+const LIMIT_MS = 200_000;
 
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
@@ -94,7 +94,6 @@ it.skipIf(chromium === '')(
     expect(running.board.pico.errors).toEqual([]);
     program.socket.destroy();
   },
-  LIMIT_MS,
 );
 
 it.skipIf(chromium === '')(
@@ -110,5 +109,4 @@ it.skipIf(chromium === '')(
       /<pre>○ SYN_RCVD\n● ESTABLISHED\n(○ \w+\n){6}\n(#\d+ ESTABLISHED\n)+<\/pre>|<pre>● SYN_RCVD\n(○ \w+\n){7}\n(#\d+ ESTABLISHED\n)+<\/pre>/,
     );
   },
-  LIMIT_MS,
 );

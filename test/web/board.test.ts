@@ -67,7 +67,7 @@ inBrowser('a physical board in the page', () => {
     board.engine.halfClose(LAB_PORT);
     await page.locator('.twin .led.lit[data-led=CLOSE_WAIT]').waitFor();
     const boardState = () => page.locator('[data-end=board]').first().textContent();
-    await expect.poll(boardState, { timeout: 20_000 }).toBe('CLOSED');
+    await expect.poll(boardState).toBe('CLOSED');
     await page.locator('.console', { hasText: /LAST_ACK -> CLOSED/ }).waitFor();
   });
 });

@@ -12,6 +12,9 @@ export interface Watched {
   complaints: string[];
 }
 
+/** How long a test waits for anything in a page, in ms: a busy machine is no fault. */
+const LIMIT_MS = 120_000;
+
 /** One for all test files of a worker; it ends with the worker. */
 let browser: Promise<Browser> | undefined;
 
@@ -70,6 +73,7 @@ export class PageLab {
   /** Any address, in a browser of a student of its own, which is closed with the test, or with the worker outside of a test. */
   async open(url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
     const context = await (await launch()).newContext({ locale: 'en-GB', ...options });
+    context.setDefaultTimeout(LIMIT_MS);
     if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
     return watch(context, url);
   }

@@ -85,7 +85,7 @@ describe('A run of a script that waits for weeks', () => {
       problem: 'this run takes too long',
       nextStep: 'Shorten its waits, or choose another experiment.',
     });
-  }, 60_000);
+  });
 
   it('ends as soon as it is not wanted any more', async () => {
     const unwanted = new AbortController();

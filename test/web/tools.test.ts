@@ -125,7 +125,7 @@ inBrowser('the matrix in the page', () => {
     await page.locator('.matrix td.conforms').first().waitFor();
     await page
       .getByText(/\d+ cells: \d+ as the RFC asks, \d+ with a known departure of lwIP 2\.2\.1, 0 unexpected\./)
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     expect(await page.locator('.matrix td.to-come').count()).toBe(0);
     const cell = page.getByRole('button', {
       name: 'RST, exact (SEQ=RCV.NXT), in TIME_WAIT: a known departure',
@@ -174,7 +174,7 @@ inBrowser('a capture file in the page', () => {
     await page.keyboard.press('o');
     await page.locator('input[type=file]').setInputFiles(file('many.pcapng', captureOfFrames(...many)));
     const list = page.getByRole('grid');
-    await list.waitFor({ timeout: 60_000 });
+    await list.waitFor();
     expect(await list.getAttribute('aria-rowcount')).toBe('30001');
     expect(await page.getByRole('row').count()).toBeLessThan(100);
     await list.focus();
@@ -214,9 +214,7 @@ inBrowser('a recording that is saved', () => {
   it('so is a probe, whose peer has no TCP', async () => {
     const { page } = await lab.visit('#half-close');
     await page.keyboard.press('m');
-    await page
-      .getByRole('button', { name: 'FIN retransmitted, in CLOSE_WAIT: as the RFC asks' })
-      .click({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'FIN retransmitted, in CLOSE_WAIT: as the RFC asks' }).click();
     await shows(page, 'What becomes of F. seq=RCV.NXT-1 in CLOSE_WAIT?');
     const rows = tsharkFields(await saved(page), ['tcp.flags.str', 'frame.comment']);
     expect(rows.length).toBe(7);

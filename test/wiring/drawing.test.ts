@@ -11,9 +11,6 @@ import { pathOf } from '../support/installed.ts';
 import { parseXml, type XmlElement } from './xml-parser.ts';
 
 const circuit = circuitOf(LED_PINS);
-/** It may have to be loaded from a slow disk. */
-const PYTHON_LIMIT_MS = 60_000;
-
 const LANGUAGES = ['en', 'zh'] as const;
 
 describe.skipIf(!pathOf('python3')).each(LANGUAGES)('the drawing as SVG (%s)', (language) => {
@@ -23,7 +20,7 @@ describe.skipIf(!pathOf('python3')).each(LANGUAGES)('the drawing as SVG (%s)', (
   beforeAll(() => {
     elements = parseXml(pinsSvg(circuit, language));
     rows = elements.filter(({ attributes }) => 'data-state' in attributes);
-  }, PYTHON_LIMIT_MS);
+  });
 
   it('is an SVG document', () => {
     expect(elements[0]!.tag).toBe('{http://www.w3.org/2000/svg}svg');
