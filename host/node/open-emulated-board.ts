@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
@@ -43,7 +43,7 @@ export async function openEmulated(
   const pico = new EmulatedPico({
     firmware: readFirmware(readFile(firmware)),
     script,
-    flash: flashImage === undefined ? undefined : readIfThere(flashImage),
+    flash: flashImage !== undefined && existsSync(flashImage) ? readFile(flashImage) : undefined,
   });
   const { flash } = pico.machine;
   if (flashImage !== undefined) process.once('exit', () => writeFileSync(flashImage, flash.octets));
@@ -61,15 +61,6 @@ function readFile(path: string): Uint8Array {
   } catch (cause) {
     const problem = `${path} cannot be read: ${systemReason(cause as Error)}`;
     throw new LabError(problem, 'Is the path right?', ExitCode.usage, { cause });
-  }
-}
-
-function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

@@ -18,7 +18,7 @@ import { Bridge, type FromOutside, resetSocket } from './bridge.ts';
 import { openCablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
 import { boundAddress, listen } from './listen.ts';
-import { type RefusalReason, Refusals } from './refusals.ts';
+import { Refusals } from './refusals.ts';
 import { keepUrgentData } from './urgent-data.ts';
 
 /** The board and the client have five pcbs each; more outer connections than that are those whose inner end is over already. */
@@ -32,6 +32,10 @@ const GREETING_US = 240 * SECOND_US;
 
 /** How long programs may take to close their ends when the gateway closes, in ms. */
 const CLOSE_LIMIT_MS = 1000;
+
+/** Why an outer connection was reset before the board had it. */
+const TABLE_FULL = 'all five connections that lwIP has room for are in use: "tcplab clear" ends them';
+const NO_ANSWER = 'the board did not answer its SYN: its connection table is full; "tcplab clear" empties it';
 
 /** Sent in place of a control connection, in the control channel's format. */
 const NO_ROOM = `${JSON.stringify({ id: null, error: 'all five connections of the board are in use: "tcplab clear" ends them' })}\n`;
@@ -52,7 +56,7 @@ export interface GatewayOptions {
   /** Gets the board before anything crosses its cable on behalf of a program. */
   onBoard?: (board: LocalBoard) => void;
   /** An outer connection could not be had through to the board, and was reset; `more` others were since the last one told. */
-  onRefused?: (program: string, reason: RefusalReason, more: number) => void;
+  onRefused?: (program: string, reason: string, more: number) => void;
   /** The board restarted; commands reach it again when `again` resolves. If that takes too long, the gateway stops with its error. */
   onRestart?: (again: Promise<void>) => void;
 }
@@ -208,7 +212,7 @@ export class Gateway {
   private accept(outer: Socket, boardPort: number): void {
     const program = endpointText({ ip: outer.remoteAddress ?? '?', port: outer.remotePort ?? 0 });
     if (this.bridges.size >= CONNECTIONS_MAX) {
-      this.refuse(outer, boardPort, program, 'too-many');
+      this.refuse(outer, boardPort, program, 'too many connections at once');
       return;
     }
     try {
@@ -216,7 +220,7 @@ export class Gateway {
       const inner = boardPort === LAB_PORT ? this.ends.open(program, connect) : connect();
       const forget = this.clock.after(CONNECT_LIMIT_US, () => {
         if (inner.opened) return;
-        this.refusals.add(program, 'no-answer');
+        this.refusals.add(program, NO_ANSWER);
         bridge.reset();
       });
       const bridge = new Bridge(
@@ -227,17 +231,20 @@ export class Gateway {
           forget();
           this.bridges.delete(bridge);
           if (!inner.opened && inner.failure)
-            this.refusals.add(program, inner.failure === 'reset' ? 'board-reset' : 'no-answer');
+            this.refusals.add(
+              program,
+              inner.failure === 'reset' ? 'the board answered its SYN with a reset' : NO_ANSWER,
+            );
         },
       );
       this.bridges.add(bridge);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
-      this.refuse(outer, boardPort, program, 'table-full');
+      this.refuse(outer, boardPort, program, TABLE_FULL);
     }
   }
 
-  private refuse(outer: Socket, boardPort: number, program: string, reason: RefusalReason): void {
+  private refuse(outer: Socket, boardPort: number, program: string, reason: string): void {
     this.refusals.add(program, reason);
     if (boardPort === CONTROL_PORT) outer.resume().end(NO_ROOM);
     else resetSocket(outer);

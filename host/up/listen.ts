@@ -14,12 +14,16 @@ export interface OuterPort {
   option: '--lab-port' | '--control-port' | '--cable-port' | '--port';
 }
 
+/** Listens on a port for connections that may be half-open, and hands them over paused. Rejects as `listenOn` does. */
+export function listen(port: OuterPort, onConnection: (socket: Socket) => void): Promise<Server> {
+  return listenOn(port, createServer({ allowHalfOpen: true, pauseOnConnect: true }, onConnection));
+}
+
 /**
- * Listens on a port for connections that may be half-open, and hands them over paused.
+ * Lets a server listen on a port.
  * @throws LabError if the port cannot be had
  */
-export async function listen(port: OuterPort, onConnection: (socket: Socket) => void): Promise<Server> {
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, onConnection);
+export async function listenOn(port: OuterPort, server: Server): Promise<Server> {
   try {
     const listening = once(server, 'listening');
     server.listen(port.port, port.host);
@@ -52,7 +56,7 @@ export function boundAddress(server: Server): AddressInfo {
 }
 
 /** Error for a port that cannot be opened, with the next step. */
-export function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
+function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
   const because = (reason: string, nextStep: string, exitCode: ExitCode) =>
     new LabError(`Cannot listen on ${endpointText({ ip: host, port })}: ${reason}.`, nextStep, exitCode);
   const chooseAnother = `Please choose another port with ${option} <port>.`;

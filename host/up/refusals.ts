@@ -1,22 +1,19 @@
-/** Why an outer connection was reset before the board had it. */
-export type RefusalReason = 'table-full' | 'no-answer' | 'board-reset' | 'too-many';
-
 /** Refusals are told at this rate, in ms: the last of those meanwhile, and how many others there were. */
 const INTERVAL_MS = 1000;
 
 /** Tells of refused connections without letting a flood of them flood the screen; each is told or counted. */
 export class Refusals {
-  private last: [program: string, reason: RefusalReason] | null = null;
+  private last: [program: string, reason: string] | null = null;
   private count = 0;
   private timer: NodeJS.Timeout | undefined;
-  private readonly tell: (program: string, reason: RefusalReason, more: number) => void;
+  private readonly tell: (program: string, reason: string, more: number) => void;
 
   /** `more` is how many others were refused since the last that was told. */
-  constructor(tell: (program: string, reason: RefusalReason, more: number) => void) {
+  constructor(tell: (program: string, reason: string, more: number) => void) {
     this.tell = tell;
   }
 
-  add(program: string, reason: RefusalReason): void {
+  add(program: string, reason: string): void {
     this.last = [program, reason];
     this.count++;
     if (!this.timer) this.flush();

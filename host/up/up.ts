@@ -11,7 +11,6 @@ import type { Theme } from '../report/theme.ts';
 import { openDisplay } from './display.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
 import { keysOf } from './keys.ts';
-import type { RefusalReason } from './refusals.ts';
 
 export interface UpOptions extends Omit<GatewayOptions, 'loaded' | 'emulated' | 'onRefused' | 'onRestart'> {
   language: Language;
@@ -25,13 +24,6 @@ export interface UpOptions extends Omit<GatewayOptions, 'loaded' | 'emulated' | 
 
 /** Time, in ms, for which a warning also stands below the picture: a low terminal scrolls it away at once. */
 const WARNING_MS = 20_000;
-
-const REASONS: Record<RefusalReason, string> = {
-  'table-full': 'all five connections that lwIP has room for are in use: "tcplab clear" ends them',
-  'no-answer': 'the board did not answer its SYN: its connection table is full; "tcplab clear" empties it',
-  'board-reset': 'the board answered its SYN with a reset',
-  'too-many': 'too many connections at once',
-};
 
 /**
  * Keeps a board running with its LEDs on screen, forwarded to by two ports of this machine, until it is interrupted or its output is closed; then closes everything.
@@ -55,7 +47,7 @@ export async function up(options: UpOptions): Promise<void> {
     loaded,
     emulated: inEmulator,
     onRefused: (program, reason, more) =>
-      warn(`${program} was reset: ${REASONS[reason]}${more > 0 ? ` (and ${more} more before)` : ''}`),
+      warn(`${program} was reset: ${reason}${more > 0 ? ` (and ${more} more before)` : ''}`),
     onRestart: (again) => {
       warn(
         'the board restarted, without its connections and settings; a program learns it when it sends something',

@@ -6,7 +6,7 @@ import { pageFolder } from '../../node/package.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { pageServer } from '../../node/serve-page.ts';
 import { tell } from '../../node/tell.ts';
-import { boundAddress, listenError } from '../../up/listen.ts';
+import { boundAddress, listenOn } from '../../up/listen.ts';
 import { type CommonOptions, optionsOf, parsePort } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 
@@ -51,13 +51,6 @@ export function configure(command: Command): void {
 
 /** @throws LabError if the port that was asked for cannot be had */
 async function listen(server: Server, asked: number | undefined): Promise<void> {
-  const port = asked ?? USUAL_PORT;
-  const listening = once(server, 'listening');
-  server.listen(port, HOST);
-  try {
-    await listening;
-  } catch (error) {
-    if (asked === undefined) return listen(server, 0);
-    throw listenError(error as NodeJS.ErrnoException, { host: HOST, port, option: '--port' });
-  }
+  const on = (port: number) => listenOn({ host: HOST, port, option: '--port' }, server);
+  await (asked === undefined ? on(USUAL_PORT).catch(() => on(0)) : on(asked));
 }

@@ -356,8 +356,9 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
         expect(status.states).toBe(states);
         expect(programOf(pico) === script.toString(), 'octet for octet').toBe(true);
         await erased();
-        await kalumaCli('write', appPath, '--port', path);
-        expect(programOf(pico) === script.toString(), 'octet for octet by @kaluma/cli').toBe(true);
+        const said = await kalumaCli('write', appPath, '--port', path);
+        const theirs = programOf(pico);
+        expect(theirs === script.toString(), `${said}${theirs.length} octets by @kaluma/cli`).toBe(true);
       } finally {
         stop.abort();
         await running;
