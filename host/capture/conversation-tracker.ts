@@ -1,15 +1,7 @@
 import type { Endpoint } from '../packet/packet.ts';
 import { seqAdd } from '../packet/sequence.ts';
 import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
-import {
-  Completeness,
-  type Conversation,
-  type ConversationSegment,
-  type Path,
-  type PerSide,
-  type Side,
-  type States,
-} from './conversation.ts';
+import { Completeness, type Path, type PerSide, type Side, type States } from './conversation.ts';
 import { FollowedEnd } from './end.ts';
 import { closeOf, handshakeOf } from './opening-and-close.ts';
 import type { SeenSegment } from './seen-segment.ts';
@@ -88,7 +80,8 @@ export class ConversationTracker {
     this.#rows.push({ seen, from, retransmission });
   }
 
-  result(): Omit<Conversation, 'number'> {
+  /** One TCP connection, or one attempt at it, as far as it was followed. */
+  result() {
     const { client, server } = this.#ends;
     client.finish(server);
     if (client !== server) server.finish(client);
@@ -98,28 +91,39 @@ export class ConversationTracker {
     const close = closeOf(this.#ends, reset);
     const isRefused = reset?.by === 'server' && server.isSilent && !client.synHeard && handshake.syn !== null;
     return {
+      /** Where its first segment was captured; empty where the file does not say. */
       interface: this.#rows[0]?.seen.interface ?? '',
       client: endpointOf(this.#addresses.client),
       server: endpointOf(this.#addresses.server),
       segments: this.#rows.map((row) => this.#numbered(row)),
       handshake,
       close,
+      /** All of them; one `ended` it: its receiver has to believe its number, and nothing after it shows that the connection lived on. */
       resets: this.#resets.map(({ number, by }) => ({ number, by, ended: number === reset?.number })),
+      /** The packets of FINs at numbers that the other end had acknowledged before: not acceptable (RFC 9293 §3.10.7.4, first). */
       oldFins: this.#oldFins,
+      /** The packet with the RST that answered the SYN: the connection was refused. */
       refusedBy: isRefused ? reset.number : null,
+      /** How often a SYN, and a SYN,ACK, was sent again. */
       synAgain: this.#again.syn,
       synAckAgain: this.#again.synAck,
+      /** Octets that the other end still sent after the first FIN: a half-close that was used; null without a FIN. */
       octetsAfterFin: 'first' in close && close.first ? this.#octetsAfterFin[OTHER[close.first]] : null,
+      /** Octets of data, each counted once. */
       dataLength: this.#dataLength,
+      /** Segments sent again. */
       retransmissions: this.#retransmissions,
+      /** Wireshark's tcp.completeness, see `Completeness`. */
       completeness: this.#completeness,
+      /** Which ends' SYNs were captured: their numbers are relative to something. */
       numbered: { client: client.sent.iss !== null, server: server.sent.iss !== null },
+      /** Inferred from the segments; null if the SYN was not captured: then the states are unknown. */
       states: handshake.syn === null ? null : this.#states(),
     };
   }
 
   /** Field by field: copies of objects take twice the memory and time, and a capture has a million segments. */
-  #numbered({ seen, from, retransmission }: Row): ConversationSegment {
+  #numbered({ seen, from, retransmission }: Row) {
     const { seq, flags } = seen.tcp;
     const ack = (flags & TcpFlag.ack) === 0 ? null : seen.tcp.ack;
     return {
@@ -129,12 +133,19 @@ export class ConversationTracker {
       flags,
       flagsText: flagsToText(flags),
       seq,
+      /** null when the ACK flag is not set. */
       ack,
+      /** Counted from the sender's SYN, which has 0; the first segment has 1 when the SYN was not captured. Negative for numbers from before it. */
       relativeSeq: relativeTo(this.#ends[from].sent.base, seq),
+      /** Counted from the other end's SYN; null when the ACK flag is not set. */
       relativeAck: ack === null ? null : relativeTo(this.#ends[OTHER[from]].sent.base, ack),
+      /** Octets of data. */
       len: seen.tcp.payloadLength,
+      /** As the header holds it, not scaled; null where the capture cut it off. */
       window: seen.tcp.window,
+      /** It takes sequence space, and all of it had been sent before. */
       retransmission,
+      /** A segment with a wrong checksum changes neither end. */
       checksum: seen.checksum,
       comment: seen.comment,
     };

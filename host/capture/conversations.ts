@@ -1,6 +1,5 @@
 import { seqAdd, seqDiff } from '../packet/sequence.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
-import type { Conversation } from './conversation.ts';
 import { ConversationTracker } from './conversation-tracker.ts';
 import type { SeenSegment } from './seen-segment.ts';
 import { readStateComment } from './state-comment.ts';
@@ -10,10 +9,7 @@ import { readStateComment } from './state-comment.ts';
  * is answered, or comes after the close and nobody answers. With a wrong checksum none begins: not even its ports are
  * certain.
  */
-export function groupConversations(
-  segments: Iterable<SeenSegment>,
-  onStray: (seen: SeenSegment) => void,
-): Conversation[] {
+export function groupConversations(segments: Iterable<SeenSegment>, onStray: (seen: SeenSegment) => void) {
   const byEnds = new Map<string, SeenSegment[]>();
   for (const seen of segments) {
     const ends = [seen.from, seen.to].sort().join(' ');
@@ -22,14 +18,21 @@ export function groupConversations(
     else if (seen.checksum === 'wrong') onStray(seen);
     else byEnds.set(ends, [seen]);
   }
-  return [...byEnds.values()]
-    .flatMap(conversationsBetween)
-    .sort((a, b) => (a.segments[0]?.number ?? 0) - (b.segments[0]?.number ?? 0))
-    .map((conversation, index) => ({ number: index + 1, ...conversation }));
+  return (
+    [...byEnds.values()]
+      .flatMap(conversationsBetween)
+      .sort((a, b) => (a.segments[0]?.number ?? 0) - (b.segments[0]?.number ?? 0))
+      /** Numbered from 1, in the order in which they begin. */
+      .map((conversation, index) => ({ number: index + 1, ...conversation }))
+  );
 }
 
+/** One TCP connection, or one attempt at it. */
+export type Conversation = ReturnType<typeof groupConversations>[number];
+export type ConversationSegment = Conversation['segments'][number];
+
 /** Those of the same two ends, one after another. */
-function conversationsBetween(segments: readonly SeenSegment[]): Omit<Conversation, 'number'>[] {
+function conversationsBetween(segments: readonly SeenSegment[]) {
   const answers = synAnswers(segments);
   const trackers: ConversationTracker[] = [];
   /** By sender and number of the segments that began them. */

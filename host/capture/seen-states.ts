@@ -1,6 +1,7 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
-import type { Conversation, ConversationSegment, Path, Side, States } from './conversation.ts';
+import type { Path, Side, States } from './conversation.ts';
+import type { Conversation, ConversationSegment } from './conversations.ts';
 import { readStateComment, type StateNote } from './state-comment.ts';
 
 /** Both ends' states along a conversation, as far as the capture tells them. */

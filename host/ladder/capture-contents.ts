@@ -1,6 +1,6 @@
 import type { CaptureFormat } from '../capture/capture.ts';
 import { CaptureError } from '../capture/capture-error.ts';
-import type { Conversation } from '../capture/conversation.ts';
+import type { Conversation } from '../capture/conversations.ts';
 import { groupConversations } from '../capture/conversations.ts';
 import type { LeftOut } from '../capture/left-out.ts';
 import { CaptureReader } from '../capture/read-capture.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '../capture/conversation.ts';
+import type { Conversation } from '../capture/conversations.ts';
 import { type SeenStates, seenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import type { LadderRow } from '../report/ladder-rows.ts';

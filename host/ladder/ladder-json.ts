@@ -1,4 +1,4 @@
-import type { Conversation } from '../capture/conversation.ts';
+import type { Conversation } from '../capture/conversations.ts';
 import type { LeftOut } from '../capture/left-out.ts';
 import type { CaptureContents } from './capture-contents.ts';
 import { ladderOf } from './conversation-ladder.ts';

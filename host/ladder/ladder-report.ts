@@ -1,4 +1,4 @@
-import type { Conversation } from '../capture/conversation.ts';
+import type { Conversation } from '../capture/conversations.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '../capture/conversation.ts';
+import type { Conversation } from '../capture/conversations.ts';
 import { LabError } from '../lab-error.ts';
 
 /** Which conversations are wanted; all of them where neither is given. */

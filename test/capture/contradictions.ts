@@ -1,4 +1,5 @@
-import type { Conversation, Path, Side } from '../../host/capture/conversation.ts';
+import type { Path, Side } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { findingsOf } from '../../host/ladder/findings.ts';
 import { TcpFlag } from '../../host/packet/tcp-flags.ts';

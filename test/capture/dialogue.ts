@@ -1,5 +1,5 @@
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { resolveSegment } from '../../host/notation/resolve.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Conversation, Path } from '../../host/capture/conversation.ts';
+import type { Path } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { findingsOf } from '../../host/ladder/findings.ts';
 import { CASES } from './cases.ts';
 import { conversationOf, conversationsIn, framesOf, OPEN } from './dialogue.ts';

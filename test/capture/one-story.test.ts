@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { groupConversations } from '../../host/capture/conversations.ts';
 import type { SeenSegment } from '../../host/capture/seen-segment.ts';
 import { type Conditions, randomFaults } from '../../host/experiments/run/conditions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { fold, pseudoHeaderSum } from '../../host/packet/checksum.ts';
 import { conversationsIn, framesOf, HALF_CLOSE, OPEN } from './dialogue.ts';
 

@@ -1,5 +1,5 @@
 import type { CapturedPacket, CaptureFormat, CaptureInterface } from '../../host/capture/capture.ts';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { groupConversations } from '../../host/capture/conversations.ts';
 import { CaptureReader } from '../../host/capture/read-capture.ts';
 import { withoutOffload } from '../../host/capture/segment-checksum.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { captureExperiments } from '../capture/captured-run.ts';
 import { conversationsOf, readCapture } from '../capture/whole-capture.ts';

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { CaptureContents } from '../../host/ladder/capture-contents.ts';
 import { Happenings } from '../up/happenings.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { Conversation } from '../../host/capture/conversation.ts';
+import type { Conversation } from '../../host/capture/conversations.ts';
 import { seenStates } from '../../host/capture/seen-states.ts';
 import { contradictionsIn } from '../capture/contradictions.ts';
 import { tsharkFields } from '../capture/tshark.ts';

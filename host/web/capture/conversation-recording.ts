@@ -1,6 +1,6 @@
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
-import type { Conversation } from '../../capture/conversation.ts';
+import type { Conversation } from '../../capture/conversations.ts';
 import type { ReportedState } from '../../experiments/model/outcome.ts';
 import { type ConversationLadder, ladderOf } from '../../ladder/conversation-ladder.ts';
 import { findingsOf } from '../../ladder/findings.ts';

@@ -1,5 +1,6 @@
 import type { CaptureFormat } from '../../capture/capture.ts';
-import type { Conversation, PerSide } from '../../capture/conversation.ts';
+import type { PerSide } from '../../capture/conversation.ts';
+import type { Conversation } from '../../capture/conversations.ts';
 import type { SeenStates } from '../../capture/seen-states.ts';
 import { seenStates } from '../../capture/seen-states.ts';
 import type { CaptureContents } from '../../ladder/capture-contents.ts';
