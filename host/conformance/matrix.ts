@@ -33,18 +33,13 @@ export interface RfcChoice {
   followed: boolean;
 }
 
-export interface AllowedOutcome {
-  /** In the words of `outcomeText`. */
-  outcome: string;
-  choice: RfcChoice | null;
-}
-
-/** The outcomes that a cell allows; null where the segment has no meaning. */
-export function allowedOutcomes(text: CellText): AllowedOutcome[] | null {
+/** The outcomes that a cell allows, in the words of `outcomeText`; null where the segment has no meaning. */
+export function allowedOutcomes(text: CellText) {
   if (text === 'n/a') return null;
   return text.split(' | ').map((alternative) => {
     const [, words = '', not, requirement] = /^(.*?)(?: \((without )?(\S+)\))?$/.exec(alternative) ?? [];
-    const choice = requirement === undefined ? null : { requirement, followed: not === undefined };
+    const choice: RfcChoice | null =
+      requirement === undefined ? null : { requirement, followed: not === undefined };
     return { outcome: words.replace(/\b(uA\/cA|uA|cA)\b/, 'A'), choice };
   });
 }

@@ -1,32 +1,5 @@
-import type { TcpState } from '../../src/tcp-states.ts';
-import type { Via } from '../probe/probe-states.ts';
 import type { CellReport, CellVerdict, ConformanceReport, ProbeReport } from './conformance.ts';
-import type { Departure } from './departure.ts';
 import { CHOICES } from './rfc-9293-matrix.ts';
-
-/** Probes of one cell that came out alike. */
-export interface ProbeFinding {
-  row: string;
-  state: TcpState;
-  /** Of the row's segments, those that it is about. */
-  segments: string[];
-  /** They are all of the row's. */
-  all: boolean;
-  /** The way of closing in which alone it shows; null when it shows in each. */
-  via: Via | null;
-  verdict: CellVerdict;
-  rfc: string;
-  observed: string;
-  /** Id of the known departure, null when there is none. */
-  departure: string | null;
-}
-
-/** A departure that showed. The cells refer to it by its number. */
-export interface ShownDeparture {
-  number: number;
-  departure: Departure;
-  findings: ProbeFinding[];
-}
 
 /** What is done where the RFC leaves a choice. */
 export interface ChoiceTaken {
@@ -34,14 +7,9 @@ export interface ChoiceTaken {
   followed: 'yes' | 'no' | 'in part';
 }
 
-export interface Summary {
-  counts: Record<CellVerdict, number>;
-  departures: ShownDeparture[];
-  unexpected: ProbeFinding[];
-  choices: ChoiceTaken[];
-}
+export type Summary = ReturnType<typeof summaryOf>;
 
-export function summaryOf({ rows, departures }: ConformanceReport): Summary {
+export function summaryOf({ rows, departures }: ConformanceReport) {
   const cells = rows.flatMap((row) => row.cells);
   const count = (wanted: CellVerdict) => cells.filter(({ verdict }) => verdict === wanted).length;
   const findings = (verdict: CellVerdict) =>
@@ -49,6 +17,7 @@ export function summaryOf({ rows, departures }: ConformanceReport): Summary {
   const departing = findings('departs');
   return {
     counts: { conforms: count('conforms'), departs: count('departs'), unexpected: count('unexpected') },
+    /** Those that showed, and those that did not. The cells refer to one by its number. */
     departures: (departures ?? []).map((departure, index) => ({
       number: index + 1,
       departure,
@@ -64,11 +33,7 @@ export function countsText({ conforms, departs, unexpected }: Summary['counts'],
 }
 
 /** The probes of a cell with that verdict, those with the same outcome together. */
-export function probeFindingsOf(
-  row: string,
-  { state, probes }: CellReport,
-  verdict: CellVerdict,
-): ProbeFinding[] {
+export function probeFindingsOf(row: string, { state, probes }: CellReport, verdict: CellVerdict) {
   const count = new Set(probes.map(({ segment }) => segment)).size;
   const vias = new Set(probes.map(({ via }) => via)).size;
   const found = grouped(probes, ({ segment, observed, rfc }) => [segment, observed, rfc].join('\n'))
@@ -79,9 +44,13 @@ export function probeFindingsOf(
   return grouped(found, keyOf).map((alike) => {
     const { via, rfc, observed, departure } = alike[0];
     const segments = alike.map(({ segment }) => segment);
+    // `via` is the way of closing in which alone it shows, null when it shows in each; `departure` an id, null when there is none.
     return { row, state, segments, all: segments.length === count, via, verdict, rfc, observed, departure };
   });
 }
+
+/** Probes of one cell that came out alike. */
+export type ProbeFinding = ReturnType<typeof probeFindingsOf>[number];
 
 function grouped<Item>(items: Item[], keyOf: (item: Item) => string): [Item, ...Item[]][] {
   const groups = new Map<string, [Item, ...Item[]]>();

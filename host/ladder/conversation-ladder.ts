@@ -1,18 +1,13 @@
 import type { Conversation } from '../capture/conversations.ts';
-import { type SeenStates, seenStates } from '../capture/seen-states.ts';
+import { seenStates } from '../capture/seen-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import type { LadderRow } from '../report/ladder-rows.ts';
 
 /** A conversation of a capture in the shape in which ladders are drawn: its server stands in the place of the board. */
-export interface ConversationLadder {
-  readonly segments: readonly ReportedSegment[];
-  /** Each state stands with the segment that tells of it. */
-  readonly rows: LadderRow[];
-  readonly states: SeenStates;
-}
+export type ConversationLadder = ReturnType<typeof ladderOf>;
 
 /** Times are counted from `beganUs`, that of the capture's first packet. */
-export function ladderOf(conversation: Conversation, beganUs: number): ConversationLadder {
+export function ladderOf(conversation: Conversation, beganUs: number) {
   const states = seenStates(conversation);
   const { client, server } = states.paths;
   const since = (timeUs: number) => timeUs - beganUs;
@@ -36,6 +31,7 @@ export function ladderOf(conversation: Conversation, beganUs: number): Conversat
       ...(segment.retransmission ? { again: true as const } : {}),
     };
   });
+  /** Each state stands with the segment that tells of it. */
   const rows = segments.map(
     (segment, index): LadderRow => ({
       kind: 'segment',

@@ -1,24 +1,11 @@
 import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
-import type { TcpOption } from '../packet/tcp-options.ts';
 import { formatSegment } from './format.ts';
 import { NotationError } from './notation-error.ts';
 import type { NumberField, SegmentNotation } from './segment.ts';
 import { evaluateSum, type Sum, type SymbolValues, type Term } from './sum.ts';
 
 /** A segment with every number known: ready for the wire. */
-export interface ResolvedSegment {
-  /** Control bits, and the same as tcpdump prints them. */
-  readonly flags: number;
-  readonly flagsText: string;
-  /** SEG.SEQ, modulo 2^32. */
-  readonly seq: number;
-  /** SEG.ACK, modulo 2^32; null when the ACK flag is not set and no number was given. */
-  readonly ack: number | null;
-  readonly window: number;
-  readonly urgentPointer: number;
-  readonly options: readonly TcpOption[];
-  readonly payload: Uint8Array;
-}
+export type ResolvedSegment = ReturnType<typeof resolveSegment>;
 
 /** The window of a segment that names none. */
 export const DEFAULT_WINDOW = 8192;
@@ -36,7 +23,7 @@ export function resolveSegment(
   segment: SegmentNotation,
   symbols: SymbolValues,
   { window = DEFAULT_WINDOW }: { window?: number } = {},
-): ResolvedSegment {
+) {
   const { flags } = segment;
   const value = (field: NumberField, omitted: Sum) => {
     const sum = segment[field] ?? omitted;
@@ -54,9 +41,12 @@ export function resolveSegment(
     throw errorAt(segment, segment.len?.[0], 'len', problem, 'leave out one of them');
   }
   return {
+    /** Control bits, and the same as tcpdump prints them. */
     flags,
     flagsText: flagsToText(flags),
+    /** SEG.SEQ, modulo 2^32. */
     seq: value('seq', [{ sign: 1, symbol: 'RCV.NXT' }]) >>> 0,
+    /** SEG.ACK, modulo 2^32; null when the ACK flag is not set and no number was given. */
     ack: hasAck ? value('ack', [{ sign: 1, symbol: 'SND.NXT' }]) >>> 0 : null,
     window: limited('win', window, 0xffff),
     urgentPointer: limited('urg', 0, 0xffff),
