@@ -255,6 +255,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'Give it one with "tcplab config wifi", or watch its console with "tcplab monitor".': '请用 "tcplab config wifi" 给它设置网络，或用 "tcplab monitor" 看它的控制台。',
   'Install tcplab again; in a clone, delete the folders .cache and dist.': '请重新安装 tcplab；在克隆的仓库中，请删除文件夹 .cache 和 dist。',
   'Install tcplab again.': '请重新安装 tcplab。',
+  'the page is not there: no index.html in {1}': '没有网页：{1} 中没有 index.html',
   'the virtual board is not there: {1}': '没有虚拟开发板：{1}',
   'Boards on USB: {1}. Picked the first; for another: --board serial:{2}': 'USB 上的开发板：{1}。选用了第一块；要用另一块：--board serial:{2}',
   'Listening for boards ...': '正在监听开发板 ...',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,12 +42,18 @@ async function haveUpToDate(part: Part): Promise<void> {
 
 /**
  * Absolute path of the folder that holds the page, for a server.
- * @throws LabError if it cannot be built
+ * @throws LabError if it is not there, or cannot be built
  */
 export async function pageFolder(): Promise<string> {
   await haveUpToDate('board');
   await haveUpToDate('web');
-  return packageFile('dist/web');
+  const folder = packageFile('dist/web');
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  throw new LabError(
+    `the page is not there: no index.html in ${folder}`,
+    'Install tcplab again.',
+    ExitCode.usage,
+  );
 }
 
 /** @throws LabError if they are not there */

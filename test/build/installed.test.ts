@@ -158,6 +158,26 @@ describe.concurrent('installed from its tarball, without network and compiler, r
     await ended(child);
   });
 
+  it('serves the page, twice at once if asked to, and says so where it is gone', async ({ expect }) => {
+    const serve = async () => {
+      const child = start('web', '--no-open');
+      const [text] = await once(child.stdout.setEncoding('utf8'), 'data');
+      return { child, url: /http:\S+\//.exec(text)?.[0] as string };
+    };
+    const servers = [await serve(), await serve()];
+    expect(new Set(servers.map(({ url }) => url)).size).toBe(2);
+    for (const { url } of servers) expect(await (await fetch(url)).text()).toContain('<title>');
+    for (const { child } of servers) child.kill('SIGINT');
+    await Promise.all(servers.map(({ child }) => ended(child)));
+    const page = join(folder, 'install/node_modules/tcplab/dist/web');
+    execFileSync('chmod', ['u+w', dirname(page), page]);
+    rmSync(page, { recursive: true });
+    const { code, stderr } = await ended(start('web', '--no-open'));
+    expect(stderr).toContain('the page is not there');
+    expect(stderr).toContain('Install tcplab again.');
+    expect(code).toBe(2);
+  });
+
   it('says of a board on USB what is missing', async ({ expect }) => {
     const { code, stdout } = await ended(start('doctor', '--json'));
     const { checks } = JSON.parse(stdout);
