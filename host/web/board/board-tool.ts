@@ -3,6 +3,7 @@ import { VERSION } from '../../../src/version.ts';
 import type { FlashStep } from '../../flash/flash-program.ts';
 import { inLanguage } from '../../in-language.ts';
 import type { Language, Text } from '../../language.ts';
+import { printable } from '../../printable.ts';
 import { LineSplitter } from '../../serial/console-text.ts';
 import type { CatalogueEntry, Engine } from '../engine/engine.ts';
 import type { CarriedError } from '../engine/messages.ts';
@@ -200,9 +201,10 @@ export class BoardTool {
   }
 
   private hear(news: BoardNews, context: ToolContext): void {
-    if (news.kind === 'text')
-      this.lines = [...this.lines, ...this.splitter.take(news.text)].slice(-KEPT_LINES);
-    else if (news.kind === 'board') {
+    if (news.kind === 'text') {
+      const fresh = this.splitter.take(news.text).map((line) => printable(line, '\t'));
+      this.lines = [...this.lines, ...fresh].slice(-KEPT_LINES);
+    } else if (news.kind === 'board') {
       this.board = news;
       this.notFollowed = null;
       if (this.phase === 'connecting') this.phase = 'connected';
