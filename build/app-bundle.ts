@@ -43,22 +43,15 @@ const OPTIONS: BuildOptions = {
   sourcemap: 'external',
 };
 
-interface Located extends Misuse {
-  /** Where it comes from in the sources, if the source map tells: file:line:column. */
-  source?: string;
+/** Where it comes from in the sources, if the source map tells, and what it is. */
+function describe({ line, column, message }: Misuse, map: SourceMap, outputFolder: string): string {
+  const entry = map.findEntry(line - 1, column - 1);
+  const source =
+    'originalSource' in entry && entry.originalSource
+      ? `${relative(process.cwd(), resolve(outputFolder, entry.originalSource))}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+      : 'the bundle';
+  return `  ${source} (board.js:${line}:${column}): ${message}`;
 }
-
-function locate(findings: Misuse[], map: SourceMap, outputFolder: string): Located[] {
-  return findings.map((finding) => {
-    const entry = map.findEntry(finding.line - 1, finding.column - 1);
-    if (!('originalSource' in entry) || !entry.originalSource) return finding;
-    const file = relative(process.cwd(), resolve(outputFolder, entry.originalSource));
-    return { ...finding, source: `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}` };
-  });
-}
-
-const describe = ({ source, line, column, message }: Located) =>
-  `  ${source ?? 'the bundle'} (board.js:${line}:${column}): ${message}`;
 
 /**
  * Refuses a script that would fail on the board.
@@ -75,7 +68,7 @@ export function checkAppScript(script: string, map: SourceMap, outputFolder: str
   const findings = checkKalumaSyntax(script);
   if (findings.length > 0) {
     throw new BuildError(
-      `The program for the board uses what Kaluma 1.2.1 does not have:\n${locate(findings, map, outputFolder).map(describe).join('\n')}`,
+      `The program for the board uses what Kaluma 1.2.1 does not have:\n${findings.map((finding) => describe(finding, map, outputFolder)).join('\n')}`,
       'Write it in another way and build again. A method of your own that is called like one that is lacking needs another name.',
     );
   }

@@ -9,25 +9,17 @@ const ABANDONED_MS = 15 * 60_000;
 
 const errorCode = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM'; // it runs, as another user
-  }
-}
-
 function isAbandoned(path: string): boolean {
   try {
     const age = Date.now() - statSync(path).mtimeMs;
     const holder = Number(readFileSync(path, 'utf8'));
+    if (age > ABANDONED_MS) return true;
     // Created but not yet written: its holder is between two system calls, or died there.
-    return (
-      age > ABANDONED_MS || (Number.isInteger(holder) && holder > 0 ? !isRunning(holder) : age > POLL_MS)
-    );
-  } catch {
-    return false; // given back in this moment
+    if (!(holder > 0)) return age > POLL_MS;
+    process.kill(holder, 0); // only asks
+    return false;
+  } catch (error) {
+    return errorCode(error) === 'ESRCH'; // EPERM: it runs, as another user; ENOENT: given back in this moment
   }
 }
 
