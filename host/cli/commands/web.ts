@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Command } from 'commander';
@@ -7,11 +8,17 @@ import { readCatalogue } from '../../node/read-catalogue.ts';
 import { pageServer } from '../../node/serve-page.ts';
 import { tell } from '../../node/tell.ts';
 import { boundAddress, listenOn } from '../../up/listen.ts';
-import { type CommonOptions, optionsOf, parsePort } from '../options.ts';
+import { BoardService } from '../../web/served/board-service.ts';
+import { WATCH } from '../../web/served/wire.ts';
+import { chooseBoard } from '../choose-board.ts';
+import { boardOption, type CommonOptions, flashImageOption, optionsOf, parsePort } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 
 interface WebOptions extends CommonOptions {
   port?: number;
+  board?: string;
+  flashImage?: string;
+  shared?: boolean;
   /** false with --no-open. */
   open: boolean;
 }
@@ -27,26 +34,55 @@ const EXAMPLES = `
 Examples:
   tcplab web
   tcplab web half-close                at this experiment
-  tcplab web --port 8000 --no-open     for a browser that you open yourself`;
+  tcplab web --port 8000 --no-open     for a browser that you open yourself
+  tcplab web --board tcp:192.168.4.1   the page follows that board, runs experiments, probes, the matrix on it`;
 
 export function configure(command: Command): void {
   command
     .argument('[experiment]', 'what the page begins with')
     .option('--port <port>', `port of this machine (default: ${USUAL_PORT}, or a free one)`, parsePort)
     .option('--no-open', 'do not open a browser')
+    .addOption(boardOption)
+    .addOption(flashImageOption)
+    .option('--shared', 'every page of this machine may do something with the board, not only watch it')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string | undefined) => {
       const options = optionsOf<WebOptions>(command);
       const first = name === undefined ? [] : [readCatalogue().find(name).name];
-      const server = pageServer(await pageFolder());
+      const board = options.board === undefined ? null : await followedBoard(options);
+      const server = pageServer(await pageFolder(), board?.service);
       await listen(server, options.port);
-      endOnInterrupt(() => server.close());
-      const fragment = [...first, ...(options.lang ? [`lang=${options.lang}`] : [])].join('&');
-      const url = `http://${HOST}:${boundAddress(server).port}/${fragment && `#${fragment}`}`;
-      tell(process.stdout, `The lab is at ${url}, for browsers on this machine.`, HOW_TO_END);
-      if (options.open) openBrowser(url);
+      await board?.service.begin().catch((error) => {
+        server.close();
+        throw error;
+      });
+      endOnInterrupt(async () => {
+        server.close();
+        await board?.service.close();
+      });
+      const urlOf = (ticket?: string) => {
+        const words = [
+          ...first,
+          ...(ticket ? [`board=${ticket}`] : []),
+          ...(options.lang ? [`lang=${options.lang}`] : []),
+        ];
+        return `http://${HOST}:${boundAddress(server).port}/${words.length > 0 ? '#' : ''}${words.join('&')}`;
+      };
+      const own = urlOf(board?.ticket);
+      // Who opens the page by hand needs the ticket; a browser that is opened here gets it without a word.
+      const told = board && options.open ? urlOf(WATCH) : own;
+      tell(process.stdout, `The lab is at ${told}, for browsers on this machine.`, HOW_TO_END);
+      if (options.open) openBrowser(own);
       await once(server, 'close');
     });
+}
+
+/** Not yet followed. @throws LabError if it cannot be had */
+async function followedBoard({ board, flashImage, shared = false }: WebOptions) {
+  const { open } = await chooseBoard(board, { speed: 1 }, flashImage);
+  const ticket = randomUUID();
+  const service = new BoardService({ open, catalogue: readCatalogue(), ticket, shared });
+  return { service, ticket };
 }
 
 /** @throws LabError if the port that was asked for cannot be had */

@@ -1,3 +1,4 @@
+import type { BoardInfo } from '../../board/board.ts';
 import type { Language } from '../../language.ts';
 import type { PortFault } from './web-serial.ts';
 
@@ -36,6 +37,10 @@ export interface BoardTexts {
   line: string;
   type: string;
   gone: string;
+  /** The board of the page's server. */
+  served(board: BoardInfo): string;
+  watchOnly: string;
+  serverGone: string;
   faults: Record<Exclude<PortFault, 'library-missing' | 'no-port' | 'no-app'>, FaultTexts>;
 }
 
@@ -81,6 +86,10 @@ const en: BoardTexts = {
   console: 'Console of the board',
   line: 'A line for its prompt',
   type: 'Type',
+  served: ({ name, lwip, app }) => `The board that tcplab has: ${name}, lwIP ${lwip}, program ${app}`,
+  watchOnly: 'This page only watches. The one that tcplab opened may do something with the board.',
+  serverGone:
+    'The server of this page does not answer, or too many pages watch. Each few seconds it is asked again.',
   gone: 'The board was unplugged. Plug it in again: the page connects by itself.',
   faults: {
     'no-web-serial': {
@@ -171,6 +180,9 @@ const zh: BoardTexts = {
   console: '开发板的控制台',
   line: '给提示符输入一行',
   type: '输入',
+  served: ({ name, lwip, app }) => `tcplab 的开发板：${name}，lwIP ${lwip}，程序 ${app}`,
+  watchOnly: '本页只能观察。由 tcplab 打开的页面可以操作开发板。',
+  serverGone: '本页的服务器没有应答，或观察的页面太多。每隔几秒会重新询问。',
   gone: '开发板已拔出。请重新插上：本页会自动连接。',
   faults: {
     'no-web-serial': {

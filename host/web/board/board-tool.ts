@@ -5,11 +5,13 @@ import { inLanguage } from '../../in-language.ts';
 import type { Language, Text } from '../../language.ts';
 import { printable } from '../../printable.ts';
 import { LineSplitter } from '../../serial/console-text.ts';
-import type { CatalogueEntry, Engine } from '../engine/engine.ts';
+import type { BoardEngine, CatalogueEntry, Engine } from '../engine/engine.ts';
 import type { CarriedError } from '../engine/messages.ts';
 import { momentAt } from '../recording/moment.ts';
 import type { Recording } from '../recording/recording.ts';
 import { FREE, type Run } from '../recording/run.ts';
+import type { ServedBoard } from '../served/served-board.ts';
+import type { ServedNews } from '../served/wire.ts';
 import type { ConnectedBoard, ToolContext } from '../tools/context.ts';
 import { boardView } from '../view/board.ts';
 import { verdictView } from '../view/verdict.ts';
@@ -31,6 +33,9 @@ const AS_SHOWN = '';
 /** A board on USB: what it is, what happens on it, its console; the program is put on it, and experiments run there. */
 export class BoardTool {
   private engine: Engine | null = null;
+  /** The board of the page's server, in place of one on USB. */
+  private served: ServedBoard | null = null;
+  private servedAs: Extract<ServedNews, { kind: 'served' }> | null = null;
   private catalogue: CatalogueEntry[] = [];
   private port: WebSerialPort | null = null;
   private phase: 'none' | 'connecting' | 'connected' | 'flashing' | 'running' | 'gone' = 'none';
@@ -54,9 +59,32 @@ export class BoardTool {
   get connected(): ConnectedBoard | null {
     if (!this.isThere || !this.live) return null;
     return {
-      isFree: this.phase === 'connected',
+      isFree: this.phase === 'connected' && this.mayAct,
       use: (context, work) => this.occupied('running', context, work),
     };
+  }
+
+  /** Follows the board of the page's server, as long as it has one. */
+  async followServed(served: ServedBoard, context: ToolContext): Promise<void> {
+    this.served = served;
+    this.shownRun = context.recording?.run ?? null;
+    this.phase = 'connecting';
+    this.catalogue = (await context.engine.catalogue()).filter(({ name }) => name !== FREE);
+    served.listen(
+      (news) => {
+        if (this.phase === 'none' || this.phase === 'gone') this.phase = 'connecting';
+        this.hear(news, context);
+      },
+      () => {
+        this.phase = 'gone';
+        this.live = null;
+        context.redraw();
+      },
+    );
+  }
+
+  private get mayAct(): boolean {
+    return !this.served || this.served.mayAct || this.servedAs?.shared === true;
   }
 
   private get isThere(): boolean {
@@ -68,8 +96,8 @@ export class BoardTool {
     const { isThere } = this;
     this.shownRun = context.recording?.run ?? context.origin?.run ?? this.shownRun;
     return html`<h2>${texts.title}</h2>
-      ${isThere ? nothing : html`<p>${texts.introduction}</p>`}
-      <div class="calls">
+      ${isThere || this.served ? nothing : html`<p>${texts.introduction}</p>`}
+      <div class="calls" ?hidden=${this.served !== null}>
         ${isThere ? nothing : button(texts.connect, this.phase !== 'connecting', () => this.choose(context), 'main')}
         ${isThere ? button(texts.disconnect, this.phase === 'connected', () => this.leave()) : nothing}
       </div>
@@ -78,30 +106,39 @@ export class BoardTool {
       ${isThere ? this.actions(texts, context) : nothing}
       ${this.phase === 'connected' ? twinView(context) : nothing}
       ${this.live ? this.twin(this.ran ?? this.live, texts, context.language) : nothing}
-      ${isThere ? this.console(texts) : nothing}`;
+      ${isThere && !this.served ? this.console(texts) : nothing}`;
   }
 
   private status(texts: BoardTexts, language: Language) {
-    const { phase, board, step } = this;
+    const { phase, board, step, servedAs } = this;
+    if (phase === 'gone' && this.served) return html`<p class="reason">${texts.serverGone}</p>`;
     if (phase === 'connecting') return html`<p>${texts.connecting}</p>`;
     if (phase === 'gone') return html`<p class="reason">${texts.gone}</p>`;
     if (phase === 'flashing' && step) return flashView(step, texts);
     if (phase === 'running') return html`<p>${this.told?.[language] ?? texts.running}</p>`;
-    if (phase !== 'connected' || !board) return nothing;
+    if (phase !== 'connected') return nothing;
+    if (servedAs)
+      return html`<p>${texts.served(servedAs.board)}</p>
+      ${this.mayAct ? nothing : html`<p>${texts.watchOnly}</p>`} ${this.afterwards(texts, language)}`;
+    if (!board) return nothing;
     const { kaluma, status } = board;
     return html`<p>${status ? texts.found(kaluma, status.app) : texts.noProgram(kaluma)}</p>
       ${status && status.app !== VERSION ? html`<p>${texts.otherVersion(status.app, VERSION)}</p>` : nothing}
       ${status?.states === 'inferred' ? html`<p>${texts.stock}</p>` : nothing}
-      ${this.notFollowed ? html`<p>${texts.notFollowed}</p>${problemView(this.notFollowed, language)}` : nothing}
-      ${step ? html`<p>${texts.flashed}</p>` : nothing}
+      ${step ? html`<p>${texts.flashed}</p>` : nothing} ${this.afterwards(texts, language)}`;
+  }
+
+  /** Why it is not followed, and how what ran on it went. */
+  private afterwards(texts: BoardTexts, language: Language) {
+    return html`${this.notFollowed ? html`<p>${this.served ? nothing : texts.notFollowed}</p>${problemView(this.notFollowed, language)}` : nothing}
       ${this.ran?.outcome ? html`<section class="ran" aria-label=${texts.ran}><p>${texts.ran} <b>${this.ran.title[language]}</b></p>${verdictView({ recording: this.ran, language })}</section>` : nothing}`;
   }
 
   private actions(texts: BoardTexts, context: ToolContext) {
-    const isFree = this.phase === 'connected';
+    const isFree = this.phase === 'connected' && this.mayAct;
     return html`<div class="calls">
-        ${button(texts.flash, isFree, () => this.flash(context))}
-        ${button(texts.follow, isFree && this.live !== null, () => this.follow(context))}
+        ${this.served ? nothing : button(texts.flash, isFree, () => this.flash(context))}
+        ${button(texts.follow, this.phase === 'connected' && this.live !== null, () => this.follow(context))}
       </div>
       <label>
         ${texts.experiment}
@@ -135,7 +172,8 @@ export class BoardTool {
   private get choice(): string {
     const { shownRun } = this;
     if (this.experiment !== null) return this.experiment;
-    return shownRun && !isChanged(shownRun) ? shownRun.experiment : AS_SHOWN;
+    if (!shownRun) return this.catalogue[0]?.name ?? AS_SHOWN;
+    return isChanged(shownRun) ? AS_SHOWN : shownRun.experiment;
   }
 
   /** The LEDs as they are on the board. */
@@ -200,8 +238,10 @@ export class BoardTool {
     redraw();
   }
 
-  private hear(news: BoardNews, context: ToolContext): void {
-    if (news.kind === 'text') {
+  private hear(news: BoardNews | ServedNews, context: ToolContext): void {
+    if (this.served && this.phase === 'connecting') this.phase = 'connected';
+    if (news.kind === 'served') this.servedAs = news;
+    else if (news.kind === 'text') {
       const fresh = this.splitter.take(news.text).map((line) => printable(line, '\t'));
       this.lines = [...this.lines, ...fresh].slice(-KEPT_LINES);
     } else if (news.kind === 'board') {
@@ -211,6 +251,7 @@ export class BoardTool {
     } else if (news.kind === 'not followed') this.notFollowed = news.error;
     else if (news.kind === 'void') this.told = news.why;
     else {
+      this.notFollowed = null;
       if (this.live) context.grow(this.live, news.recording);
       else context.show(news.recording, news.recording.endUs);
       this.live = news.recording;
@@ -219,9 +260,9 @@ export class BoardTool {
   }
 
   private async flash(context: ToolContext): Promise<void> {
-    await this.occupied('flashing', context, async (engine) => {
+    await this.occupied('flashing', context, async () => {
       this.step = null;
-      await engine.flashBoard((step) => {
+      await this.engine?.flashBoard((step) => {
         this.step = step;
         context.redraw();
       });
@@ -263,14 +304,15 @@ export class BoardTool {
   private async occupied<Result>(
     phase: 'flashing' | 'running',
     { redraw }: ToolContext,
-    work: (engine: Engine) => Promise<Result>,
+    work: (board: BoardEngine) => Promise<Result>,
   ): Promise<Result> {
-    if (!this.engine || this.phase !== 'connected') throw new Error('the board is not free');
+    const board = this.served ?? this.engine;
+    if (!board || this.phase !== 'connected') throw new Error('the board is not free');
     this.phase = phase;
     this.problem = null;
     redraw();
     try {
-      return await work(this.engine);
+      return await work(board);
     } catch (error) {
       // That it was broken off is what was asked for.
       if ((error as Error).name !== 'AbortError') this.problem = error as Problem;

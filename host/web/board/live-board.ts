@@ -136,7 +136,7 @@ export class LiveBoard {
   }
 
   private async look(): Promise<void> {
-    if (this.hasEnded || (this.options.examine && !(await this.options.examine()))) return;
+    if (this.hasEnded || this.followed || (this.options.examine && !(await this.options.examine()))) return;
     try {
       const board = await this.options.open();
       const tellSome = this.sometimes(() => this.tellFollowed());

@@ -8,6 +8,7 @@ import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
 import { PREDICT_TEXTS } from '../predict/texts.ts';
 import { captureOfRecording } from '../recording/recording-capture.ts';
 import type { Edit, Probe, Run } from '../recording/run.ts';
+import { servedBoard } from '../served/served-board.ts';
 import { isSheetLink, SheetScreen, sheetLanguage } from '../sheet/sheet-screen.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { TOOL_KEYS, Tools } from '../tools/tools.ts';
@@ -72,7 +73,9 @@ async function start(): Promise<void> {
   try {
     engine = openEngine();
     store.apply(set({ catalogue: await engine.catalogue() }));
+    const served = await servedBoard(location.hash);
     await openLink();
+    if (served) tools.followServed(served, toolContext());
   } catch (error) {
     tell(error);
   }

@@ -35,7 +35,7 @@ scope.addEventListener('activate', (event) => {
 });
 
 scope.addEventListener('fetch', (event) => {
-  if (event.request.method !== 'GET') return;
+  if (event.request.method !== 'GET' || event.request.url.endsWith('/board')) return; // news of a board that the server has
   event.respondWith(
     caches.open(VERSION).then(async (cache) => (await cache.match(event.request)) ?? fetch(event.request)),
   );

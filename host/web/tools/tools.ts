@@ -5,6 +5,7 @@ import { CAPTURE_TEXTS } from '../capture/capture-texts.ts';
 import { CaptureTool } from '../capture/capture-tool.ts';
 import { MatrixTool } from '../matrix/matrix-tool.ts';
 import { SegmentTool } from '../segment/segment-tool.ts';
+import type { ServedBoard } from '../served/served-board.ts';
 import type { ConnectedBoard, ToolContext } from './context.ts';
 import { TOOLS_TEXTS } from './tools-texts.ts';
 
@@ -65,6 +66,12 @@ export class Tools {
       </button>
       ${this[shown].view(context)}
     </section>`;
+  }
+
+  /** Follows the board of the page's server. */
+  followServed(served: ServedBoard, context: ToolContext): void {
+    this.shown = 'board';
+    void this.board.followServed(served, context);
   }
 
   /** The board that is connected, if one is. */

@@ -1,0 +1,45 @@
+import type { BoardInfo } from '../../board/board.ts';
+import type { LiveNews } from '../board/live-board.ts';
+import type { Calls, CarriedError, MatrixCell } from '../engine/messages.ts';
+import type { Recording } from '../recording/recording.ts';
+
+/** Where the page's server has its board, from the page: news by GET, a call by POST below it. */
+export const BOARD_PATH = 'board';
+
+/** Below it: a ticket for the secret with which a page may do something. */
+export const CLAIM_PATH = '/claim';
+
+/** In the place of a ticket: only to watch. */
+export const WATCH = 'watch';
+
+/** What can be asked of a board at the page's server. */
+export const SERVED_CALLS = ['runOnBoard', 'probe', 'matrix'] as const;
+export type ServedCall = (typeof SERVED_CALLS)[number];
+
+/** What every page is told of it: of each kind the latest. */
+export type ServedNews =
+  | LiveNews
+  /** Which board it is; `shared`: every page of this machine may do something with it. */
+  | { kind: 'served'; board: BoardInfo; shared: boolean };
+
+/** A line of the answer to a call. */
+export type ServedReply =
+  | { tells: Recording | MatrixCell }
+  | { gives: Calls[ServedCall]['gives'] }
+  | { error: CarriedError };
+
+/** JSON, in which octets are base64. */
+export function written(value: unknown): string {
+  return JSON.stringify(value, (_, one) =>
+    one instanceof Uint8Array ? { base64: btoa(String.fromCharCode(...one)) } : one,
+  );
+}
+
+/** Reads what `written` writes. */
+export function read<Value>(text: string): Value {
+  return JSON.parse(text, (_, one) =>
+    typeof one?.base64 === 'string'
+      ? Uint8Array.from(atob(one.base64), (character) => character.charCodeAt(0))
+      : one,
+  );
+}
