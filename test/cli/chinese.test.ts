@@ -4,7 +4,7 @@ import { parseAst } from 'vitest/node';
 import { CHINESE } from '../../host/chinese.ts';
 import { COMMANDS } from '../../host/cli/commands.ts';
 import { inLanguage } from '../../host/in-language.ts';
-import { tcplab } from './tcplab.ts';
+import { inProcess } from './in-process.ts';
 
 /** Three words and more that stand one after the other, as in no name of anything. */
 const SENTENCE = /[a-z]+ [a-z]{2,} [a-z]{2,}/;
@@ -129,12 +129,12 @@ function withoutCommands(text: string): string {
 const sentencesIn = (text: string) =>
   text.split('\n').filter((line) => SENTENCE.test(withoutCommands(line)) && !OTHERS.includes(line));
 
-describe.concurrent('under --lang zh', () => {
+describe('under --lang zh', () => {
   const commands = COMMANDS.map(([term]) => [term.split(' ')[0] as string]);
   it.each([[], ...commands, ['config', 'wifi'], ['config', 'leds']])(
     '%s %s --help has no English sentence',
     async (...command) => {
-      const { stdout, code } = await tcplab([...command, '--help', '--lang', 'zh']);
+      const { stdout, code } = await inProcess([...command, '--help', '--lang', 'zh']);
       expect(sentencesIn(stdout)).toEqual([]);
       expect(stdout).toMatch(/^用法：/);
       expect(code).toBe(0);
@@ -189,7 +189,7 @@ describe.concurrent('under --lang zh', () => {
     ['config', 'leds', 'none'],
     ['doctor', '--port', '/dev/nothing'],
   ])('%s %s %s … is answered without an English sentence', async (...args) => {
-    const { stdout, stderr, code } = await tcplab([...args, '--lang', 'zh']);
+    const { stdout, stderr, code } = await inProcess([...args, '--lang', 'zh']);
     expect(sentencesIn(stdout + stderr)).toEqual([]);
     expect(stdout + stderr).toMatch(HAN);
     expect(code).toBeGreaterThan(1);

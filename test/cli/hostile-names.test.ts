@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
-import { tellFailure } from '../../host/cli/failure.ts';
 import { createProgram } from '../../host/cli/program.ts';
 import { printable } from '../../host/printable.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
+import { inProcess } from './in-process.ts';
 
 /** Sets the window's title, clears the screen in two ways, turns the text around, and says something in the program's name. */
 const HOSTILE = 'x\u001b]0;owned\u0007\u001b[2J\u009b2J\u001b[31m\u202egnol\u2028\ntcplab: all is well';
@@ -15,9 +15,6 @@ const HOSTILE = 'x\u001b]0;owned\u0007\u001b[2J\u009b2J\u001b[31m\u202egnol\u202
 let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
-});
-afterEach(() => {
-  process.exitCode = undefined;
 });
 
 /** A file of a hostile name. */
@@ -29,17 +26,10 @@ function file(ending: string, content: string | Uint8Array): string {
 
 const hostile = (ending: string) => join(folder, `${HOSTILE}${ending}`);
 
-/** All that a command prints, in this process. */
+/** All that a command prints. */
 async function printed(...args: string[]): Promise<string> {
-  const spies = [process.stdout, process.stderr].map((stream) =>
-    vi.spyOn(stream, 'write').mockReturnValue(true),
-  );
-  try {
-    await createProgram().parseAsync(args, { from: 'user' }).catch(tellFailure);
-    return spies.flatMap(({ mock }) => mock.calls.map(([text]) => String(text))).join('');
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { stdout, stderr } = await inProcess(args);
+  return stdout + stderr;
 }
 
 /** The characters that command a terminal, and whatever stands at the beginning of a line as if the program had said it. */
