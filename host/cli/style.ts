@@ -1,14 +1,8 @@
 import { type ColorSupportLevel, supportsColor, supportsColorStderr } from 'chalk';
-import { type Language, languageOf } from '../language.ts';
+import { languageOf } from '../language.ts';
 import { columnsOf } from '../report/text-layout.ts';
-import { createTheme, type Theme } from '../report/theme.ts';
+import { createTheme, type Style } from '../report/theme.ts';
 import type { CommonOptions } from './options.ts';
-
-export interface Style {
-  language: Language;
-  theme: Theme;
-  columns: number;
-}
 
 /** How a command writes for people there. */
 export function styleOf({ lang, color }: CommonOptions, output: 'stdout' | 'stderr' = 'stdout'): Style {

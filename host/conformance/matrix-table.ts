@@ -1,24 +1,16 @@
 import Table from 'cli-table3';
 import { TCP_STATES } from '../../src/tcp-states.ts';
 import { inLanguage } from '../in-language.ts';
-import type { Language } from '../language.ts';
 import { padEnd, widthOf, wrap } from '../report/text-layout.ts';
-import type { Theme } from '../report/theme.ts';
+import type { Style } from '../report/theme.ts';
 import { cellEntries } from './cell-entries.ts';
 import type { CellVerdict, ConformanceReport } from './conformance.ts';
-
-export interface ReportStyle {
-  language: Language;
-  theme: Theme;
-  /** Of the terminal. */
-  columns: number;
-}
 
 /** The widest that the column of segments gets, in columns of the terminal. */
 const SEGMENT_WIDTH = 22;
 
 /** One table, or several where the terminal is too narrow for all states side by side. */
-export function matrixTables(report: ConformanceReport, style: ReportStyle): string[] {
+export function matrixTables(report: ConformanceReport, style: Style): string[] {
   const colours: Record<CellVerdict, (text: string) => string> = {
     conforms: style.theme.chalk.green,
     departs: (text) => text,

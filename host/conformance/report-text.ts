@@ -1,14 +1,15 @@
 import { inLanguage } from '../in-language.ts';
 import { described, padEnd, widthOf, wrap } from '../report/text-layout.ts';
+import type { Style } from '../report/theme.ts';
 import { LEGEND, NOTES } from './cell-entries.ts';
 import type { ConformanceReport } from './conformance.ts';
 import { probesText } from './matrix.ts';
-import { matrixTables, type ReportStyle } from './matrix-table.ts';
+import { matrixTables } from './matrix-table.ts';
 import { CHOICES } from './rfc-9293-matrix.ts';
 import { type ChoiceTaken, countsText, type ProbeFinding, type Summary, summaryOf } from './summary.ts';
 
 /** The report for people: states across, segments down, what the signs mean, and what lies behind each departure. */
-export function renderConformance(report: ConformanceReport, style: ReportStyle): string[] {
+export function renderConformance(report: ConformanceReport, style: Style): string[] {
   const say = (english: string) => inLanguage(english, style.language);
   const summary = summaryOf(report);
   const { columns, theme } = style;
@@ -46,7 +47,7 @@ const FOLLOWED: Record<ChoiceTaken['followed'], string> = {
   'in part': 'followed in part',
 };
 
-function choices(summary: Summary, { language, theme }: ReportStyle): string[] {
+function choices(summary: Summary, { language, theme }: Style): string[] {
   if (summary.choices.length === 0) return [];
   const lines = summary.choices.map(
     ({ requirement, followed }) =>
@@ -55,7 +56,7 @@ function choices(summary: Summary, { language, theme }: ReportStyle): string[] {
   return [theme.chalk.bold(inLanguage('Where the RFC leaves a choice', language)), ...lines, ''];
 }
 
-function departures(report: ConformanceReport, summary: Summary, style: ReportStyle): string[] {
+function departures(report: ConformanceReport, summary: Summary, style: Style): string[] {
   const { language, theme, columns } = style;
   const { lwip } = report.board;
   const say = (english: string) => inLanguage(english, language);
@@ -72,14 +73,14 @@ function departures(report: ConformanceReport, summary: Summary, style: ReportSt
   return [theme.chalk.bold(say(`Known departures of lwIP ${lwip} from RFC 9293`)), ...entries, ''];
 }
 
-function unexpected({ unexpected: findings }: Summary, style: ReportStyle): string[] {
+function unexpected({ unexpected: findings }: Summary, style: Style): string[] {
   if (findings.length === 0) return [];
   const heading = style.theme.verdict('fail', inLanguage('Unexpected', style.language));
   return [heading, ...listing(findings, style), ''];
 }
 
 /** A finding in a line: row, state, segments, observed, the RFC's verdict, and what else is to be said. */
-function listing(findings: ProbeFinding[], { language }: ReportStyle): string[] {
+function listing(findings: ProbeFinding[], { language }: Style): string[] {
   const say = (english: string) => inLanguage(english, language);
   return aligned(
     findings.map(({ row, state, via, segments, all, observed, rfc, departure, verdict }) => [

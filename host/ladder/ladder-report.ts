@@ -1,21 +1,16 @@
 import type { Conversation } from '../capture/conversations.ts';
 import type { SeenStates } from '../capture/seen-states.ts';
 import { inLanguage } from '../in-language.ts';
-import type { Language } from '../language.ts';
 import { endpointText } from '../packet/packet.ts';
 import { drawLadders } from '../report/ladder.ts';
 import type { NumberStyle } from '../report/number-text.ts';
 import { described, WIDEST_PROSE } from '../report/text-layout.ts';
-import type { Theme } from '../report/theme.ts';
+import type { Style } from '../report/theme.ts';
 import { ladderOf } from './conversation-ladder.ts';
 import { type Finding, findingsOf } from './findings.ts';
 
-export interface LadderReportOptions {
-  /** Of the terminal. */
-  columns: number;
-  language: Language;
+export interface LadderReportOptions extends Style {
   numbers: NumberStyle;
-  theme: Theme;
   /** Draw whatever there is, however long. */
   all: boolean;
 }

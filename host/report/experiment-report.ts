@@ -2,22 +2,17 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import { isInferred } from '../experiments/run/observed.ts';
 import { inLanguage } from '../in-language.ts';
-import type { Language } from '../language.ts';
 import { ladderNote, renderLadder } from './ladder.ts';
 import { renderLedTimes } from './led-panel.ts';
 import { renderMismatch } from './mismatch.ts';
 import type { NumberStyle } from './number-text.ts';
 import { renderStateTimes } from './state-times.ts';
 import { paragraphsOf, WIDEST_PROSE, wrap } from './text-layout.ts';
-import type { Theme } from './theme.ts';
+import type { Style } from './theme.ts';
 import { verdictText } from './verdict-table.ts';
 
-export interface ReportOptions {
-  /** Of the terminal. */
-  columns: number;
-  language: Language;
+export interface ReportOptions extends Style {
   numbers: NumberStyle;
-  theme: Theme;
 }
 
 /** Name, title and question: what stands above an experiment while it runs and afterwards. */

@@ -1,21 +1,17 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import { inLanguage } from '../in-language.ts';
-import type { Language } from '../language.ts';
 import { IssNames } from './iss-names.ts';
 import type { LadderSource } from './ladder-connections.ts';
 import { type LadderRow, ladderRows } from './ladder-rows.ts';
 import { type NumberStyle, secondsText, segmentLabel, TIME_WIDTH } from './number-text.ts';
 import { reasonText, type Transition } from './state-places.ts';
 import { padStart, WIDEST_PROSE, widthOf, wrap } from './text-layout.ts';
-import type { Theme } from './theme.ts';
+import type { Style } from './theme.ts';
 
-export interface LadderOptions {
-  /** Of the terminal. The ladder takes 60 at least (68 with absolute numbers) and 100 at most; below 72 (80) it has no time column. */
-  columns: number;
+/** The ladder takes 60 columns at least (68 with absolute numbers) and 100 at most; below 72 (80) it has no time column. */
+export interface LadderOptions extends Style {
   numbers: NumberStyle;
-  language: Language;
-  theme: Theme;
   /** On the right; the board where nothing is said. */
   otherEnd?: 'server';
 }

@@ -6,14 +6,13 @@ import type { Progress } from '../experiments/model/outcome.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { printLines } from '../printable.ts';
+import type { ReportOptions } from './experiment-report.ts';
 import { renderLadder } from './ladder.ts';
 import { renderLedPanel } from './led-panel.ts';
 import { LiveRun, type LongWait } from './live-run.ts';
 import { LiveScreen } from './live-screen.ts';
-import type { NumberStyle } from './number-text.ts';
 import { stepLine } from './state-times.ts';
 import { padEnd, widthOf, wrap } from './text-layout.ts';
-import type { Theme } from './theme.ts';
 
 /** Shows an experiment while it runs, for people only: what it showed is reported afterwards. */
 export interface ProgressDisplay {
@@ -26,11 +25,7 @@ export interface ProgressDisplay {
   leave(): void;
 }
 
-export interface DisplayOptions {
-  numbers: NumberStyle;
-  language: Language;
-  theme: Theme;
-}
+export type DisplayOptions = Omit<ReportOptions, 'columns'>;
 
 /** The live picture on a terminal, lines elsewhere. */
 export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {

@@ -9,11 +9,7 @@ import type { Language } from '../language.ts';
 export type End = 'client' | 'board';
 
 /** A state that was entered, and the one before it. */
-export interface Transition {
-  end: End;
-  from: TcpState;
-  step: ReportedState;
-}
+export type Transition = ReturnType<typeof transitionsOf>[number];
 
 /** What happens within less than that belongs together: a board reads its clock anew for a state and for the segment of the same call. */
 const MOMENT_US = MS_US;
@@ -37,9 +33,9 @@ export function connectionsIn<State extends TimedState>(states: readonly State[]
 }
 
 /** The states of one end that something caused. */
-export function transitionsOf(end: End, steps: readonly ReportedState[]): Transition[] {
+export function transitionsOf(end: End, steps: readonly ReportedState[]) {
   return steps.flatMap((step, index) =>
-    step.cause === null ? [] : [{ end, from: steps[index - 1]?.state ?? 'CLOSED', step }],
+    step.cause === null ? [] : [{ end, from: steps[index - 1]?.state ?? ('CLOSED' as const), step }],
   );
 }
 

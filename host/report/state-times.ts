@@ -1,19 +1,12 @@
 import type { TimedState } from '../client/client.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import { inLanguage } from '../in-language.ts';
-import type { Language } from '../language.ts';
 import { msText, secondsText } from './number-text.ts';
 import { connectionsIn } from './state-places.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';
-import type { Theme } from './theme.ts';
+import type { Style, Theme } from './theme.ts';
 
 const STATE_WIDTH = 11;
-
-interface StateTimesOptions {
-  columns: number;
-  language: Language;
-  theme: Theme;
-}
 
 /**
  * How long each end stayed in each state that it has left, in seconds as in the ladder, the board's side by side with the client's where that fits. Of several connections each has a
@@ -21,7 +14,7 @@ interface StateTimesOptions {
  */
 export function renderStateTimes(
   { board, client, segments }: Pick<Outcome, 'board' | 'client' | 'segments'>,
-  options: StateTimesOptions,
+  options: Style,
 ): string[] {
   const boards = connectionsIn(board);
   const clients = connectionsIn(client ?? []);
@@ -44,7 +37,7 @@ export function renderStateTimes(
 function renderEnds(
   client: TimedState[] | undefined,
   board: TimedState[] | undefined,
-  { columns, language, theme }: StateTimesOptions,
+  { columns, language, theme }: Style,
 ): string[] {
   const left = client ? [inLanguage('client', language), ...stepsOf(client, theme)] : [];
   const right = board ? [inLanguage('board', language), ...stepsOf(board, theme)] : [];

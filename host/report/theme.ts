@@ -1,12 +1,21 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Verdict } from '../experiments/model/outcome.ts';
+import type { Language } from '../language.ts';
 
 /** Colours of reports. At level 0 every function returns its text as it is. */
 export interface Theme {
   readonly chalk: ChalkInstance;
   state(state: TcpState, text?: string): string;
   verdict(verdict: Verdict, text: string): string;
+}
+
+/** How a report is laid out, and in which words. */
+export interface Style {
+  /** Of the terminal. */
+  columns: number;
+  language: Language;
+  theme: Theme;
 }
 
 /** Opening is yellow, open green, the passive close blue, the active close red. */

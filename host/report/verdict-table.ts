@@ -4,7 +4,7 @@ import { isInferred } from '../experiments/run/observed.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { widthOf } from './text-layout.ts';
-import type { Theme } from './theme.ts';
+import type { Style, Theme } from './theme.ts';
 
 const SIGNS: Record<Verdict, string> = { pass: '✓', fail: '✗', skipped: '–' };
 
@@ -25,10 +25,7 @@ function statesText(board: Outcome['board'], language: Language): string {
 }
 
 /** One row for each experiment: name, verdict, the states the board passed, and how long it took on the board's clock. */
-export function renderVerdictTable(
-  outcomes: Outcome[],
-  { columns, language, theme }: { columns: number; language: Language; theme: Theme },
-): string[] {
+export function renderVerdictTable(outcomes: Outcome[], { columns, language, theme }: Style): string[] {
   const say = (english: string) => inLanguage(english, language);
   const head = [say('experiment'), say('verdict'), say('states of the board'), say('board’s time')];
   const rows = outcomes.map((outcome) => [

@@ -4,8 +4,9 @@ import { readCatalogue } from '../../node/read-catalogue.ts';
 import { said } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
+import type { Style } from '../../report/theme.ts';
 import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
-import { type Style, styleOf } from '../style.ts';
+import { styleOf } from '../style.ts';
 
 const EXAMPLES = `
 Examples:
