@@ -53,7 +53,7 @@ function renderConversation(
   const lines =
     options.all || leftOut <= 0 ? ladder : [...ladder.slice(0, LINES_MAX), gap, ...ladder.slice(-LINES_MAX)];
   const findings = findingsOf(conversation, states.source, options.language);
-  return [heading, ...lines, '', ...renderFindings(findings, options), ''];
+  return [heading, ...lines, '', ...labelled(findings, options), ''];
 }
 
 function renderLadder(
@@ -76,10 +76,7 @@ function renderLadder(
 }
 
 /** Each with its label in front. */
-export function renderFindings(
-  findings: readonly Finding[],
-  { columns, theme }: Pick<LadderReportOptions, 'columns' | 'theme'>,
-): string[] {
+export function labelled(findings: readonly Finding[], { columns, theme }: LadderReportOptions): string[] {
   return described(findings, Math.min(columns, WIDEST_PROSE), theme.chalk.dim);
 }
 

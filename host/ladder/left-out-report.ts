@@ -3,7 +3,7 @@ import type { LeftOut, LeftOutReason } from '../capture/left-out.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import type { CaptureContents } from './capture-contents.ts';
-import { type LadderReportOptions, renderFindings } from './ladder-report.ts';
+import { type LadderReportOptions, labelled } from './ladder-report.ts';
 
 /** With what was left out in the place of `{1}`. */
 const REASONS: Record<LeftOutReason['why'], string> = {
@@ -43,7 +43,7 @@ export function renderLeftOut(
 ): string[] {
   const texts = leftOutTexts(leftOut, broken, options.language);
   if (texts.length === 0) return [];
-  return renderFindings(
+  return labelled(
     texts.map((text, index) => [index === 0 ? inLanguage('left out', options.language) : '', text]),
     options,
   );

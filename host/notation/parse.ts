@@ -58,13 +58,11 @@ function scanFlags(scanner: Scanner): number {
     if (!(error instanceof PacketError)) throw error;
     const guess = guessFlags(word);
     const hint =
-      guess === undefined ? 'e.g. S S. . P. F. R R. FPU none' : `did you mean ${canonical(guess)} ?`;
+      guess === undefined
+        ? 'e.g. S S. . P. F. R R. FPU none'
+        : `did you mean ${flagsToText(textToFlags(guess))} ?`;
     throw new NotationError(scanner.source, start + error.offset + 1, error.reason, hint);
   }
-}
-
-function canonical(flags: string): string {
-  return flagsToText(textToFlags(flags));
 }
 
 function scanField(scanner: Scanner, fields: Fields): void {
