@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseFrame } from '../../host/packet/packet.ts';
-import { headerLayers, octetsOf } from '../../host/web/view/header-fields.ts';
+import { headerLayers, octetRangeOf } from '../../host/web/view/header-fields.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 import { recorded } from './laboratory.ts';
 
@@ -37,7 +37,7 @@ describe('The headers of a segment', () => {
       ]);
       for (const name of names) {
         const field = fieldOf(frame!, name);
-        const { from, to } = octetsOf(field);
+        const { from, to } = octetRangeOf(field);
         const number = [...frame!.subarray(from, to)].reduce((sum, octet) => sum * 256 + octet, 0);
         expect(String(number), name).toBe(field.value);
       }

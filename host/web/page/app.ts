@@ -8,7 +8,7 @@ import { formatLink } from './link.ts';
 import type { LadderPlace } from './places.ts';
 import { runView } from './run.ts';
 import type { Screen } from './screen.ts';
-import { type PageState, set, shownBranch } from './state.ts';
+import { having, type PageState, shownBranch } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 
 /** Where there is room, once it was measured: the shown run's ladders and those of the one beside it, the timeline's width in CSS px. */
@@ -67,7 +67,7 @@ function problemView({ problem, hint, language }: PageState, { apply }: Actions)
     role: string,
   ) => html`<div class="problem" role=${role} aria-label=${role === 'region' ? texts.firstSteps : nothing}>
     <p>${content}</p>
-    <button type="button" @click=${() => apply(set({ problem: null, hint: false }))}>${texts.dismiss}</button>
+    <button type="button" @click=${() => apply(having({ problem: null, hint: false }))}>${texts.dismiss}</button>
   </div>`;
   if (!problem) return hint ? bar(html`${texts.hint}`, 'region') : nothing;
   const [what, next] = problem(language);
@@ -82,6 +82,6 @@ function helpView({ panel, language }: PageState, { apply }: Actions) {
     <dl>
       ${texts.keys.map(([keys, what]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}
     </dl>
-    <button type="button" autofocus @click=${() => apply(set({ panel: null }))}>${texts.close}</button>
+    <button type="button" autofocus @click=${() => apply(having({ panel: null }))}>${texts.close}</button>
   </dialog>`;
 }

@@ -11,12 +11,12 @@ import {
   type Change,
   compare,
   endUs,
+  having,
   instantsShown,
   moveTo,
   type PageState,
   partUs,
   playOrPause,
-  set,
   showBranch,
   shownBranch,
   step,
@@ -65,7 +65,7 @@ export function controlsView(state: PageState, width: number, actions: Actions):
       </div>
       <label>
         <span class="label">${texts.pace}</span>
-        <select @change=${(event: Event) => apply(set({ pace: chosen(event) as PaceName }))}>
+        <select @change=${(event: Event) => apply(having({ pace: chosen(event) as PaceName }))}>
           ${(Object.keys(PACES) as PaceName[]).map(
             (name) =>
               html`<option value=${name} .selected=${name === state.pace}>${texts.paces[name]}</option>`,
@@ -75,7 +75,7 @@ export function controlsView(state: PageState, width: number, actions: Actions):
       <output class="instant">${seconds} s</output>
       <span class="skipped">${skippedText(state)}</span>
       <button type="button" aria-keyshortcuts="n" aria-pressed=${state.numbers === 'absolute'}
-        @click=${() => apply(set({ numbers: state.numbers === 'relative' ? 'absolute' : 'relative' }))}>
+        @click=${() => apply(having({ numbers: state.numbers === 'relative' ? 'absolute' : 'relative' }))}>
         ${texts.absolute}
       </button>
       <button type="button" @click=${saveCapture}>pcapng</button>
@@ -139,7 +139,7 @@ function timelineOf(state: PageState, width: number, actions: Actions): Template
     width,
     scale: fontScale(),
     zoom: state.zoom,
-    onZoom: (zoom) => apply(set({ zoom })),
+    onZoom: (zoom) => apply(having({ zoom })),
     forks,
   });
 }

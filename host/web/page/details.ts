@@ -6,7 +6,7 @@ import { programView } from '../view/program.ts';
 import { verdictView } from '../view/verdict.ts';
 import type { ViewProps } from '../view/view.ts';
 import type { Actions } from './actions.ts';
-import { type PageState, set } from './state.ts';
+import { having, type PageState } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 
 /* Put in by the build: the program's source by file. */
@@ -37,7 +37,7 @@ export function detailsView(state: PageState, props: ViewProps, actions: Actions
     id="tab-${name}"
     aria-controls="detail"
     aria-selected=${name === state.detail}
-    @click=${() => actions.apply(set({ detail: name }))}
+    @click=${() => actions.apply(having({ detail: name }))}
   >
     ${title[state.language]}
   </button>`;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { formatSet } from '../predict/question-set.ts';
 import type { Actions } from './actions.ts';
-import { type PageState, set, shownBranch, type Theme } from './state.ts';
+import { type ColourTheme, having, type PageState, shownBranch } from './state.ts';
 import { PAGE_TEXTS } from './texts.ts';
 
 /** What the select's reader chose. */
@@ -58,20 +58,20 @@ export function settingsView({ language, theme, large }: PageState, apply: Actio
       type="button"
       class="language"
       lang=${language === 'en' ? 'zh-CN' : 'en'}
-      @click=${() => apply(set({ language: language === 'en' ? 'zh' : 'en' }))}
+      @click=${() => apply(having({ language: language === 'en' ? 'zh' : 'en' }))}
     >
       ${texts.language}
     </button>
     <label>
       <span class="label">${texts.theme}</span>
-      <select @change=${(event: Event) => apply(set({ theme: chosen(event) as Theme }))}>
+      <select @change=${(event: Event) => apply(having({ theme: chosen(event) as ColourTheme }))}>
         ${Object.entries(texts.themes).map(
           ([name, text]) => html`<option value=${name} .selected=${name === theme}>${text}</option>`,
         )}
       </select>
     </label>
-    <button type="button" aria-pressed=${large} @click=${() => apply(set({ large: !large }))}>${texts.large}</button>
-    <button type="button" aria-keyshortcuts="?" @click=${() => apply(set({ panel: 'help' }))}>
+    <button type="button" aria-pressed=${large} @click=${() => apply(having({ large: !large }))}>${texts.large}</button>
+    <button type="button" aria-keyshortcuts="?" @click=${() => apply(having({ panel: 'help' }))}>
       ${texts.help} <kbd>?</kbd>
     </button>
   </div>`;

@@ -27,12 +27,12 @@ import {
   FIRST_STATE,
   forked,
   grown,
+  having,
   type PageState,
   type Problem,
   paired,
   Store,
   selectedSegment,
-  set,
   shownBranch,
   tick,
 } from './state.ts';
@@ -72,7 +72,7 @@ async function start(): Promise<void> {
   changed(store.state, store.state);
   try {
     engine = openEngine();
-    store.apply(set({ catalogue: await engine.catalogue() }));
+    store.apply(having({ catalogue: await engine.catalogue() }));
     const served = await servedBoard(location.hash);
     await openLink();
     if (served) tools.followServed(served, toolContext());
@@ -125,7 +125,7 @@ async function openLink(): Promise<void> {
     const elsewhere = parseOrigin(location.hash);
     if (!elsewhere) link = parseLink(location.hash);
     else if ('probe' in elsewhere.origin) {
-      store.apply(set({ language }));
+      store.apply(having({ language }));
       return await openProbe(elsewhere.origin.probe, elsewhere.timeUs);
     } else {
       const { file } = elsewhere.origin;
@@ -140,13 +140,13 @@ async function openLink(): Promise<void> {
     };
   }
   const { run = first, timeUs = 0 } = link ?? {};
-  store.apply(set({ language, hint: run.edits.length === 0 && timeUs === 0 }));
+  store.apply(having({ language, hint: run.edits.length === 0 && timeUs === 0 }));
   await open(run.experiment === '' ? { ...run, ...first } : run, timeUs);
   if (!shownBranch(store.state)) {
     problem ??= store.state.problem;
     await open(first);
   }
-  if (problem) store.apply(set({ problem }));
+  if (problem) store.apply(having({ problem }));
 }
 
 /** @throws what the engine does: of a link anything may be asked */
@@ -157,7 +157,7 @@ async function openProbe(probe: Probe, timeUs: number | null): Promise<void> {
   const { recording, probeUs } = await engine.probe(probe);
   if (signal.aborted) return;
   store.apply(began({ ...recording, origin: { probe } }, timeUs ?? probeUs));
-  store.apply(set({ busy: false, hint: false }));
+  store.apply(having({ busy: false, hint: false }));
 }
 
 function openSheet(fragment: string): void {
@@ -167,7 +167,7 @@ function openSheet(fragment: string): void {
     store.state.catalogue.map(({ name }) => name),
   );
   store.apply(
-    set({ language: sheetLanguage(fragment) ?? store.state.language, playing: false, problem: null }),
+    having({ language: sheetLanguage(fragment) ?? store.state.language, playing: false, problem: null }),
   );
 }
 
@@ -179,7 +179,7 @@ async function openQuestions(fragment: string): Promise<void> {
     await opened.begin();
     screen = opened;
     const { language = store.state.language } = opened;
-    store.apply(set({ language, playing: false, problem: null }));
+    store.apply(having({ language, playing: false, problem: null }));
   } catch (error) {
     screen ??= new PredictScreen(formatSet({ parts: [] }), engine, catalogue, scheduleDraw);
     if (!(error instanceof SetProblem)) return tell(error);
@@ -188,7 +188,7 @@ async function openQuestions(fragment: string): Promise<void> {
       const { badLink, badLinkNext } = PREDICT_TEXTS[language];
       return [badLink(text[language]), badLinkNext];
     };
-    store.apply(set({ problem }));
+    store.apply(having({ problem }));
   }
 }
 
@@ -229,11 +229,11 @@ async function make(work: (signal: AbortSignal) => Promise<unknown>): Promise<vo
   making.abort();
   making = new AbortController();
   const { signal } = making;
-  store.apply(set({ busy: true, playing: false }));
+  store.apply(having({ busy: true, playing: false }));
   try {
     await work(signal);
     if (signal.aborted) return;
-    store.apply(set({ busy: false }));
+    store.apply(having({ busy: false }));
     cancelAnimationFrame(drawing); // the next frame is to show it, not to begin with it
     draw(performance.now());
   } catch (error) {
@@ -247,7 +247,7 @@ function tell(error: unknown): void {
     inLanguage(told ?? message, language),
     nextStep === undefined ? PAGE_TEXTS[language].tryAgain : inLanguage(nextStep, language),
   ];
-  store.apply(set({ busy: false, problem }));
+  store.apply(having({ busy: false, problem }));
 }
 
 function press(event: KeyboardEvent): void {
@@ -262,7 +262,7 @@ function press(event: KeyboardEvent): void {
   } else if (fault) {
     const segment = selectedSegment(store.state);
     if (segment) actions.fault(fault, segment);
-    else store.apply(set({ problem: (language) => [PAGE_TEXTS[language].noFault, ''] }));
+    else store.apply(having({ problem: (language) => [PAGE_TEXTS[language].noFault, ''] }));
   } else if (tool) tools.toggle(tool, toolContext());
   else if (event.key === 'Escape' && !store.state.panel && tools.close(toolContext())) return;
   else if (change) store.apply(change);
@@ -274,7 +274,7 @@ async function copyLink(): Promise<void> {
   writeAddress(store.state);
   try {
     await navigator.clipboard.writeText(location.href);
-    store.apply(set({ linkCopied: true }));
+    store.apply(having({ linkCopied: true }));
   } catch {
     // Not allowed: it stands in the address bar, too.
   }
@@ -286,7 +286,7 @@ async function saveCapture(): Promise<void> {
   const { run } = recording;
   try {
     const octets = run ? await engine.captureOf(run) : captureOfRecording(recording);
-    if (!octets) return store.apply(set({ problem: (language) => PAGE_TEXTS[language].noOctets }));
+    if (!octets) return store.apply(having({ problem: (language) => PAGE_TEXTS[language].noOctets }));
     saveFile(`${run?.experiment ?? 'probe'}.pcapng`, octets as Uint8Array<ArrayBuffer>);
   } catch (error) {
     tell(error);
@@ -295,7 +295,7 @@ async function saveCapture(): Promise<void> {
 
 function changed(state: PageState, before: PageState): void {
   if (state.playing && !before.playing) tickedMs = performance.now();
-  if (state.timeUs !== before.timeUs && state.linkCopied) store.apply(set({ linkCopied: false }));
+  if (state.timeUs !== before.timeUs && state.linkCopied) store.apply(having({ linkCopied: false }));
   const { documentElement } = document;
   const lang = state.language === 'zh' ? 'zh-CN' : 'en';
   // To set it anew has the whole page styled anew.

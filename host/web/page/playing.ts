@@ -1,7 +1,7 @@
 import { MS_US } from '../../clock/clock.ts';
 
 /** How time goes by while a recording is played. Between two instants at which something happens it takes so long on the wall: */
-export interface Pace {
+export interface PlayingPace {
   /** times as fast as it was, */
   speed: number;
   /** but this at least, and that at most, in ms. */
@@ -24,7 +24,7 @@ export type PaceName = keyof typeof PACES;
 /** Nobody waits longer for the next thing that happens; what is left out is said. */
 const LONGEST_MS = 3000;
 
-function paced(speed: number): Pace {
+function paced(speed: number): PlayingPace {
   return { speed, leastMs: 0, mostMs: LONGEST_MS };
 }
 
@@ -37,7 +37,7 @@ export function playedTo(
   instants: readonly number[],
   fromUs: number,
   wallMs: number,
-  pace: Pace,
+  pace: PlayingPace,
   smooth: boolean,
 ): number {
   let timeUs = fromUs;
@@ -55,7 +55,7 @@ export function playedTo(
 }
 
 /** How long a gap takes on the wall. */
-function wallMsOf(gapUs: number, { speed, leastMs, mostMs }: Pace): number {
+function wallMsOf(gapUs: number, { speed, leastMs, mostMs }: PlayingPace): number {
   return Math.min(mostMs, Math.max(leastMs, gapUs / MS_US / speed));
 }
 
@@ -66,7 +66,7 @@ export interface Skipped {
 }
 
 /** Whether `timeUs` lies in a span that is not waited for at this pace. */
-export function skippedAt(instants: readonly number[], timeUs: number, pace: Pace): Skipped | null {
+export function skippedAt(instants: readonly number[], timeUs: number, pace: PlayingPace): Skipped | null {
   const at = instants.findIndex((instant) => instant > timeUs);
   const [fromUs, toUs] = [instants[at - 1], instants[at]];
   if (fromUs === undefined || toUs === undefined) return null;

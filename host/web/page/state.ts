@@ -22,7 +22,7 @@ export interface Branch {
 /** What went wrong, and what to do next; it follows the page's language. */
 export type Problem = (language: Language) => readonly [problem: string, nextStep: string];
 
-export type Theme = 'auto' | 'light' | 'dark';
+export type ColourTheme = 'auto' | 'light' | 'dark';
 
 /** All that the page shows follows from this. */
 export interface PageState {
@@ -39,7 +39,7 @@ export interface PageState {
   /** Index in the shown branch's segments. */
   selected: number | null;
   language: Language;
-  theme: Theme;
+  theme: ColourTheme;
   /** For a projector: everything larger. */
   large: boolean;
   numbers: NumberStyle;
@@ -110,7 +110,7 @@ export class Store {
   }
 }
 
-export const set =
+export const having =
   (values: Partial<PageState>): Change =>
   (state) => ({ ...state, ...values });
 

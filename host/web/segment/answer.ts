@@ -12,7 +12,7 @@ import type { Draft } from './draft.ts';
 import { type FittingRow, withLength } from './matrix-row.ts';
 
 /** What the stack did with a segment by hand: all that is otherwise than in the recording without it, for a second. */
-export interface Answer {
+export interface StackAnswer {
   sent: ReportedSegment;
   next: TcpState;
   out: ReportedSegment[];
@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** @returns null where the segment is not found in the fork: it could not be sent */
-export function answerTo(draft: Draft, atUs: number, origin: Recording, fork: Recording): Answer | null {
+export function answerTo(draft: Draft, atUs: number, origin: Recording, fork: Recording): StackAnswer | null {
   const { to, resolved, state, via, symbols, fitting } = draft;
   const known = new Set(origin.segments.map(keyOfSegment));
   const sent = fork.segments.find(
@@ -79,7 +79,7 @@ export function judged(
   state: TcpState,
   observed: string,
   len: number,
-): Pick<Answer, 'verdict' | 'departure'> {
+): Pick<StackAnswer, 'verdict' | 'departure'> {
   const departure = fitting ? departureOf(fitting.row.id, state, observed, len) : null;
   return { departure, verdict: fitting && verdictOn(observed, fitting.rfc, departure) };
 }

@@ -10,7 +10,7 @@ import type { Probe } from '../recording/run.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { judged } from './answer.ts';
 import { fittingRow } from './matrix-row.ts';
-import { asked, did, mistake, picksView, read, segmentField } from './segment-form.ts';
+import { asked, did, mistake, picksView, readOrMistake, segmentField } from './segment-form.ts';
 import { SEGMENT_TEXTS } from './segment-texts.ts';
 
 /** The board is a server: it is never in SYN_SENT. */
@@ -26,7 +26,7 @@ export class BoardSegment {
   view(text: string, write: (segment: string) => void, context: ToolContext): TemplateResult {
     const { language, redraw } = context;
     const texts = SEGMENT_TEXTS[language];
-    const segment = read(() => probeSegment(text));
+    const segment = readOrMistake(() => probeSegment(text));
     const isMistaken = segment instanceof NotationError;
     const choose = (choice: { state?: TcpState; via?: Via }) => {
       Object.assign(this, choice);

@@ -3,13 +3,13 @@ import { RFC_9293_MATRIX } from '../../conformance/rfc-9293-matrix.ts';
 import { inLanguage } from '../../in-language.ts';
 import type { Language } from '../../language.ts';
 import { NotationError } from '../../notation/notation-error.ts';
-import type { Answer } from './answer.ts';
+import type { StackAnswer } from './answer.ts';
 import type { FittingRow } from './matrix-row.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import { PICKS, type SegmentTexts } from './segment-texts.ts';
 
 /** What was read, or the mistake in it. */
-export function read<Read>(reading: () => Read): Read | NotationError {
+export function readOrMistake<Read>(reading: () => Read): Read | NotationError {
   try {
     return reading();
   } catch (error) {
@@ -108,7 +108,7 @@ export function did(
     verdict,
     departure,
     programActed,
-  }: Pick<Answer, 'observed' | 'verdict' | 'departure' | 'programActed'>,
+  }: Pick<StackAnswer, 'observed' | 'verdict' | 'departure' | 'programActed'>,
   texts: SegmentTexts,
   language: Language,
 ) {

@@ -9,7 +9,7 @@ import { timeText } from '../view/durations.ts';
 import { answerTo } from './answer.ts';
 import { BoardSegment } from './board-segment.ts';
 import { type Draft, draftOf, draftOfStep, NOT_FORKED, obstacleTo, SENDERS, type Sender } from './draft.ts';
-import { asked, did, mistake, picksView, read, segmentField } from './segment-form.ts';
+import { asked, did, mistake, picksView, readOrMistake, segmentField } from './segment-form.ts';
 import { SEGMENT_TEXTS, type SegmentTexts } from './segment-texts.ts';
 
 /** Any segment at any instant: its numbers and the standard's verdict before it is sent, the stack's answer behind it. */
@@ -54,7 +54,9 @@ export class SegmentTool {
       SENDERS.map((sender) => [sender, obstacleTo(sender, recording, port, timeUs)]),
     );
     const obstacle = obstacles[this.sender];
-    const draft = obstacle ? null : read(() => draftOf(this.text, this.sender, recording, port, timeUs));
+    const draft = obstacle
+      ? null
+      : readOrMistake(() => draftOf(this.text, this.sender, recording, port, timeUs));
     const send = (event: Event) => {
       event.preventDefault();
       if (!draft || draft instanceof NotationError) return;

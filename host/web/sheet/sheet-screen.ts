@@ -4,8 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Screen } from '../page/screen.ts';
 import type { PageState } from '../page/state.ts';
 import { Answers } from './answers.ts';
-import { LiveBoard } from './live-board.ts';
 import { livingSheet } from './living-sheet.ts';
+import { SheetBoard } from './sheet-board.ts';
 import { FIELD } from './sheet-fields.ts';
 import { SHEET_TEXTS } from './texts.ts';
 
@@ -17,7 +17,7 @@ const NEAR = '300px';
 
 interface Sheet {
   article: HTMLElement;
-  boards: LiveBoard[];
+  boards: SheetBoard[];
 }
 
 /** The lab sheet, with boards between its questions. */
@@ -78,7 +78,7 @@ export class SheetScreen implements Screen {
     );
     article.addEventListener('input', ({ target }) => this.keep(target as HTMLInputElement));
     this.fill(article);
-    const byPlace = new Map<Element, LiveBoard>();
+    const byPlace = new Map<Element, SheetBoard>();
     const seen = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries)
@@ -87,7 +87,7 @@ export class SheetScreen implements Screen {
       { rootMargin: NEAR },
     );
     for (const { place, experiment } of places) {
-      byPlace.set(place, new LiveBoard(place, experiment, this.engine));
+      byPlace.set(place, new SheetBoard(place, experiment, this.engine));
       seen.observe(place);
     }
     const sheet = { article, boards: [...byPlace.values()] };

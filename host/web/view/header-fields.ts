@@ -308,7 +308,7 @@ export function hexOctets(octets: Uint8Array): string {
 }
 
 /** The octets in which a field is, from the first. */
-export function octetsOf({ fromBit, bits }: HeaderField): { from: number; to: number } {
+export function octetRangeOf({ fromBit, bits }: HeaderField): { from: number; to: number } {
   return { from: Math.floor(fromBit / 8), to: Math.ceil((fromBit + bits) / 8) };
 }
 

@@ -1,6 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { segmentLabel } from '../../report/number-text.ts';
-import { type HeaderField, type HeaderLayer, headerLayers, hexOctets, octetsOf } from './header-fields.ts';
+import {
+  type HeaderField,
+  type HeaderLayer,
+  headerLayers,
+  hexOctets,
+  octetRangeOf,
+} from './header-fields.ts';
 import { ladderStories } from './ladder-stories.ts';
 import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
@@ -36,7 +42,7 @@ export function headersView(props: ViewProps): TemplateResult {
 }
 
 function row(field: HeaderField, frame: Uint8Array, { language }: ViewProps): TemplateResult {
-  const { from, to } = octetsOf(field);
+  const { from, to } = octetRangeOf(field);
   const { name, bits, value, meaning } = field;
   const octets = frame.subarray(from, to);
   return html`<tr data-from=${from} data-to=${to}>
@@ -51,7 +57,7 @@ function row(field: HeaderField, frame: Uint8Array, { language }: ViewProps): Te
 function octetsView(frame: Uint8Array, layers: readonly HeaderLayer[]): TemplateResult {
   const layerOf = (octet: number) =>
     layers.find(({ fields }) =>
-      fields.some((field) => octetsOf(field).from <= octet && octet < octetsOf(field).to),
+      fields.some((field) => octetRangeOf(field).from <= octet && octet < octetRangeOf(field).to),
     )?.name;
   return html`<p class="octets" aria-hidden="true">
     ${[...frame].map((octet, at) => html`<span data-octet=${at} class="in-${layerOf(at) ?? 'nothing'}">${hexOctets(Uint8Array.of(octet))}</span>`)}

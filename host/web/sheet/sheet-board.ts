@@ -7,10 +7,10 @@ import {
   began,
   type Change,
   FIRST_STATE,
+  having,
   type PageState,
   playOrPause,
   Store,
-  set,
   shownBranch,
   step,
   tick,
@@ -21,7 +21,7 @@ import { sceneView } from '../predict/scene.ts';
 import { SHEET_TEXTS } from './texts.ts';
 
 /** An experiment in the middle of the sheet. What comes stays unseen until the run has got there. */
-export class LiveBoard {
+export class SheetBoard {
   private readonly place: HTMLElement;
   private readonly experiment: string;
   private readonly engine: Engine;
@@ -54,7 +54,7 @@ export class LiveBoard {
       this.store.apply(began(await this.engine.record({ experiment: this.experiment, edits: [] })));
     } catch (error) {
       const { message } = error as Error;
-      this.store.apply(set({ problem: (language) => [inLanguage(message, language), ''] }));
+      this.store.apply(having({ problem: (language) => [inLanguage(message, language), ''] }));
     }
   }
 
