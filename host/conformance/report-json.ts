@@ -25,10 +25,6 @@ export function jsonConformance(report: ConformanceReport) {
       cells: findings,
     })),
     unexpected,
-    choices: choices.map(({ requirement, followed }) => ({
-      requirement,
-      followed,
-      text: CHOICES[requirement],
-    })),
+    choices: choices.map((choice) => ({ ...choice, text: CHOICES[choice.requirement] })),
   };
 }
