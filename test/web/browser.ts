@@ -107,3 +107,9 @@ export async function statesIn(page: Page): Promise<{ client: string; board: str
   const textOf = async (end: string) => (await page.locator(`[data-end=${end}]`).first().innerText()).trim();
   return { client: await textOf('client'), board: await textOf('board') };
 }
+
+/** The link in a page's address, once that is in it: it is written after the frame. */
+export async function linkWith(page: Page, part: string): Promise<string> {
+  await page.waitForFunction((wanted) => location.hash.includes(wanted), part);
+  return new URL(page.url()).hash;
+}

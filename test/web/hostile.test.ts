@@ -6,7 +6,7 @@ import { inBrowser } from '../support/chromium.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { PortOfThisMachine } from '../support/web-serial-port.ts';
-import { PageLab, shown, statesIn } from './browser.ts';
+import { linkWith, PageLab, shown, statesIn } from './browser.ts';
 import { putPortIn } from './port-in-page.ts';
 
 let lab: PageLab;
@@ -46,8 +46,7 @@ inBrowser('what others wrote, in the page', () => {
     await drop([...buffer]);
     await page.getByText(`${SEEN}`).filter({ hasText: '11 packets' }).first().waitFor();
     await isHarmless(page);
-    await page.waitForFunction(() => location.hash.startsWith('#capture&file='));
-    const { page: other } = await lab.visit(new URL(page.url()).hash);
+    const { page: other } = await lab.visit(await linkWith(page, '#capture&file='));
     await other.getByRole('alert').getByText(SEEN).waitFor();
     await isHarmless(other);
     expect(complaints).toEqual([]);

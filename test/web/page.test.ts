@@ -10,7 +10,7 @@ import { record } from '../../host/web/engine/record.ts';
 import { formatLink } from '../../host/web/page/link.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
 import { inBrowser } from '../support/chromium.ts';
-import { PageLab, shown, statesIn } from './browser.ts';
+import { linkWith, PageLab, shown, statesIn } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
 
 let lab: PageLab;
@@ -92,7 +92,7 @@ inBrowser('a link', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('z');
     await page.locator('html[lang=zh-CN]').waitFor();
-    const { page: other } = await lab.visit(new URL(page.url()).hash);
+    const { page: other } = await lab.visit(await linkWith(page, 'lang=zh'));
     const seenIn = (one: Page) => one.locator('.instant, h2.branch, .words, .both-states').allInnerTexts();
     expect(await seenIn(other)).toEqual(await seenIn(page));
   });
@@ -106,8 +106,7 @@ inBrowser('a link', () => {
     expect(await statesIn(page)).toEqual({ client: '–', board: 'CLOSED' });
     await page.keyboard.press('z');
     await page.locator('html[lang=zh-CN]').waitFor();
-    await page.waitForFunction(() => location.hash.endsWith('lang=zh'));
-    const { page: other } = await lab.visit(new URL(page.url()).hash);
+    const { page: other } = await lab.visit(await linkWith(page, 'lang=zh'));
     const seenIn = (one: Page) => one.locator('.instant, .words, .both-states').allInnerTexts();
     expect(await seenIn(other)).toEqual(await seenIn(page));
   });

@@ -5,7 +5,7 @@ import { captureOf as captureOfFrames, framesOf, HALF_CLOSE } from '../capture/d
 import { tsharkFields } from '../capture/tshark.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { accessibilityFindings } from './accessibility.ts';
-import { PageLab, statesIn } from './browser.ts';
+import { linkWith, PageLab, statesIn } from './browser.ts';
 
 let lab: PageLab;
 beforeAll(async () => {
@@ -65,7 +65,7 @@ inBrowser('a segment by hand in the page', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Send it' }).click();
     await page.locator('.answer').waitFor();
-    const { page: other } = await lab.visit(new URL(page.url()).hash);
+    const { page: other } = await lab.visit(await linkWith(page, 'edit='));
     await other.keyboard.press('s');
     await other.locator('.answer').waitFor();
     expect(await answerIn(other)).toBe(await answerIn(page));
@@ -101,7 +101,7 @@ inBrowser('calls in the page', () => {
     await page.getByText('How the program on the board behaves').click();
     await page.getByLabel('after the client’s FIN').selectOption('close');
     await page.locator('.branches').waitFor();
-    expect(new URL(page.url()).hash).toContain('set=onFin%3Dclose');
+    await linkWith(page, 'set=onFin%3Dclose');
     expect(await page.locator('main > .run').count()).toBe(2);
     await page.locator('body').press('End');
     expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
