@@ -1,10 +1,16 @@
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import { type Clock, MS_US } from '../clock/clock.ts';
+import { WallClock } from '../clock/wall-clock.ts';
 import type { ControlChannel } from './board.ts';
 import type { PortLabels } from './port-labels.ts';
 
 /** As many pings; the quickest tells most of the clocks. */
 const PINGS = 5;
+
+/** In µs: what the board's time must have moved on, and the harness's, until it is known how they go together; and how long that may take. */
+const PACE_US = { board: 30 * MS_US, least: 100 * MS_US, most: 2_000 * MS_US };
+/** Crystals differ by a ten-thousandth: a board that goes more slowly than that is emulated, and cannot keep up with the wall. */
+const SLOW = 0.7;
 
 /**
  * The same control channel, its events with the harness's time instead of the board's, and with the harness's names for its own connections.
@@ -16,6 +22,7 @@ export async function reconciled(
   labels: PortLabels,
   startedUs?: number,
 ): Promise<ControlChannel> {
+  if (startedUs === undefined && clock instanceof WallClock) await keepPace(inner, clock);
   const offsetUs = startedUs ?? (await offsetOf(inner, clock));
   const reconcile = (event: BoardEvent): BoardEvent => {
     if (!('timeUs' in event)) return event;
@@ -34,6 +41,25 @@ export async function reconciled(
     onEvent: (listener) => inner.onEvent((event) => listener(reconcile(event))),
     close: () => inner.close(),
   };
+}
+
+/**
+ * Waits, limits and the client's timers are in the board's time: where that passes more slowly than the wall's, so does the harness's from now on. Only if it does so at the
+ * most: from when the first answer came until the last question was sent.
+ */
+async function keepPace(inner: ControlChannel, clock: WallClock): Promise<void> {
+  const ask = async () => {
+    const sentUs = clock.nowUs();
+    const { ms = 0 } = await inner.request({ do: 'ping' });
+    return { sentUs, boardUs: ms * MS_US, cameUs: clock.nowUs() };
+  };
+  const first = await ask();
+  let last = first;
+  const [passed, boards] = [() => last.sentUs - first.cameUs, () => last.boardUs - first.boardUs];
+  while (passed() < PACE_US.least || (boards() < PACE_US.board && passed() < PACE_US.most))
+    last = await ask();
+  if (boards() + MS_US > SLOW * passed()) return;
+  clock.pace((2 * Math.max(MS_US, boards())) / (last.sentUs + last.cameUs - first.sentUs - first.cameUs));
 }
 
 /**

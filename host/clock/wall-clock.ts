@@ -4,15 +4,24 @@ import type { Clock } from './clock.ts';
 export class WallClock implements Clock {
   readonly canSkip = false;
   private readonly waiting = new Set<() => void>();
-  private readonly startedMs = performance.now();
-  private readonly usPerMs: number;
+  /** Where time was told to go at this pace, by the wall and by this clock. */
+  private sinceMs = performance.now();
+  private sinceUs = 0;
+  private usPerMs: number;
 
   constructor(speed = 1) {
     this.usPerMs = 1000 * speed;
   }
 
   nowUs(): number {
-    return Math.round((performance.now() - this.startedMs) * this.usPerMs);
+    return Math.round(this.sinceUs + (performance.now() - this.sinceMs) * this.usPerMs);
+  }
+
+  /** From now on time passes so many times as fast. */
+  pace(factor: number): void {
+    this.sinceUs = this.nowUs();
+    this.sinceMs = performance.now();
+    this.usPerMs *= factor;
   }
 
   after(delayUs: number, act: () => void): () => void {

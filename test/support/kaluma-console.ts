@@ -35,6 +35,8 @@ export interface KalumaOptions {
   afterTransferMs?: number;
   /** Whether the time of its program passes as the wall's does; else it stands. */
   live?: boolean;
+  /** Its seconds per second of the wall, where they pass: an emulated board may be slow. */
+  pace?: number;
 }
 
 /**
@@ -73,6 +75,7 @@ export class KalumaConsole {
       afterTransferMs: 20,
       radioMs: 0,
       live: false,
+      pace: 1,
       ...options,
     };
     this.storage = new Map(Object.entries(this.options.storage));
@@ -118,11 +121,11 @@ export class KalumaConsole {
   }
 
   private startEngine(program: string | null): void {
-    const { version, boardName, address, live } = this.options;
+    const { version, boardName, address, live, pace } = this.options;
     const { storage } = this;
     const newEngine = () =>
       new KalumaEngine({
-        ...{ version, boardName, address, live, storage },
+        ...{ version, boardName, address, live, pace, storage },
         print: (line) => this.print(line),
         write: (octets) => this.send(octets),
         prompt: (octets) => this.input.push(octets),

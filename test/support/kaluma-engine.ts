@@ -25,6 +25,8 @@ export interface EngineOptions {
   prompt(octets: Uint8Array): void;
   /** Whether its time passes as the wall's does; else it stands. */
   live: boolean;
+  /** Of a live one: its seconds per second of the wall. */
+  pace?: number;
 }
 
 /** Kaluma's engine as the console sees it: a world of JavaScript in which the flashed script runs on the virtual Pico W. */
@@ -33,12 +35,13 @@ export class KalumaEngine {
   private readonly ethernet = new EthernetSwitch(this.clock);
   private readonly realm = createNodeRealm();
   private readonly options: EngineOptions;
-  private readonly paced = new PacedClock(1, this.clock);
+  private readonly paced: PacedClock;
   private readonly powerOff = new AbortController();
   private pico: Pico | undefined;
 
   constructor(options: EngineOptions) {
     this.options = options;
+    this.paced = new PacedClock(options.pace ?? 1, this.clock);
     const { version, boardName, print } = options;
     Object.assign(this.realm.globals, {
       process: { version },

@@ -96,6 +96,14 @@ it('an experiment runs on the board as on the virtual one, and the recording gro
   expect(new Set(grown).size, 'it was told more than twice').toBeGreaterThan(2);
 });
 
+it('an experiment passes on a board that is slow by the wall: its own time decides', async () => {
+  const { session } = await connect(await plugIn(loadedBoard.script, { pace: 0.2 }));
+  const recording = await session.live.run(of('half-close'), () => {});
+  expect(recording.outcome).toMatchObject({ verdict: 'pass', mismatches: [] });
+  const waited = recording.steps.map(({ timeUs }) => timeUs);
+  expect(waited.at(-1), 'in its time').toBeLessThan(10_000_000);
+}, 120_000);
+
 it('a half-close of anyone’s is followed: states, segments, LEDs', async () => {
   const board = await plugIn(loadedBoard.script);
   const { news } = await connect(board);
