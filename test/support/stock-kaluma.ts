@@ -1,7 +1,7 @@
 import { Air } from '../../host/board/virtual/air.ts';
 import { defineKalumaGlobals } from '../../host/board/virtual/kaluma.ts';
 import { Pins } from '../../host/board/virtual/pins.ts';
-import { PixelStrip } from '../../host/board/virtual/pixel-strip.ts';
+import { PixelStrip } from '../../host/board/virtual/rp2.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { loadedBoard } from './loaded-board.ts';

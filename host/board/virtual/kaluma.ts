@@ -1,9 +1,8 @@
 import { type Clock, MS_US } from '../../clock/clock.ts';
 import type { Air } from './air.ts';
 import type { Pins } from './pins.ts';
-import type { PixelStrip } from './pixel-strip.ts';
 import type { Realm } from './realm.ts';
-import { rp2Of } from './rp2.ts';
+import { type PixelStrip, rp2Of } from './rp2.ts';
 import { flashOf } from './storage-flash.ts';
 
 /** What the globals need of the board. */

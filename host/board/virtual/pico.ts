@@ -8,8 +8,8 @@ import { Air } from './air.ts';
 import { JerryApi, thrownText } from './jerry-api.ts';
 import { defineKalumaGlobals } from './kaluma.ts';
 import { Pins } from './pins.ts';
-import { PixelStrip } from './pixel-strip.ts';
 import type { Realm } from './realm.ts';
+import { PixelStrip } from './rp2.ts';
 
 export interface PicoOptions {
   clock: Clock;

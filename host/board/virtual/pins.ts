@@ -1,14 +1,12 @@
 import { Listeners } from '../../listeners.ts';
 
-/** Told of each change of a pin. `level` is 0 or 1. */
-export type PinListener = (pin: number, level: number) => void;
-
 /** GPIO pins of the board. */
 export class Pins {
   readonly levels = new Map<number, number>();
   private onboard = false;
   private readonly outputs = new Set<number>();
-  private readonly listeners = new Listeners<Parameters<PinListener>>();
+  private readonly listeners = new Listeners<[pin: number, level: number]>();
+  /** Told of each change of a pin. `level` is 0 or 1. */
   readonly onChange = this.listeners.add;
   private readonly onboardListeners = new Listeners<[boolean]>();
   readonly onOnboardLed = this.onboardListeners.add;
