@@ -12,7 +12,8 @@ import type { ViewProps } from './view.ts';
 /** The same for screen readers: a row for each segment. */
 export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props: ViewProps): TemplateResult {
   const { ladderTable: caption, columns } = viewTexts(props.recording, props.language);
-  return html`<table class="ladder-table visually-hidden" aria-rowcount=${story.segments.length + 1}>
+  // A table is as high as its rows, whatever is asked of it: what hides it is around it.
+  return html`<div class="visually-hidden"><table class="ladder-table" aria-rowcount=${story.segments.length + 1}>
     <caption>${caption}</caption>
     <thead>
       <tr aria-rowindex="1">${Object.values(columns).map((column) => html`<th scope="col">${column}</th>`)}</tr>
@@ -24,7 +25,7 @@ export function ladderTable(story: LadderStory, arrows: readonly Arrow[], props:
         (arrow) => row(arrow, story, props),
       )}
     </tbody>
-  </table>`;
+  </table></div>`;
 }
 
 function row({ segment, index }: Arrow, story: LadderStory, props: ViewProps): TemplateResult {
