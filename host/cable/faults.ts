@@ -1,5 +1,5 @@
 import { MS_US } from '../clock/clock.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from './seeded-numbers.ts';
 import { matchesPattern, type SegmentPattern } from './segment-pattern.ts';
 
 export const FAULT_KINDS = ['drop', 'delay', 'duplicate', 'reorder', 'corrupt'] as const;

@@ -7,10 +7,10 @@ import { formatSegment } from '../notation/format.ts';
 import { printable } from '../printable.ts';
 import type { ProbeRequest } from '../probe/probe-request.ts';
 import { systemReason } from '../system-reason.ts';
+import { shellWord } from './chance-options.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import type { PcapOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
-import { shellWord } from './random-cable.ts';
 
 /** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
 export class CaptureFile {

@@ -20,10 +20,10 @@ import { renderMismatch } from '../report/mismatch.ts';
 import type { ProgressDisplay } from '../report/progress-display.ts';
 import { renderVerdictTable, verdictText } from '../report/verdict-table.ts';
 import { captured } from './capture-file.ts';
+import { againText, chancesText, checkSeed, conditionsOf } from './chance-options.ts';
 import { type ChosenBoard, chooseBoard } from './choose-board.ts';
 import type { RunCommandOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
-import { againText, chancesText, checkSeed, conditionsOf } from './random-cable.ts';
 import { styleOf } from './style.ts';
 import { writeFile } from './write-file.ts';
 

@@ -15,7 +15,7 @@ import { boardState } from './run/observed.ts';
 import { Performer } from './run/performer.ts';
 import { boardFor, reasonToSkip } from './run/reason-to-skip.ts';
 import { Recorder } from './run/recorder.ts';
-import { PATIENCE_MS } from './run/step-bounds.ts';
+import { PATIENCE_MS } from './run/step-time-limits.ts';
 
 export interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
 import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
-import type { ConsoleLine } from '../board/usb/console-line.ts';
+import type { SharedConsole } from '../board/usb/shared-console.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { systemReason } from '../system-reason.ts';
@@ -23,7 +23,7 @@ export interface SwitchedOn {
   /** Runs it in step with the wall. */
   paced: PacedClock;
   /** Its USB console, as often as asked. */
-  openConsole(): ConsoleLine;
+  openConsole(): SharedConsole;
   /** Opens a control channel to it, as often as asked. */
   open(): Promise<Board>;
   /** The same, over its Wi-Fi. */

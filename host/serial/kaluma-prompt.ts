@@ -1,5 +1,5 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
-import type { ConsoleLine } from '../board/usb/console-line.ts';
+import type { SharedConsole } from '../board/usb/shared-console.ts';
 import { readConsoleStatus } from './console-status.ts';
 import { EscapeFilter } from './console-text.ts';
 import { goneError, SerialError } from './serial-error.ts';
@@ -31,7 +31,7 @@ export interface AskOptions {
 export class KalumaPrompt {
   readonly path: string;
   readonly now: () => number;
-  private readonly line: ConsoleLine;
+  private readonly line: SharedConsole;
   private readonly filter = new EscapeFilter();
   /** Console output that has not been read yet, without escape sequences. */
   private heard = '';
@@ -41,7 +41,7 @@ export class KalumaPrompt {
   private readonly waiting = new Set<() => void>();
 
   /** `now`: time in ms, which all limits count; the wall's, unless told. */
-  constructor(line: ConsoleLine, now = () => performance.now()) {
+  constructor(line: SharedConsole, now = () => performance.now()) {
     this.line = line;
     this.now = now;
     this.path = line.path;

@@ -1,4 +1,4 @@
-import type { ConsoleLine } from '../board/usb/console-line.ts';
+import type { SharedConsole } from '../board/usb/shared-console.ts';
 import { KalumaPrompt } from './kaluma-prompt.ts';
 
 /** A board's USB lead, on which one piece of work after another opens the console. */
@@ -8,7 +8,7 @@ export interface Lead {
   /** Time in ms, of a board whose time may pass slower than the wall's. */
   readonly now?: () => number;
   /** @throws SerialError if the port cannot be opened */
-  open(): Promise<ConsoleLine>;
+  open(): Promise<SharedConsole>;
   /** When it is no longer used: an emulated board is switched off. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createWriteStream, rmSync } from 'node:fs';
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { ConsoleLine } from '../board/usb/console-line.ts';
+import type { SharedConsole } from '../board/usb/shared-console.ts';
 import { printable } from '../printable.ts';
 import { EscapeFilter } from './console-text.ts';
 
@@ -12,7 +12,7 @@ export function consoleLog(path: string): string {
 }
 
 /** Writes what the console says there until it is closed, for those who cannot open the port meanwhile. */
-export function logConsole(line: ConsoleLine): void {
+export function logConsole(line: SharedConsole): void {
   const file = consoleLog(line.path);
   const log = createWriteStream(file).on('error', () => {}); // it is a convenience
   const filter = new EscapeFilter();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { ConsoleLine, type OctetPort } from '../board/usb/console-line.ts';
+import { type OctetPort, SharedConsole } from '../board/usb/shared-console.ts';
 import type { Lead } from './lead.ts';
 import { consoleLog, holdersOf } from './port-holder.ts';
 import { goneError, SerialError, type SerialFault } from './serial-error.ts';
@@ -53,7 +53,7 @@ export async function openSerialPort(path: string): Promise<OctetPort> {
 
 /** The lead at a port of this machine. Its console opens unless openSerialPort throws. */
 export function serialLead(path: string): Lead {
-  return { path, open: async () => new ConsoleLine(await openSerialPort(path)), close: async () => {} };
+  return { path, open: async () => new SharedConsole(await openSerialPort(path)), close: async () => {} };
 }
 
 /**

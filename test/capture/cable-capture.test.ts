@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { randomFaults } from '../../host/cable/random-faults.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
-import { randomFaults } from '../../host/experiments/run/conditions.ts';
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { pathOf } from '../support/installed.ts';

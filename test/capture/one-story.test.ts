@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFaults } from '../../host/cable/random-faults.ts';
 import type { Conversation } from '../../host/capture/conversations.ts';
 import { groupConversations } from '../../host/capture/conversations.ts';
 import type { SeenSegment } from '../../host/capture/seen-segment.ts';
-import { type Conditions, randomFaults } from '../../host/experiments/run/conditions.ts';
+import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { seqAdd } from '../../host/packet/sequence.ts';
 import { flagsToText, TcpFlag } from '../../host/packet/tcp-flags.ts';
 import { CATALOGUE } from '../support/experiments.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { randomFaults } from '../../host/cable/random-faults.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import { identityOf } from '../../host/experiments/model/segment-line.ts';
-import { randomFaults } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { CATALOGUE } from '../support/experiments.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
-import { slowed, slowedBounds } from '../../host/experiments/run/step-bounds.ts';
+import { slowed, slowedBounds } from '../../host/experiments/run/step-time-limits.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { CATALOGUE, experimentOf, script, stepOf } from '../support/experiments.ts';

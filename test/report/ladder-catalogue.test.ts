@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../host/board/board.ts';
 import type { CrossedSegment } from '../../host/cable/cable.ts';
+import { randomFaults } from '../../host/cable/random-faults.ts';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
 import type { Outcome, Progress } from '../../host/experiments/model/outcome.ts';
-import { type Conditions, randomFaults } from '../../host/experiments/run/conditions.ts';
+import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiment } from '../../host/experiments/run-experiments.ts';
 import { parseScript } from '../../host/experiments/script/parse-script.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';

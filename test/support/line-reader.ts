@@ -1,5 +1,5 @@
-import { ConsoleLine } from '../../host/board/usb/console-line.ts';
 import type { LineFrame } from '../../host/board/usb/line-frame.ts';
+import { SharedConsole } from '../../host/board/usb/shared-console.ts';
 
 /** What a console said, taken apart: text, and the cable's frames. */
 export class LineReader {
@@ -8,7 +8,7 @@ export class LineReader {
   private tell: (octets: Uint8Array) => void = () => {};
 
   constructor() {
-    const line = new ConsoleLine({
+    const line = new SharedConsole({
       path: 'a test',
       write: (_, done) => done(),
       onOctets: (listener) => {

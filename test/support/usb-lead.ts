@@ -1,5 +1,5 @@
-import { ConsoleLine, type OctetPort } from '../../host/board/usb/console-line.ts';
 import { decodeLine, LineKind } from '../../host/board/usb/line-frame.ts';
+import { type OctetPort, SharedConsole } from '../../host/board/usb/shared-console.ts';
 import { openUsbBoard, type UsbBoard } from '../../host/board/usb/usb-board.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import { SECOND_US } from '../../host/clock/clock.ts';
@@ -32,7 +32,7 @@ export class UsbLead {
   /** Drops a packet on its way from the board, counted from 1. */
   loses: (packet: number) => boolean = () => false;
   /** The console as the harness has it that opened the board last. */
-  line!: ConsoleLine;
+  line!: SharedConsole;
   private packets = 0;
   private readonly saying: number[] = [];
   private plugged = true;
@@ -68,7 +68,7 @@ export class UsbLead {
 
   /** Opens the board as a harness does, on a port of its own. */
   open(): Promise<UsbBoard> {
-    const line = new ConsoleLine(this.port());
+    const line = new SharedConsole(this.port());
     this.line = line;
     line.onText((text) => {
       this.text += text;

@@ -1,4 +1,4 @@
-import type { OctetPort } from '../../host/board/usb/console-line.ts';
+import type { OctetPort } from '../../host/board/usb/shared-console.ts';
 import { openSerialPort } from '../../host/serial/serial-line.ts';
 import type { WebSerialPort } from '../../host/web/board/web-serial.ts';
 

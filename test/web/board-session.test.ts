@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { OctetPort } from '../../host/board/usb/console-line.ts';
+import type { OctetPort } from '../../host/board/usb/shared-console.ts';
 import { runConformance } from '../../host/conformance/conformance.ts';
 import { parseStepLine } from '../../host/experiments/script/parse-step.ts';
 import type { FlashStep } from '../../host/flash/flash-program.ts';

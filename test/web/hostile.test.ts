@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { randomFrom } from '../../host/cable/random.ts';
+import { randomFrom } from '../../host/cable/seeded-numbers.ts';
 import { captureOf, framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';

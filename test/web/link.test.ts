@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../host/cable/random.ts';
+import { randomFrom } from '../../host/cable/seeded-numbers.ts';
 import { record } from '../../host/web/engine/record.ts';
 import { formatLink, parseLink } from '../../host/web/page/link.ts';
 import { LABORATORY } from './laboratory.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../host/cable/random.ts';
+import { randomFrom } from '../../host/cable/seeded-numbers.ts';
 import { record } from '../../host/web/engine/record.ts';
 import { departureUs, faultEdit, forkOf, formatEdit, parseEdit } from '../../host/web/page/edits.ts';
 import { instantsOf, momentAt, withoutIdleListener } from '../../host/web/recording/moment.ts';

@@ -1,12 +1,12 @@
 import type { Clock } from '../../clock/clock.ts';
-import { ConsoleLine } from '../usb/console-line.ts';
+import { SharedConsole } from '../usb/shared-console.ts';
 import { openUsbBoard, type UsbBoard } from '../usb/usb-board.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 
 /** Its USB console, which nobody pulls out. */
-export function consoleOf({ machine }: EmulatedPico): ConsoleLine {
+export function consoleOf({ machine }: EmulatedPico): SharedConsole {
   let forget = () => {};
-  return new ConsoleLine({
+  return new SharedConsole({
     path: 'its USB lead',
     write: (octets, done) => machine.send(octets, done),
     onOctets: (listener) => {

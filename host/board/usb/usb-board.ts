@@ -7,13 +7,13 @@ import { streamOf } from '../client-stream.ts';
 import { JsonLinesChannel, leave } from '../control-channel.ts';
 import { PortLabels } from '../port-labels.ts';
 import { reconciled } from '../reconciled-channel.ts';
-import type { ConsoleLine } from './console-line.ts';
+import type { SharedConsole } from './shared-console.ts';
 import { UsbCable } from './usb-cable.ts';
 
 export interface UsbBoardParts {
   kind: 'serial' | 'emulated';
   /** Of the board, open; closed with the board. */
-  line: ConsoleLine;
+  line: SharedConsole;
   clock: Clock;
   /** When the board's own clock began, in µs of that one; pings tell it where nobody knows. */
   startedUs?: number;

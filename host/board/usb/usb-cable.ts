@@ -2,8 +2,8 @@ import type { PacketWay } from '../../cable/tunnelled-cable.ts';
 import { type Clock, MS_US, SECOND_US } from '../../clock/clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { Listeners } from '../../listeners.ts';
-import type { ConsoleLine } from './console-line.ts';
 import { encodeLine, type LineFrame, LineKind } from './line-frame.ts';
+import type { SharedConsole } from './shared-console.ts';
 
 /** CONSOLE_CABLE_VERSION in firmware/lwip/console_cable.h. */
 const VERSION = 1;
@@ -32,7 +32,7 @@ export class UsbCable implements PacketWay {
   gaps = 0;
   /** 0 until the board has told it. */
   mtu = 0;
-  private readonly line: ConsoleLine;
+  private readonly line: SharedConsole;
   private readonly clock: Clock;
   private readonly packets = new Listeners<[Uint8Array]>();
   readonly onPacket = this.packets.add;
@@ -48,7 +48,7 @@ export class UsbCable implements PacketWay {
   private cancelRepeat = () => {};
   private readonly stopListening: () => void;
 
-  private constructor(line: ConsoleLine, clock: Clock) {
+  private constructor(line: SharedConsole, clock: Clock) {
     this.line = line;
     this.clock = clock;
     this.sent = Math.floor(Math.random() * 256);
@@ -60,7 +60,7 @@ export class UsbCable implements PacketWay {
    * Opens the cable over a console that is open.
    * @throws LabError if the board does not answer, or is in use over the network
    */
-  static async open(line: ConsoleLine, clock: Clock): Promise<UsbCable> {
+  static async open(line: SharedConsole, clock: Clock): Promise<UsbCable> {
     const cable = new UsbCable(line, clock);
     const answered = () => cable.mtu > 0 || cable.refusals >= REFUSALS || cable.gone !== null;
     for (let asked = 0; asked * REPEAT_US < HELLO_LIMIT_US && !answered(); asked++) {

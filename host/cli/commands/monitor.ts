@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
-import type { ConsoleLine } from '../../board/usb/console-line.ts';
+import type { SharedConsole } from '../../board/usb/shared-console.ts';
 import { tell } from '../../node/tell.ts';
 import { printLines } from '../../printable.ts';
 import type { Theme } from '../../report/theme.ts';
@@ -32,7 +32,7 @@ export function configure(command: Command): void {
 async function monitor(options: CommonOptions & LeadOptions): Promise<never> {
   const { theme } = styleOf(options);
   endOnInterrupt(() => {});
-  let line: ConsoleLine | null = null;
+  let line: SharedConsole | null = null;
   const typed = createInterface({ input: process.stdin });
   typed.on('line', (text) => line?.write(`${text}\r`).catch(() => {})); // nowhere, while the board is gone
   try {
@@ -57,12 +57,12 @@ async function monitor(options: CommonOptions & LeadOptions): Promise<never> {
 }
 
 /** Its port may come back under another name. */
-async function openConsole(options: LeadOptions): Promise<ConsoleLine> {
+async function openConsole(options: LeadOptions): Promise<SharedConsole> {
   return (await openLead(options)).open();
 }
 
 /** Until there is a board again. Its port may need a moment until it may be opened. */
-async function openAgain(options: LeadOptions): Promise<ConsoleLine> {
+async function openAgain(options: LeadOptions): Promise<SharedConsole> {
   for (;;) {
     try {
       return await openConsole(options);

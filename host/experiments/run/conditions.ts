@@ -1,5 +1,4 @@
 import type { CableFaults, Fault } from '../../cable/faults.ts';
-import type { SegmentPattern } from '../../cable/segment-pattern.ts';
 import type { Step } from '../model/experiment.ts';
 
 /** The cable's faults and delays during a whole experiment, in addition to those of its steps. */
@@ -49,18 +48,4 @@ export function prepare(
   cable.leastSlowMotionMs = slowMotionMs;
   cable.seed(seed);
   for (const fault of faults) cable.add(fault);
-}
-
-/** What a TCP sends again when it is lost. A RST it sends once: a lost one leaves half a connection behind, which is an experiment of its own. */
-const SENT_AGAIN = ['S', 'S.', '.', 'P.', 'F.', 'FP.'].map(
-  (flags): SegmentPattern => ({ from: null, flags }),
-);
-
-/** Random loss, copies and disorder of everything that a TCP can make good. Chances from 0 to 1. */
-export function randomFaults({ loss = 0, copies = 0, disorder = 0 }): Fault[] {
-  return SENT_AGAIN.flatMap((segment): Fault[] => [
-    { kind: 'duplicate', segment, chance: copies, ms: 30 },
-    { kind: 'reorder', segment, chance: disorder, ms: 50 },
-    { kind: 'drop', segment, chance: loss },
-  ]);
 }

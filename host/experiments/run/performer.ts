@@ -33,11 +33,7 @@ import {
   portOf,
 } from './observed.ts';
 import type { Recorder } from './recorder.ts';
-import { boundsIn, PATIENCE_MS, slowed } from './step-bounds.ts';
-
-/** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
-const STEP_LIMIT_MS = 5_000;
-const SKIPPED_LIMIT_MS = 150_000;
+import { boundsIn, PATIENCE_MS, SKIPPED_LIMIT_MS, STEP_LIMIT_MS, slowed } from './step-time-limits.ts';
 
 /** How long what comes of a fork is watched by the wall, in ms: two or three retransmissions, and not all of 2MSL. */
 const WATCHED_MS = 20_000;

@@ -1,5 +1,5 @@
 import type { ConsoleStatus } from '../../../src/control/protocol.ts';
-import { ConsoleLine, type OctetPort } from '../../board/usb/console-line.ts';
+import { type OctetPort, SharedConsole } from '../../board/usb/shared-console.ts';
 import { openUsbBoard, type UsbBoard } from '../../board/usb/usb-board.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
@@ -39,7 +39,7 @@ export class BoardSession {
   readonly live: LiveBoard;
   private readonly options: SessionOptions;
   private readonly lent: LentPort;
-  private line: ConsoleLine | null = null;
+  private line: SharedConsole | null = null;
   /** Of the console, and not told yet. */
   private said = '';
   private tellingText: ReturnType<typeof setTimeout> | null = null;
@@ -123,8 +123,8 @@ export class BoardSession {
   }
 
   /** The console for its next user; what it says is told in any case. */
-  private newLine(): ConsoleLine {
-    const line = new ConsoleLine(this.lent.lend());
+  private newLine(): SharedConsole {
+    const line = new SharedConsole(this.lent.lend());
     const filter = new EscapeFilter();
     line.onText((text) => {
       this.said += filter.take(text);

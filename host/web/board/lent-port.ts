@@ -1,4 +1,4 @@
-import type { OctetPort } from '../../board/usb/console-line.ts';
+import type { OctetPort } from '../../board/usb/shared-console.ts';
 
 /** One open port for its users, one after another: each has it as if it had opened it, and leaves it open. */
 export class LentPort {

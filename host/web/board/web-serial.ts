@@ -1,4 +1,4 @@
-import type { OctetPort } from '../../board/usb/console-line.ts';
+import type { OctetPort } from '../../board/usb/shared-console.ts';
 import { Listeners } from '../../listeners.ts';
 import type { SerialFault } from '../../serial/serial-error.ts';
 

@@ -1,5 +1,5 @@
 import type { TcpState } from '../../../src/tcp-states.ts';
-import { randomFrom } from '../../cable/random.ts';
+import { randomFrom } from '../../cable/seeded-numbers.ts';
 import type { ReportedSegment, ReportedState } from '../../experiments/model/outcome.ts';
 import { segmentLabel } from '../../report/number-text.ts';
 import { arrivedSegment } from '../../report/state-places.ts';

@@ -1,5 +1,6 @@
+import { randomFaults } from '../cable/random-faults.ts';
 import type { Experiment } from '../experiments/model/experiment.ts';
-import { type Conditions, DEFAULT_SEED, randomFaults } from '../experiments/run/conditions.ts';
+import { type Conditions, DEFAULT_SEED } from '../experiments/run/conditions.ts';
 import { LabError } from '../lab-error.ts';
 import type { RunCommandOptions } from './options.ts';
 

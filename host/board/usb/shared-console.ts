@@ -20,7 +20,7 @@ const WHOLE_LINE = new RegExp(`^${STX_CHARACTER}([A-Za-z0-9+/]*)\\r\\n`);
 const BEGUN_LINE = new RegExp(`^${STX_CHARACTER}[A-Za-z0-9+/]*\\r?$`);
 
 /** The board's console on a port: what people read and type, and the cable's frames between that. */
-export class ConsoleLine {
+export class SharedConsole {
   readonly path: string;
   private readonly port: OctetPort;
   private readonly texts = new Listeners<[string]>();

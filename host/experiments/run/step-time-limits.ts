@@ -2,6 +2,10 @@ import { DEFAULT_MS } from '../../cable/faults.ts';
 import type { Step } from '../model/experiment.ts';
 import type { Conditions } from './conditions.ts';
 
+/** How long a step may take, in ms, where it does not say. A wait that is skipped may be a long one: 2MSL, or lwIP's last retransmission. */
+export const STEP_LIMIT_MS = 5_000;
+export const SKIPPED_LIMIT_MS = 150_000;
+
 /** How long each step may take among random faults, and its consequences after the last, in ms: beyond lwIP's last retransmission and 2MSL after it. */
 export const PATIENCE_MS = 600_000;
 
