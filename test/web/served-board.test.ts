@@ -174,12 +174,17 @@ describe('a board on the network at the page’s server', () => {
   });
 
   it('is told to be lost, and followed again when it is there again', async () => {
-    const other = await LoopbackBoard.start();
-    const { ask } = await serve(() => openTcpBoard({ host: other.address }));
+    let there = await LoopbackBoard.start();
+    const { ask } = await serve(() => openTcpBoard({ host: there.address }));
     const news = newsOf(await ask('GET', '/board'));
-    await other.stop();
+    await there.stop();
     const lost = () => news.find((one) => one.kind === 'not followed');
-    await expect.poll(lost, { timeout: 20_000 }).toMatchObject({ error: { problem: /^board lost: / } });
+    await expect
+      .poll(lost, { timeout: 20_000 })
+      .toMatchObject({ error: { problem: expect.stringMatching(/^board lost: /) } });
+    there = await LoopbackBoard.start();
+    onTestFinished(() => there.stop());
+    await expect.poll(() => news.at(-1)?.kind, { timeout: 30_000 }).toBe('followed');
   });
 
   inBrowser('in the page', () => {
