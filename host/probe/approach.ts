@@ -1,5 +1,6 @@
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Board } from '../board/board.ts';
+import { BoardLost } from '../board/control-channel.ts';
 import { CABLE_SHUT } from '../cable/cable.ts';
 import type { SwitchCable } from '../cable/switch-cable.ts';
 import { SECOND_US } from '../clock/clock.ts';
@@ -28,7 +29,7 @@ export interface Approached {
 /**
  * Brings a connection of the lab port to the state; for SYN_SENT, one that the cable's client opens to the peer. The board's control channel must be watching.
  * @param port the peer's; neither end must have a connection with it.
- * @throws {LabError} when the board has no cable or the state is not reached.
+ * @throws {LabError} when the board has no cable or is lost, or the state is not reached.
  */
 export async function approach(board: Board, state: TcpState, via: Via, port: number): Promise<Approached> {
   const { cable, clock, control, info } = board;
@@ -68,8 +69,11 @@ async function take(
   else if (end instanceof BoardEnd) await end.finish(via); // the client has opened its connection already
   const answered = () =>
     step.answer === null || peer.received.slice(heardBefore).some(({ flags }) => flags === step.answer);
-  const done = () => stateOf(end) === step.reaches && answered();
-  if (await board.clock.until(done, STEP_LIMIT_US)) return;
+  const { control, clock } = board;
+  const done = () => control.lost !== null || (stateOf(end) === step.reaches && answered());
+  const isDone = await clock.until(done, STEP_LIMIT_US);
+  if (control.lost !== null) throw new BoardLost(control.lost);
+  if (isDone) return;
   const where = answered() ? `the state is ${stateOf(end) ?? 'LISTEN'}` : `no ${step.answer} came`;
   throw new LabError(`${state} was not reached: on the way to ${step.reaches} ${where}`, '', ExitCode.fail);
 }

@@ -51,6 +51,8 @@ export class KalumaConsole {
   typed = '';
   /** All that it ever said. */
   said = '';
+  /** Called each time it has said something. */
+  onSaid = (): void => {};
   /** Lines that the up key would bring back. */
   history: string[] = [];
   trouble: Trouble = {};
@@ -244,5 +246,6 @@ export class KalumaConsole {
     if (this.trouble.silent || this.trouble.babble !== undefined) return;
     this.said += Buffer.from(output).toString('latin1');
     this.terminal?.write(output);
+    this.onSaid();
   }
 }
