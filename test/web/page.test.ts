@@ -70,6 +70,8 @@ inBrowser('all of the lab in the page', () => {
     const { page } = await lab.visit('#half-close&t=2.807');
     await page.getByRole('tab', { name: 'Program' }).click();
     expect(await page.locator('.line.acts').innerText()).toContain('this.connection_.close();');
+    const marked = page.locator('.ladder .call[aria-label="close()"]');
+    expect(await marked.count(), 'on the lifeline, too').toBe(1);
   });
 
   it('saves a run as a capture, the same to the octet as in Node', async () => {

@@ -2,6 +2,7 @@ import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 
 import { repeat } from 'lit-html/directives/repeat.js';
 import { MS_US } from '../../clock/clock.ts';
 import { reasonText } from '../../report/state-places.ts';
+import type { ProgramCall } from '../recording/recording.ts';
 import { briefDuration, timeText } from './durations.ts';
 import { drawArrow } from './ladder-arrow.ts';
 import { faultBar } from './ladder-faults.ts';
@@ -79,6 +80,17 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
     >
       ${ends(layout, story, props)}
       ${bands.map((band) => bandOf(band, layout, nowY, seen, props))}
+      ${callsOf(story, props)
+        .map((call) => ({ ...call, y: yAt(layout, call.timeUs) }))
+        .filter(({ y }) => isSeen(y))
+        .map(
+          ({
+            y,
+            call,
+            timeUs,
+          }) => svg`<path class="call ${timeUs > moment.timeUs ? 'to-come' : ''}" role="img"
+            aria-label="${call}()" d="M0 -6l6 6l-6 6l-6 -6z" transform="translate(${layout.lines.board} ${y})"><title>${call}()</title></path>`,
+        )}
       ${layout.idles
         .filter(({ y }) => isSeen(y) && Math.abs(y - nowY) > 16)
         .map(
@@ -95,6 +107,14 @@ function drawing(story: LadderStory, index: number, props: LadderProps): Templat
       ${bands.map((band) => stuckName(band, layout, seen))}
     </svg>
     ${ladderTable(story, layout.arrows.length > LONG ? arrows : layout.arrows.filter(isShown), props)}`;
+}
+
+/** Those of the program about this ladder's connection: marks on the board's lifeline. Of an earlier or later one on the same port the ladder is another. */
+function callsOf({ clientPort, board }: LadderStory, { recording }: ViewProps): readonly ProgramCall[] {
+  const [fromUs, toUs] = [board[0]?.timeUs ?? 0, board.at(-1)?.timeUs ?? 0];
+  return recording.calls.filter(
+    (call) => call.clientPort === clientPort && call.timeUs >= fromUs && call.timeUs <= toUs,
+  );
 }
 
 /** The latest widths of each story: several ladders of one recording, and a page whose width changes. */
