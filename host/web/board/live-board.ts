@@ -157,7 +157,9 @@ export class LiveBoard {
     const { clock, control } = board;
     const isOver = () => this.followed?.board !== board || control.lost !== null;
     while (!isOver()) await clock.until(isOver, LONGEST_WAIT_US);
-    if (this.followed?.board === board) throw new BoardLost(control.lost ?? '');
+    if (this.followed?.board !== board) return;
+    await this.unfollow(); // so that it can be looked for again
+    throw new BoardLost(control.lost ?? '');
   }
 
   private async unfollow(): Promise<void> {
