@@ -59,11 +59,12 @@ async function visit(html: string): Promise<string> {
   const profile = `--user-data-dir=${temporaryFolder()}`;
   const browser = spawn(chromium, [...FLAGS.split(' '), profile, `http://127.0.0.1:${port}/`], {
     stdio: 'ignore',
+    detached: true, // a group of its own: what is started is Debian's script, and the browser below it
     timeout: LIMIT_MS,
   });
   const ended = new Promise<string>((resolve) => browser.on('close', () => resolve('the browser ended')));
   const seen = await Promise.race([report, ended]);
-  browser.kill();
+  process.kill(-browser.pid!);
   await ended;
   server.closeAllConnections();
   server.close();
