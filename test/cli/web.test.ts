@@ -63,6 +63,14 @@ describe('tcplab web', () => {
     expect(code).toBe(3);
   });
 
+  it('names a board that does not answer, and what to do', async () => {
+    const { code, stderr } = await tcplab(['web', '--no-open', '--port', '0', '--board', 'tcp:127.0.0.1:1']);
+    expect(stderr).toMatch(
+      /^tcplab: no board answers at 127\.0\.0\.1, port 1: nothing listens there\nIs the lab/,
+    );
+    expect(code).toBe(3);
+  });
+
   it('names the nearest experiment', async () => {
     const { code, stderr } = await tcplab(['web', 'halfclose', '--no-open']);
     expect(stderr).toContain('Did you mean half-close?');

@@ -1,5 +1,6 @@
 import type { Board } from '../../board/board.ts';
 import type { Catalogue } from '../../experiments/catalogue/catalogue.ts';
+import { ExitCode, LabError } from '../../lab-error.ts';
 import { LiveBoard } from '../board/live-board.ts';
 import { type Calls, type CarriedError, carried, type MatrixCell } from '../engine/messages.ts';
 import { performanceOf } from '../engine/record.ts';
@@ -59,13 +60,14 @@ export class BoardService {
     });
   }
 
-  /** Follows the board from now on. @throws what LiveBoard tells, if there is none */
+  /** Follows the board from now on. @throws LabError `noBoard`, if there is none */
   async begin(): Promise<void> {
     await this.live.begin();
     const failed = this.latest.get('not followed');
     if (failed?.kind !== 'not followed') return;
     await this.close();
-    throw Object.assign(new Error(failed.error.message), failed.error);
+    const { message, problem = message, nextStep = '' } = failed.error;
+    throw new LabError(problem, nextStep, ExitCode.noBoard);
   }
 
   /** Answers a request of the page's origin. `path` is what stands behind BOARD_PATH. */
