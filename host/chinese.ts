@@ -244,7 +244,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   // boards
   '"{1}" names no board': '"{1}" 不是开发板',
   'Write --board with {1}.': '--board 可以写 {1}。',
-  'virtual, emulated:<firmware file>, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto': 'virtual、emulated:<固件文件>、tcp:<主机>、tcp:<主机>:<控制端口>、serial:<端口> 或 auto',
+  'virtual, emulated:<firmware file>, emulated-usb:<firmware file>, tcp:<host>, tcp:<host>:<control port>, serial:<port>, or auto': 'virtual、emulated:<固件文件>、emulated-usb:<固件文件>、tcp:<主机>、tcp:<主机>:<控制端口>、serial:<端口> 或 auto',
   '"tcplab up" cannot run {1}': '"tcplab up" 不能运行 {1}',
   'Write --board emulated:<firmware file>, or leave it out for the virtual board; a board on USB or on the network runs by itself: "tcplab boards" lists those there are.': '请写 --board emulated:<固件文件>，不写则用虚拟开发板；USB 上或网络上的开发板自己就在运行，可用 "tcplab boards" 列出。',
   '{1} has no console here': '{1} 在这里没有控制台',

@@ -141,6 +141,11 @@ describe('under --lang zh', () => {
     },
   );
 
+  it('the ways to name a board are told in Chinese', async () => {
+    const { stderr } = await inProcess(['run', '--board', 'nowhere', '--lang', 'zh']);
+    expect(stderr).toMatch(/^--board 可以写 virtual、.*<固件文件>.* 或 auto。$/m);
+  });
+
   it.each([
     ...commands.map((command) => [...command, '--no-such-option']),
     ['runn'],
