@@ -118,4 +118,4 @@ async function asNoBoard<Result>(promise: Promise<Result>, otherwise = TRY_BOARD
 
 const TRY_BOARDS =
   'Is it a board of the lab, with its app running and one of its five connections free ("tcplab clear" ends them)? "tcplab boards" lists those there are; "tcplab flash" puts the app on one.';
-const START_AFRESH = 'Install tcplab again; in a clone, delete the folders .cache and dist.';
+const START_AFRESH = 'Reinstall tcplab; in a clone, delete the folders .cache and dist.';

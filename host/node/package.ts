@@ -51,7 +51,7 @@ export async function pageFolder(): Promise<string> {
   if (existsSync(join(folder, 'index.html'))) return folder;
   throw new LabError(
     `the page is not there: no index.html in ${folder}`,
-    'Install tcplab again.',
+    'Reinstall tcplab.',
     ExitCode.usage,
   );
 }
@@ -61,7 +61,7 @@ export async function boardFiles(): Promise<BoardFiles> {
   await haveUpToDate('board');
   const text = await readFile(packageFile('dist/board.json'), 'utf8').catch((cause: Error) => {
     const problem = `the virtual board is not there: ${systemReason(cause)}`;
-    throw new LabError(problem, 'Install tcplab again.', ExitCode.noBoard, { cause });
+    throw new LabError(problem, 'Reinstall tcplab.', ExitCode.noBoard, { cause });
   });
   return {
     wasmPath: packageFile('dist/board.wasm'),

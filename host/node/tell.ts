@@ -3,7 +3,7 @@ import { type Language, languageOf } from '../language.ts';
 import { printable, printLines } from '../printable.ts';
 
 /** Not `npx tcplab run`, nor a path that ends so. */
-const CALL = /(?<![\w/.\\-]|npx )tcplab(?= [a-z-])/g;
+const CALL = /(?<![\w/.\\-]|npx )tcplab(?= [a-z[-]| {2})/g;
 
 /** The language of this process, known before its command line is parsed: what is wrong with that is said in it too. */
 export function spokenLanguage(): Language {

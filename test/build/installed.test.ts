@@ -174,7 +174,7 @@ describe.concurrent('installed from its tarball, without network and compiler, r
     rmSync(page, { recursive: true });
     const { code, stderr } = await ended(start('web', '--no-open'));
     expect(stderr).toContain('the page is not there');
-    expect(stderr).toContain('Install tcplab again.');
+    expect(stderr).toContain('Reinstall tcplab.');
     expect(code).toBe(2);
   });
 
