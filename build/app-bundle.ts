@@ -21,7 +21,7 @@ export interface AppInputs {
 export const PROGRAM_LINES = 'program-lines.json';
 
 /** Largest script that may be flashed, in octets: what it takes of the board's JavaScript heap when it is parsed. */
-export const MAX_BUNDLE_OCTETS = 20 * 1024;
+const MAX_BUNDLE_OCTETS = 20 * 1024;
 
 const OPTIONS: BuildOptions = {
   minify: true,
@@ -57,7 +57,7 @@ function describe({ line, column, message }: Misuse, map: SourceMap, outputFolde
  * Refuses a script that would fail on the board.
  * @throws BuildError listing everything that the board would stumble over
  */
-export function checkAppScript(script: string, map: SourceMap, outputFolder: string): void {
+function checkAppScript(script: string, map: SourceMap, outputFolder: string): void {
   const octets = Buffer.byteLength(script);
   if (octets > MAX_BUNDLE_OCTETS) {
     throw new BuildError(

@@ -3,7 +3,7 @@ import { IpProtocol } from '../packet/ipv4.ts';
 import { viewOf } from '../packet/packet-error.ts';
 import type { CapturedPacket, CaptureInterface } from './capture.ts';
 import { Fragments } from './fragments.ts';
-import { LAYERS, LINK_LAYERS } from './layers/layers.ts';
+import { LAYERS, LINK_LAYERS } from './layers/layer-tables.ts';
 import { Octets } from './layers/octets.ts';
 import { LeftOutError, LeftOutTally } from './left-out.ts';
 import type { SeenHeader, SeenSegment } from './seen-segment.ts';

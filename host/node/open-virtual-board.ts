@@ -9,7 +9,7 @@ import type { BoardFiles } from './package.ts';
 /** `fast`: virtual time, no waiting. A speed: paced to the wall, that many times as fast. */
 export type Pace = 'fast' | { speed: number };
 
-export function clockOf(pace: Pace): Clock {
+function clockOf(pace: Pace): Clock {
   return pace === 'fast' ? new VirtualClock() : new PacedClock(pace.speed);
 }
 

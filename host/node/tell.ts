@@ -6,7 +6,7 @@ import { printable, printLines } from '../printable.ts';
 const CALL = /(?<![\w/.\\-]|npx )tcplab(?= [a-z[-]| {2})/g;
 
 /** The language of this process, known before its command line is parsed: what is wrong with that is said in it too. */
-export function spokenLanguage(): Language {
+function spokenLanguage(): Language {
   const [, asked] = /(?:^|\0)--lang[=\0](en|zh)(?:\0|$)/.exec(process.argv.slice(2).join('\0')) ?? [];
   return languageOf(asked as Language | undefined, process.env);
 }

@@ -8,7 +8,7 @@ import { evaluateSum, type Sum, type SymbolValues, type Term } from './sum.ts';
 export type ResolvedSegment = ReturnType<typeof resolveSegment>;
 
 /** The window of a segment that names none. */
-export const DEFAULT_WINDOW = 8192;
+const DEFAULT_WINDOW = 8192;
 
 /** Octets of data that fit an IPv4 packet behind headers without options. */
 const MAX_DATA = 0xffff - 40;

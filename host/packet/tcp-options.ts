@@ -20,7 +20,7 @@ export type TcpOption =
   | { readonly kind: 'malformed'; readonly data: Uint8Array };
 
 /** Octets that the options of one segment may take: the data offset counts to 60, the fixed header is 20. */
-export const MAX_OPTIONS_LENGTH = 40;
+const MAX_OPTIONS_LENGTH = 40;
 
 const EOL = 0;
 const NOP = 1;

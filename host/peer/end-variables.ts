@@ -3,7 +3,7 @@ import { seqAdd, seqMax } from '../packet/sequence.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
 
 /** Where no connection is yet, SND.NXT is an arbitrary number. Far from 0, which a RST carries for want of another. */
-export const ARBITRARY_NUMBER = 0x5eed0000;
+const ARBITRARY_NUMBER = 0x5eed0000;
 
 /** The segment fields that can change a variable. Numbers absolute; `ack` is null where the flag is not set. */
 export interface SegmentFields {

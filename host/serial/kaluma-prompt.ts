@@ -5,7 +5,7 @@ import { EscapeFilter } from './console-text.ts';
 import { goneError, SerialError } from './serial-error.ts';
 
 /** How long the board may take to say something, in ms. Joining a Wi-Fi blocks its engine for up to 30 s: callers may grant more. */
-export const ANSWER_LIMIT_MS = 5_000;
+const ANSWER_LIMIT_MS = 5_000;
 /** Before a prompt that does not show is asked for in another way, in ms. */
 const ATTEMPT_MS = 1_500;
 /** What is kept of what the board said, in characters. */

@@ -4,7 +4,7 @@ import { LIT_STATES, type LitState } from './pins.ts';
 export const BLINK_MS = 150;
 
 /** Dark after a group, in ms: long enough to write the number down. */
-export const PAUSE_MS = 750;
+const PAUSE_MS = 750;
 
 /** SYN_RCVD once, ESTABLISHED twice, and so on to TIME_WAIT. */
 export function blinksOf(state: LitState): number {

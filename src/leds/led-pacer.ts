@@ -2,7 +2,7 @@ import type { TcpState } from '../tcp-states.ts';
 import { LED_PINS, type LitState } from './pins.ts';
 
 /** The eye needs about this long to see a light at all: dwell never gets shorter, in ms. */
-export const SHORTEST_DWELL_MS = 60;
+const SHORTEST_DWELL_MS = 60;
 
 /** Up to this many states waiting (two whole connections) each gets its full dwell; beyond it all share the time. */
 const COMFORTABLE_BACKLOG = 14;

@@ -36,7 +36,7 @@ export function comparePerConnection({ expected, segments }: Compared): Mismatch
 }
 
 /** A segment with the fields that were expected of it. A time that is right is written as it was expected, so that the lines agree. */
-export function seenLine(segment: ReportedSegment, wanted?: ExpectedSegment): string {
+function seenLine(segment: ReportedSegment, wanted?: ExpectedSegment): string {
   const stated = <Value>(field: unknown, value: Value) => (field === undefined ? undefined : value);
   return formatSegmentLine({
     ...segment,

@@ -82,7 +82,7 @@ export const FIRST_STATE: PageState = {
 export type Change = (state: PageState) => PageState;
 
 export const shownBranch = (state: PageState): Branch | undefined => state.branches[state.shown];
-export const besideBranch = (state: PageState): Branch | undefined =>
+const besideBranch = (state: PageState): Branch | undefined =>
   state.beside === null ? undefined : state.branches[state.beside];
 
 export function selectedSegment(state: PageState): ReportedSegment | null {

@@ -83,7 +83,7 @@ export function questionText(question: Question, language: Language, numbers: Nu
 }
 
 /** What the end answers to, as a sentence. */
-export function triggerText(
+function triggerText(
   { trigger, end, from, names }: Question,
   language: Language,
   numbers: NumberStyle,

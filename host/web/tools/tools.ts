@@ -9,7 +9,7 @@ import type { ServedBoard } from '../served/served-board.ts';
 import type { ConnectedBoard, ToolContext } from './context.ts';
 import { TOOLS_TEXTS } from './tools-texts.ts';
 
-export const TOOLS = ['calls', 'segment', 'matrix', 'capture', 'board'] as const;
+const TOOLS = ['calls', 'segment', 'matrix', 'capture', 'board'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 /** The letter that opens or closes each. */

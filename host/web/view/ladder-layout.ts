@@ -84,7 +84,7 @@ const TEXT = 17;
 const IDLE_US = 100 * MS_US;
 const BOTTOM = 30;
 /** Below that width there is no room beside the lifelines. */
-export const NARROW = 520;
+const NARROW = 520;
 const NAMES = 104;
 const TIMES = 84;
 

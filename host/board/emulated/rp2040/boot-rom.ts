@@ -1,7 +1,7 @@
 import type { RP2040 } from 'rp2040js';
 import { EmulationError } from '../emulation-error.ts';
+import { Registers } from './call-registers.ts';
 import type { FlashMemory } from './flash-memory.ts';
-import { Registers } from './registers.ts';
 import { DOUBLE_FUNCTIONS, FLOAT_FUNCTIONS } from './rom-floats.ts';
 import { ROM_FUNCTIONS, type RomFunction } from './rom-functions.ts';
 

@@ -1,4 +1,4 @@
-import type { Registers } from './registers.ts';
+import type { Registers } from './call-registers.ts';
 import type { RomFunction } from './rom-functions.ts';
 
 /** About what one takes; the datasheet's table 172 ranges from 20 to 800. */

@@ -1,6 +1,6 @@
 import { EmulationError } from '../emulation-error.ts';
+import type { Registers } from './call-registers.ts';
 import type { FlashMemory } from './flash-memory.ts';
-import type { Registers } from './registers.ts';
 
 /** Does what the function does and returns about how many cycles it takes: the datasheet does not tell for all. */
 export type RomFunction = (registers: Registers, flash: FlashMemory) => number;
