@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { encodeLine, LineKind } from '../../host/board/usb/line-frame.ts';
 import { runConformance } from '../../host/conformance/conformance.ts';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
@@ -100,6 +100,17 @@ describe('hello', () => {
     const lead = new UsbLead();
     lead.pico.evaluate("require('lwip').openTunnel(new Uint8Array(8))");
     await expect(lead.open()).rejects.toThrow('has its cable in use over the network');
+  });
+});
+
+describe('a board that answers hello, and nothing else', () => {
+  it('is given up, and nothing more is sent to it', async () => {
+    const lead = new UsbLead();
+    lead.loses = () => true;
+    await expect(lead.open()).rejects.toThrow('did not greet');
+    const write = vi.spyOn(lead, 'write');
+    lead.clock.advance(60 * SECOND);
+    expect(write, 'its client’s SYN is still retransmitted').not.toHaveBeenCalled();
   });
 });
 

@@ -37,9 +37,11 @@ export async function openUsbBoard({
   startedUs,
   module,
 }: UsbBoardParts): Promise<UsbBoard> {
+  let shutCable = () => {};
   try {
     const usb = await UsbCable.open(line, clock);
     const cable = await TunnelledCable.open(usb, module, clock);
+    shutCable = () => cable.close();
     const stream = streamOf(cable.client.connect(CONTROL_PORT));
     usb.onGone((reason) => stream.onGone(reason)); // the lead may be pulled out
     const channel = await JsonLinesChannel.open(stream, clock);
@@ -64,6 +66,7 @@ export async function openUsbBoard({
       },
     };
   } catch (error) {
+    shutCable(); // the timers of its client's lwIP would go on
     await line.close();
     throw error;
   }
