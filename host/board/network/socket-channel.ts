@@ -14,18 +14,14 @@ const CONNECT_LIMIT_MS = 10_000;
 export async function openChannel(host: string, port: number, clock: WallClock): Promise<JsonLinesChannel> {
   const socket = await openSocket(host, port);
   try {
-    return await JsonLinesChannel.open(
-      streamOf(socket, () => clock.wake()),
-      clock,
-    );
+    return await JsonLinesChannel.open(streamOf(socket, clock), clock);
   } catch (error) {
     socket.destroy(); // an open socket keeps the process alive
     throw error;
   }
 }
 
-/** `onActivity` is called after each piece of news. */
-function streamOf(socket: Socket, onActivity: () => void): ByteStream {
+function streamOf(socket: Socket, clock: WallClock): ByteStream {
   const stream: ByteStream = {
     send: (octets) => socket.write(octets),
     close: () => socket.destroy(),
@@ -36,7 +32,7 @@ function streamOf(socket: Socket, onActivity: () => void): ByteStream {
   socket.on('error', (error) => stream.onGone(systemReason(error)));
   for (const event of ['end', 'close'])
     socket.on(event, () => stream.onGone('the board closed the connection'));
-  for (const event of ['data', 'error', 'end', 'close']) socket.on(event, onActivity);
+  for (const event of ['data', 'error', 'end', 'close']) socket.on(event, () => clock.wake());
   return stream;
 }
 

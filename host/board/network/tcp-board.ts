@@ -65,11 +65,6 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
       cable = await TunnelledCable.open(way, options.cable.module, clock);
     }
     const client = new OsClient(host, clock, labels, labPort);
-    /* Whoever connects next is to find the board as it is described. */
-    const leaveAsFound = async () => {
-      await control.request({ do: 'set', ...DEFAULT_SETTINGS });
-      if (cable) await control.request({ do: 'close-cable' });
-    };
     return {
       ...{ info: infoOf(kind, hello), clock, control, client, cable, hasOwnClock: true, gaps: 0 },
       onSegment: (listener) =>
@@ -77,7 +72,9 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
           if (event.event === 'segment') listener(crossedSegment(event, hello.labPort));
         }),
       async close() {
-        await leaveAsFound().catch(() => {}); // it may be gone
+        // Whoever connects next is to find the board as it is described; it may be gone.
+        const set = control.request({ do: 'set', ...DEFAULT_SETTINGS });
+        await set.then(() => cable && control.request({ do: 'close-cable' })).catch(() => {});
         cable?.close();
         client.close();
         control.close();
