@@ -60,6 +60,7 @@ export class LiveBoard {
       try {
         return await work();
       } finally {
+        this.stopTelling(); // of a run that failed, too
         await this.look().catch((error) => this.tellWhy(error));
       }
     });
@@ -91,7 +92,6 @@ export class LiveBoard {
         },
         conditions: { fork },
       });
-      this.stopTelling();
       // A fork is not judged; whether it could be made is told.
       const [outcome = null] = outcomes;
       return recorder.recording(null, fork && outcome?.verdict === 'pass' ? null : outcome);
