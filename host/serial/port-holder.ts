@@ -14,7 +14,9 @@ export function consoleLog(path: string): string {
 /** Writes what the console says there until it is closed, for those who cannot open the port meanwhile. */
 export function logConsole(line: SharedConsole): void {
   const file = consoleLog(line.path);
-  const log = createWriteStream(file).on('error', () => {}); // it is a convenience
+  rmSync(file, { force: true });
+  // A new file, for this user alone: a board that starts tells its token. That it may fail is no matter: it is a convenience.
+  const log = createWriteStream(file, { flags: 'wx', mode: 0o600 }).on('error', () => {});
   const filter = new EscapeFilter();
   line.onText((text) => log.write(filter.take(text)));
   line.onEnd(() => {
