@@ -30,8 +30,7 @@ import { writeFile } from './write-file.ts';
 /**
  * Runs experiments on a board and reports them: on stdout, or with --json on stderr, stdout being for the one object then. What is shown while
  * they run always goes to stderr.
- * @throws LabError
- * @throws LabError if there is a seed, and nothing left to chance
+ * @throws LabError, also if there is a seed, and nothing left to chance
  */
 export async function runLab(experiments: Experiment[], options: RunCommandOptions): Promise<ExitCode> {
   checkSeed(experiments, options);

@@ -49,11 +49,7 @@ export async function pageFolder(): Promise<string> {
   await haveUpToDate('web');
   const folder = packageFile('dist/web');
   if (existsSync(join(folder, 'index.html'))) return folder;
-  throw new LabError(
-    `the page is not there: no index.html in ${folder}`,
-    'Reinstall tcplab.',
-    ExitCode.usage,
-  );
+  throw new LabError(`the page is not there: no index.html in ${folder}`, 'Reinstall tcplab.');
 }
 
 /** @throws LabError if they are not there */

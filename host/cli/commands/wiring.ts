@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
-import { ExitCode, LabError } from '../../lab-error.ts';
+import { LabError } from '../../lab-error.ts';
 import type { Language } from '../../language.ts';
 import { asCalled } from '../../node/tell.ts';
 import type { Theme } from '../../report/theme.ts';
@@ -48,11 +48,9 @@ export function configure(command: Command): void {
         const drawing = pinsSvg(circuitOf(LED_PINS), language);
         writeFile(svg, drawing, 'the drawing', 'tcplab wiring --svg wiring.svg');
       } else {
-        const problem = 'only the eight LEDs have a drawing to print';
         throw new LabError(
-          problem,
+          'only the eight LEDs have a drawing to print',
           'Leave out --svg: the terminal shows all there is to it.',
-          ExitCode.usage,
         );
       }
     });
