@@ -8,7 +8,7 @@ import { octetsOf } from '../text.ts';
 /** What the commands work on. */
 export interface CommandContext {
   settings: LabSettings;
-  /** The number of lab connections' state table, for `status`. */
+  /** What `status` tells of the lab connections. */
   status(): Record<string, unknown>;
   settingsChanged(): void;
   /** Ends every lab connection, in any state, and drops what the LEDs have not shown yet. */

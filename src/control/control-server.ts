@@ -25,9 +25,6 @@ const NOTHING = 0;
 const STATES = 1;
 const SEGMENTS = 2;
 
-/** What every control connection shares. */
-export type ControlContext = CommandContext;
-
 class ControlConnection implements ConnectionHandler {
   watching: 0 | 1 | 2 = NOTHING;
   private lostRecords_ = 0;
@@ -40,7 +37,7 @@ class ControlConnection implements ConnectionHandler {
   private readonly lines_: LineReader;
   private readonly onGone_: () => void;
 
-  constructor(connection: Connection, context: ControlContext, hello: Hello, onGone: () => void) {
+  constructor(connection: Connection, context: CommandContext, hello: Hello, onGone: () => void) {
     this.channel_ = connection;
     this.onGone_ = onGone;
     this.context_ = context;
@@ -142,7 +139,7 @@ class ControlConnection implements ConnectionHandler {
 export class ControlServer {
   private clients_: ControlConnection[] = [];
 
-  constructor(network: Network, context: ControlContext, hello: () => Hello) {
+  constructor(network: Network, context: CommandContext, hello: () => Hello) {
     network.serve(CONTROL_PORT, (connection) => {
       const opened: ControlConnection = new ControlConnection(connection, context, hello(), () => {
         this.clients_ = this.clients_.filter((candidate) => candidate !== opened);
