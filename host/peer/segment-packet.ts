@@ -28,7 +28,7 @@ export function packetOf(segment: ResolvedSegment, from: Endpoint, to: Endpoint)
 }
 
 /**
- * Puts the connection's numbers into a segment that is to cross a cable: `mtu` as of Cable.
+ * Puts the connection's numbers into a segment that is to cross a cable: `mtu`: octets of the longest IPv4 packet that it carries.
  * @throws {NotationError} when one is missing, or the segment does not fit one packet
  */
 export function resolveToFit(segment: SegmentNotation, symbols: SymbolValues, mtu: number): ResolvedSegment {

@@ -63,7 +63,7 @@ function needsOfStep(step: Step): readonly Need[] {
 /** Waits no longer than this, in ms, are sat through unasked. */
 const LONGEST_WAIT_MS = 300_000;
 
-/** What cannot be inferred of a board without the native module: src/lab/inferred-records.ts. */
+/** What cannot be inferred of a board without the native module: src/inferred-app.ts. */
 const UNSEEN: readonly TcpState[] = ['FIN_WAIT_2', 'CLOSING', 'TIME_WAIT'];
 
 /** Why the experiment cannot run on that board; null if it can. */
