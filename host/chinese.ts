@@ -446,6 +446,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'it has {1} octets of {2}': '它只有 {2} 字节中的 {1} 字节',
   'the board did not say that it is done': '开发板没有说已经完成',
   'the program cannot be written to the board on {1}: {2}': '程序无法写入 {1} 上的开发板：{2}',
+  'Is the file too large? What was on the board before is gone; without --file, tcplab flash writes the app of the lab.': '文件是不是太大？开发板上原来的程序已经没有了；不写 --file，tcplab flash 写入实验室的程序。',
   'Try another cable or USB port, without a hub. What was on the board before is gone; it takes the next attempt at once.': '请换一根线或一个 USB 口，不要经过集线器。开发板上原来的程序已经没有了；可以马上再试。',
   'it says nothing': '它没有输出',
   'the app was written, but does not run: {1}': '程序已写入，但没有运行：{1}',

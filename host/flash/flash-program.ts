@@ -56,7 +56,9 @@ export async function flashProgram(
       throw new SerialError(
         'transfer',
         `the program cannot be written to the board on ${prompt.path}: ${reason}`,
-        'Try another cable or USB port, without a hub. What was on the board before is gone; it takes the next attempt at once.',
+        reason === TOO_LARGE
+          ? 'Is the file too large? What was on the board before is gone; without --file, tcplab flash writes the app of the lab.'
+          : 'Try another cable or USB port, without a hub. What was on the board before is gone; it takes the next attempt at once.',
       );
     onStep({ step: 'again', reason });
   }

@@ -148,6 +148,7 @@ describeFlash('a transfer that fails', () => {
     await expect(flash(`"${'x'.repeat(600_000)}"`)).rejects.toMatchObject({
       fault: 'transfer',
       problem: expect.stringContaining('does not take the file'),
+      nextStep: expect.stringMatching(/^Is the file too large\?/),
     });
   });
 });
