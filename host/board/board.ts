@@ -46,6 +46,6 @@ export interface Board {
   readonly gaps: number;
   /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
-  /** Leaves the board as it was found, if it is still there. Never rejects. */
+  /** Leaves the board with its default settings, if it is still there. Never rejects. */
   close(): Promise<void>;
 }

@@ -153,7 +153,7 @@ export class JsonLinesChannel implements ControlChannel {
   }
 }
 
-/** Leaves the board as it was found, if it is still there, and waits until the connection has ended at both ends. */
+/** Gives the board its default settings again, if it is still there, and waits until the connection has ended at both ends. */
 export async function leave(control: ControlChannel, clock: Clock): Promise<void> {
   await control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {});
   control.close();
