@@ -235,11 +235,7 @@ export class MatrixTool {
     try {
       this.problem = null;
       if (this.where === 'board') await probeBoth({ state, via, segment }, context);
-      else {
-        const probe = { state, via, segment };
-        const { recording, probeUs } = await context.engine.probe(probe);
-        context.show({ ...recording, origin: { probe } }, probeUs);
-      }
+      else await context.probe({ state, via, segment });
     } catch (error) {
       this.problem = (error as Error).message;
     }

@@ -24,6 +24,7 @@ import { saveFile } from './save-file.ts';
 import type { Screen } from './screen.ts';
 import {
   began,
+  type Change,
   FIRST_STATE,
   forked,
   grown,
@@ -79,7 +80,8 @@ async function start(): Promise<void> {
   } catch (error) {
     tell(error);
   }
-  addEventListener('hashchange', openLink);
+  // Not what the address is by now: a frame may have written to it what was shown until then.
+  addEventListener('hashchange', ({ newURL }) => openLink(new URL(newURL).hash));
   addEventListener('keydown', press);
   tools.takeDrops(toolContext);
   addEventListener('resize', scheduleDraw);
@@ -104,8 +106,9 @@ function toolContext(): ToolContext {
     fork: (edit) => void fork(edit),
     change: (run) => void change(run),
     choose: actions.choose,
-    show: (recording, atUs) => store.apply(began(recording, atUs)),
-    pair: (virtual, board, atUs) => store.apply(paired(virtual, board, atUs)),
+    show: (recording, atUs) => showInstead(began(recording, atUs)),
+    pair: (virtual, board, atUs) => showInstead(paired(virtual, board, atUs)),
+    probe: (probe) => openProbe(probe, null),
     board: tools.connected,
     grow: (before, after) => store.apply(grown(before, after)),
     redraw: scheduleDraw,
@@ -113,17 +116,17 @@ function toolContext(): ToolContext {
 }
 
 /** Opens what the address says; the first experiment if it says nothing. */
-async function openLink(): Promise<void> {
-  if (isSetLink(location.hash)) return openQuestions(location.hash);
-  if (isSheetLink(location.hash)) return openSheet(location.hash);
+async function openLink(fragment = location.hash): Promise<void> {
+  if (isSetLink(fragment)) return openQuestions(fragment);
+  if (isSheetLink(fragment)) return openSheet(fragment);
   screen = null;
   const first: Run = { experiment: store.state.catalogue[0]?.name ?? '', edits: [] };
-  const language = languageIn(location.hash) ?? store.state.language;
+  const language = languageIn(fragment) ?? store.state.language;
   let link: Link | null = null;
   let problem: Problem | null = null;
   try {
-    const elsewhere = parseOrigin(location.hash);
-    if (!elsewhere) link = parseLink(location.hash);
+    const elsewhere = parseOrigin(fragment);
+    if (!elsewhere) link = parseLink(fragment);
     else if ('probe' in elsewhere.origin) {
       store.apply(having({ language }));
       return await openProbe(elsewhere.origin.probe, elsewhere.timeUs);
@@ -156,8 +159,15 @@ async function openProbe(probe: Probe, timeUs: number | null): Promise<void> {
   const { signal } = making;
   const { recording, probeUs } = await engine.probe(probe);
   if (signal.aborted) return;
-  store.apply(began({ ...recording, origin: { probe } }, timeUs ?? probeUs));
-  store.apply(having({ busy: false, hint: false }));
+  showInstead(began({ ...recording, origin: { probe } }, timeUs ?? probeUs));
+  store.apply(having({ hint: false }));
+}
+
+/** Other branches: a fork that is being made of those before would have no parent among them. */
+function showInstead(change: Change): void {
+  making.abort();
+  store.apply(change);
+  store.apply(having({ busy: false }));
 }
 
 function openSheet(fragment: string): void {

@@ -1,7 +1,7 @@
 import type { Language } from '../../language.ts';
 import type { BoardEngine, Engine } from '../engine/engine.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { Edit, Run } from '../recording/run.ts';
+import type { Edit, Probe, Run } from '../recording/run.ts';
 
 /** A board elsewhere: on USB, or where the page's server has one. */
 export interface ConnectedBoard {
@@ -28,6 +28,8 @@ export interface ToolContext {
   choose(experiment: string): void;
   /** Shows another recording at an instant. */
   show(recording: Recording, timeUs: number): void;
+  /** Makes a probe on a virtual board, and shows it if nothing else was asked for meanwhile. */
+  probe(probe: Probe): Promise<void>;
   /** Shows what was made on the connected board beside the same on a virtual one, at an instant. */
   pair(virtual: Recording, board: Recording, timeUs: number): void;
   /** The board that is connected, if one is. */
