@@ -139,6 +139,7 @@ export class LiveBoard {
     if (this.hasEnded || this.followed || (this.options.examine && !(await this.options.examine()))) return;
     try {
       const board = await this.options.open();
+      if (this.hasEnded) return await board.close();
       const tellSome = this.sometimes(() => this.tellFollowed());
       this.followed = { board, recorder: await FollowRecorder.begin(board, tellSome) };
       this.tellFollowed();

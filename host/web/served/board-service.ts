@@ -78,8 +78,9 @@ export class BoardService {
     if (request.method !== 'POST' || !call) return refusal(404, `There is no ${BOARD_PATH}${path} here.`);
     if (!this.mayAct(request))
       return refusal(403, 'Only the page that tcplab opened may do something with the board.');
+    const takes: Calls[ServedCall]['takes'] = read(await request.text());
     if (this.isBusy) return refusal(409, 'The board is at work for another page.');
-    return this.act(call, read(await request.text()), request.signal);
+    return this.act(call, takes, request.signal);
   }
 
   async close(): Promise<void> {
