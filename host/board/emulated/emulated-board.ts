@@ -99,7 +99,12 @@ export class EmulatedBoard implements LocalBoard {
     const ethernet = new EthernetSwitch(clock);
     pico.join(ethernet); // before it has an address: a board that joins a network asks for one there
     const board = new EmulatedBoard(parts, ethernet, await pico.address(clock));
-    await board.reach();
+    try {
+      await board.reach();
+    } catch (error) {
+      board.leave();
+      throw error;
+    }
     return board;
   }
 
@@ -168,8 +173,13 @@ export class EmulatedBoard implements LocalBoard {
   }
 
   async close(): Promise<void> {
-    this.stopListening();
+    this.stopListening(); // a restart from now on is nobody's
     await leave(this.control, this.clock);
+    this.leave();
+  }
+
+  private leave(): void {
+    this.stopListening();
     this.cable.client.stop();
     this.pico.leave();
   }
