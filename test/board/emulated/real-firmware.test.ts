@@ -138,7 +138,9 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
     await board.close();
   }, A_MINUTE_OF_CPU);
 
-  const inferredIsSkipped = () => states === 'inferred';
+  /** Without the module there is no observer and no cable. */
+  const isInferred = () => states === 'inferred';
+  const INFERRED = 'Kaluma as it is: states are inferred';
 
   it(
     'listens within 5 s of the processor’s time after its reset, with less than 64 KB of JavaScript’s heap in use',
@@ -200,7 +202,7 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   it(
     'does in every state what the RFC asks, or what is known of lwIP',
     async (test) => {
-      if (inferredIsSkipped()) test.skip();
+      test.skip(isInferred(), INFERRED);
       const { rows } = await runConformance(() => bench.open());
       const cells = rows.flatMap(({ row, cells }) =>
         cells.map(({ state, probes }) => ({ row: row.segment, state, probes })),
@@ -218,7 +220,7 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   it(
     'keeps each LED lit for its dwell, in order',
     async (test) => {
-      if (inferredIsSkipped()) test.skip();
+      test.skip(isInferred(), INFERRED);
       const board = await bench.open();
       const stateAt = new Map(Object.entries(LED_PINS).map(([state, pin]) => [pin, state]));
       const changes: { pin: number; level: number; atUs: number }[] = [];
@@ -249,7 +251,7 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   it(
     'opens and closes 1,000 connections and loses nothing of either heap',
     async (test) => {
-      if (inferredIsSkipped()) test.skip();
+      test.skip(isInferred(), INFERRED);
       const board = await bench.open();
       await connectTimes(board, 50);
       const before = { c: bench.cHeap(), js: await bench.javaScriptHeap() };
@@ -311,7 +313,8 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   it(
     'is restarted by its watchdog when an assertion of lwIP fails, and says which',
     async (test) => {
-      if (inferredIsSkipped() || !existsSync(SYMBOLS)) test.skip();
+      test.skip(isInferred(), INFERRED);
+      test.skip(!existsSync(SYMBOLS), `no ${SYMBOLS} beside the firmware`);
       const failing = new Bench();
       const board = await failing.open();
       const said: string[] = [];
@@ -371,7 +374,7 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   it(
     'serves a program of one’s own behind ports of this machine, captured with both ends’ states',
     async (test) => {
-      if (inferredIsSkipped()) test.skip();
+      test.skip(isInferred(), INFERRED);
       const { pico } = new Bench();
       const clock = new PacedClock(1, pico.clock);
       const board = await EmulatedBoard.open({ pico, clock, module: loadedBoard.module, nth: 0 });
@@ -418,7 +421,8 @@ describe.skipIf(FIRMWARE === '')(`a Pico W with ${FIRMWARE}`, () => {
   it(
     'restarts behind ports of this machine, is reached again, and tells its states in the same time',
     async (test) => {
-      if (inferredIsSkipped() || !existsSync(SYMBOLS)) test.skip();
+      test.skip(isInferred(), INFERRED);
+      test.skip(!existsSync(SYMBOLS), `no ${SYMBOLS} beside the firmware`);
       const failing = new Bench();
       const { pico } = failing;
       const clock = new PacedClock(1, pico.clock);
