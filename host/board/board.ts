@@ -29,6 +29,8 @@ export interface ControlChannel {
   /** Rejects with a ControlError when the board answers with an error, with a BoardLost when it does not answer within the limit. */
   request(command: Command): Promise<Success>;
   onEvent(listener: (event: BoardEvent) => void): () => void;
+  /** Gives the board its default settings again if any was set over this channel, and it is still there. Never rejects. */
+  restore(): Promise<void>;
   close(): void;
 }
 
@@ -46,6 +48,6 @@ export interface Board {
   readonly gaps: number;
   /** Every TCP segment of every client, as it is sent; where only the board can tell, as the board saw it. */
   onSegment(listener: (segment: CrossedSegment) => void): () => void;
-  /** Leaves the board with its default settings, if it is still there. Never rejects. */
+  /** Leaves the board with its default settings, if any was set and it is still there. Never rejects. */
   close(): Promise<void>;
 }

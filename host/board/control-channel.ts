@@ -74,6 +74,7 @@ export class JsonLinesChannel implements ControlChannel {
   private gone: string | null = null;
   private rest = '';
   private lastId = 0;
+  private hasSet = false;
   private readonly decoder = new TextDecoder();
   private readonly replies = new Map<number, ControlReply>();
   private readonly listeners = new Listeners<[BoardEvent]>();
@@ -116,6 +117,7 @@ export class JsonLinesChannel implements ControlChannel {
 
   async request(command: Command): Promise<Success> {
     const id = ++this.lastId;
+    this.hasSet ||= command.do === 'set';
     this.stream.send(new TextEncoder().encode(`${JSON.stringify({ id, ...command })}\n`));
     await this.clock.until(() => this.replies.has(id) || this.gone !== null, REPLY_LIMIT_US);
     const reply = this.replies.get(id);
@@ -126,6 +128,10 @@ export class JsonLinesChannel implements ControlChannel {
     }
     if ('error' in reply) throw new ControlError(`the board refused "${command.do}": ${reply.error}`);
     return reply;
+  }
+
+  async restore(): Promise<void> {
+    if (this.hasSet) await this.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {});
   }
 
   close(): void {
@@ -153,9 +159,9 @@ export class JsonLinesChannel implements ControlChannel {
   }
 }
 
-/** Gives the board its default settings again, if it is still there, and waits until the connection has ended at both ends. */
+/** Leaves the board, and waits until the connection has ended at both ends. */
 export async function leave(control: ControlChannel, clock: Clock): Promise<void> {
-  await control.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {});
+  await control.restore();
   control.close();
   if (control.lost === null) await clock.until(() => false, GOODBYE_US, { skip: true });
 }

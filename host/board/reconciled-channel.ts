@@ -39,6 +39,7 @@ export async function reconciled(
     },
     request: (command) => inner.request(command),
     onEvent: (listener) => inner.onEvent((event) => listener(reconcile(event))),
+    restore: () => inner.restore(),
     close: () => inner.close(),
   };
 }

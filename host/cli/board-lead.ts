@@ -12,7 +12,6 @@ import { flashImageOption } from './options.ts';
 
 /** Where the console of a board is. */
 export interface LeadOptions {
-  port?: string;
   board?: string;
   flashImage?: string;
 }
@@ -20,9 +19,11 @@ export interface LeadOptions {
 /** The options of a command that works on the console of a board, an emulated one too. */
 export function addLeadOptions(command: Command): Command {
   return command
-    .option('--port <path>', 'serial port of the board, if there are several')
     .addOption(
-      new Option('--board <board>', 'emulated:<firmware file>, a board in the emulator').conflicts(['port']),
+      new Option(
+        '--board <board>',
+        'serial:<port>, emulated:<firmware file>, or auto: the only board on USB (the default)',
+      ).env('TCPLAB_BOARD'),
     )
     .addOption(flashImageOption);
 }
@@ -44,13 +45,14 @@ export async function usingLead<Result>(
 }
 
 /** The same, until it is closed. */
-export async function openLead({ port, board, flashImage }: LeadOptions): Promise<Lead> {
-  if (board === undefined) return serialLead(await pickPort(port));
+export async function openLead({ board = 'auto', flashImage }: LeadOptions): Promise<Lead> {
   const address = parseBoardAddress(board);
+  if (address.kind === 'auto') return serialLead(await pickPort());
+  if (address.kind === 'serial') return serialLead(address.port);
   if (address.kind === 'emulated') return emulatedLead(address.firmware, flashImage);
   throw new LabError(
     `${board} has no console here`,
-    'Write --board emulated:<firmware file>, or --port <path> for a board on USB.',
+    'Write --board serial:<port>, or --board auto for the only board on USB.',
   );
 }
 

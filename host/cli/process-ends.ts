@@ -18,6 +18,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const TIDY_UP_LIMIT_MS = 2_000;
 
 const toTidyUp = new Set<() => unknown>();
+let codeOfEnd: ExitCode;
 
 function interrupted(): never {
   process.exit(ExitCode.interrupted);
@@ -41,11 +42,15 @@ async function endTidily(): Promise<void> {
   for (const signal of SIGNALS) process.off(signal, endTidily).on(signal, interrupted);
   setTimeout(interrupted, TIDY_UP_LIMIT_MS);
   await Promise.allSettled([...toTidyUp].map(async (tidyUp) => tidyUp()));
-  interrupted();
+  process.exit(codeOfEnd);
 }
 
-/** Ctrl-C (or the end of the terminal) ends the process after `tidyUp` and all other registered ones. Returns the function that unregisters it. */
-export function endOnInterrupt(tidyUp: () => unknown): () => void {
+/**
+ * Ctrl-C (or the end of the terminal) ends the process after `tidyUp` and all other registered ones, with that exit code: `pass` of a command that runs until Ctrl-C.
+ * Returns the function that unregisters it.
+ */
+export function endOnInterrupt(tidyUp: () => unknown, exitCode: ExitCode = ExitCode.interrupted): () => void {
+  codeOfEnd = exitCode;
   if (toTidyUp.size === 0) for (const signal of SIGNALS) process.on(signal, endTidily);
   toTidyUp.add(tidyUp);
   return () => {

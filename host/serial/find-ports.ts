@@ -38,15 +38,17 @@ export async function listBoardPorts({ sysfs = '/sys' } = {}): Promise<BoardPort
 }
 
 /**
- * The port that was asked for, or else the only one with a board.
+ * The only port with a board.
  * @throws LabError if there are several; SerialError `no-port` if there is none
  */
-export async function pickPort(asked: string | undefined, { sysfs = '/sys' } = {}): Promise<string> {
-  if (asked !== undefined) return asked;
+export async function pickPort({ sysfs = '/sys' } = {}): Promise<string> {
   const paths = (await listBoardPorts({ sysfs })).map(({ path }) => path);
   const [first, second] = paths;
   if (second !== undefined)
-    throw new LabError(`there are ${paths.length} boards: ${paths.join(', ')}`, `Say which: --port ${first}`);
+    throw new LabError(
+      `there are ${paths.length} boards: ${paths.join(', ')}`,
+      `Say which: --board serial:${first}`,
+    );
   if (first !== undefined) return first;
   if (await boardInBootsel(sysfs))
     throw new SerialError(
@@ -57,7 +59,7 @@ export async function pickPort(asked: string | undefined, { sysfs = '/sys' } = {
   throw new SerialError(
     'no-port',
     'there is no board on USB',
-    'Plug it in with a cable that carries data (many only charge), and try again; or name its port: --port <path>. "tcplab doctor" checks the rest.',
+    'Plug it in with a cable that carries data (many only charge), and try again; or name its port: --board serial:<port>. "tcplab doctor" checks the rest.',
   );
 }
 

@@ -103,7 +103,9 @@ export function openError(path: string, error: Error, holders: readonly string[]
     );
   return because(
     'gone',
-    `${path} cannot be opened: ${message}`,
-    'Is it the board’s port? "tcplab boards" lists those there are.',
+    /ioctl|is a directory/i.test(message)
+      ? `${path} is not a serial port`
+      : `${path} cannot be opened: ${message}`,
+    'Name the board’s port: "tcplab boards" lists those there are.',
   );
 }

@@ -36,6 +36,7 @@ beforeEach(async () => {
       tell = listener;
       return () => {};
     },
+    restore: async () => {},
     close: () => {},
   };
   const channel = await reconciled(inner, clock, labels);

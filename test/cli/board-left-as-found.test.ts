@@ -1,5 +1,8 @@
 import { describe, it } from 'vitest';
+import { openChannel } from '../../host/board/network/socket-channel.ts';
 import { openTcpBoard } from '../../host/board/network/tcp-board.ts';
+import { WallClock } from '../../host/clock/wall-clock.ts';
+import { CONTROL_PORT } from '../../src/ports.ts';
 import type { LabSettings } from '../../src/settings.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { LoopbackBoard } from '../support/loopback-board.ts';
@@ -14,6 +17,16 @@ async function settingsOf({ address }: LoopbackBoard): Promise<LabSettings | und
 }
 
 describe.concurrent('a board on the network has its settings back', () => {
+  it('after it was only looked at', async ({ expect, onTestFinished }) => {
+    const board = await LoopbackBoard.start();
+    onTestFinished(() => board.stop());
+    const channel = await openChannel(board.address, CONTROL_PORT, new WallClock());
+    await channel.request({ do: 'set', holdMs: 4321 });
+    channel.close();
+    expect((await settingsOf(board))?.holdMs).toBe(4321);
+    expect((await settingsOf(board))?.holdMs, 'by the first one who looked').toBe(4321);
+  });
+
   it('after a run', async ({ expect, onTestFinished }) => {
     const board = await LoopbackBoard.start();
     onTestFinished(() => board.stop());

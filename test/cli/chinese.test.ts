@@ -185,13 +185,13 @@ describe('under --lang zh', () => {
     ['ladder', 'test/docs/half-close-on-linux.pcap', '--port', '9'],
     ['wiring', '--leds', 'none'],
     ['wiring', '--svg', '/nowhere/wiring.svg'],
-    ['flash', '--port', '/dev/nothing'],
+    ['flash', '--board', 'serial:/dev/nothing'],
     ['flash', '--board', 'virtual'],
-    ['erase', '--port', '/dev/nothing'],
-    ['monitor', '--port', '/dev/nothing'],
-    ['config', 'wifi', '--port', '/dev/nothing', '--forget'],
+    ['erase', '--board', 'serial:/dev/nothing'],
+    ['monitor', '--board', 'serial:/dev/nothing'],
+    ['config', 'wifi', '--board', 'serial:/dev/nothing', '--forget'],
     ['config', 'leds', 'none'],
-    ['doctor', '--port', '/dev/nothing'],
+    ['doctor', '--board', 'serial:/dev/nothing'],
   ])('%s %s %s … is answered without an English sentence', async (...args) => {
     const { stdout, stderr, code } = await inProcess([...args, '--lang', 'zh']);
     expect(sentencesIn(stdout + stderr)).toEqual([]);

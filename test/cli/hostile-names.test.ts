@@ -111,8 +111,8 @@ const CASES: Record<string, [what: string, args: () => string[], prints: string]
   list: [['a language', () => ['list', '--lang', HOSTILE], 'Allowed choices']],
   boards: [['an option', () => ['boards', `--${HOSTILE}`], 'unknown option']],
   flash: [
-    ['a file', () => ['flash', '--port', hostile(''), '--file', hostile('.js')], 'cannot be read'],
-    ['a port', () => ['flash', '--port', hostile('')], 'there is no port'],
+    ['a file', () => ['flash', '--file', hostile('.js')], 'cannot be read'],
+    ['a port', () => ['flash', '--board', `serial:${hostile('')}`], 'there is no port'],
   ],
   status: [['no board', () => ['status', '--board', HOSTILE], 'names no board']],
   set: [
@@ -121,14 +121,14 @@ const CASES: Record<string, [what: string, args: () => string[], prints: string]
   ],
   close: [['a connection', () => ['close', HOSTILE], 'owned']],
   clear: [['no board', () => ['clear', '--board', HOSTILE], 'names no board']],
-  erase: [['a port', () => ['erase', '--port', hostile('')], 'there is no port']],
-  monitor: [['a port', () => ['monitor', '--port', hostile('')], 'there is no port']],
+  erase: [['a port', () => ['erase', '--board', `serial:${hostile('')}`], 'there is no port']],
+  monitor: [['a port', () => ['monitor', '--board', `serial:${hostile('')}`], 'there is no port']],
   doctor: [
-    ['a port', () => ['doctor', '--no-color', '--port', hostile('')], 'there is no port'],
-    ['a port, as JSON', () => ['doctor', '--json', '--port', hostile('')], 'there is no port'],
+    ['a port', () => ['doctor', '--no-color', '--board', `serial:${hostile('')}`], 'there is no port'],
+    ['a port, as JSON', () => ['doctor', '--json', '--board', `serial:${hostile('')}`], 'there is no port'],
   ],
   config: [
-    ['a port', () => ['config', 'leds', '--port', hostile('')], 'there is no port'],
+    ['a port', () => ['config', 'leds', '--board', `serial:${hostile('')}`], 'there is no port'],
     ['no choice', () => ['config', 'leds', HOSTILE], 'Allowed choices'],
     ['no subcommand', () => ['config', HOSTILE], 'unknown command'],
   ],

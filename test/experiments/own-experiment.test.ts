@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { parseScript } from '../../host/experiments/script/parse-script.ts';
-import { STEP_KEYWORDS } from '../../host/experiments/script/parse-step.ts';
+import { STEP_KEYWORDS } from '../../host/experiments/script/step-notation.ts';
 import { isExperimentFile, loadExperiment } from '../../host/node/load-experiment.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';

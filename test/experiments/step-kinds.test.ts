@@ -52,8 +52,7 @@ describe('the compiler names every place that has to know', () => {
     ).toEqual([
       'host/experiments/run/performer.ts',
       'host/experiments/run/reason-to-skip.ts',
-      'host/experiments/script/format-step.ts',
-      'host/experiments/script/parse-step.ts',
+      'host/experiments/script/step-notation.ts',
       'host/experiments/words/step-text.ts',
       'host/experiments/words/step-words.ts',
     ]);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => board.close());
 
 it('tcplab flash puts the app on the board and says what runs, and tcplab erase takes it off', async () => {
-  const flashed = await tcplab(['flash', '--port', board.path]);
+  const flashed = await tcplab(['flash', '--board', `serial:${board.path}`]);
   expect(flashed.stderr).toContain('Kaluma 1.2.1 answers.\nwriting board.js, in blocks of 1 KiB');
   expect(flashed.stdout).toContain(`app ${VERSION} runs on Kaluma 1.2.1, address 192.168.4.1.\n`);
   expect(flashed.stdout).toContain(
@@ -23,18 +23,18 @@ it('tcplab flash puts the app on the board and says what runs, and tcplab erase 
   expect(flashed.stdout).toContain(`Next: tcplab run --board serial:${board.path}\n`);
   expect(flashed.code).toBe(0);
   expect(board.program).toBe(loadedBoard.script);
-  const erased = await tcplab(['erase', '--port', board.path]);
+  const erased = await tcplab(['erase', '--board', `serial:${board.path}`]);
   expect(erased.stdout).toContain('The app is off the board');
   expect(erased.code).toBe(0);
   expect(board.program).toBeNull();
 });
 
 it.each([
-  [['flash', '--port', '/nowhere/tty'], 3, 'there is no port /nowhere/tty'],
-  [['erase', '--port', '/nowhere/tty'], 3, 'there is no port /nowhere/tty'],
+  [['flash', '--board', 'serial:/nowhere/tty'], 3, 'there is no port /nowhere/tty'],
+  [['erase', '--board', 'serial:/nowhere/tty'], 3, 'there is no port /nowhere/tty'],
   [['flash', '--file', '/nowhere/script.js'], 2, '/nowhere/script.js cannot be read'],
 ])('%j says what is wrong', async (args, exitCode, problem) => {
-  const { code, stderr } = await tcplab(args.includes('--port') ? args : [...args, '--port', board.path]);
+  const { code, stderr } = await tcplab(args);
   expect(stderr).toMatch(/^tcplab: .*\n\S/m);
   expect(stderr).toContain(problem);
   expect(code).toBe(exitCode);

@@ -12,7 +12,8 @@ beforeEach(async () => {
 
 afterEach(() => board.close());
 
-const config = (...words: string[]) => tcplab(['config', 'leds', ...words, '--port', board.path]);
+const config = (...words: string[]) =>
+  tcplab(['config', 'leds', ...words, '--board', `serial:${board.path}`]);
 
 describe('tcplab config leds', () => {
   it.each([
@@ -62,7 +63,13 @@ describe('tcplab config leds', () => {
   });
 
   it('ends at once when there is no board', async () => {
-    const { code, stderr } = await tcplab(['config', 'leds', 'strip', '--port', '/dev/no-board-here']);
+    const { code, stderr } = await tcplab([
+      'config',
+      'leds',
+      'strip',
+      '--board',
+      'serial:/dev/no-board-here',
+    ]);
     expect(stderr).toContain('there is no port');
     expect(code).toBe(3);
   });

@@ -51,22 +51,21 @@ describe.runIf(process.platform === 'linux')('finding boards on USB', () => {
 
   it('picks the only one', async () => {
     plugIn('1-1', '2e8a:000a', 'ttyACM0');
-    expect(await pickPort(undefined, { sysfs })).toBe('/dev/ttyACM0');
+    expect(await pickPort({ sysfs })).toBe('/dev/ttyACM0');
   });
 
   it('asks which, when there are several', async () => {
     plugIn('1-1', '2e8a:000a', 'ttyACM0');
     plugIn('1-2', '2e8a:0009', 'ttyACM1');
-    await expect(pickPort(undefined, { sysfs })).rejects.toMatchObject({
+    await expect(pickPort({ sysfs })).rejects.toMatchObject({
       name: 'LabError',
       problem: 'there are 2 boards: /dev/ttyACM0, /dev/ttyACM1',
-      nextStep: 'Say which: --port /dev/ttyACM0',
+      nextStep: 'Say which: --board serial:/dev/ttyACM0',
     });
-    expect(await pickPort('/dev/ttyACM1', { sysfs })).toBe('/dev/ttyACM1');
   });
 
   it('says that there is none', async () => {
-    await expect(pickPort(undefined, { sysfs })).rejects.toMatchObject({
+    await expect(pickPort({ sysfs })).rejects.toMatchObject({
       problem: 'there is no board on USB',
       exitCode: 3,
     });
@@ -74,7 +73,7 @@ describe.runIf(process.platform === 'linux')('finding boards on USB', () => {
 
   it.each(['2e8a:0003', '2e8a:000f'])('knows a board in BOOTSEL mode, %s', async (ids) => {
     plugIn('1-1', ids);
-    await expect(pickPort(undefined, { sysfs })).rejects.toMatchObject({
+    await expect(pickPort({ sysfs })).rejects.toMatchObject({
       problem: expect.stringContaining('BOOTSEL'),
       nextStep: expect.stringContaining('without holding BOOTSEL'),
       exitCode: 3,
@@ -88,7 +87,7 @@ describe('a port that does not open', () => {
     ['Error Resource temporarily unavailable Cannot lock port', 'busy', 'Close the program that has it open'],
     ['Opening COM3: Access denied', 'busy', 'Close the program that has it open'],
     ['Error: No such file or directory, cannot open /dev/ttyACM0', 'gone', 'Is the board plugged in'],
-    ['Error: Inappropriate ioctl for device', 'gone', 'Is it the board’s port?'],
+    ['Error: Inappropriate ioctl for device', 'gone', 'Name the board’s port'],
   ])('%s: is told with what to do', (message, fault, nextStep) => {
     expect(
       openError('/dev/ttyACM77', new Error(message)),

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { OctetPort } from '../../host/board/usb/shared-console.ts';
 import { runConformance } from '../../host/conformance/conformance.ts';
-import { parseStepLine } from '../../host/experiments/script/parse-step.ts';
+import { parseStepLine } from '../../host/experiments/script/step-notation.ts';
 import type { FlashStep } from '../../host/flash/flash-program.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { type BoardNews, BoardSession } from '../../host/web/board/board-session.ts';

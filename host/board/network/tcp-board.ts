@@ -1,5 +1,4 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings.ts';
 import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
@@ -72,9 +71,8 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
           if (event.event === 'segment') listener(crossedSegment(event, hello.labPort));
         }),
       async close() {
-        // Whoever connects next is to find the board as it is described; it may be gone.
-        const set = control.request({ do: 'set', ...DEFAULT_SETTINGS });
-        await set.then(() => cable && control.request({ do: 'close-cable' })).catch(() => {});
+        await control.restore();
+        if (cable) await control.request({ do: 'close-cable' }).catch(() => {}); // it may be gone
         cable?.close();
         client.close();
         control.close();

@@ -28,7 +28,7 @@ export function configure(command: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async () => {
       const options = optionsOf<DoctorOptions>(command);
-      const board = await examineBoard(() => openLead(options), options.board === undefined);
+      const board = await examineBoard(() => openLead(options), !options.board?.startsWith('emulated'));
       const checks = [...(await examineMachine()), ...board];
       if (options.json) printJson(process.stdout, { checks });
       else printLines(process.stdout, linesOf(checks, styleOf(options).theme));

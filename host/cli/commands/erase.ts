@@ -8,7 +8,7 @@ import { optionsOf } from '../options.ts';
 const EXAMPLES = `
 Examples:
   tcplab erase
-  tcplab erase --port /dev/ttyACM1`;
+  tcplab erase --board serial:/dev/ttyACM1`;
 
 export function configure(command: Command): void {
   addLeadOptions(command)

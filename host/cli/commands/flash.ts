@@ -19,27 +19,26 @@ interface FlashCommandOptions extends LeadOptions {
 const EXAMPLES = `
 Examples:
   tcplab flash                         the only board on USB
-  tcplab flash --port /dev/ttyACM1     one of several`;
+  tcplab flash --board serial:/dev/ttyACM1   one of several`;
 
 export function configure(command: Command): void {
   addLeadOptions(command)
     .option('--file <script>', 'a script to flash instead of the lab’s app')
     .addHelpText('after', EXAMPLES)
-    .action(() => {
+    .action(async () => {
       const options = optionsOf<FlashCommandOptions>(command);
-      return usingLead(options, (lead) => flash(lead, options));
+      const file = options.file ?? (await boardFiles()).appPath;
+      const content = await readFile(file).catch((error: Error) => {
+        const problem = `${file} cannot be read: ${systemReason(error)}`;
+        throw new LabError(problem, 'Without --file, the app of the lab is written.');
+      });
+      await usingLead(options, (lead) => flash(lead, file, content, options));
     });
 }
 
-async function flash(lead: Lead, options: FlashCommandOptions): Promise<void> {
-  const file = options.file ?? (await boardFiles()).appPath;
-  const content = await readFile(file).catch((error: Error) => {
-    const problem = `${file} cannot be read: ${systemReason(error)}`;
-    throw new LabError(problem, 'Without --file, the app of the lab is written.');
-  });
-  const { port, board } = options;
-  if (port === undefined && board === undefined)
-    tell(process.stderr, `Board: picked the only one on USB, ${lead.path}.`);
+async function flash(lead: Lead, file: string, content: Uint8Array, options: LeadOptions): Promise<void> {
+  const { board = 'auto', flashImage } = options;
+  if (board === 'auto') tell(process.stderr, `Board: picked the only one on USB, ${lead.path}.`);
   const show = showProgress();
   const onStep = (step: FlashStep) => {
     if (step.step === 'write') {
@@ -60,8 +59,8 @@ async function flash(lead: Lead, options: FlashCommandOptions): Promise<void> {
       'This Kaluma is without the native module: the board infers its states, and experiments that need the truth are skipped. firmware/README.md says how to build one with it.',
     );
   }
-  if (board !== undefined) {
-    const image = options.flashImage === undefined ? '' : ` --flash-image ${options.flashImage}`;
+  if (board.startsWith('emulated')) {
+    const image = flashImage === undefined ? '' : ` --flash-image ${flashImage}`;
     tell(process.stdout, `Next: tcplab run --board ${board}${image}`);
     return;
   }

@@ -3,6 +3,7 @@ import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
 import type { SharedConsole } from '../../board/usb/shared-console.ts';
+import { ExitCode } from '../../lab-error.ts';
 import { tell } from '../../node/tell.ts';
 import { printLines } from '../../printable.ts';
 import type { Theme } from '../../report/theme.ts';
@@ -19,7 +20,7 @@ const LOOK_MS = 300;
 const EXAMPLES = `
 Examples:
   tcplab monitor                       what you type goes to the board's prompt
-  tcplab monitor --port /dev/ttyACM1`;
+  tcplab monitor --board serial:/dev/ttyACM1`;
 
 export function configure(command: Command): void {
   addLeadOptions(command)
@@ -31,7 +32,7 @@ export function configure(command: Command): void {
 /** Watches a board's console through unplugging and plugging in again, until Ctrl-C. */
 async function monitor(options: CommonOptions & LeadOptions): Promise<never> {
   const { theme } = styleOf(options);
-  endOnInterrupt(() => {});
+  endOnInterrupt(() => {}, ExitCode.pass);
   let line: SharedConsole | null = null;
   const typed = createInterface({ input: process.stdin });
   typed.on('line', (text) => line?.write(`${text}\r`).catch(() => {})); // nowhere, while the board is gone

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Command } from 'commander';
+import { ExitCode } from '../../lab-error.ts';
 import { openBrowser } from '../../node/open-browser.ts';
 import { pageFolder } from '../../node/package.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
@@ -59,7 +60,7 @@ export function configure(command: Command): void {
       endOnInterrupt(async () => {
         server.close();
         await board?.service.close();
-      });
+      }, ExitCode.pass);
       const urlOf = (ticket?: string) => {
         const words = [
           ...first,

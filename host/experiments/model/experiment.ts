@@ -64,7 +64,7 @@ type AwaitStep =
 /** A segment by direction and flags, and by the fields that are given. */
 export type AwaitedSegment = SegmentPattern & Partial<SegmentLineFields>;
 
-interface Patience {
+export interface Patience {
   /** The step fails when it takes longer, */
   limitMs?: number;
   /** or when it is over sooner. */

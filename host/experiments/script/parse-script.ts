@@ -5,9 +5,9 @@ import { NotationError } from '../../notation/notation-error.ts';
 import { printable } from '../../printable.ts';
 import type { Expectation, Experiment, Source, Step } from '../model/experiment.ts';
 import { parseExpectation } from './parse-expectation.ts';
-import { parseStep, STEP_KEYWORDS } from './parse-step.ts';
 import { ScriptError } from './script-error.ts';
 import { ScriptLine } from './script-line.ts';
+import { parseStep, STEP_KEYWORDS } from './step-notation.ts';
 
 const TEXT_WORDS = ['title', 'question', 'explain'] as const;
 type TextWord = (typeof TEXT_WORDS)[number];

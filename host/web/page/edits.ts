@@ -1,6 +1,5 @@
 import { SECOND_US } from '../../clock/clock.ts';
-import { formatStep } from '../../experiments/script/format-step.ts';
-import { parseStepLine } from '../../experiments/script/parse-step.ts';
+import { formatStep, parseStepLine } from '../../experiments/script/step-notation.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Edit, FaultEdit, Run } from '../recording/run.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatStep } from '../../host/experiments/script/format-step.ts';
-import { parseStepLine } from '../../host/experiments/script/parse-step.ts';
+import { formatStep, parseStepLine } from '../../host/experiments/script/step-notation.ts';
 import { readCatalogue } from '../../host/node/read-catalogue.ts';
 
 const LINES = [
@@ -11,7 +10,7 @@ const LINES = [
   'board send "still here"',
   'await board CLOSE_WAIT client FIN_WAIT_2 within=2500ms not-before=100ms skip="2MSL"',
   'await-segment board P. seq=1 len=5 count=3 within=10ms',
-  'silence client 200ms',
+  'silence client 200ms skip="2MSL"',
   'drop client F. nth=2 count=all',
   'delay any chance=0.25 by=1500ms',
 ];
