@@ -102,11 +102,13 @@ export class Gateway {
    * @throws LabError if a port cannot be had
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
-    if (options.labPort === options.controlPort && options.labPort !== 0)
-      throw new LabError(
-        `The lab port and the control port are both ${options.labPort}.`,
-        'Choose another one for either, with --lab-port <port> or --control-port <port>.',
-      );
+    // The lab and commands come over TCP, commands and the cable over UDP.
+    for (const other of ['lab', 'cable'] as const)
+      if (options[`${other}Port`] === options.controlPort && options.controlPort !== 0)
+        throw new LabError(
+          `The ${other} port and the control port are both ${options.controlPort}.`,
+          `Choose another one for either, with --${other}-port <port> or --control-port <port>.`,
+        );
     const gateway = new Gateway(options);
     const { host } = options;
     try {

@@ -143,22 +143,18 @@ describe('the gateway', () => {
     expect(failure.nextStep).toContain(option);
   });
 
-  it('says of a port that was given twice that both are its own', async () => {
-    running = await RunningGateway.start(20);
-    const options = {
-      loaded: loadedBoard,
-      host: '127.0.0.1',
-      labPort: 7190,
-      controlPort: 7190,
-      cablePort: 0,
-      speed: 1,
-    };
-    await expect(Gateway.start(options)).rejects.toMatchObject({
-      exitCode: 2,
-      problem: 'The lab port and the control port are both 7190.',
-      nextStep: expect.stringMatching(/--lab-port.*--control-port/),
-    });
-  });
+  it.each(['lab', 'cable'] as const)(
+    'says of a %s port that is its control port too that both are its own',
+    async (other) => {
+      const ports = { labPort: 0, cablePort: 0, [`${other}Port`]: 7190, controlPort: 7190 };
+      const options = { loaded: loadedBoard, host: '127.0.0.1', ...ports, speed: 1 };
+      await expect(Gateway.start(options)).rejects.toMatchObject({
+        exitCode: 2,
+        problem: `The ${other} port and the control port are both 7190.`,
+        nextStep: expect.stringMatching(`--${other}-port.*--control-port`),
+      });
+    },
+  );
 
   it('names a cable port in use, too', async () => {
     running = await RunningGateway.start(20);
