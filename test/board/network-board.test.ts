@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 import { BoardLost } from '../../host/board/control-channel.ts';
 import { openTcpBoard, type TcpBoard } from '../../host/board/network/tcp-board.ts';
+import { SECOND_US } from '../../host/clock/clock.ts';
+import type { WallClock } from '../../host/clock/wall-clock.ts';
 import { asOutOfStep } from '../../host/experiments/judge/out-of-step.ts';
 import type { Outcome, ReportedSegment } from '../../host/experiments/model/outcome.ts';
 import { identityOf } from '../../host/experiments/model/segment-line.ts';
@@ -14,33 +16,21 @@ import { loadedBoard } from '../support/loaded-board.ts';
 import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
 import { RunningGateway } from '../up/running-gateway.ts';
 
-/** Seconds of the board per second of the wall: its retransmissions must come when those of a real board would. */
-const SPEED = 1;
-
-/** Where 2MSL must pass at both ends: what a busy machine is late by counts four times, and must stay below lwIP's retransmission timeout. */
+/** Seconds of the board per second of the wall: what a busy machine is late by counts as many times, and must stay below lwIP's retransmission timeout. */
 const FAST = 4;
 
-let running: RunningGateway | undefined;
-
-afterEach(async () => {
-  await running?.gateway.close();
-  running = undefined;
-});
-
-/** The virtual board behind ports of this machine, as a board on the network is reached. */
-async function startBoard(speed = SPEED): Promise<{
-  gateway: RunningGateway;
-  open: (token?: string) => Promise<TcpBoard>;
-}> {
-  running = await RunningGateway.start(speed);
-  const { labPort, controlPort, gateway } = running;
-  const { cablePort } = gateway;
+/** The virtual board behind ports of this machine, as a board on the network is reached; until the test is over. */
+async function startBoard({ onTestFinished }: TestContext, speed = 1) {
+  const gateway = await RunningGateway.start(speed);
+  onTestFinished(() => gateway.gateway.close());
+  const { labPort, controlPort } = gateway;
+  const { cablePort } = gateway.gateway;
   const { module } = loadedBoard;
   const open = (token?: string) => {
     const cable = token === undefined ? undefined : { token, port: cablePort, module };
     return openTcpBoard({ host: '127.0.0.1', controlPort, labPort, cable, speed });
   };
-  return { gateway: running, open };
+  return { gateway, open };
 }
 
 /** What an experiment showed, apart from times. */
@@ -56,51 +46,60 @@ function timeless(outcome: Outcome) {
   };
 }
 
-/** Runs them on the virtual board, and over the cable; the segments compared as the judge compares them. */
-async function bothWays(names: string[], speed: number) {
-  const experiments = names.map(experimentOf);
+/** Runs it on the virtual board, and over the cable; the segments compared as the judge compares them. */
+async function bothWays(test: TestContext, name: string, speed?: number) {
+  const experiments = [experimentOf(name)];
   const here = await runExperiments(experiments, { openBoard: () => openVirtualBoard(loadedBoard, 'fast') });
-  const { gateway, open } = await startBoard(speed);
-  const there = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
-  const pairs = there.outcomes.map((outcome, at) => {
-    const model = here.outcomes[at] as Outcome;
-    const compared = asOutOfStep({
-      expected: model.segments,
-      segments: outcome.segments,
-    });
-    return {
-      here: {
-        ...timeless(model),
-        client: statesOf(model.client),
-        segments: (compared.expected as ReportedSegment[]).map(identityOf),
-      },
-      there: {
-        ...timeless({ ...outcome, segments: [...compared.segments] }),
-        client: statesOf(outcome.client),
-      },
-    };
+  const { gateway, open } = await startBoard(test, speed);
+  let board!: TcpBoard;
+  const there = await runExperiments(experiments, {
+    openBoard: async () => {
+      board = await open(gateway.token);
+      return board;
+    },
+    // 2MSL, in which nothing happens: the board skips them, for the harness they pass faster.
+    onProgress: ({ kind }) => {
+      if (kind !== 'long wait') return;
+      const { clock } = gateway.board;
+      const isOver = () => gateway.steps.at(-1)?.endsWith('-> CLOSED') === true;
+      void clock.until(isOver, 150 * SECOND_US, { skip: true }).then(() => clock.after(0, () => {})); // which wakes whoever waits on it
+      (board.clock as WallClock).pace(15);
+    },
   });
-  return { here: pairs.map((pair) => pair.here), there: pairs.map((pair) => pair.there) };
+  const [[model], [outcome]] = [here.outcomes, there.outcomes] as [[Outcome], [Outcome]];
+  const compared = asOutOfStep({ expected: model.segments, segments: outcome.segments });
+  const expected = compared.expected as ReportedSegment[];
+  return {
+    here: { ...timeless(model), client: statesOf(model.client), segments: expected.map(identityOf) },
+    there: {
+      ...timeless({ ...outcome, segments: [...compared.segments] }),
+      client: statesOf(outcome.client),
+    },
+  };
 }
 
 function statesOf(history: Outcome['client']): string[] | undefined {
   return history?.map(({ state }) => state);
 }
 
-describe('a board on the network, through the operating system’s TCP', () => {
-  it('shows what the virtual board shows', async () => {
-    const experiments = ['three-way-handshake', 'half-close', 'direct-close', 'reset'].map(experimentOf);
+const CORE = ['three-way-handshake', 'half-close', 'direct-close', 'reset'];
+
+describe.concurrent('a board on the network, through the operating system’s TCP', () => {
+  it.for(CORE)('shows what the virtual board shows: %s', async (name, test) => {
+    const { expect } = test;
+    const experiments = [experimentOf(name)];
     const here = await runExperiments(experiments, {
       openBoard: () => openVirtualBoard(loadedBoard, 'fast'),
     });
-    const { open } = await startBoard();
+    const { open } = await startBoard(test);
     const there = await runExperiments(experiments, { openBoard: () => open() });
     expect(there.board).toMatchObject({ kind: 'tcp', lwip: here.board.lwip, states: 'observed' });
     expect(there.outcomes.map(timeless)).toEqual(here.outcomes.map(timeless));
   });
 
-  it('begins with none of the connections that were before', async () => {
-    const { gateway, open } = await startBoard();
+  it('begins with none of the connections that were before', async (test) => {
+    const { expect } = test;
+    const { gateway, open } = await startBoard(test);
     const before = connect(gateway.labPort, '127.0.0.1');
     await once(before, 'data');
     const reset = once(before, 'error');
@@ -109,18 +108,19 @@ describe('a board on the network, through the operating system’s TCP', () => {
     expect((await reset)[0]).toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('says what it could not reach, and what to do', async () => {
-    const { gateway } = await startBoard();
+  it('says what it could not reach, and what to do', async (test) => {
+    const { expect } = test;
+    const { gateway } = await startBoard(test);
     const { controlPort } = gateway;
     await gateway.gateway.close();
-    running = undefined;
     const failure = await openTcpBoard({ host: '127.0.0.1', controlPort }).catch((error) => error);
     expect(failure.problem).toContain(`no board answers at 127.0.0.1, port ${controlPort}`);
     expect(failure.nextStep).toContain('tcplab boards');
   });
 
-  it('carries any segment over the cable for whoever knows the token', async () => {
-    const { gateway, open } = await startBoard();
+  it('carries any segment over the cable for whoever knows the token', async (test) => {
+    const { expect } = test;
+    const { gateway, open } = await startBoard(test);
     const experiments = [experimentOf('wrong-third-ack')];
     const report = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
     expect(report.outcomes.map(({ verdict, mismatches }) => ({ verdict, mismatches }))).toEqual([
@@ -128,32 +128,36 @@ describe('a board on the network, through the operating system’s TCP', () => {
     ]);
   });
 
-  it('loses, forges and crashes over the cable as the virtual board’s does', async () => {
-    const names = ['lost-syn-ack', 'old-duplicate-syn', 'half-open-after-crash'];
-    const { here, there } = await bothWays(names, SPEED);
-    expect(there).toEqual(here);
+  it.for(['lost-syn-ack', 'old-duplicate-syn', 'half-open-after-crash'])(
+    'loses, forges and crashes over the cable as the virtual board’s does: %s',
+    async (name, test) => {
+      const { here, there } = await bothWays(test, name);
+      test.expect(there).toEqual(here);
+    },
+  );
+
+  it('passes CLOSING at both ends when their FINs cross on the cable', async (test) => {
+    const { here, there } = await bothWays(test, 'simultaneous-close', FAST);
+    test.expect(there).toEqual(here);
   });
 
-  it('passes CLOSING at both ends when their FINs cross on the cable', async () => {
-    const { here, there } = await bothWays(['simultaneous-close'], FAST);
-    expect(there).toEqual(here);
-  });
-
-  it('has an operating system’s client wherever that will do, with a cable too', async () => {
-    const { gateway, open } = await startBoard();
+  it('has an operating system’s client wherever that will do, with a cable too', async (test) => {
+    const { expect } = test;
+    const { gateway, open } = await startBoard(test);
     const experiments = [experimentOf('three-way-handshake')];
     const { outcomes } = await runExperiments(experiments, { openBoard: () => open(gateway.token) });
     expect(outcomes).toMatchObject([{ verdict: 'pass', client: null }]);
   });
 
-  it('refuses the cable to a wrong token', async () => {
-    const { open } = await startBoard();
+  it('refuses the cable to a wrong token', async (test) => {
+    const { expect } = test;
+    const { open } = await startBoard(test);
     const failure = await open('0123456789abcdef').catch((error) => error);
     expect(failure.message).toContain('wrong token');
   });
 });
 
-it('a real board cannot be sped up', async () => {
+it.concurrent('a real board cannot be sped up', async ({ expect }) => {
   const board = await ScriptedBoard.start((socket) => {
     socket.write(`${JSON.stringify(GREETING)}\n`);
     socket.on('data', (line) => socket.write(`{"id":${JSON.parse(String(line)).id},"ok":true,"ms":1}\n`));
@@ -164,27 +168,31 @@ it('a real board cannot be sped up', async () => {
   expect(failure.nextStep).toBe('Leave out --speed.');
 });
 
-describe('a board that is lost', () => {
+describe.concurrent('a board that is lost', () => {
   const lost = new BoardLost('no answer');
-  it.each([
+  it.for([
     ['cannot be had again', new Error('no answer')],
     ['is silent when it is opened again', lost],
     ['is silent when the command line opens it again', new LabError(lost.problem, '', 3, { cause: lost })],
-  ])('and %s: the experiment that it was needed for fails, those after it are skipped', async (_, error) => {
-    const { open } = await startBoard();
-    let opened = 0;
-    const openBoard = () => (++opened === 1 ? open() : Promise.reject(error));
-    const experiments = ['three-way-handshake', 'direct-close', 'reset'].map(experimentOf);
-    const { outcomes } = await runExperiments(experiments, { openBoard });
-    expect(outcomes).toMatchObject([
-      { verdict: 'pass' },
-      { verdict: 'fail', mismatches: [{ what: 'step', field: 'board lost: no answer' }] },
-      { verdict: 'skipped', reason: { en: 'board lost: no answer' } },
-    ]);
-    expect(opened).toBe(2);
-  });
+  ] as const)(
+    'and %s: the experiment that it was needed for fails, those after it are skipped',
+    async ([, error], test) => {
+      const { expect } = test;
+      const { open } = await startBoard(test);
+      let opened = 0;
+      const openBoard = () => (++opened === 1 ? open() : Promise.reject(error));
+      const experiments = ['three-way-handshake', 'direct-close', 'reset'].map(experimentOf);
+      const { outcomes } = await runExperiments(experiments, { openBoard });
+      expect(outcomes).toMatchObject([
+        { verdict: 'pass' },
+        { verdict: 'fail', mismatches: [{ what: 'step', field: 'board lost: no answer' }] },
+        { verdict: 'skipped', reason: { en: 'board lost: no answer' } },
+      ]);
+      expect(opened).toBe(2);
+    },
+  );
 
-  it('is noticed by its FIN, and closed without complaint', async () => {
+  it('is noticed by its FIN, and closed without complaint', async ({ expect }) => {
     const board = await ScriptedBoard.start((socket) => {
       socket.write(`${JSON.stringify(GREETING)}\n`);
       socket.on('data', (line) => {

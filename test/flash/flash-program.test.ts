@@ -1,13 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eraseProgram, type Flashed, type FlashStep, flashProgram } from '../../host/flash/flash-program.ts';
 import { boardFiles } from '../../host/node/package.ts';
 import { atPrompt } from '../../host/serial/lead.ts';
 import { serialLead } from '../../host/serial/serial-line.ts';
 import { VERSION } from '../../src/version.ts';
-import { pathOf } from '../support/installed.ts';
 import { kalumaCli } from '../support/kaluma-cli.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
+import { describePorts } from '../support/pseudo-terminal.ts';
 
 const { appPath } = await boardFiles();
 const size = Buffer.byteLength(loadedBoard.script);
@@ -16,9 +16,6 @@ const SILENCE_MS = 60_000;
 const START_MS = 60_000;
 /** For a board that does fall silent: a busy machine brings in that time what it has said before. */
 const SHORT_MS = 4_000;
-
-/** A pretended board's port is socat's. */
-const describeFlash = describe.skipIf(!pathOf('socat')).concurrent;
 
 interface Bench {
   board: KalumaConsole;
@@ -54,7 +51,7 @@ function flashTo(
   );
 }
 
-describeFlash('flashing', () => {
+describePorts('flashing', () => {
   it('brings the bundle to the board octet for octet, and starts it', async ({ bench: { board, flash } }) => {
     const { status, ...written } = await flash();
     expect(board.program).toBe(loadedBoard.script);
@@ -105,7 +102,7 @@ describeFlash('flashing', () => {
   });
 });
 
-describeFlash('a transfer that fails', () => {
+describePorts('a transfer that fails', () => {
   it('is given up when every attempt is damaged, and works at once when nothing damages it', async ({
     bench: { board, flash },
   }) => {
@@ -153,7 +150,7 @@ describeFlash('a transfer that fails', () => {
   });
 });
 
-describeFlash('what is no board for the lab', () => {
+describePorts('what is no board for the lab', () => {
   it.each([
     [{ version: '1.1.4' }, 'Kaluma 1.1.4 is too old'],
     [{ boardName: 'pico' }, 'without Wi-Fi'],
@@ -182,7 +179,7 @@ describeFlash('what is no board for the lab', () => {
   });
 });
 
-describeFlash('erasing', () => {
+describePorts('erasing', () => {
   it('takes the program off the board', async ({ bench: { board } }) => {
     board.program = loadedBoard.script;
     await atPrompt(serialLead(board.path), (prompt) => eraseProgram(prompt));

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needs } from './installed.ts';
+import { describe } from 'vitest';
+import { needs, pathOf } from './installed.ts';
+
+/** Tests that have a port each, and wait most of the time: side by side. */
+export const describePorts = describe.skipIf(!pathOf('socat')).concurrent;
 
 /** A serial port that is none: a pseudo-terminal of socat's, whose other end is here. Can be unplugged and plugged in again under the same path. */
 export class PseudoTerminal {
