@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reasonToSkip } from '../../host/experiments/run/reason-to-skip.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { jsonReport } from '../../host/report/json.ts';
@@ -7,14 +7,19 @@ import { renderVerdictTable } from '../../host/report/verdict-table.ts';
 import { CATALOGUE, experimentOf, script, TWO_CLOSES } from '../support/experiments.ts';
 import { ServedStockKaluma } from '../support/served-stock-kaluma.ts';
 
-let served: ServedStockKaluma;
-beforeEach(async () => {
-  served = await ServedStockKaluma.start();
+const it = test.extend<{ served: ServedStockKaluma }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest asks for a pattern
+  served: async ({}, use) => {
+    const served = await ServedStockKaluma.start();
+    await use(served);
+    await served.close();
+  },
 });
-afterEach(() => served.close());
 
-describe('a board that infers its states', () => {
-  it('runs what can be inferred, one connection after another, and says so everywhere', async () => {
+describe.concurrent('a board that infers its states', () => {
+  it('runs what can be inferred, one connection after another, and says so everywhere', async ({
+    served,
+  }) => {
     const report = await runExperiments([TWO_CLOSES], { openBoard: () => served.open() });
     const [outcome] = report.outcomes;
     expect(outcome?.mismatches).toEqual([]);
@@ -26,7 +31,9 @@ describe('a board that infers its states', () => {
     expect(renderVerdictTable(report.outcomes, style).join()).toContain('FIN_WAIT_1 CLOSED (inferred)');
   });
 
-  it('skips every experiment that needs the truth, with the reason, whatever token is set', async () => {
+  it('skips every experiment that needs the truth, with the reason, whatever token is set', async ({
+    served,
+  }) => {
     const experiments = ['half-close', 'wrong-third-ack'].map(experimentOf);
     const { outcomes } = await runExperiments(experiments, {
       openBoard: () => served.open('0123456789abcdef'),
@@ -50,7 +57,7 @@ describe('a board that infers its states', () => {
     ['does not see FIN_WAIT_2', 'connect', 'await board FIN_WAIT_2'],
     ['one connection at a time', 'a: connect', 'b: connect'],
   ] as const) {
-    it(`skips the rest: ${what} (${lines.at(-1)})`, async () => {
+    it(`skips the rest: ${what} (${lines.at(-1)})`, async ({ served }) => {
       const { outcomes } = await runExperiments([script(...lines)], { openBoard: () => served.open() });
       expect(outcomes[0]?.reason?.en).toContain(what);
     });

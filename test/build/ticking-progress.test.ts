@@ -26,14 +26,14 @@ function programOn(terminal: boolean) {
   return spawn('python3', ['-c', python, process.execPath, ...words]);
 }
 
-it('tells how long a step takes, though the thread that takes it cannot', async () => {
+it.concurrent('tells how long a step takes, though the thread that takes it cannot', async () => {
   const { stdout } = await ended(programOn(true));
   const ticks = stripVTControlCharacters(stdout).match(/compiling \(1 of 2\) linking {2}\d+ s/g) ?? [];
   expect(ticks.length).toBeGreaterThanOrEqual(2);
   expect(stdout).toMatch(/compiling \(2 of 2\)\r?\n$/);
 });
 
-it('is a line for each activity where there is no terminal', async () => {
+it.concurrent('is a line for each activity where there is no terminal', async () => {
   const { stderr } = await ended(programOn(false));
   expect(stderr).toBe('compiling (2 steps)\n');
 });

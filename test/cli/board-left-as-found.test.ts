@@ -28,9 +28,9 @@ describe.concurrent('a board on the network has its settings back', () => {
   });
 
   it('after a run', async ({ expect, onTestFinished }) => {
-    const board = await LoopbackBoard.start();
+    const board = await LoopbackBoard.start('--speed', '4');
     onTestFinished(() => board.stop());
-    const child = start(['run', 'reset', '--board', `tcp:${board.address}`]);
+    const child = start(['run', 'reset', '--speed', '4', '--board', `tcp:${board.address}`]);
     expect((await ended(child)).code).toBe(0);
     expect(await settingsOf(board)).toEqual(DEFAULT_SETTINGS);
   });

@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 import { LoopbackBoard } from '../support/loopback-board.ts';
 import { textOf } from '../support/stream-text.ts';
 import { ended, start } from './tcplab.ts';
+
+const IDLE = fileURLToPath(new URL('idle.tcp', import.meta.url));
 
 describe.concurrent('tcplab run, when the board is lost in the midst', () => {
   for (const [how, signal, reason] of [
@@ -9,12 +12,12 @@ describe.concurrent('tcplab run, when the board is lost in the midst', () => {
     ['goes away', 'SIGKILL', /^board lost: /],
   ] as const) {
     it(`reports what it has when the board ${how}, and ends`, async ({ expect, onTestFinished }) => {
-      const board = await LoopbackBoard.start();
+      const board = await LoopbackBoard.start('--speed', '4');
       onTestFinished(() => board.stop());
-      const names = ['three-way-handshake', 'half-close', 'reset'];
-      const child = start(['run', ...names, '--json', '--board', `tcp:${board.address}`]);
+      const names = ['three-way-handshake', IDLE, 'reset'];
+      const child = start(['run', ...names, '--speed', '4', '--json', '--board', `tcp:${board.address}`]);
       const end = ended(child);
-      await textOf(child.stderr).until(/half-close:.*-> ESTABLISHED/s);
+      await textOf(child.stderr).until(/idle:.*-> ESTABLISHED/s);
       board.process.kill(signal);
       const { code, stdout } = await end;
       const { experiments } = JSON.parse(stdout);

@@ -5,18 +5,21 @@ import { RunningGateway } from '../up/running-gateway.ts';
 import { tcplab } from './tcplab.ts';
 
 /** Runs an experiment at a port; whatever is there, the process must come to its end. */
-function runAt(port: number, env: NodeJS.ProcessEnv = {}) {
-  return tcplab(['run', '--fast', '--board', `tcp:127.0.0.1:${port}`, 'half-close'], env);
+function runAt(port: number, env: NodeJS.ProcessEnv = {}, pace = ['--fast']) {
+  return tcplab(['run', ...pace, '--board', `tcp:127.0.0.1:${port}`, 'half-close'], env);
 }
 
-async function runAgainst(onConnection: (socket: Socket) => void, env?: NodeJS.ProcessEnv) {
+async function runAgainst(onConnection: (socket: Socket) => void, ...more: [NodeJS.ProcessEnv?, string[]?]) {
   const board = await ScriptedBoard.start(onConnection);
   try {
-    return await runAt(board.port, env);
+    return await runAt(board.port, ...more);
   } finally {
     board.close();
   }
 }
+
+/** Limits are in the board's time. */
+const SOONER = ['--speed', '4'];
 
 const greet = (greeting: object) => (socket: Socket) => socket.write(`${JSON.stringify(greeting)}\n`);
 
@@ -31,7 +34,7 @@ describe.concurrent('tcplab run, where no board can be had, ends with exit code 
   });
 
   it('at a port that says nothing', async ({ expect }) => {
-    const { code, stderr } = await runAgainst(() => {});
+    const { code, stderr } = await runAgainst(() => {}, {}, SOONER);
     expect(stderr).toContain('did not greet');
     expect(code).toBe(3);
   });
@@ -62,7 +65,7 @@ describe.concurrent('tcplab run, where no board can be had, ends with exit code 
   });
 
   it('at a board that greets and says no more', async ({ expect }) => {
-    const { code, stderr } = await runAgainst(greet(GREETING));
+    const { code, stderr } = await runAgainst(greet(GREETING), {}, SOONER);
     expect(stderr).toContain('the board is silent');
     expect(code).toBe(3);
   });

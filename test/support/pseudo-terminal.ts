@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe } from 'vitest';
 import { needs, pathOf } from './installed.ts';
 
@@ -19,8 +19,8 @@ export class PseudoTerminal {
   private readonly onBytes: (bytes: Uint8Array) => void;
 
   private constructor(onBytes: (bytes: Uint8Array) => void) {
-    this.folder = mkdtempSync(join(tmpdir(), 'tcplab-tty-'));
-    this.path = join(this.folder, 'ttyACM0');
+    this.folder = mkdtempSync(join(tmpdir(), 'ttyACM-'));
+    this.path = join(this.folder, basename(this.folder)); // the log of who holds it is named so, too: no two share it
     this.onBytes = onBytes;
   }
 
