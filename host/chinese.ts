@@ -574,6 +574,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'complete': '完整',
   'incomplete': '不完整',
   'the {1} is not in this capture': '抓包文件中没有 {1}',
+  'the {1} that arrived is not in this capture': '抓包文件中没有到达的那个 {1}',
   'before this capture began': '在抓包（捕获）开始之前',
   'SYN sent again {1}': 'SYN 重传 {1}',
   'SYN,ACK sent again {1}': 'SYN,ACK 重传 {1}',

@@ -171,7 +171,7 @@ export class ConversationTracker {
     if (retransmission) this.#retransmissions[from]++;
     if (retransmission && syn) this.#again[ack === null ? 'syn' : 'synAck']++;
     // A SYN that opens something else is only acknowledged (RFC 5961 §4), and says nothing of this connection.
-    if (syn && sender.sent.iss !== seq) return retransmission;
+    if ((syn && sender.sent.iss !== seq) || sender.isElsewhere(signal, receiver)) return retransmission;
     const isOldFin = sender.send(signal, receiver);
     if (isOldFin) this.#oldFins.push(number);
     else if (isHeard) receiver.receive(signal);

@@ -64,6 +64,13 @@ export class FollowedEnd {
   private expected: number | null = null;
   private reach = 0;
 
+  /** Whether an old connection of it speaks (RFC 9293 §3.5.1, figure 10): then it has not taken the SYNs that came so far. */
+  isElsewhere({ syn, ack }: Signal, { sent }: FollowedEnd): boolean {
+    if (syn || ack === null || this.synHeard || sent.iss === null || seqDiff(ack, sent.iss) > 0) return false;
+    this.arrived = [];
+    return true;
+  }
+
   /** Takes note of a segment without RST that it sends. Returns whether its FIN is an old one, not acceptable at the other end. */
   send(signal: Signal, other: FollowedEnd): boolean {
     const { row, number, syn, fin, seq, ack, end } = signal;

@@ -53,10 +53,15 @@ export class SentNumbers {
 
   /**
    * Whether a SYN opens this connection: the first one, also if later segments came into the capture before it; or a SYN,ACK, if nothing was acknowledged
-   * yet: then the first one was forged. `acked` is what the other end has acknowledged so far.
+   * yet: then what came before was forged, or an old connection's. `acked` is what the other end has acknowledged so far.
    */
-  opens({ seq, ack, len }: Signal, acked: number | null): boolean {
-    if (this.iss !== null) return this.iss === seq || (ack !== null && acked === null && !this.#hasAnswered);
+  opens(signal: Signal, acked: number | null): boolean {
+    if (signal.ack !== null && acked === null && !this.#hasAnswered) return true;
+    return this.iss === null ? this.#fits(signal) : this.iss === signal.seq;
+  }
+
+  /** Whether what was seen so far can stand behind that SYN. */
+  #fits({ seq, len }: Signal): boolean {
     return this.base === null || (seqDiff(this.base, seq) >= 0 && seqDiff(this.base, seq) <= len);
   }
 
@@ -73,6 +78,7 @@ export class SentNumbers {
   add(signal: Signal, acked: number | null): { newOctets: number; isNew: boolean; retransmission: boolean } {
     const { syn, fin, seq, ack, len, end } = signal;
     const opens = syn && this.opens(signal, acked);
+    if (opens && !this.#fits(signal)) this.next = null;
     if (opens) this.iss = this.base = seq;
     this.#hasAnswered ||= opens && ack !== null;
     let newOctets = 0;

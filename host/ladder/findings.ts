@@ -80,9 +80,13 @@ function openingTexts(conversation: Conversation): string[] {
 
 function handshakeTexts(conversation: Conversation): string[] {
   const { kind, complete, opened, syn, synAck, ack } = conversation.handshake;
-  const { refusedBy } = conversation;
-  /** It was sent, but not captured. */
-  const missing = (segment: string) => [`the ${segment} is not in this capture`];
+  const { refusedBy, segments } = conversation;
+  /** It was sent, but not captured, or only damaged. */
+  const missing = (segment: string) => [
+    segments.some(({ checksum }) => checksum === 'wrong')
+      ? `the ${segment} that arrived is not in this capture`
+      : `the ${segment} is not in this capture`,
+  ];
   if (kind === 'unseen') return ['before this capture began'];
   if (kind === 'simultaneous') {
     const how = isSelf(conversation)

@@ -165,6 +165,19 @@ export const CASES = {
     = . seq=6 ack=6
     = F. seq=6 ack=6
     = . seq=7 ack=7`,
+  'refused, and taken when the SYN comes again': `
+    > S seq=0
+    < R. seq=3000000 ack=1
+    > S seq=0
+    < S. seq=0 ack=1
+    > . seq=1 ack=1`,
+  'half-open after a crash that was not captured (RFC 9293 §3.5.1, figure 10)': `
+    > S seq=0
+    < . seq=3000000 ack=4294967196
+    > R seq=4294967196
+    > S seq=0
+    < S. seq=0 ack=1
+    > . seq=1 ack=1`,
   'a forged SYN in the server’s name': `
     > S seq=0
     < S seq=5000

@@ -88,12 +88,16 @@ export function contradictionsIn(conversation: Conversation): string[] {
   }
 
   if (source !== 'unknown') {
-    means(opened, /before this capture|the SYN is not in/, () => source === 'observed');
+    means(opened, /before this capture|the SYN( that arrived)? is not in/, () => source === 'observed');
     const isCrossed = /by both ends at once|by one socket/.test(opened);
     holds(isCrossed === (client.crossed || server.crossed), opened);
     means(opened, /complete: packets|; complete/, () => both((end) => end.mayHaveBeen(...OPEN)));
-    means(opened, /the SYN,ACK is not in/, () => client.mayHaveBeen(...OPEN) || server.mayHaveBeen(...OPEN));
-    means(opened, /the ACK is not in/, () => server.mayHaveBeen(...OPEN));
+    means(
+      opened,
+      /the SYN,ACK( that arrived)? is not in/,
+      () => client.mayHaveBeen(...OPEN) || server.mayHaveBeen(...OPEN),
+    );
+    means(opened, /the ACK( that arrived)? is not in/, () => server.mayHaveBeen(...OPEN));
     means(opened, /; incomplete/, () => !both((end) => end.was(...ACKNOWLEDGED)));
     means(opened, /^incomplete: no SYN,ACK/, () => both((end) => end.wasNot(...ACKNOWLEDGED)));
     means(opened, /^incomplete: no ACK/, () => server.wasNot(...ACKNOWLEDGED));

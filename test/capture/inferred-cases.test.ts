@@ -241,6 +241,22 @@ const RIGHT: Record<
       'it never was open',
     ],
   ],
+  'refused, and taken when the SYN comes again': [
+    [
+      'CLOSED SYN_SENT . . ESTABLISHED .',
+      'LISTEN SYN_RCVD . . . ESTABLISHED',
+      'in three segments, complete: packets 1, 4, 5; SYN sent again once',
+      'not in this capture: no FIN or RST that was accepted',
+    ],
+  ],
+  'half-open after a crash that was not captured (RFC 9293 §3.5.1, figure 10)': [
+    [
+      'CLOSED SYN_SENT . . . ESTABLISHED .',
+      'LISTEN . . . SYN_RCVD . ESTABLISHED',
+      'in three segments, complete: packets 1, 5, 6; SYN sent again once',
+      'not in this capture: no FIN or RST that was accepted',
+    ],
+  ],
   'a forged SYN in the server’s name': [
     [
       'CLOSED SYN_SENT . . ESTABLISHED .',

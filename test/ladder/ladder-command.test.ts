@@ -375,11 +375,12 @@ describe('tcplab ladder, of a capture that is not all there', () => {
 
   it('marks a segment with a wrong checksum, and one without a conversation is left out', async () => {
     const stray = framesOf('> S seq=0', { port: 50_001 });
-    const fin = whole.map((frame) => frame.slice());
-    for (const frame of [...stray, fin[5]!]) frame[14 + 20 + 16]! ^= 1;
-    const text = await ladderOf(captureOf(stray, fin));
-    expect(text).toMatch(/─ F\. seq=x\+6 ack=y\+1 \(corrupt\) ─/);
-    expect(finding(text, 'wrong checksum')).toBe('7: no TCP accepts such a segment; it moves no state');
+    const damaged = whole.map((frame) => frame.slice());
+    for (const frame of [...stray, damaged[1]!, damaged[5]!]) frame[14 + 20 + 16]! ^= 1;
+    const text = await ladderOf(captureOf(stray, damaged));
+    expect(finding(text, 'opened')).toBe('the SYN,ACK that arrived is not in this capture');
+    expect(text).toMatch(/─ F\. seq=x\+6 ack=6511 \(corrupt\) ─/);
+    expect(finding(text, 'wrong checksum')).toBe('3, 7: no TCP accepts such a segment; it moves no state');
     expect(finding(text, 'left out')).toMatch(/^packet 1: wrong checksum, and no conversation/);
   });
 
