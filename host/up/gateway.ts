@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Socket as UdpSocket } from 'node:dgram';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wallMs } from 'node:timers/promises';
@@ -83,7 +84,9 @@ export class Gateway {
 
   private constructor(options: GatewayOptions) {
     this.clock = options.emulated?.clock ?? new PacedClock(options.speed);
-    this.board = options.emulated?.board ?? new VirtualBoard(partsOf(options.loaded, this.clock));
+    // Strangers may reach its ports: they must not know its cable's token.
+    const parts = { ...partsOf(options.loaded, this.clock), seed: randomInt(2 ** 32) };
+    this.board = options.emulated?.board ?? new VirtualBoard(parts);
     options.onBoard?.(this.board);
     this.greet();
     this.ends = new BothEnds(this.board, LAB_PORT);

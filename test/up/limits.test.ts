@@ -156,6 +156,14 @@ describe('the gateway', () => {
     },
   );
 
+  it('has a cable token of its own, which nobody knows from another start', async () => {
+    running = await RunningGateway.start(20);
+    const other = await RunningGateway.start(20);
+    await other.gateway.close();
+    expect(running.token).toMatch(/^[0-9a-f]{16}$/);
+    expect(other.token, 'the token of another board of up').not.toBe(running.token);
+  });
+
   it('names a cable port in use, too', async () => {
     running = await RunningGateway.start(20);
     const cablePort = running.gateway.cablePort;

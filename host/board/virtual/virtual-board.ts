@@ -51,6 +51,8 @@ export interface VirtualBoardParts {
   nth?: number;
   /** What its storage holds, if not what a fresh virtual board has. */
   storage?: Map<string, string>;
+  /** Of its random numbers, if not those of every virtual board. */
+  seed?: number;
 }
 
 /** The board without silicon: a virtual Pico W and an ordinary client, joined by an Ethernet switch. */
@@ -63,7 +65,7 @@ export class VirtualBoard implements LocalBoard {
   control!: JsonLinesChannel;
 
   /** Boots the board, without anyone on its control channel yet. */
-  constructor({ clock, module, script, realm, storage, nth = 0 }: VirtualBoardParts) {
+  constructor({ clock, module, script, realm, storage, nth = 0, seed = BOARD_SEED }: VirtualBoardParts) {
     const addresses = {
       board: addressOf(BOARD_STATION, nth),
       client: addressOf(CLIENT_STATION, nth),
@@ -73,7 +75,7 @@ export class VirtualBoard implements LocalBoard {
     this.ethernet = new EthernetSwitch(clock);
     this.pico = new Pico({
       ...{ clock, ethernet: this.ethernet, module, script, realm, storage },
-      ...{ address: addresses.board, station: BOARD_STATION, seed: BOARD_SEED },
+      ...{ address: addresses.board, station: BOARD_STATION, seed },
     });
     this.cable = new SwitchCable({ clock, ethernet: this.ethernet, module, addresses, seed: CLIENT_SEED });
     this.client = this.cable.client;
