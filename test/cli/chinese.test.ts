@@ -115,6 +115,10 @@ describe('what the commands say', () => {
     expect(unsaid, 'entries of host/chinese.ts that nothing says any more').toEqual([]);
   });
 
+  it('has one word for an octet', () => {
+    expect(Object.values(CHINESE).filter((chinese) => chinese.includes('八位组'))).toEqual([]);
+  });
+
   it('puts in what was put in, at every place', () => {
     for (const [english, chinese] of Object.entries(CHINESE))
       expect(chinese.match(/\{\d\}/g)?.toSorted() ?? [], english).toEqual(english.match(/\{\d\}/g) ?? []);

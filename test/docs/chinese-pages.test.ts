@@ -40,6 +40,10 @@ describe.each(PAGES)('%s', (file) => {
     expect(commandsOf(chinese)).toEqual(commandsOf(english));
   });
 
+  it('has one word for an octet', () => {
+    expect(chinese).not.toContain('八位组');
+  });
+
   it('has the same tables in it', () => {
     expect(tableWidthsOf(chinese)).toEqual(tableWidthsOf(english));
   });
