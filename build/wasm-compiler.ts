@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Tree } from '@yowasp/clang';
 import { BuildError } from './build-error.ts';
 
@@ -42,12 +43,14 @@ export class WasmCompiler {
   async run(args: string[], outputs: string[]): Promise<Uint8Array[]> {
     // 100 MB of WebAssembly: loaded only when there is something to compile.
     const { commands, Exit, runLLVM } = await import('@yowasp/clang');
-    await runLLVM(undefined, {}, { fetchProgress: () => {} }); // loads it, without progress of its own on stdout
     const messages: Uint8Array[] = [];
     const collect = (bytes: Uint8Array | null) => {
       if (bytes) messages.push(bytes.slice());
     };
+    // V8 would take longer to optimize clang's code than clang saves by it.
+    setFlagsFromString('--no-wasm-tier-up --no-wasm-dynamic-tiering');
     try {
+      await runLLVM(undefined, {}, { fetchProgress: () => {} }); // loads it, without progress of its own on stdout
       const result = (await commands.clang(args, this.files, {
         stdout: collect,
         stderr: collect,
@@ -61,6 +64,8 @@ export class WasmCompiler {
         'Correct what it names and build again.',
         { cause: error },
       );
+    } finally {
+      setFlagsFromString('--wasm-tier-up --wasm-dynamic-tiering'); // for the virtual board
     }
   }
 }

@@ -24,6 +24,7 @@ const OPTIMIZE = ['-O3', '-flto'];
 const COMPILE = [
   '-std=gnu11',
   ...OPTIMIZE,
+  ...['-Xclang', '-disable-llvm-passes'], // only once, when it is linked: half the time, a smaller module, and as fast
   '-mno-bulk-memory', // memory.copy is a call out of V8's code: for a header of 54 octets a loop is quicker
   '-mno-bulk-memory-opt',
   '-Ifirmware/wasm/include',
@@ -35,6 +36,7 @@ const COMPILE = [
 const STRICT = ['-Wall', '-Wextra', '-Werror'];
 const LINK = [
   ...OPTIMIZE,
+  '-Wl,--lto-O3',
   // A library with state, called into by the host, without a main().
   '-mexec-model=reactor',
   // The host calls functions of the binding by their table index.
