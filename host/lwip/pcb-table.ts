@@ -23,19 +23,21 @@ export function pcbTable(machine: LwipMachine): PcbRow[] {
   const { exports } = machine;
   const count = exports.pcb_table_read();
   const at = exports.pcb_table_address() >>> 2;
-  const rows = machine.words().slice(at, at + ROW_WORDS * count);
-  return Array.from({ length: count }, (_, row) => {
-    const [ports = 0, state = 0, retransmissionMs = 0, persistMs = 0, inStateMs = 0, last = 0] =
-      rows.subarray(ROW_WORDS * row);
-    return {
-      localPort: ports & 65535,
-      remotePort: ports >>> 16,
-      state: TCP_STATES[state] as TcpState,
-      retransmissionMs,
-      persistMs,
-      inStateMs,
-      retransmissions: last & 65535,
-      delaysAck: last >>> 16 !== 0,
-    };
-  });
+  const words = machine.words();
+  return Array.from({ length: count }, (_, row) => rowAt(words, at + ROW_WORDS * row));
+}
+
+function rowAt(words: Uint32Array, at: number): PcbRow {
+  const ports = words[at]!;
+  const last = words[at + 5]!;
+  return {
+    localPort: ports & 65535,
+    remotePort: ports >>> 16,
+    state: TCP_STATES[words[at + 1]!] as TcpState,
+    retransmissionMs: words[at + 2]!,
+    persistMs: words[at + 3]!,
+    inStateMs: words[at + 4]!,
+    retransmissions: last & 65535,
+    delaysAck: last >>> 16 !== 0,
+  };
 }

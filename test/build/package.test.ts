@@ -12,8 +12,8 @@ const { devDependencies, optionalDependencies } = JSON.parse(
 
 /** Development dependencies whose code the package holds. Every other is a tool: of the build, of the tests. */
 const LIBRARIES = [
-  ...['chalk', 'cli-table3', 'commander', 'fast-string-width', 'fast-wrap-ansi'],
-  ...['log-update', 'tinyqueue', 'wrap-ansi', 'zod'],
+  ...['ansi-escapes', 'chalk', 'cli-cursor', 'cli-table3', 'commander'],
+  ...['fast-string-width', 'fast-wrap-ansi', 'tinyqueue', 'zod'],
 ];
 
 describe('the product', () => {

@@ -90,7 +90,7 @@ export class SequenceRunner {
     stack.events(true);
     stack.pass(1_000_000); /* delayed ACKs leave, and the peer knows the numbers */
     for (const id of stack.checker.livingIds()) this.end(id, call);
-    const allClosed = () => stack.table().length === 0;
+    const allClosed = () => stack.exports.pcb_table_read() === 0;
     if (peer === 'silent') stack.pass(PATIENCE_US, allClosed);
     resetAll(stack, this.all);
     stack.pass(AFTERMATH_US, allClosed);

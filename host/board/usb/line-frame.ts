@@ -18,8 +18,9 @@ const CRC_OCTETS = 2;
 export function crc16(octets: Uint8Array, from = 0xffff): number {
   let crc = from;
   for (const octet of octets) {
-    crc ^= octet << 8;
-    for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+    let high = (crc >> 8) ^ octet;
+    high ^= high >> 4;
+    crc = ((crc << 8) ^ (high << 12) ^ (high << 5) ^ high) & 0xffff; // eight bits at once
   }
   return crc;
 }
@@ -32,7 +33,7 @@ export function encodeLine({ kind, number, content }: LineFrame): Uint8Array {
   const crc = crc16(octets.subarray(0, -CRC_OCTETS));
   octets.set([crc >> 8, crc & 255], octets.length - CRC_OCTETS);
   const base64 = btoa(String.fromCharCode(...octets)).replaceAll('=', '');
-  return Uint8Array.of(STX, ...new TextEncoder().encode(base64), CR);
+  return new TextEncoder().encode(`${String.fromCharCode(STX)}${base64}\r`);
 }
 
 /** Reads the base64 of a line; null if it is damaged. */

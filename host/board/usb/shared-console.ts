@@ -68,7 +68,7 @@ export class SharedConsole {
   }
 
   private take(octets: Uint8Array): void {
-    this.rest += Array.from(octets, (octet) => String.fromCharCode(octet)).join('');
+    this.rest += String.fromCharCode(...octets);
     let text = '';
     while (this.rest !== '') {
       const [line = '', base64] = WHOLE_LINE.exec(this.rest) ?? [];

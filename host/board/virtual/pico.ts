@@ -42,8 +42,8 @@ export interface LwipCall {
   name: string;
   /** The board's number for the connection. */
   connection: number;
-  /** V8's or another engine's stack trace at the call, from which the line of the program can be told. */
-  stack: string;
+  /** Made at the call: its stack trace, of which the line of the program can be told, is only written when it is read. */
+  from: Error;
 }
 
 type NativeCall = (connection: number, ...others: unknown[]) => unknown;
@@ -173,7 +173,7 @@ export class Pico implements Station {
   private listenTo(lwip: Record<string, NativeCall>, name: string): void {
     const native = lwip[name] as NativeCall;
     lwip[name] = (connection, ...others) => {
-      if (this.calls.any) this.calls.tell({ name, connection, stack: new Error().stack ?? '' });
+      if (this.calls.any) this.calls.tell({ name, connection, from: new Error() });
       return native(connection, ...others);
     };
   }

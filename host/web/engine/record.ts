@@ -127,11 +127,11 @@ class RunRecorder extends ProgressRecorder {
 
   /** Those about the lab's connections, the control channel's left out. */
   private labCalls(): ProgramCall[] {
-    return this.calls.flatMap(({ name: call, connection, stack, timeUs }) => {
+    return this.calls.flatMap(({ name: call, connection, from, timeUs }) => {
       const at = timeUs - (this.beganUs ?? 0);
       const ends = this.ports.get(connection);
       if (!ends || ends.localPort === CONTROL_PORT || at < 0) return [];
-      const lines = this.laboratory.locate(stack);
+      const lines = this.laboratory.locate(from.stack ?? '');
       return [{ timeUs: at, call, connection, clientPort: ends.remotePort, lines }];
     });
   }
