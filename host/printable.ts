@@ -7,6 +7,7 @@ const COLOUR = /(\x1b\[[\d;]*m)/;
 
 /** What others said, with a mark in place of what cannot be printed, except what is `kept`. */
 export function printable(text: string, kept = ''): string {
+  if (!/[^ -~]/.test(text)) return text;
   return text.replace(UNPRINTABLE, (character) => (kept.includes(character) ? character : '\ufffd'));
 }
 

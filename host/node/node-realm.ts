@@ -4,16 +4,29 @@ import { type Globals, type Realm, removeMissingBuiltins } from '../board/virtua
 /** Each script is compiled once, however many worlds it runs in. */
 const compiled = new Map<string, vm.Script>();
 
-/** A fresh JavaScript world in this process. */
+/** Worlds that were left, and are empty again: a fresh one takes longer than a short experiment. */
+const left: Globals[] = [];
+
+/** A JavaScript world of its own in this process. */
 export function createNodeRealm(): Realm {
   // Not an object of this world's that stands for its globals: each look at one would be a call out of V8's code.
-  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
-  const run: Realm['run'] = (script, filename) => {
-    const known = compiled.get(script) ?? new vm.Script(script, { filename });
-    compiled.set(script, known);
-    return known.runInContext(context);
-  };
-  const globals = context as Globals;
+  const globals = left.pop() ?? (vm.createContext(vm.constants.DONT_CONTEXTIFY) as Globals);
   removeMissingBuiltins(globals);
-  return { globals, run };
+  const builtins = new Set(Reflect.ownKeys(globals));
+  let isLeft = false;
+  return {
+    globals,
+    run(script, filename) {
+      const known = compiled.get(script) ?? new vm.Script(script, { filename });
+      compiled.set(script, known);
+      return known.runInContext(globals);
+    },
+    leave() {
+      if (isLeft) return;
+      isLeft = true;
+      for (const name of Reflect.ownKeys(globals))
+        if (!builtins.has(name)) Reflect.deleteProperty(globals, name);
+      left.push(globals);
+    },
+  };
 }

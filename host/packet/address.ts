@@ -8,9 +8,7 @@ export function putMac(view: DataView, offset: number, mac: string): void {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) {
     throw new PacketError(0, `'${mac}' is not a MAC address such as 02:00:00:00:00:01`);
   }
-  mac.split(':').forEach((octet, i) => {
-    view.setUint8(offset + i, Number.parseInt(octet, 16));
-  });
+  for (let i = 0; i < 6; i++) view.setUint8(offset + i, Number.parseInt(mac.slice(3 * i), 16));
 }
 
 /** Reads a MAC address as lower-case text. */

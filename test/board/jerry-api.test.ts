@@ -22,6 +22,7 @@ function createApi() {
   const api = new JerryApi(
     {
       memory: () => memory,
+      words: () => new Uint32Array(memory.buffer),
       handler: (index) => handlers[index] as Handler,
       argumentsAddress: () => ARGUMENTS,
       printError: (text) => printed.push(text),

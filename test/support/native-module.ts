@@ -30,6 +30,7 @@ export class NativeModule {
     this.jerry = new JerryApi(
       {
         memory: () => this.machine.memory(),
+        words: () => this.machine.words(),
         handler: (index) => this.machine.exports.__indirect_function_table.get(index),
         argumentsAddress: () => this.machine.exports.engine_arguments(),
         printError: (text) => this.printed.push(text),

@@ -11,6 +11,7 @@ class Exception {
 /** What the API needs of the instance that imports it. */
 export interface JerryHost {
   memory(): Uint8Array;
+  words(): Uint32Array;
   /** The C function at that index of the function table. */
   handler(index: number): (callInfo: number, args: number, count: number) => number;
   /** Where arguments for a C handler may be written; handlers do not nest. */
@@ -112,7 +113,7 @@ export class JerryApi {
 
   private text(address: number): string {
     const memory = this.host.memory();
-    return new TextDecoder().decode(memory.subarray(address, memory.indexOf(0, address)));
+    return utf8.decode(memory.subarray(address, memory.indexOf(0, address)));
   }
 
   private error(type: number, message: string): Error {
@@ -136,15 +137,16 @@ export class JerryApi {
 
   private bufferOf(array: number, offsetAddress: number, lengthAddress: number): ArrayBufferLike {
     const view = this.valueOf(array) as Uint8Array;
-    const out = new DataView(this.host.memory().buffer);
-    out.setUint32(offsetAddress, view.byteOffset, true);
-    out.setUint32(lengthAddress, view.byteLength, true);
+    const words = this.host.words();
+    words[offsetAddress >>> 2] = view.byteOffset;
+    words[lengthAddress >>> 2] = view.byteLength;
     return view.buffer;
   }
 
   private call(callee: number, self: number, argsAddress: number, count: number): unknown {
-    const handles = new Uint32Array(this.host.memory().buffer, argsAddress, count);
-    const args = Array.from(handles, (handle) => this.valueOf(handle));
+    const words = this.host.words();
+    const args: unknown[] = [];
+    for (let at = argsAddress >>> 2; args.length < count; at++) args.push(this.valueOf(words[at]!));
     const target = this.valueOf(callee) as (...args: unknown[]) => unknown;
     const thisValue = this.valueOf(self);
     try {
@@ -156,11 +158,12 @@ export class JerryApi {
 
   /** A JavaScript function that calls a C handler. The handles of its arguments live as long as the call. */
   private externalFunction(index: number): (...args: unknown[]) => unknown {
+    const handler = this.host.handler(index);
+    const address = this.host.argumentsAddress();
     return (...args) => {
       const handles = args.slice(0, ARGUMENTS_MAX).map((value) => this.hold(value));
-      const address = this.host.argumentsAddress();
-      new Uint32Array(this.host.memory().buffer, address, handles.length).set(handles);
-      const result = this.take(this.host.handler(index)(0, address, handles.length));
+      this.host.words().set(handles, address >>> 2);
+      const result = this.take(handler(0, address, handles.length));
       for (const handle of handles) this.release(handle);
       if (result instanceof Exception) throw result.thrown;
       return result;
@@ -171,6 +174,8 @@ export class JerryApi {
     this.host.printError(thrownText(value instanceof Exception ? value.thrown : value));
   }
 }
+
+const utf8 = new TextDecoder();
 
 /** Stands in the place of a freed value, so that a use after free is noticed. */
 const FREED = Symbol('freed');

@@ -56,12 +56,14 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
 
 /** TextEncoder and TextDecoder, of UTF-8. What they return is of the app's world. */
 export function defineTextCoders({ globals }: Realm): void {
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
   Object.assign(globals, {
     TextEncoder: class {
-      encode = (text: string) => new globals.Uint8Array(new TextEncoder().encode(text));
+      encode = (text: string) => new globals.Uint8Array(encoder.encode(text));
     },
     TextDecoder: class {
-      decode = (octets: Uint8Array) => new TextDecoder().decode(octets);
+      decode = (octets: Uint8Array) => decoder.decode(octets);
     },
   });
 }

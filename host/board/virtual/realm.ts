@@ -6,6 +6,8 @@ export interface Realm {
   readonly globals: Globals;
   /** Runs a script; `name` is what stack traces call it. Returns the value of its last expression. In a browser it runs the app's bundle, and no other script. */
   run(script: string, name: string): unknown;
+  /** Of a board that is off for good: another one may have it, emptied. */
+  leave?(): void;
 }
 
 /** Globals that a current engine has and Kaluma 1.2.1 has not. */

@@ -62,6 +62,7 @@ export class VirtualBoard implements LocalBoard {
   readonly cable: SwitchCable;
   readonly pico: Pico;
   readonly client: LwipClient;
+  private readonly realm: Realm;
   control!: JsonLinesChannel;
 
   /** Boots the board, without anyone on its control channel yet. */
@@ -72,6 +73,7 @@ export class VirtualBoard implements LocalBoard {
       peer: addressOf(PEER_STATION, nth),
     };
     this.clock = clock;
+    this.realm = realm;
     this.ethernet = new EthernetSwitch(clock);
     this.pico = new Pico({
       ...{ clock, ethernet: this.ethernet, module, script, realm, storage },
@@ -117,5 +119,6 @@ export class VirtualBoard implements LocalBoard {
   async close(): Promise<void> {
     this.pico.stop();
     this.client.stop();
+    this.realm.leave?.();
   }
 }
