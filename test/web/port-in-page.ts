@@ -16,11 +16,7 @@ interface PageWindow {
  * Gives a page a `navigator.serial` with one port: the given one of this machine, its octets bridged. Headless Chromium lists no port of its own, and asks nobody.
  * Returns what tells the page that the port was plugged in again.
  */
-export async function putPortIn(
-  page: Page,
-  port: () => WebSerialPort,
-  chosen: 'chosen' | 'refused' = 'chosen',
-): Promise<() => Promise<void>> {
+export async function putPortIn(page: Page, port: () => WebSerialPort): Promise<() => Promise<void>> {
   let opened: WebSerialPort | null = null;
   let writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -71,7 +67,7 @@ export async function putPortIn(
       }
     },
   );
-  await page.evaluate((how) => {
+  await page.evaluate(() => {
     const bridge = window as unknown as PageWindow;
     const call: PageWindow['portCall'] = async (name, octets) => {
       const { error } = await bridge.portCall(name, octets);
@@ -105,18 +101,13 @@ export async function putPortIn(
       Object.assign(one, { readable: null });
       told.error(new DOMException('The device has been lost.', 'NetworkError'));
     };
-    const serial = Object.assign(new EventTarget(), {
-      requestPort: async () => {
-        if (how === 'chosen') return one;
-        throw new DOMException('No port selected by the user.', 'NotFoundError');
-      },
-    });
+    const serial = Object.assign(new EventTarget(), { requestPort: async () => one });
     bridge.plugPort = () => {
       const event = new Event('connect');
       Object.defineProperty(event, 'target', { value: one });
       serial.dispatchEvent(event);
     };
     Object.defineProperty(navigator, 'serial', { value: serial, configurable: true });
-  }, chosen);
+  });
   return () => page.evaluate(() => (window as unknown as PageWindow).plugPort());
 }
