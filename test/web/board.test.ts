@@ -65,20 +65,12 @@ inBrowser('a physical board in the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is asked a cell of the matrix and sent a segment by hand, the virtual board beside it', async () => {
+  it('is sent a segment by hand and asked a cell of the matrix, the virtual board beside it', async () => {
     const { page, complaints } = await bench(loadedBoard.script);
     await press(page, 'Connect a board');
     await follows(page);
-    await page.keyboard.press('m');
-    const tool = page.locator('.open-tool');
-    await tool.getByLabel('the connected board').check();
-    await tool.getByRole('button', { name: /^ACK of all that was sent, in CLOSE_WAIT/ }).click();
-    await tool.getByText('1 cell as on the virtual board.').waitFor(); // that has to run up to there, too
-    await tool.getByText('On the virtual board the same').waitFor();
-    expect(await page.locator('main > .run').count(), 'two boards beside each other').toBe(2);
-    expect(await page.locator('.branches').innerText()).toMatch(/virtual board[\s\S]*connected board/);
-    expect(await tool.locator('.probe .verdict').first().innerText()).toBe('as the RFC asks');
     await page.keyboard.press('s');
+    const tool = page.locator('.open-tool');
     await tool.getByLabel('to the connected board').check();
     await tool.getByLabel('in the state').selectOption('FIN_WAIT_2');
     await tool.getByLabel('reached by').selectOption('shutdown');
@@ -90,6 +82,14 @@ inBrowser('a physical board in the page', () => {
     expect(answer).toMatch(/RCV\.NXT moved by 10, the data is delivered\.\s+as the RFC asks/);
     expect(answer).toMatch(/On the virtual board the same/);
     expect(await accessibilityFindings(page, '.open-tool')).toEqual([]);
+    await page.keyboard.press('m');
+    await tool.getByLabel('the connected board').check();
+    await tool.getByRole('button', { name: /^ACK of all that was sent, in CLOSE_WAIT/ }).click();
+    await tool.getByText('1 cell as on the virtual board.').waitFor(); // that has to run up to there, too
+    await tool.getByText('On the virtual board the same').waitFor();
+    expect(await page.locator('main > .run').count(), 'two boards beside each other').toBe(2);
+    expect(await page.locator('.branches').innerText()).toMatch(/virtual board[\s\S]*connected board/);
+    expect(await tool.locator('.probe .verdict').first().innerText()).toBe('as the RFC asks');
     expect(complaints).toEqual([]);
   });
 
