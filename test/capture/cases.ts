@@ -177,7 +177,9 @@ export const CASES = {
     > R seq=4294967196
     > S seq=0
     < S. seq=0 ack=1
-    > . seq=1 ack=1`,
+    > . seq=1 ack=1
+    < P. seq=1 ack=1 len=3
+    < R. seq=4 ack=1`,
   'a forged SYN in the server’s name': `
     > S seq=0
     < S seq=5000

@@ -251,10 +251,10 @@ const RIGHT: Record<
   ],
   'half-open after a crash that was not captured (RFC 9293 §3.5.1, figure 10)': [
     [
-      'CLOSED SYN_SENT . . . ESTABLISHED .',
-      'LISTEN . . . SYN_RCVD . ESTABLISHED',
+      'CLOSED SYN_SENT . . . ESTABLISHED . . CLOSED',
+      'LISTEN . . . SYN_RCVD . ESTABLISHED . CLOSED',
       'in three segments, complete: packets 1, 5, 6; SYN sent again once',
-      'not in this capture: no FIN or RST that was accepted',
+      'reset by the server: packet 8',
     ],
   ],
   'a forged SYN in the server’s name': [
