@@ -11,7 +11,8 @@ export async function accessibilityFindings(page: Page, within = 'html'): Promis
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Runtime.evaluate', { expression: await readFile(AXE, 'utf8') }); // a script element would be refused by the page's policy
   }
-  const options = { resultTypes: ['violations'] }; // of others one node each is enough
+  // Of other results one node each is enough; no rule that is on by itself reads the style sheets again.
+  const options = { resultTypes: ['violations'], preload: { assets: ['media'] } };
   const { violations } = (await page.evaluate(
     `axe.run(${JSON.stringify(within)}, ${JSON.stringify(options)})`,
   )) as AxeResults;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright';
-import { onTestFinished, TestRunner } from 'vitest';
+import { type Browser, type Page, chromium as playwright } from 'playwright';
+import { onTestFailed, onTestFinished, TestRunner } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { pageServer } from '../../host/node/serve-page.ts';
 import { chromium } from '../support/chromium.ts';
@@ -14,6 +14,14 @@ export interface Watched {
 
 /** How long a test waits for anything in a page, in ms: a busy machine is no fault. */
 const LIMIT_MS = 120_000;
+
+type Options = Parameters<Browser['newContext']>[0];
+
+/** A run that is made and drawn. */
+const RUN = 'main[aria-busy=false] .run';
+
+/** What Playwright says in the page in place of registering a service worker. */
+const BLOCKED = 'Service Worker registration blocked by Playwright';
 
 /** One for all test files of a worker; it ends with the worker. */
 let browser: Promise<Browser> | undefined;
@@ -36,6 +44,8 @@ function launch(): Promise<Browser> {
 /** Debian's Chromium, and the server of `tcplab web`. */
 export class PageLab {
   readonly url: string;
+  /** The page of `go`. */
+  private shared: Watched | undefined;
   private readonly closeServer: () => Promise<void>;
 
   private constructor(url: string, closeServer: () => Promise<void>) {
@@ -59,46 +69,82 @@ export class PageLab {
     return this.closeServer();
   }
 
-  close(): Promise<void> {
-    return this.closeServer();
+  async close(): Promise<void> {
+    await this.shared?.page.context().close();
+    await this.closeServer();
+  }
+
+  /**
+   * Another place in a page that tests share, gone to as by a link, in English: no tool and no list of keys is open, the first tab is. It is there once `what`
+   * is. Not for a test that changes anything else or needs a first visit; after a test that failed the page is another one.
+   */
+  async go(fragment: string, what = RUN): Promise<Watched> {
+    onTestFailed(async () => {
+      await this.shared?.page.context().close();
+      this.shared = undefined;
+    });
+    if (!this.shared) {
+      this.shared = await this.watch(`${this.url}#predict`, {});
+      await this.shared.page.locator('.question-set').waitFor();
+    }
+    const watched = this.shared;
+    watched.complaints.length = 0;
+    await watched.page.evaluate(async (to) => {
+      for (const key of ['Escape', 'Escape', ...(document.documentElement.lang === 'en' ? [] : ['z'])])
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      document.querySelector<HTMLElement>('[role=tab]')?.click();
+      history.replaceState(null, '', '#');
+      const gone = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+      location.hash = to;
+      await gone;
+      await new Promise(requestAnimationFrame); // in which the page draws
+    }, fragment);
+    await watched.page.locator(what).first().waitFor();
+    return watched;
   }
 
   /** The page, once a run is shown. `fragment` as in its address, or the address itself. */
-  async visit(fragment = '', options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
+  async visit(fragment = '', options: Options = {}): Promise<Watched> {
     const watched = await this.open(new URL(fragment, this.url).href, options);
     await shown(watched.page);
     return watched;
   }
 
   /** Any address, in a browser of a student of its own, which is closed with the test, or with the worker outside of a test. */
-  async open(url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
-    const context = await (await launch()).newContext({ locale: 'en-GB', ...options });
-    context.setDefaultTimeout(LIMIT_MS);
-    if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
-    return watch(context, url);
+  async open(url: string, options: Options = {}): Promise<Watched> {
+    const watched = await this.watch(url, options);
+    if (TestRunner.getCurrentTest()) onTestFinished(() => watched.page.context().close());
+    return watched;
   }
-}
 
-async function watch(context: BrowserContext, url: string): Promise<Watched> {
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()))
-      complaints.push(`${message.type()}: ${message.text()}`);
-  });
-  context.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (origin !== new URL(url).origin && !['data:', 'blob:'].includes(protocol))
-      complaints.push(`request to ${request.url()}`);
-  });
-  await page.goto(url);
-  return { page, complaints };
+  /** Without the service worker, which reads all of the page once more, unless the options say otherwise. */
+  private async watch(url: string, options: Options): Promise<Watched> {
+    const context = await (await launch()).newContext({
+      locale: 'en-GB',
+      serviceWorkers: 'block',
+      ...options,
+    });
+    context.setDefaultTimeout(LIMIT_MS);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && message.text() !== BLOCKED)
+        complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    context.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== new URL(url).origin && !['data:', 'blob:'].includes(protocol))
+        complaints.push(`request to ${request.url()}`);
+    });
+    await page.goto(url);
+    return { page, complaints };
+  }
 }
 
 /** Waits until a run is made and drawn. */
 export async function shown(page: Page): Promise<void> {
-  await page.locator('main[aria-busy=false] .run').first().waitFor();
+  await page.locator(RUN).first().waitFor();
 }
 
 /** Both ends' states, as the page shows them at this instant. */

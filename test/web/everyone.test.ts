@@ -1,11 +1,11 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { record } from '../../host/web/engine/record.ts';
+import { questionsOf } from '../../host/web/predict/questions-of.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { accessibilityFindings } from './accessibility.ts';
 import { PageLab, shown } from './browser.ts';
-import { LABORATORY } from './laboratory.ts';
+import { recorded } from './laboratory.ts';
 
 let lab: PageLab;
 beforeAll(async () => {
@@ -28,6 +28,14 @@ const go = async (page: Page, fragment: string, what: string) => {
   await drawn(page);
 };
 
+/** Answers the first question about half-close. */
+const answer = async (page: Page, mistake: string | null, what: string) => {
+  const [question] = questionsOf(await recorded('half-close'));
+  const choice = question!.choices.findIndex((one) => one.mistake === mistake);
+  await page.keyboard.press(String(choice + 1));
+  await page.locator(what).first().waitFor();
+};
+
 /** All that can be looked at, by how one gets there from the one before. */
 const PLACES: Record<string, (page: Page) => Promise<void>> = {
   'the first visit': async () => {},
@@ -45,7 +53,10 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
   },
   calls: (page) => press(page, '1', 'b', 'a'),
   'a segment by hand': (page) => press(page, 's'),
-  'the matrix': (page) => press(page, 'm'),
+  'the matrix': async (page) => {
+    await press(page, 'm');
+    await page.locator('.matrix td.departs').first().waitFor();
+  },
   captures: (page) => press(page, 'o'),
   'a physical board': (page) => press(page, 'u'),
   'the list of keys': (page) => press(page, 'Escape', '?'),
@@ -53,8 +64,20 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
     await press(page, 'Escape');
     await go(page, '#half-close&edit=loose+11', '[role=alert]');
   },
-  'the choice of questions': (page) => go(page, '#predict', 'main.screen *'),
-  'a question': (page) => go(page, '#predict&q=half-close', 'main.screen form, main.screen button'),
+  'a question, answered wrong': async (page) => {
+    await go(page, '#predict&q=half-close.1', '.ask .choices');
+    await answer(page, 'stays', '.feedback');
+  },
+  'answered right': (page) => answer(page, null, '.going-on button'),
+  'the results': async (page) => {
+    await page.keyboard.press('Enter');
+    await page.locator('.results').waitFor();
+  },
+  'the choice of questions': async (page) => {
+    await page.locator('.results button').last().click();
+    await page.locator('.experiments input').nth(1).check();
+    await page.locator('.experiments select:enabled').waitFor();
+  },
   'the lab sheet': (page) => go(page, '#lab-sheet', 'main.screen h2'),
 };
 
@@ -75,7 +98,7 @@ inBrowser('the page for everyone', () => {
   });
 
   it('is gone through with Tab alone, each stop marked and in sight, and out at its end', async () => {
-    const { page } = await lab.visit('#half-close&t=2.006&edit=drop+13');
+    const { page } = await lab.go('#half-close&t=2.006&edit=drop+13');
     const all = await page.evaluate(() => {
       const stops = [...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')];
       const seen = stops.filter((one) => one.checkVisibility() && !one.matches(':disabled, [tabindex="-1"]'));
@@ -108,9 +131,9 @@ inBrowser('the page for everyone', () => {
   });
 
   it('says one sentence for each transition, politely', async () => {
-    const recording = await record({ experiment: 'half-close', edits: [] }, LABORATORY);
+    const recording = await recorded('half-close');
     const moments = instantsOf(recording).map((timeUs) => momentAt(recording, timeUs));
-    const { page } = await lab.visit('#half-close');
+    const { page } = await lab.go('#half-close');
     for (const [at, { latest }] of moments.entries()) {
       if (at > 0) await page.keyboard.press('ArrowRight');
       await drawn(page);
@@ -126,7 +149,7 @@ inBrowser('the page for everyone', () => {
   });
 
   it('does not move by itself for who wants no motion: from one happening to the next', async () => {
-    const recording = await record({ experiment: 'half-close', edits: [] }, LABORATORY);
+    const recording = await recorded('half-close');
     const instants = instantsOf(recording).map((us) => (us / 1e6).toFixed(3));
     const { page } = await lab.visit('#half-close', { reducedMotion: 'reduce' });
     const seen = page.evaluate(async () => {

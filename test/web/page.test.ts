@@ -28,7 +28,7 @@ inBrowser('half-close in the page', () => {
       const [connection] = momentAt(recording, timeUs).connections;
       return { client: connection?.client?.state, board: connection?.board?.state };
     });
-    const { page, complaints } = await lab.visit('#half-close');
+    const { page, complaints } = await lab.go('#half-close');
     const there = [await statesIn(page)];
     for (let at = 1; at < expected.length; at++) {
       await page.keyboard.press('ArrowRight');
@@ -45,7 +45,7 @@ inBrowser('half-close in the page', () => {
   });
 
   it('is played to its end, 2MSL skipped and said to be', async () => {
-    const { page, complaints } = await lab.visit('#half-close&t=3');
+    const { page, complaints } = await lab.go('#half-close&t=3');
     await page.keyboard.press('Space');
     await page.getByText('2MSL skipped: 119 s').waitFor();
     await page.keyboard.press('End');
@@ -56,7 +56,7 @@ inBrowser('half-close in the page', () => {
 
 inBrowser('all of the lab in the page', () => {
   it('is drawn under its policy, without a request to another machine', async () => {
-    const { page, complaints } = await lab.visit('#lost-final-ack');
+    const { page, complaints } = await lab.visit('#lost-final-ack', { serviceWorkers: 'allow' });
     for (const tab of await page.getByRole('tab').all()) await tab.click();
     await page.getByRole('tab').first().click();
     for (const key of ['d', 'p', 'n', 'z', '?', 'Escape', 'ArrowDown', 'c', 'b', '1', 'b', 'End']) {
@@ -67,7 +67,7 @@ inBrowser('all of the lab in the page', () => {
   });
 
   it('names the line of its source in which the program calls close', async () => {
-    const { page } = await lab.visit('#half-close&t=2.807');
+    const { page } = await lab.go('#half-close&t=2.807');
     await page.getByRole('tab', { name: 'Program' }).click();
     expect(await page.locator('.line.acts').innerText()).toContain('this.connection_.close();');
     const marked = page.locator('.ladder .call[aria-label="close()"]');
@@ -75,7 +75,7 @@ inBrowser('all of the lab in the page', () => {
   });
 
   it('saves a run as a capture, the same to the octet as in Node', async () => {
-    const { page } = await lab.visit('#half-close');
+    const { page } = await lab.go('#half-close');
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'pcapng' }).click();
     const saved = await saving;
@@ -86,7 +86,7 @@ inBrowser('all of the lab in the page', () => {
 
 inBrowser('a link', () => {
   it('opened elsewhere shows the same instant of the same fork, in the same language', async () => {
-    const { page } = await lab.visit('#half-close');
+    const { page } = await lab.go('#half-close');
     for (let at = 0; at < 6; at++) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('l');
@@ -114,13 +114,22 @@ inBrowser('a link', () => {
   });
 
   it.each([
+    ['#halfclose', 'there is no experiment "halfclose" Did you mean half-close?'],
+    ['#%E0%A4%A', 'there is no experiment'],
+    ['#halfclose&lang=zh', '没有实验 "halfclose" 是不是想写 half-close？'],
+  ])('to no experiment, %s, is told, and the lab starts nevertheless', async (fragment, told) => {
+    const { page, complaints } = await lab.visit(fragment);
+    expect(await page.getByRole('alert').innerText()).toContain(told);
+    expect(await statesIn(page)).toEqual({ client: 'SYN_SENT', board: 'LISTEN' });
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
     ['#half-close&edit=loose+11', 'This link cannot be read: "loose 11" is no edit, e.g. "drop 11"'],
     [
       '#half-close&t=soon',
       't=soon is no time in seconds, e.g. t=2.006 The lab starts with its first experiment',
     ],
-    ['#halfclose', 'there is no experiment "halfclose" Did you mean half-close?'],
-    ['#%E0%A4%A', 'there is no experiment'],
     ['#probe&state=OPEN&segment=S', 'state=OPEN is no state of TCP'],
     ['#probe&state=LISTEN&segment=loose', 'This link cannot be read: '],
     [
@@ -129,16 +138,16 @@ inBrowser('a link', () => {
     ],
     ['#half-close&edit=loose+11&lang=zh', '无法读取这个链接："loose 11" 不是一项改动，例如 "drop 11"'],
     ['#half-close&set=holdMs%3Dlong&lang=zh', 'set=holdMs=long：holdMs 应是 0 到'],
-    ['#halfclose&lang=zh', '没有实验 "halfclose" 是不是想写 half-close？'],
   ])('with a mistake in it, %s, is told, and the lab starts nevertheless', async (fragment, told) => {
-    const { page, complaints } = await lab.visit(fragment);
+    await lab.go('#half-close&t=1.7');
+    const { page, complaints } = await lab.go(fragment);
     expect(await page.getByRole('alert').innerText()).toContain(told);
     expect(await statesIn(page)).toEqual({ client: 'SYN_SENT', board: 'LISTEN' });
     expect(complaints).toEqual([]);
   });
 
   it('with a mistake tells it in the language that is chosen then', async () => {
-    const { page } = await lab.visit('#halfclose');
+    const { page } = await lab.go('#halfclose');
     for (const told of ['没有实验 "halfclose"', 'there is no experiment "halfclose"']) {
       await page.keyboard.press('z');
       await page.getByRole('alert').getByText(told).waitFor();
@@ -148,7 +157,7 @@ inBrowser('a link', () => {
 
 inBrowser('two runs beside each other', () => {
   it('are marked in both ladders where they part: the same above it, and another fate of the segment at it', async () => {
-    const { page } = await lab.visit('#half-close&edit=drop+8');
+    const { page } = await lab.go('#half-close&edit=drop+8');
     await page.locator('.run').nth(1).locator('.parting').waitFor();
     const ladders = await page.locator('.ladder-drawing').evaluateAll((drawings) =>
       drawings.map((drawing) => {
@@ -203,7 +212,7 @@ inBrowser('the page without its server', () => {
   it('works after one visit', async () => {
     const own = await PageLab.open();
     try {
-      const { page } = await own.visit('#half-close');
+      const { page } = await own.visit('#half-close', { serviceWorkers: 'allow' });
       await page.evaluate(() => navigator.serviceWorker.ready);
       await own.stopServer();
       await page.reload();
@@ -220,7 +229,7 @@ inBrowser('the page without its server', () => {
     cpSync(await pageFolder(), folder, { recursive: true });
     const own = await PageLab.open(folder);
     try {
-      const { page } = await own.visit('#half-close');
+      const { page } = await own.visit('#half-close', { serviceWorkers: 'allow' });
       const isNewer = () =>
         page.evaluate(async () => (await (await fetch('worker.js')).text()).includes('newer'));
       const [version = ''] = await page.evaluate(async () => {

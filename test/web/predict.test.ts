@@ -6,7 +6,6 @@ import { type Question, rightChoice } from '../../host/web/predict/question.ts';
 import { formatSet } from '../../host/web/predict/question-set.ts';
 import { questionsOf } from '../../host/web/predict/questions-of.ts';
 import { inBrowser } from '../support/chromium.ts';
-import { accessibilityFindings } from './accessibility.ts';
 import { linkWith, PageLab } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
 
@@ -31,10 +30,12 @@ const only = (...numbers: number[]) => formatSet({ parts: [{ experiment: 'half-c
 const keyOf = (question: Question, mistake: string | null) =>
   String(question.choices.findIndex((choice) => choice.mistake === mistake) + 1);
 
+/** Where questions are chosen; in between, so that no question of a test before is there any more. */
+const choosing = () => lab.go('#predict', '.question-set');
+
 async function asked(fragment: string) {
-  const opened = await lab.open(new URL(fragment, lab.url).href);
-  await opened.page.locator('.ask .choices').waitFor();
-  return opened;
+  await choosing();
+  return lab.go(fragment, '.ask .choices');
 }
 
 /** Answers everything, wrong first in as many questions as that. */
@@ -122,25 +123,27 @@ inBrowser('The results', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.results table').isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
   });
 });
 
 inBrowser('A set of questions', () => {
   it('that a teacher chose is the same where its link is opened', async () => {
-    const { page } = await lab.open(`${lab.url}#predict`);
+    const { page } = await choosing();
     await page.getByLabel('Half-close: four segments').check();
     await page.getByLabel('Which questions: half-close').selectOption('states');
     await page.getByLabel('Language of the link').selectOption('zh');
     await page.evaluate(() => new Promise(requestAnimationFrame)); // in which the page draws
     const link = await page.getByLabel('Link', { exact: true }).inputValue();
-    const { page: other } = await asked(new URL(link).hash);
+    const { page: other } = await lab.open(link);
+    await other.locator('.ask .choices').waitFor();
     const states = questions.filter(({ kind }) => kind === 'state');
     expect(await other.locator('.ask h2').innerText()).toContain(`第 1 题，共 ${states.length} 题`);
     expect(await other.locator('html').getAttribute('lang')).toBe('zh-CN');
   });
 
   it('can be single questions', async () => {
-    const { page } = await lab.open(`${lab.url}#predict`);
+    const { page } = await choosing();
     await page.getByLabel('Three-way handshake').check();
     await page.getByLabel('Which questions: three-way-handshake').selectOption('chosen');
     await page.locator('.numbers input').nth(1).uncheck();
@@ -156,9 +159,9 @@ inBrowser('A set of questions', () => {
     ['q=half-close.999', 'half-close has 23 questions, and no number 999'],
     ['q=half-close&lang=fr', 'lang=fr is neither en nor zh'],
   ])('whose link is wrong (%s) says why, and lets one choose', async (fields, why) => {
-    const { page } = await lab.open(`${lab.url}#predict&${fields}`);
+    await lab.go('#half-close');
+    const { page } = await lab.go(`#predict&${fields}`, '[role=alert]');
     const alert = page.getByRole('alert');
-    await alert.waitFor();
     expect(await alert.innerText()).toContain(why);
     expect(await page.getByRole('heading', { name: 'Choose questions' }).isVisible()).toBe(true);
   });
@@ -178,7 +181,7 @@ inBrowser('A set of questions', () => {
 
 inBrowser('Leaving the questions', () => {
   it('leads back to the run that was shown, and the lab’s keys', async () => {
-    const { page } = await lab.visit('#reset&t=1.205');
+    const { page } = await lab.go('#reset&t=1.205');
     await page.getByRole('link', { name: 'Predict' }).click();
     await page.locator('.ask').waitFor();
     expect(await page.locator('.ask h2').innerText()).toContain('reset/1');
@@ -186,26 +189,4 @@ inBrowser('Leaving the questions', () => {
     await page.locator('main[aria-busy=false] .run').waitFor();
     await linkWith(page, '#reset&t=1.205');
   });
-});
-
-inBrowser('For everyone', () => {
-  it.each(['light', 'dark'] as const)(
-    'axe finds nothing in questions, results and the choice of questions, %s',
-    async (colorScheme) => {
-      const { page } = await lab.open(`${lab.url}#predict&q=half-close.1`, { colorScheme });
-      await page.locator('.ask .choices').waitFor();
-      await page.keyboard.press(keyOf(questions[0]!, 'stays'));
-      expect(await accessibilityFindings(page)).toEqual([]);
-      await page.keyboard.press(keyOf(questions[0]!, null));
-      await page.locator('.going-on button').waitFor();
-      expect(await accessibilityFindings(page)).toEqual([]);
-      await page.keyboard.press('Enter');
-      await page.locator('.results').waitFor();
-      expect(await accessibilityFindings(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Other questions' }).click();
-      await page.getByLabel('Half-close: four segments').check();
-      await page.getByText('23 questions').waitFor();
-      expect(await accessibilityFindings(page)).toEqual([]);
-    },
-  );
 });

@@ -193,7 +193,8 @@ describe('a board on the network at the page’s server', () => {
       expect(service).toBeDefined();
       const lab = await PageLab.open();
       onTestFinished(() => lab.close());
-      const at = (fragment: string) => lab.open(`http://127.0.0.1:${port}/${fragment}`);
+      const at = (fragment: string) =>
+        lab.open(`http://127.0.0.1:${port}/${fragment}`, { serviceWorkers: 'allow' });
       const { page, complaints } = await at(`#half-close&board=${TICKET}`);
       const { page: other } = await at('#half-close&board=watch&lang=zh');
       await page.locator('button:enabled', { hasText: 'Run it on the board' }).waitFor();

@@ -17,7 +17,7 @@ const nameOf = (page: Page, at: number) =>
 
 inBrowser('The ladder on the page', () => {
   it('is read aloud arrow by arrow, and as a table', async () => {
-    const { page, complaints } = await lab.visit('#half-close&t=1.7');
+    const { page, complaints } = await lab.go('#half-close&t=1.7');
     expect(await nameOf(page, 5)).toBe('Segment 6, from the client, F. seq=x+6 ack=y+1, at 1.605 s');
     const cells = page.locator('.ladder-table tbody tr').nth(5).locator('th, td');
     expect(await cells.allTextContents()).toEqual([
@@ -27,7 +27,7 @@ inBrowser('The ladder on the page', () => {
   });
 
   it('is gone through with the arrow keys, and a letter changes what becomes of a segment', async () => {
-    const { page, complaints } = await lab.visit('#half-close&t=3');
+    const { page, complaints } = await lab.go('#half-close&t=3');
     await arrows(page).first().focus();
     await page.keyboard.press('Home');
     for (let at = 0; at <= 13; at++) {
@@ -63,7 +63,7 @@ inBrowser('The ladder on the page', () => {
 
 inBrowser('The words on the page', () => {
   it('go on explaining what happened last while the next step waits for something', async () => {
-    const { page } = await lab.visit('#lost-final-ack&t=5');
+    const { page } = await lab.go('#lost-final-ack&t=5');
     expect(await page.locator('.words .step').innerText()).toBe('until client CLOSED');
     expect(await page.locator('.words .what').innerText()).toBe('Board: LAST_ACK → CLOSED');
     expect(await page.locator('.words .why').innerText()).toContain('The last ACK came');
