@@ -15,7 +15,7 @@ const size = Buffer.byteLength(loadedBoard.script);
 const SILENCE_MS = 60_000;
 const START_MS = 60_000;
 /** For a board that does fall silent: a busy machine brings in that time what it has said before. */
-const SHORT_MS = 4_000;
+const SHORT_MS = 3_000;
 
 interface Bench {
   board: KalumaConsole;
@@ -50,6 +50,54 @@ function flashTo(
     flashProgram(prompt, new TextEncoder().encode(script), { onStep, ...limits }),
   );
 }
+
+describePorts('a transfer that fails', () => {
+  it('is given up when every attempt is damaged, and works at once when nothing damages it', async ({
+    bench: { board, flash },
+  }) => {
+    board.trouble = { damagedEach: 5_000 };
+    await expect(flash()).rejects.toMatchObject({
+      fault: 'transfer',
+      problem: expect.stringMatching(/the board gave up at block 5 of \d+$/),
+    });
+    board.trouble = {};
+    expect((await flash()).size).toBe(size);
+  });
+
+  it('is cut off by unplugging, and works at once when it is plugged in again', async ({
+    bench: { board, flash },
+  }) => {
+    board.trouble = { endAt: { octet: 5_000, how: 'unplug' } };
+    await expect(flash()).rejects.toMatchObject({ fault: 'gone' });
+    board.trouble = {};
+    await board.plug();
+    expect((await flash()).size).toBe(size);
+  });
+
+  it('stalls when the board falls silent, and works at once when it speaks again', async ({
+    bench: { board, flash },
+  }) => {
+    board.trouble = { endAt: { octet: 5_000, how: 'silent' } };
+    await expect(flash(undefined, SHORT_MS)).rejects.toMatchObject({ fault: 'silent' });
+    board.trouble = {};
+    expect((await flash()).size).toBe(size);
+  });
+
+  it('has a limit when the board talks nonsense from somewhere on', async ({ bench: { board, flash } }) => {
+    board.trouble = { endAt: { octet: 5_000, how: 'babble', babble: '\u0000\u0001garbage' } };
+    await expect(flash(undefined, SHORT_MS)).rejects.toMatchObject({ fault: 'no-kaluma' });
+    board.trouble = {};
+    expect((await flash()).size).toBe(size);
+  });
+
+  it('is too much for the flash', async ({ bench: { flash } }) => {
+    await expect(flash(`"${'x'.repeat(600_000)}"`)).rejects.toMatchObject({
+      fault: 'transfer',
+      problem: expect.stringContaining('does not take the file'),
+      nextStep: expect.stringMatching(/^Is the file too large\?/),
+    });
+  });
+});
 
 describePorts('flashing', () => {
   it('brings the bundle to the board octet for octet, and starts it', async ({ bench: { board, flash } }) => {
@@ -99,54 +147,6 @@ describePorts('flashing', () => {
     await flash();
     expect(board.program).toBe(loadedBoard.script);
     expect(steps.filter(({ step }) => step === 'again')).toHaveLength(1);
-  });
-});
-
-describePorts('a transfer that fails', () => {
-  it('is given up when every attempt is damaged, and works at once when nothing damages it', async ({
-    bench: { board, flash },
-  }) => {
-    board.trouble = { damagedEach: 5_000 };
-    await expect(flash()).rejects.toMatchObject({
-      fault: 'transfer',
-      problem: expect.stringMatching(/the board gave up at block 5 of \d+$/),
-    });
-    board.trouble = {};
-    expect((await flash()).size).toBe(size);
-  });
-
-  it('is cut off by unplugging, and works at once when it is plugged in again', async ({
-    bench: { board, flash },
-  }) => {
-    board.trouble = { endAt: { octet: 5_000, how: 'unplug' } };
-    await expect(flash()).rejects.toMatchObject({ fault: 'gone' });
-    board.trouble = {};
-    await board.plug();
-    expect((await flash()).size).toBe(size);
-  });
-
-  it('stalls when the board falls silent, and works at once when it speaks again', async ({
-    bench: { board, flash },
-  }) => {
-    board.trouble = { endAt: { octet: 5_000, how: 'silent' } };
-    await expect(flash(undefined, SHORT_MS)).rejects.toMatchObject({ fault: 'silent' });
-    board.trouble = {};
-    expect((await flash()).size).toBe(size);
-  });
-
-  it('has a limit when the board talks nonsense from somewhere on', async ({ bench: { board, flash } }) => {
-    board.trouble = { endAt: { octet: 5_000, how: 'babble', babble: '\u0000\u0001garbage' } };
-    await expect(flash(undefined, SHORT_MS)).rejects.toMatchObject({ fault: 'no-kaluma' });
-    board.trouble = {};
-    expect((await flash()).size).toBe(size);
-  });
-
-  it('is too much for the flash', async ({ bench: { flash } }) => {
-    await expect(flash(`"${'x'.repeat(600_000)}"`)).rejects.toMatchObject({
-      fault: 'transfer',
-      problem: expect.stringContaining('does not take the file'),
-      nextStep: expect.stringMatching(/^Is the file too large\?/),
-    });
   });
 });
 
