@@ -8,13 +8,7 @@ import type { Lead } from '../serial/lead.ts';
 import { serialLead } from '../serial/serial-line.ts';
 import { parseBoardAddress } from './board-address.ts';
 import { tellFailure } from './failure.ts';
-import { flashImageOption } from './options.ts';
-
-/** Where the console of a board is. */
-export interface LeadOptions {
-  board?: string;
-  flashImage?: string;
-}
+import { type CommonOptions, flashImageOption } from './options.ts';
 
 /** The options of a command that works on the console of a board, an emulated one too. */
 export function addLeadOptions(command: Command): Command {
@@ -33,7 +27,7 @@ export function addLeadOptions(command: Command): Command {
  * @throws LabError
  */
 export async function usingLead<Result>(
-  options: LeadOptions,
+  options: CommonOptions,
   work: (lead: Lead) => Promise<Result>,
 ): Promise<Result> {
   const lead = await openLead(options);
@@ -45,7 +39,7 @@ export async function usingLead<Result>(
 }
 
 /** The same, until it is closed. */
-export async function openLead({ board = 'auto', flashImage }: LeadOptions): Promise<Lead> {
+export async function openLead({ board = 'auto', flashImage }: CommonOptions): Promise<Lead> {
   const address = parseBoardAddress(board);
   if (address.kind === 'auto') return serialLead(await pickPort());
   if (address.kind === 'serial') return serialLead(address.port);

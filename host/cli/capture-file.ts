@@ -9,7 +9,7 @@ import type { ProbeRequest } from '../probe/probe-request.ts';
 import { systemReason } from '../system-reason.ts';
 import { shellWord } from './chance-options.ts';
 import type { ChosenBoard } from './choose-board.ts';
-import type { PcapOptions } from './options.ts';
+import type { CommonOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
 
 /** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
@@ -80,7 +80,7 @@ interface Boards {
  */
 export async function captured<Result>(
   board: ChosenBoard,
-  { pcap }: PcapOptions,
+  { pcap }: CommonOptions,
   use: (boards: Boards) => Promise<Result>,
 ): Promise<Result> {
   const { openLocal } = board;

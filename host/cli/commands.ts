@@ -25,8 +25,16 @@ export const COMMANDS: readonly (readonly [term: string, purpose: string])[] = [
 /** Commands for a board that runs, all in one file. */
 const CONTROL = ['status', 'set', 'close', 'clear'];
 
+/** What there is of a command beyond its name and purpose. */
+export interface CommandFile {
+  /** Adds arguments, options and the action; the options of every command come by themselves. */
+  configure(command: Command): void;
+  /** For its help. */
+  examples?: string;
+}
+
 /** The rest of a command, in its file or an export of that by its name: loaded when it is used, for a start should not wait for what it does not need. */
-export async function loadCommand(name: string): Promise<{ configure(command: Command): void }> {
+export async function loadCommand(name: string): Promise<CommandFile> {
   const file = await import(`./commands/${CONTROL.includes(name) ? 'control' : name}.ts`);
   return file[name] ?? file;
 }

@@ -1,22 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Language } from '../language.ts';
 
-/** Options as commander hands them over: undefined where not given. */
+/** Options that several commands have, as commander hands them over: undefined where not given. */
 export interface CommonOptions {
   lang?: Language;
   /** false with --no-color. */
   color: boolean;
   json?: boolean;
-}
-
-export interface PcapOptions extends CommonOptions {
-  pcap?: string;
-}
-
-export interface RunCommandOptions extends PcapOptions {
   board?: string;
   flashImage?: string;
+  pcap?: string;
   speed?: number;
+}
+
+export interface RunCommandOptions extends CommonOptions {
   fast?: boolean;
   absolute?: boolean;
   /** ms. */
@@ -101,13 +98,13 @@ export const speedOption = new Option('--speed <factor>', 'times as fast as the 
   parseSpeed,
 );
 
-/** A command's options: its own, and those of the program where the command has no word of its own. */
-export function optionsOf<Options>(command: Command): Options {
-  const given = (from: Command | null) =>
-    Object.fromEntries(
-      Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default'),
-    );
-  return { ...command.opts(), ...given(command.parent), ...given(command) } as Options;
+/** What is said of an option before the command's name holds for the command too, unless it is told otherwise. */
+export function inheritOptions(command: Command): void {
+  const isGiven = (by: Command, name: string) =>
+    !['default', undefined].includes(by.getOptionValueSource(name));
+  for (let from = command.parent; from; from = from.parent)
+    for (const [name, value] of Object.entries(from.opts()))
+      if (isGiven(from, name) && !isGiven(command, name)) command.setOptionValue(name, value);
 }
 
 /** The options of every command that runs experiments. */
@@ -131,8 +128,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(absoluteOption)
     .option('--explain', 'print the explanation after each experiment')
     .option('--pause', 'wait for Enter between experiments, where stdin is a terminal')
-    .addOption(pcapOption)
-    .addOption(colourOption);
+    .addOption(pcapOption);
 }
 
 /** What reads a number of the command line, one of the pattern between the two, and says `otherwise` what it must be. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { BoardInfo } from '../board/board.ts';
 import type { Experiment } from '../experiments/model/experiment.ts';
-import type { Outcome, Progress, Report } from '../experiments/model/outcome.ts';
+import type { Outcome, Progress, Report, Verdict } from '../experiments/model/outcome.ts';
 import { runExperiments } from '../experiments/run-experiments.ts';
 import { ExitCode } from '../lab-error.ts';
 import type { Language } from '../language.ts';
@@ -37,17 +37,17 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   const { fast, speed = 1, flashImage } = options;
   const board = await chooseBoard(options.board, fast ? 'fast' : { speed }, flashImage);
   tell(process.stderr, pickedText(board), ...paceText(board, options), ...chancesText(options));
-  const isSilent = fast && board.kind === 'virtual';
-  const reporter = new Reporter(experiments, options, isSilent ? SILENT : await displayOf(options));
-  const { display } = reporter;
-  const goOn = endOnInterrupt(() => display.leave());
+  // On the virtual clock an experiment is over before anyone could look.
+  const display = fast && board.kind === 'virtual' ? undefined : await displayOf(options);
+  const reporter = reporterOf(experiments, options, display);
+  const goOn = endOnInterrupt(() => display?.leave?.());
   try {
     const report = await captured(board, options, ({ open, capture }) =>
       runExperiments(experiments, {
         openBoard: async () => {
           await reporter.beforeNext();
           const opened = await open();
-          display.watch(opened);
+          display?.watch?.(opened);
           return opened;
         },
         onProgress: (progress) => {
@@ -60,13 +60,10 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
     reporter.conclude(report);
     return report.outcomes.some(({ verdict }) => verdict === 'fail') ? ExitCode.fail : ExitCode.pass;
   } finally {
-    display.clear();
+    display?.clear?.();
     goOn();
   }
 }
-
-/** Nothing at all: on the virtual clock an experiment is over before anyone could look. */
-const SILENT: ProgressDisplay = { watch: () => {}, show: () => {}, clear: () => {}, leave: () => {} };
 
 /** Loaded for those who watch only: its library takes a tenth of a fast run. */
 async function displayOf(options: RunCommandOptions): Promise<ProgressDisplay> {
@@ -104,77 +101,58 @@ const SUMMARY: Record<
 };
 
 /** Tells people of each experiment as it begins and ends, and of all of them at the end. */
-class Reporter {
-  readonly display: ProgressDisplay;
-  private readonly experiments: Experiment[];
-  private readonly options: RunCommandOptions;
-  private readonly output: 'stdout' | 'stderr';
-  private readonly style: ReportOptions;
-  private began = false;
+function reporterOf(experiments: Experiment[], options: RunCommandOptions, display?: ProgressDisplay) {
+  const { json, junit, explain, pause } = options;
+  const output = json ? 'stderr' : 'stdout';
+  const style = reportStyle(options, output);
+  const { language, theme } = style;
+  let began = false;
+  const print = (lines: string[]) => printLines(process[output], lines);
+  const experimentOf = (name: string) => experiments.find((each) => each.name === name) as Experiment;
 
-  constructor(experiments: Experiment[], options: RunCommandOptions, display: ProgressDisplay) {
-    this.experiments = experiments;
-    this.options = options;
-    this.display = display;
-    this.output = options.json ? 'stderr' : 'stdout';
-    this.style = reportStyle(options, this.output);
-  }
+  const outcomeLines = (outcome: Outcome): string[] =>
+    json
+      ? [
+          `${verdictText(outcome.verdict, language, theme)}  ${outcome.name}`,
+          ...outcome.mismatches.flatMap((mismatch) => renderMismatch(mismatch, style)),
+        ]
+      : [
+          ...renderOutcome(outcome, style),
+          ...(explain ? ['', ...renderExplanation(experimentOf(outcome.name), style)] : []),
+        ];
 
-  take(progress: Progress): void {
-    this.began = true;
-    if (progress.kind === 'begin' && !this.options.json) {
-      this.print(['', ...renderHeading(this.experiment(progress.experiment), this.style), '']);
-    }
-    this.display.show(progress);
-    if (progress.kind === 'void') printLines(process.stderr, [progress.why[this.style.language]]);
-    if (progress.kind === 'end') this.end(progress.outcome);
-  }
+  return {
+    take(progress: Progress): void {
+      began = true;
+      if (progress.kind === 'begin' && !json)
+        print(['', ...renderHeading(experimentOf(progress.experiment), style), '']);
+      display?.show(progress);
+      if (progress.kind === 'void') printLines(process.stderr, [progress.why[language]]);
+      if (progress.kind === 'end') print(outcomeLines(progress.outcome));
+    },
 
-  /** With --pause the report stays on the screen until Enter is pressed, or the terminal's input ends. */
-  async beforeNext(): Promise<void> {
-    const { stdin } = process;
-    if (!this.options.pause || !this.began || !stdin.isTTY || stdin.readableEnded) return;
-    tell(process.stderr, '', 'Enter: the next experiment');
-    const lines = createInterface({ input: stdin });
-    await Promise.race([once(lines, 'line'), once(lines, 'close')]);
-    lines.close();
-  }
+    /** With --pause the report stays on the screen until Enter is pressed, or the terminal's input ends. */
+    async beforeNext(): Promise<void> {
+      const { stdin } = process;
+      if (!pause || !began || !stdin.isTTY || stdin.readableEnded) return;
+      tell(process.stderr, '', 'Enter: the next experiment');
+      const lines = createInterface({ input: stdin });
+      await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+      lines.close();
+    },
 
-  conclude(report: Report): void {
-    if (this.options.json) printJson(process.stdout, jsonReport(report));
-    if (this.options.junit !== undefined)
-      writeFile(this.options.junit, junitReport(report), 'the report', 'tcplab run --junit tcplab.xml');
-    const those = (wanted: Outcome['verdict']) => report.outcomes.filter(({ verdict }) => verdict === wanted);
-    const [passed, failed, skipped] = [those('pass'), those('fail'), those('skipped')];
-    const counts = [passed.length, failed.length, skipped.length] as const;
-    const names = failed.map(({ name }) => this.experiment(name).source?.file ?? name);
-    const table = this.options.json ? [] : ['', ...renderVerdictTable(report.outcomes, this.style)];
-    this.print([
-      ...table,
-      SUMMARY[this.style.language](report.board, ...counts),
-      ...againText(names, this.options).map(said),
-    ]);
-  }
-
-  private end(outcome: Outcome): void {
-    if (this.options.json) {
-      const { language, theme } = this.style;
-      this.print([
-        `${verdictText(outcome.verdict, language, theme)}  ${outcome.name}`,
-        ...outcome.mismatches.flatMap((mismatch) => renderMismatch(mismatch, this.style)),
+    conclude(report: Report): void {
+      if (json) printJson(process.stdout, jsonReport(report));
+      if (junit !== undefined)
+        writeFile(junit, junitReport(report), 'the report', 'tcplab run --junit tcplab.xml');
+      const those = (wanted: Verdict) => report.outcomes.filter(({ verdict }) => verdict === wanted);
+      const failed = those('fail');
+      const names = failed.map(({ name }) => experimentOf(name).source?.file ?? name);
+      print([
+        ...(json ? [] : ['', ...renderVerdictTable(report.outcomes, style)]),
+        SUMMARY[language](report.board, those('pass').length, failed.length, those('skipped').length),
+        ...againText(names, options).map(said),
       ]);
-      return;
-    }
-    this.print(renderOutcome(outcome, this.style));
-    if (this.options.explain)
-      this.print(['', ...renderExplanation(this.experiment(outcome.name), this.style)]);
-  }
-
-  private experiment(name: string): Experiment {
-    return this.experiments.find((experiment) => experiment.name === name) as Experiment;
-  }
-
-  private print(lines: string[]): void {
-    printLines(process[this.output], lines);
-  }
+    },
+  };
 }

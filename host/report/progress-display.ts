@@ -1,4 +1,3 @@
-import type { StatePins } from '../../src/leds/pins.ts';
 import type { Board } from '../board/board.ts';
 import { type Clock, MS_US, SECOND_US } from '../clock/clock.ts';
 import { RateMeter } from '../clock/rate-meter.ts';
@@ -16,20 +15,20 @@ import { padEnd, widthOf, wrap } from './text-layout.ts';
 
 /** Shows an experiment while it runs, for people only: what it showed is reported afterwards. */
 export interface ProgressDisplay {
-  /** The board of what comes: its clock tells what is left of a wait. */
-  watch(board: Pick<Board, 'info' | 'clock'>): void;
   show(progress: Progress): void;
+  /** The board of what comes: its clock tells what is left of a wait. */
+  watch?(board: Pick<Board, 'info' | 'clock'>): void;
   /** Leaves nothing behind that the report will show again. */
-  clear(): void;
+  clear?(): void;
   /** The experiment ends unfinished: what was seen of it stays. */
-  leave(): void;
+  leave?(): void;
 }
 
 export type DisplayOptions = Omit<ReportOptions, 'columns'>;
 
 /** The live picture on a terminal, lines elsewhere. */
 export function progressDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {
-  return stream.isTTY ? new LiveDisplay(stream, options) : new LineDisplay(stream, options);
+  return stream.isTTY ? liveDisplay(stream, options) : lineDisplay(stream, options);
 }
 
 /** While nothing is told, the picture is drawn anew at this interval, in ms: a wait has less and less left. */
@@ -39,67 +38,49 @@ const REDRAW_MS = 500;
 const LADDER_ROWS = 3;
 
 /** LEDs, both ends' states side by side, and the ladder as it grows. */
-class LiveDisplay implements ProgressDisplay {
-  private readonly stream: NodeJS.WriteStream;
-  private readonly options: DisplayOptions;
-  private readonly screen: LiveScreen;
-  private run = new LiveRun();
-  private clock: Clock | null = null;
-  private meter: RateMeter | null = null;
-  private waitEndsUs = 0;
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(stream: NodeJS.WriteStream, options: DisplayOptions) {
-    this.stream = stream;
-    this.options = options;
-    this.screen = new LiveScreen(stream);
-  }
-
-  watch({ info, clock }: Pick<Board, 'info' | 'clock'>): void {
-    this.clock = clock;
-    if (info.kind === 'emulated') this.meter ??= new RateMeter(clock);
-  }
-
-  show(progress: Progress): void {
-    if (progress.kind === 'begin') this.begin(progress.pins);
-    else if (progress.kind === 'end' || progress.kind === 'void') this.clear();
-    else {
-      this.run.take(progress);
-      if (this.run.waiting === progress)
-        this.waitEndsUs = (this.clock?.nowUs() ?? 0) + this.run.waiting.limitMs * MS_US;
-      this.draw();
-    }
-  }
-
-  clear(): void {
-    clearInterval(this.timer);
-    this.screen.clear();
-  }
-
-  private begin(pins: StatePins): void {
-    this.run = new LiveRun(pins);
-    clearInterval(this.timer);
-    this.timer = setInterval(() => this.draw(), REDRAW_MS).unref();
-  }
-
-  private draw(): void {
-    const { run, options, clock, meter } = this;
-    const { language } = options;
+function liveDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): ProgressDisplay {
+  const screen = new LiveScreen(stream);
+  let run = new LiveRun();
+  let clock: Clock | null = null;
+  let meter: RateMeter | null = null;
+  let waitEndsUs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = () => {
     const around = experimentSurroundings(run, options);
     if (run.waiting && clock) {
-      const leftS = Math.ceil(Math.max(0, this.waitEndsUs - clock.nowUs()) / SECOND_US);
-      around.foot.push(inLanguage(`${leftS} s of the board’s time left at most`, language));
+      const leftS = Math.ceil(Math.max(0, waitEndsUs - clock.nowUs()) / SECOND_US);
+      around.foot.push(inLanguage(`${leftS} s of the board’s time left at most`, options.language));
     }
-    around.foot.push(...rateTexts(meter, language));
-    this.screen.draw(renderLive(run, this.stream.columns, this.stream.rows, options, around));
-  }
-
-  leave(): void {
-    clearInterval(this.timer);
-    const { columns } = this.stream;
-    this.screen.print(renderLive(this.run, columns, Number.POSITIVE_INFINITY, this.options));
-    this.screen.clear();
-  }
+    around.foot.push(...rateTexts(meter, options.language));
+    screen.draw(renderLive(run, stream.columns, stream.rows, options, around));
+  };
+  const clear = () => {
+    clearInterval(timer);
+    screen.clear();
+  };
+  return {
+    watch: (board) => {
+      clock = board.clock;
+      if (board.info.kind === 'emulated') meter ??= new RateMeter(clock);
+    },
+    show: (progress) => {
+      if (progress.kind === 'end' || progress.kind === 'void') return clear();
+      if (progress.kind === 'begin') {
+        run = new LiveRun(progress.pins);
+        clearInterval(timer);
+        timer = setInterval(draw, REDRAW_MS).unref();
+        return;
+      }
+      run.take(progress);
+      if (run.waiting === progress) waitEndsUs = (clock?.nowUs() ?? 0) + run.waiting.limitMs * MS_US;
+      draw();
+    },
+    clear,
+    leave: () => {
+      screen.print(renderLive(run, stream.columns, Number.POSITIVE_INFINITY, options));
+      clear();
+    },
+  };
 }
 
 /** What stands around the ladder. */
@@ -169,43 +150,24 @@ function endsLine(run: LiveRun, { language, theme }: DisplayOptions): string {
 }
 
 /** For logs: a line `OLD -> NEW  ms` for each state as it is left. */
-class LineDisplay implements ProgressDisplay {
-  private readonly stream: NodeJS.WritableStream;
-  private readonly options: DisplayOptions;
-  private run = new LiveRun();
-
-  constructor(stream: NodeJS.WritableStream, options: DisplayOptions) {
-    this.stream = stream;
-    this.options = options;
-  }
-
-  show(progress: Progress): void {
-    if (progress.kind === 'begin') {
-      this.run = new LiveRun(progress.pins);
-      this.line(`${progress.experiment}:`);
-    } else if (progress.kind !== 'end' && progress.kind !== 'void') {
-      this.run.take(progress);
-      if (progress.kind === 'skip' || progress.kind === 'long wait')
-        this.line(`  ${waitText(progress, this.options.language)}`);
-      if (progress.kind === 'state') this.step(progress.end);
-    }
-  }
-
-  watch(): void {}
-
-  clear(): void {}
-
-  leave(): void {}
-
-  private step(end: 'client' | 'board'): void {
-    const { language, theme } = this.options;
-    const [before, now] = this.run[end].slice(-2);
-    if (!before || !now || now.cause === null) return;
-    const width = Math.max(...['client', 'board'].map((word) => widthOf(inLanguage(word, language))));
-    this.line(`  ${padEnd(inLanguage(end, language), width)}  ${stepLine(before, now, theme)}`);
-  }
-
-  private line(text: string): void {
-    printLines(this.stream, [text]);
-  }
+function lineDisplay(stream: NodeJS.WritableStream, { language, theme }: DisplayOptions): ProgressDisplay {
+  const ends = { client: inLanguage('client', language), board: inLanguage('board', language) };
+  const width = Math.max(...Object.values(ends).map(widthOf));
+  let run = new LiveRun();
+  const lineOf = (progress: Progress): string | null => {
+    if (progress.kind === 'skip' || progress.kind === 'long wait') return waitText(progress, language);
+    if (progress.kind !== 'state') return null;
+    const [before, now] = run[progress.end].slice(-2);
+    if (!before || !now || now.cause === null) return null;
+    return `${padEnd(ends[progress.end], width)}  ${stepLine(before, now, theme)}`;
+  };
+  return {
+    show: (progress) => {
+      if (progress.kind === 'begin') run = new LiveRun(progress.pins);
+      run.take(progress);
+      const line = lineOf(progress);
+      if (progress.kind === 'begin') printLines(stream, [`${progress.experiment}:`]);
+      else if (line !== null) printLines(stream, [`  ${line}`]);
+    },
+  };
 }

@@ -21,7 +21,7 @@ async function watched(
   const display = progressDisplay(terminal.stream, { numbers: 'relative', language, theme: createTheme(1) });
   const board = await openVirtualBoard(loadedBoard, 'fast');
   const outcome = await runExperiment(experiment, board, (progress) => display.show(progress), conditions);
-  display.clear();
+  display.clear?.();
   await board.close();
   return { terminal, outcome };
 }

@@ -50,7 +50,7 @@ describe('the live picture', () => {
     const terminal = new HeadlessTerminal(80, 12);
     const display = progressDisplay(terminal.stream, PLAIN);
     for (const progress of HANDSHAKE) display.show(progress);
-    display.leave();
+    display.leave?.();
     const lines = (await terminal.lines()).filter((line) => line !== '');
     expect(lines.filter((line) => line.includes('SYN_SENT │'))).toHaveLength(1);
     expect(lines.slice(-3)).toEqual([
@@ -66,7 +66,7 @@ describe('the live picture', () => {
     const terminal = new HeadlessTerminal(80, 40);
     const display = progressDisplay(terminal.stream, PLAIN);
     const clock = { canSkip: true, nowUs: () => nowUs, after: () => () => {}, until: async () => true };
-    display.watch({
+    display.watch?.({
       info: { kind: 'emulated', name: 'pico-w', lwip: '2.2.0', app: '0.1.0', states: 'observed' },
       clock,
     });
@@ -81,7 +81,7 @@ describe('the live picture', () => {
       '100 s of the board’s time left at most',
       'emulated board: 25.00 times real time',
     ]);
-    display.clear();
+    display.clear?.();
   });
 
   it('counts blinks where the on-board LED is all there is', () => {

@@ -6,10 +6,9 @@ import { printJson, printLines } from '../../printable.ts';
 import { padEnd, widthOf } from '../../report/text-layout.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { systemReason } from '../../system-reason.ts';
-import { type CommonOptions, optionsOf } from '../options.ts';
+import type { CommonOptions } from '../options.ts';
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab boards
   tcplab boards --json
   tcplab run --board tcp:192.168.4.1   with one of them`;
@@ -21,15 +20,11 @@ interface ListedBoard {
 }
 
 export function configure(command: Command): void {
-  command
-    .option('--json', 'print one JSON object')
-    .addHelpText('after', EXAMPLES)
-    .action(async () => {
-      const { json } = optionsOf<CommonOptions>(command);
-      const boards = await listBoards();
-      if (json) printJson(process.stdout, { boards });
-      else printLines(process.stdout, linesOf(boards));
-    });
+  command.option('--json', 'print one JSON object').action(async ({ json }: CommonOptions) => {
+    const boards = await listBoards();
+    if (json) printJson(process.stdout, { boards });
+    else printLines(process.stdout, linesOf(boards));
+  });
 }
 
 async function listBoards(): Promise<ListedBoard[]> {

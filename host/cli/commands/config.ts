@@ -6,11 +6,11 @@ import { printable } from '../../printable.ts';
 import { readItem, type StoredItems, storeItems } from '../../serial/board-storage.ts';
 import type { Lead } from '../../serial/lead.ts';
 import { type NetworkOutcome, restartProgram } from '../../serial/start-program.ts';
-import { addLeadOptions, type LeadOptions, usingLead } from '../board-lead.ts';
-import { optionsOf } from '../options.ts';
+import { addLeadOptions, usingLead } from '../board-lead.ts';
+import type { CommonOptions } from '../options.ts';
 import { askOnTerminal, readSecretFromStdin } from '../stdin.ts';
 
-interface WifiOptions extends LeadOptions {
+interface WifiOptions extends CommonOptions {
   ssid?: string;
   security?: string;
   passwordStdin?: boolean;
@@ -58,7 +58,7 @@ const OUTCOMES: Record<NetworkOutcome, string> = {
 export function configure(config: Command): void {
   const toJoin = ['ssid', 'security', 'passwordStdin'];
   const ofAccessPoint = 'read from stdin the password of the board’s own access point';
-  const wifi = addLeadOptions(config.command('wifi'))
+  addLeadOptions(config.command('wifi'))
     .description('set the network that the board joins, or make it an access point')
     .option('--ssid <name>', 'name of the network to join')
     .addOption(
@@ -73,16 +73,13 @@ export function configure(config: Command): void {
       ]),
     )
     .addHelpText('after', WIFI_EXAMPLES)
-    .action(() => {
-      const options = optionsOf<WifiOptions>(wifi);
-      return usingLead(options, (lead) => configureWifi(lead, options));
-    });
-  const leds = addLeadOptions(config.command('leds'))
+    .action((options: WifiOptions) => usingLead(options, (lead) => configureWifi(lead, options)));
+  addLeadOptions(config.command('leds'))
     .description('set the board’s LED wiring: LEDs on pins, a strip of pixels, or the on-board LED alone')
     .addArgument(new Argument('[leds]', 'LED wiring').choices(LED_CHOICES))
     .addHelpText('after', LEDS_EXAMPLES)
-    .action((choice: LedChoice | undefined) =>
-      usingLead(optionsOf<LeadOptions>(leds), (lead) => configureLeds(lead, choice)),
+    .action((choice: LedChoice | undefined, options: CommonOptions) =>
+      usingLead(options, (lead) => configureLeds(lead, choice)),
     );
 }
 

@@ -6,18 +6,13 @@ import { ExitCode } from '../../lab-error.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
-import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
+import { boardOption, type CommonOptions, pcapOption } from '../options.ts';
 import { styleOf } from '../style.ts';
-
-interface ConformanceOptions extends PcapOptions {
-  board?: string;
-}
 
 /** Of output that is no terminal, in columns: the table in one piece. */
 const COLUMNS = 190;
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab conformance          the matrix in the terminal
   tcplab conformance --json
 
@@ -28,14 +23,12 @@ export function configure(command: Command): void {
     .option('--json', 'print one JSON object on stdout and nothing else')
     .addOption(pcapOption)
     .addOption(boardOption)
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(async () => {
-      process.exitCode = await holdAgainstRfc(optionsOf<ConformanceOptions>(command));
+    .action(async (options: CommonOptions) => {
+      process.exitCode = await holdAgainstRfc(options);
     });
 }
 
-async function holdAgainstRfc(options: ConformanceOptions): Promise<ExitCode> {
+async function holdAgainstRfc(options: CommonOptions): Promise<ExitCode> {
   const board = await chooseBoard(options.board, 'fast');
   const report = await captured(board, options, ({ open, capture }) =>
     runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),

@@ -1,15 +1,12 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command as BoardCommand } from '../../../src/control/protocol.ts';
 import { DEFAULT_SETTINGS, readSetting, settingError } from '../../../src/settings.ts';
 import { LabError } from '../../lab-error.ts';
 import { tell } from '../../node/tell.ts';
 import { printJson } from '../../printable.ts';
 import { askBoard, type BoardAnswer, chooseRunning } from '../ask-board.ts';
-import { type CommonOptions, optionsOf } from '../options.ts';
-
-interface ControlOptions extends CommonOptions {
-  board?: string;
-}
+import type { CommandFile } from '../commands.ts';
+import type { CommonOptions } from '../options.ts';
 
 const TAKES_PCB =
   'On the network this command takes one of the board’s five entries; if all are in use, the oldest TIME_WAIT makes room for it. With --board serial:<port> it takes none.';
@@ -20,8 +17,9 @@ function configuring(
   examples: string,
   read: (written: string[]) => BoardCommand,
   show: (answer: BoardAnswer, where: string) => string[],
-): { configure(command: Command): void } {
+): CommandFile {
   return {
+    examples: `\n${examples}`,
     configure: (command) => {
       if (argument) command.argument(argument);
       command
@@ -32,14 +30,13 @@ function configuring(
           ).env('TCPLAB_BOARD'),
         )
         .option('--json', 'print the board’s answer as one JSON object')
-        .addHelpText('after', `\nExamples:\n${examples}`)
-        .action(() => ask(optionsOf<ControlOptions>(command), read(command.args), show));
+        .action(() => ask(command.opts(), read(command.args), show));
     },
   };
 }
 
 async function ask(
-  { board, json }: ControlOptions,
+  { board, json }: CommonOptions,
   command: BoardCommand,
   show: (answer: BoardAnswer, where: string) => string[],
 ): Promise<void> {

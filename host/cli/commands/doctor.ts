@@ -8,14 +8,11 @@ import { padEnd, widthOf } from '../../report/text-layout.ts';
 import type { Theme } from '../../report/theme.ts';
 import { type Check, examine, examineBoard } from '../../serial/examine-board.ts';
 import { loadSerialLibrary } from '../../serial/serial-library.ts';
-import { addLeadOptions, type LeadOptions, openLead } from '../board-lead.ts';
-import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import { addLeadOptions, openLead } from '../board-lead.ts';
+import type { CommonOptions } from '../options.ts';
 import { styleOf } from '../style.ts';
 
-type DoctorOptions = CommonOptions & LeadOptions;
-
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab doctor
   tcplab doctor --json
 
@@ -24,10 +21,7 @@ Exit codes: 0 all is well, 3 something is not.`;
 export function configure(command: Command): void {
   addLeadOptions(command)
     .option('--json', 'print one JSON object')
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(async () => {
-      const options = optionsOf<DoctorOptions>(command);
+    .action(async (options: CommonOptions) => {
       const board = await examineBoard(() => openLead(options), !options.board?.startsWith('emulated'));
       const checks = [...(await examineMachine()), ...board];
       if (options.json) printJson(process.stdout, { checks });

@@ -9,24 +9,17 @@ import { tell } from '../../node/tell.ts';
 import { printable } from '../../printable.ts';
 import { atPrompt, type Lead } from '../../serial/lead.ts';
 import { systemReason } from '../../system-reason.ts';
-import { addLeadOptions, type LeadOptions, usingLead } from '../board-lead.ts';
-import { optionsOf } from '../options.ts';
+import { addLeadOptions, usingLead } from '../board-lead.ts';
+import type { CommonOptions } from '../options.ts';
 
-interface FlashCommandOptions extends LeadOptions {
-  file?: string;
-}
-
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab flash                         the only board on USB
   tcplab flash --board serial:/dev/ttyACM1   one of several`;
 
 export function configure(command: Command): void {
   addLeadOptions(command)
     .option('--file <script>', 'a script to flash instead of the lab’s app')
-    .addHelpText('after', EXAMPLES)
-    .action(async () => {
-      const options = optionsOf<FlashCommandOptions>(command);
+    .action(async (options: CommonOptions & { file?: string }) => {
       const file = options.file ?? (await boardFiles()).appPath;
       const content = await readFile(file).catch((error: Error) => {
         const problem = `${file} cannot be read: ${systemReason(error)}`;
@@ -36,7 +29,7 @@ export function configure(command: Command): void {
     });
 }
 
-async function flash(lead: Lead, file: string, content: Uint8Array, options: LeadOptions): Promise<void> {
+async function flash(lead: Lead, file: string, content: Uint8Array, options: CommonOptions): Promise<void> {
   const { board = 'auto', flashImage } = options;
   if (board === 'auto') tell(process.stderr, `Board: picked the only one on USB, ${lead.path}.`);
   const show = showProgress();

@@ -6,7 +6,7 @@ import { renderLeftOut } from '../../ladder/left-out-report.ts';
 import { chooseConversations } from '../../ladder/wanted-conversation.ts';
 import { loadCapture, STANDARD_INPUT, withoutConversation } from '../../node/load-capture.ts';
 import { printJson, printLines } from '../../printable.ts';
-import { absoluteOption, type CommonOptions, colourOption, numberIn, optionsOf } from '../options.ts';
+import { absoluteOption, type CommonOptions, numberIn } from '../options.ts';
 import { interruption } from '../process-ends.ts';
 import { styleOf } from '../style.ts';
 
@@ -20,8 +20,7 @@ interface LadderOptions extends CommonOptions {
 /** How long they are waited for. */
 const LAST_PACKETS_MS = 300;
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab run half-close --fast --pcap lab.pcapng
   tcplab ladder lab.pcapng
   tcplab ladder lab.pcapng --conversation 2 --absolute
@@ -51,10 +50,8 @@ export function configure(command: Command): void {
     )
     .option('--all', 'every conversation and every line, however many')
     .addOption(absoluteOption)
-    .addOption(colourOption)
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
-    .addHelpText('after', EXAMPLES)
-    .action((file: string) => drawLadders(file, optionsOf<LadderOptions>(command)));
+    .action(drawLadders);
 }
 
 async function drawLadders(file: string, options: LadderOptions): Promise<void> {

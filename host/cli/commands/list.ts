@@ -5,11 +5,10 @@ import { said } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
 import { padEnd, wrap } from '../../report/text-layout.ts';
 import type { Style } from '../../report/theme.ts';
-import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import type { CommonOptions } from '../options.ts';
 import { styleOf } from '../style.ts';
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab list
   tcplab list --lang zh
   tcplab list --json`;
@@ -17,10 +16,7 @@ Examples:
 export function configure(command: Command): void {
   command
     .option('--json', 'print one JSON object: names, titles, questions, explanations')
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(() => {
-      const options = optionsOf<CommonOptions>(command);
+    .action((options: CommonOptions) => {
       const style = styleOf(options);
       if (options.json) printJson(process.stdout, listing(style.language));
       else printLines(process.stdout, listText(style));

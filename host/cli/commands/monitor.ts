@@ -9,28 +9,24 @@ import { printLines } from '../../printable.ts';
 import type { Theme } from '../../report/theme.ts';
 import { EscapeFilter, LineSplitter } from '../../serial/console-text.ts';
 import { SerialError } from '../../serial/serial-error.ts';
-import { addLeadOptions, type LeadOptions, openLead } from '../board-lead.ts';
-import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import { addLeadOptions, openLead } from '../board-lead.ts';
+import type { CommonOptions } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 import { styleOf } from '../style.ts';
 
 /** How often a board that is gone is looked for, in ms. */
 const LOOK_MS = 300;
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab monitor                       what you type goes to the board's prompt
   tcplab monitor --board serial:/dev/ttyACM1`;
 
 export function configure(command: Command): void {
-  addLeadOptions(command)
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(() => monitor(optionsOf<CommonOptions & LeadOptions>(command)));
+  addLeadOptions(command).action(monitor);
 }
 
 /** Watches a board's console through unplugging and plugging in again, until Ctrl-C. */
-async function monitor(options: CommonOptions & LeadOptions): Promise<never> {
+async function monitor(options: CommonOptions): Promise<never> {
   const { theme } = styleOf(options);
   endOnInterrupt(() => {}, ExitCode.pass);
   let line: SharedConsole | null = null;
@@ -58,12 +54,12 @@ async function monitor(options: CommonOptions & LeadOptions): Promise<never> {
 }
 
 /** Its port may come back under another name. */
-async function openConsole(options: LeadOptions): Promise<SharedConsole> {
+async function openConsole(options: CommonOptions): Promise<SharedConsole> {
   return (await openLead(options)).open();
 }
 
 /** Until there is a board again. Its port may need a moment until it may be opened. */
-async function openAgain(options: LeadOptions): Promise<SharedConsole> {
+async function openAgain(options: CommonOptions): Promise<SharedConsole> {
   for (;;) {
     try {
       return await openConsole(options);

@@ -13,28 +13,23 @@ import { renderProbe } from '../../probe/result-text.ts';
 import { systemReason } from '../../system-reason.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
-import { boardOption, colourOption, optionsOf, type PcapOptions, pcapOption } from '../options.ts';
+import { boardOption, type CommonOptions, pcapOption } from '../options.ts';
 import { readStdin } from '../stdin.ts';
 import { styleOf } from '../style.ts';
 
 /** Of a batch that comes on stdin, in characters: a hundred times the conformance matrix. */
 const BATCH_MAX = 4_000_000;
 
-interface ProbeOptions extends PcapOptions {
-  board?: string;
+interface ProbeOptions extends CommonOptions {
   state?: string;
   via?: string;
   segment?: string;
   batch?: string;
 }
 
-const DESCRIPTION =
-  'send one segment to the board in one state, and show its answer\n\nThe state is reached by real segments and calls. Sequence numbers are of the end in that state: RCV.NXT is what it expects next, SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port without a listener. SYN_SENT is the state of the lab’s client, another lwIP: the board itself never opens a connection.';
+const DESCRIPTION = `send one segment to the board in one state, and show its answer\n\nThe state is reached by real segments and calls. Sequence numbers are of the end in that state: RCV.NXT is what it expects next, SND.NXT what it will send next, both as they are before the segment comes. In LISTEN and CLOSED there is no connection: RCV.NXT is the number the peer would send next, SND.NXT any. CLOSED is a port without a listener. SYN_SENT is the state of the lab’s client, another lwIP: the board itself never opens a connection.\n\nStates: ${TCP_STATES.join(' ')}`;
 
-const EXAMPLES = `
-States: ${TCP_STATES.join(' ')}
-
-Examples:
+export const examples = `
   tcplab probe --state CLOSE_WAIT --segment "F. seq=RCV.NXT-1 ack=SND.NXT"
   tcplab probe --state FIN_WAIT_2 --via shutdown --segment "P. len=10" --json
   tcplab probe --batch probes.txt      lines of STATE[ via], a tab, and the segment; - reads stdin`;
@@ -52,9 +47,7 @@ export function configure(command: Command): void {
     .option('--json', 'print one JSON object on stdout and nothing else')
     .addOption(pcapOption)
     .addOption(boardOption)
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(() => runProbes(optionsOf<ProbeOptions>(command)));
+    .action(runProbes);
 }
 
 async function runProbes(options: ProbeOptions): Promise<void> {

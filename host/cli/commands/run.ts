@@ -2,11 +2,10 @@ import type { Command } from 'commander';
 import type { Experiment } from '../../experiments/model/experiment.ts';
 import { isExperimentFile, loadExperiment } from '../../node/load-experiment.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
-import { addRunOptions, optionsOf, type RunCommandOptions } from '../options.ts';
+import { addRunOptions, type RunCommandOptions } from '../options.ts';
 import { runLab } from '../run-lab.ts';
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab run half-close                watch a half-close
   tcplab run half-close reset --speed 4
   tcplab run --fast --json             all of them at once, for other programs
@@ -21,11 +20,9 @@ export function configure(command: Command): void {
       '[name...]',
       'experiments, by name or file, in this order; without one all of them (tcplab list names them)',
     )
-    .addHelpText('after', EXAMPLES)
-    .action(async (names: string[]) => {
+    .action(async (names: string[], options: RunCommandOptions) => {
       const experiments = names.length > 0 ? await experimentsOf(names) : readCatalogue().all;
-      const options = { ...optionsOf<RunCommandOptions>(command), named: names.length > 0 };
-      process.exitCode = await runLab(experiments, options);
+      process.exitCode = await runLab(experiments, { ...options, named: names.length > 0 });
     });
   addRunOptions(command);
 }

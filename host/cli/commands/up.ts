@@ -5,30 +5,18 @@ import type { EmulatedFiles } from '../../node/open-emulated-board.ts';
 import { up } from '../../up/up.ts';
 import { parseBoardAddress } from '../board-address.ts';
 import { CaptureFile } from '../capture-file.ts';
-import {
-  colourOption,
-  flashImageOption,
-  optionsOf,
-  type PcapOptions,
-  parsePort,
-  pcapOption,
-  speedOption,
-} from '../options.ts';
+import { type CommonOptions, flashImageOption, parsePort, pcapOption, speedOption } from '../options.ts';
 import { interruption } from '../process-ends.ts';
 import { styleOf } from '../style.ts';
 
-interface UpOptions extends PcapOptions {
-  board?: string;
-  flashImage?: string;
+interface UpOptions extends CommonOptions {
   labPort: number;
   controlPort: number;
   cablePort: number;
   host: string;
-  speed?: number;
 }
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab up                            then, elsewhere: nc 127.0.0.1 7000
   tcplab up --speed 0.5                half as fast as real
   tcplab up --host 0.0.0.0             for programs on other machines, too
@@ -44,10 +32,7 @@ export function configure(command: Command): void {
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .addOption(speedOption)
     .addOption(pcapOption)
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(async () => {
-      const options = optionsOf<UpOptions>(command);
+    .action(async (options: UpOptions) => {
       const emulated = emulatedFiles(options);
       const capture = options.pcap === undefined ? null : new CaptureFile(options.pcap);
       try {

@@ -12,13 +12,11 @@ import { boundAddress, listenOn } from '../../up/listen.ts';
 import { BoardService } from '../../web/served/board-service.ts';
 import { WATCH } from '../../web/served/wire.ts';
 import { chooseBoard } from '../choose-board.ts';
-import { boardOption, type CommonOptions, flashImageOption, optionsOf, parsePort } from '../options.ts';
+import { boardOption, type CommonOptions, flashImageOption, parsePort } from '../options.ts';
 import { endOnInterrupt } from '../process-ends.ts';
 
 interface WebOptions extends CommonOptions {
   port?: number;
-  board?: string;
-  flashImage?: string;
   shared?: boolean;
   /** false with --no-open. */
   open: boolean;
@@ -31,8 +29,7 @@ const USUAL_PORT = 7080;
 
 const HOW_TO_END = 'Ctrl-C ends the server; a page that was opened once works without it.';
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab web
   tcplab web half-close                at this experiment
   tcplab web --port 8000 --no-open     for a browser that you open yourself
@@ -46,9 +43,7 @@ export function configure(command: Command): void {
     .addOption(boardOption)
     .addOption(flashImageOption)
     .option('--shared', 'every page of this machine may do something with the board, not only watch it')
-    .addHelpText('after', EXAMPLES)
-    .action(async (name: string | undefined) => {
-      const options = optionsOf<WebOptions>(command);
+    .action(async (name: string | undefined, options: WebOptions) => {
       const first = name === undefined ? [] : [readCatalogue().find(name).name];
       const board = options.board === undefined ? null : await followedBoard(options);
       const server = pageServer(await pageFolder(), board?.service);

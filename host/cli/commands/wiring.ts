@@ -8,7 +8,7 @@ import type { Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { pinsSvg } from '../../wiring/drawings.ts';
 import { onboardText, pinsText, stripText } from '../../wiring/terminal-drawings.ts';
-import { type CommonOptions, colourOption, optionsOf } from '../options.ts';
+import type { CommonOptions } from '../options.ts';
 import { styleOf } from '../style.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -23,8 +23,7 @@ const IN_THE_TERMINAL: Record<LedChoice, (language: Language, theme: Theme, colu
   onboard: onboardText,
 };
 
-const EXAMPLES = `
-Examples:
+export const examples = `
   tcplab wiring                        in the terminal
   tcplab wiring --svg wiring.svg       as a drawing, to print
   tcplab wiring --leds strip           a strip of eight pixels instead of eight LEDs
@@ -35,10 +34,7 @@ export function configure(command: Command): void {
   command
     .addOption(new Option('--leds <leds>', 'LED wiring to draw').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing of the eight LEDs to an SVG file instead')
-    .addOption(colourOption)
-    .addHelpText('after', EXAMPLES)
-    .action(() => {
-      const options = optionsOf<WiringOptions>(command);
+    .action((options: WiringOptions) => {
       const { leds, svg } = options;
       const { language, theme } = styleOf(options);
       if (svg === undefined) {
