@@ -1,3 +1,5 @@
+import { type ExitCode, LabError } from './lab-error.ts';
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'there is no such folder',
@@ -20,4 +22,11 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why the operating system refused, in words instead of its own. */
 export function systemReason({ code = '', message }: NodeJS.ErrnoException): string {
   return REASONS[code] ?? message;
+}
+
+/** For what the system may refuse: throws a LabError with the problem, followed by the system's reason. */
+export function refusedBySystem(problem: string, nextStep: string, exitCode?: ExitCode) {
+  return (cause: unknown): never => {
+    throw new LabError(`${problem}: ${systemReason(cause as Error)}`, nextStep, exitCode, { cause });
+  };
 }

@@ -11,6 +11,7 @@ import { shellWord } from './chance-options.ts';
 import type { ChosenBoard } from './choose-board.ts';
 import type { CommonOptions } from './options.ts';
 import { endOnInterrupt } from './process-ends.ts';
+import { writing } from './write-file.ts';
 
 /** A capture that grows in a file while boards run: however the process ends, what crossed so far is in it. */
 export class CaptureFile {
@@ -23,14 +24,7 @@ export class CaptureFile {
   /** @throws {LabError} when the file cannot be written. */
   constructor(path: string) {
     this.path = path;
-    try {
-      this.file = openSync(path, 'w');
-    } catch (error) {
-      throw new LabError(
-        `the capture cannot be written: ${systemReason(error as Error)}`,
-        'Name a file in a folder that exists and is yours to write to: --pcap lab.pcapng',
-      );
-    }
+    this.file = writing('the capture', '--pcap lab.pcapng', () => openSync(path, 'w'));
     this.capture = new CableCapture((octets) => this.append(octets));
     process.once('exit', this.finish);
   }

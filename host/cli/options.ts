@@ -65,14 +65,12 @@ export const parsePort = numberIn(
   'It must be a whole number from 0 to 65535; 0 lets the operating system choose.',
 );
 
-export const languageOption = new Option('--lang <language>', 'language of explanations and reports').choices(
-  ['en', 'zh'],
-);
+const languageOption = new Option('--lang <language>', 'language of explanations and reports').choices([
+  'en',
+  'zh',
+]);
 
-export const colourOption = new Option(
-  '--no-color',
-  'no colours (the same as NO_COLOR=1 in the environment)',
-);
+const colourOption = new Option('--no-color', 'no colours (the same as NO_COLOR=1 in the environment)');
 
 export const boardOption = new Option(
   '--board <board>',
@@ -105,6 +103,11 @@ export function inheritOptions(command: Command): void {
   for (let from = command.parent; from; from = from.parent)
     for (const [name, value] of Object.entries(from.opts()))
       if (isGiven(from, name) && !isGiven(command, name)) command.setOptionValue(name, value);
+}
+
+/** The options of every command. */
+export function addStyleOptions(command: Command): Command {
+  return command.addOption(colourOption).addOption(languageOption);
 }
 
 /** The options of every command that runs experiments. */

@@ -5,13 +5,7 @@ import { said, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
 import { columnsOf, hanging } from '../report/text-layout.ts';
 import { COMMANDS, loadCommand } from './commands.ts';
-import {
-  addRunOptions,
-  colourOption,
-  inheritOptions,
-  languageOption,
-  type RunCommandOptions,
-} from './options.ts';
+import { addRunOptions, addStyleOptions, inheritOptions, type RunCommandOptions } from './options.ts';
 
 const DESCRIPTION = `A lab in which you see TCP: a board lights one LED for each state that a connection passes through.
 Without a command it runs the core experiments on the virtual board, for you to watch.`;
@@ -60,7 +54,7 @@ export function createProgram(): Command {
     .showHelpAfterError('"tcplab --help" shows what there is.')
     .addHelpText('after', EXAMPLES)
     .argument('[word...]');
-  addRunOptions(program).addOption(colourOption).addOption(languageOption);
+  addStyleOptions(addRunOptions(program));
   program.action(async (words: string[]) => {
     if (words[0] === 'help') return helpOn(program, words[1]);
     if (words.length > 0) throw await unknownCommand(words[0] as string);
@@ -73,7 +67,7 @@ export function createProgram(): Command {
     const { configure, examples } = await loadCommand(command.name());
     configure(command);
     if (examples) command.addHelpText('after', `\nExamples:${examples}`);
-    for (const each of [command, ...command.commands]) each.addOption(colourOption).addOption(languageOption);
+    for (const each of [command, ...command.commands]) addStyleOptions(each);
   });
   program.hook('preAction', (_, command) => inheritOptions(command));
   return program;

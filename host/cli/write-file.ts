@@ -1,20 +1,23 @@
 import { writeFileSync } from 'node:fs';
-import { LabError } from '../lab-error.ts';
 import { tell } from '../node/tell.ts';
-import { systemReason } from '../system-reason.ts';
+import { refusedBySystem } from '../system-reason.ts';
 
 /**
- * Writes what a command was asked to write, and says so on stderr.
- * @param what it is, and a command that would write it, for its error.
+ * Opens or writes the file that a command was asked for.
+ * @param what it is, and a command or an option that would write it, for the error.
  * @throws LabError if it cannot be written
  */
-export function writeFile(file: string, content: string, what: string, example: string): void {
+export function writing<Result>(what: string, example: string, write: () => Result): Result {
   try {
-    writeFileSync(file, content);
+    return write();
   } catch (error) {
-    const problem = `${what} cannot be written: ${systemReason(error as Error)}`;
     const nextStep = `Name a file in a folder that exists and is yours to write to: ${example}`;
-    throw new LabError(problem, nextStep);
+    return refusedBySystem(`${what} cannot be written`, nextStep)(error);
   }
+}
+
+/** The same at once with all that is in it, said on stderr. */
+export function writeFile(file: string, content: string, what: string, example: string): void {
+  writing(what, example, () => writeFileSync(file, content));
   tell(process.stderr, `tcplab: wrote ${file}`);
 }

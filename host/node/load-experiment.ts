@@ -4,6 +4,7 @@ import type { Experiment } from '../experiments/model/experiment.ts';
 import { parseScript } from '../experiments/script/parse-script.ts';
 import { LabError } from '../lab-error.ts';
 import { printable } from '../printable.ts';
+import { refusedBySystem } from '../system-reason.ts';
 
 const SCRIPT = '.tcp';
 
@@ -24,12 +25,12 @@ export async function loadExperiment(path: string): Promise<Experiment> {
     );
   }
   const file = printable(relative(process.cwd(), resolve(path)) || path);
-  const source = await readFile(path, 'utf8').catch(() => {
-    throw new LabError(
+  const source = await readFile(path, 'utf8').catch(
+    refusedBySystem(
       `${file} cannot be read`,
       'Is the path right? It is relative to the folder this was started in.',
-    );
-  });
+    ),
+  );
   return parseScript(source, nameOf(path), file);
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Board } from '../board/board.ts';
 import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
 import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
 import type { SharedConsole } from '../board/usb/shared-console.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { systemReason } from '../system-reason.ts';
+import { refusedBySystem } from '../system-reason.ts';
 import type { LoadedBoard, Pace } from './open-virtual-board.ts';
 
 export interface EmulatedFiles {
@@ -41,9 +42,9 @@ export async function openEmulated(
 ): Promise<SwitchedOn> {
   const { EmulatedBoard, EmulatedPico, consoleOf, openAtLead, readFirmware } = await loadEmulator();
   const pico = new EmulatedPico({
-    firmware: readFirmware(readFile(firmware)),
+    firmware: readFirmware(await read(firmware)),
     script,
-    flash: flashImage !== undefined && existsSync(flashImage) ? readFile(flashImage) : undefined,
+    flash: flashImage !== undefined && existsSync(flashImage) ? await read(flashImage) : undefined,
   });
   const { flash } = pico.machine;
   if (flashImage !== undefined) process.once('exit', () => writeFileSync(flashImage, flash.octets));
@@ -55,13 +56,8 @@ export async function openEmulated(
   return { pico, paced, open, openOnAir, openConsole: () => consoleOf(pico) };
 }
 
-function readFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const problem = `${path} cannot be read: ${systemReason(cause as Error)}`;
-    throw new LabError(problem, 'Is the path right?', ExitCode.usage, { cause });
-  }
+function read(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(refusedBySystem(`${path} cannot be read`, 'Is the path right?'));
 }
 
 /** rp2040js is an optional dependency. */

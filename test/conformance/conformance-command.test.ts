@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { configure } from '../../host/cli/commands/conformance.ts';
-import { languageOption } from '../../host/cli/options.ts';
+import { addStyleOptions } from '../../host/cli/options.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -13,7 +13,7 @@ async function printed(...args: string[]): Promise<string> {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('conformance').addOption(languageOption));
+  configure(addStyleOptions(program.command('conformance')));
   await program.parseAsync(['conformance', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

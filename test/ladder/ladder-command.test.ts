@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CaptureWriter } from '../../host/capture/capture-writer.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { configure } from '../../host/cli/commands/ladder.ts';
-import { languageOption } from '../../host/cli/options.ts';
+import { addStyleOptions } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { CaptureContents } from '../../host/ladder/capture-contents.ts';
 import { GrowingLadder } from '../../host/ladder/growing-ladder.ts';
@@ -31,7 +31,7 @@ function fileWith(bytes: Uint8Array, name = 'lab.pcapng'): string {
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('ladder').addOption(languageOption));
+  configure(addStyleOptions(program.command('ladder')));
   try {
     await program.parseAsync(['ladder', '--no-color', ...args], { from: 'user' });
     return write.mock.calls.map(([text]) => String(text)).join('');

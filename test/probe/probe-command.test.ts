@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { configure } from '../../host/cli/commands/probe.ts';
-import { languageOption } from '../../host/cli/options.ts';
+import { addStyleOptions } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 
 afterEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => {
 async function printed(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const program = new Command('tcplab').exitOverride();
-  configure(program.command('probe').addOption(languageOption));
+  configure(addStyleOptions(program.command('probe')));
   await program.parseAsync(['probe', ...args], { from: 'user' });
   return write.mock.calls.map(([text]) => String(text)).join('');
 }

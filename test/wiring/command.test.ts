@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configure } from '../../host/cli/commands/wiring.ts';
-import { languageOption } from '../../host/cli/options.ts';
+import { addStyleOptions } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { circuitOf } from '../../host/wiring/circuit.ts';
 import { pinsSvg } from '../../host/wiring/drawings.ts';
@@ -30,7 +30,7 @@ afterEach(() => {
 
 function tcplab(...words: string[]): void {
   const program = new Command().exitOverride();
-  configure(program.command('wiring').addOption(languageOption));
+  configure(addStyleOptions(program.command('wiring')));
   program.parse(words, { from: 'user' });
 }
 

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type FlashStep, flashProgram } from '../../flash/flash-program.ts';
-import { LabError } from '../../lab-error.ts';
 import { boardFiles } from '../../node/package.ts';
 import { showProgress } from '../../node/step-progress.ts';
 import { tell } from '../../node/tell.ts';
 import { printable } from '../../printable.ts';
 import { atPrompt, type Lead } from '../../serial/lead.ts';
-import { systemReason } from '../../system-reason.ts';
+import { refusedBySystem } from '../../system-reason.ts';
 import { addLeadOptions, usingLead } from '../board-lead.ts';
 import type { CommonOptions } from '../options.ts';
 
@@ -21,10 +20,9 @@ export function configure(command: Command): void {
     .option('--file <script>', 'a script to flash instead of the lab’s app')
     .action(async (options: CommonOptions & { file?: string }) => {
       const file = options.file ?? (await boardFiles()).appPath;
-      const content = await readFile(file).catch((error: Error) => {
-        const problem = `${file} cannot be read: ${systemReason(error)}`;
-        throw new LabError(problem, 'Without --file, the app of the lab is written.');
-      });
+      const content = await readFile(file).catch(
+        refusedBySystem(`${file} cannot be read`, 'Without --file, the app of the lab is written.'),
+      );
       await usingLead(options, (lead) => flash(lead, file, content, options));
     });
 }

@@ -10,7 +10,7 @@ import { type ProbeRequest, probeSegment, probeState, probeVia } from '../../pro
 import { DEFAULT_VIA, VIAS } from '../../probe/probe-states.ts';
 import { Prober } from '../../probe/prober.ts';
 import { renderProbe } from '../../probe/result-text.ts';
-import { systemReason } from '../../system-reason.ts';
+import { refusedBySystem } from '../../system-reason.ts';
 import { captured, probeRemark } from '../capture-file.ts';
 import { chooseBoard } from '../choose-board.ts';
 import { boardOption, type CommonOptions, pcapOption } from '../options.ts';
@@ -99,11 +99,8 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
     );
   }
   if (file === '-') return parseBatch(await readStdin(BATCH_MAX), 'stdin');
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new LabError(
-      `the batch cannot be read: ${systemReason(error)}`,
-      'Name a file that exists, or - for stdin.',
-    );
-  });
+  const text = await readFile(file, 'utf8').catch(
+    refusedBySystem('the batch cannot be read', 'Name a file that exists, or - for stdin.'),
+  );
   return parseBatch(text, file);
 }
