@@ -24,9 +24,9 @@ export function systemReason({ code = '', message }: NodeJS.ErrnoException): str
   return REASONS[code] ?? message;
 }
 
-/** For what the system may refuse: throws a LabError with the problem, followed by the system's reason. */
-export function refusedBySystem(problem: string, nextStep: string, exitCode?: ExitCode) {
+/** For what the system may refuse: throws a LabError with the problem that its reason makes. */
+export function refusedBySystem(problem: (why: string) => string, nextStep: string, exitCode?: ExitCode) {
   return (cause: unknown): never => {
-    throw new LabError(`${problem}: ${systemReason(cause as Error)}`, nextStep, exitCode, { cause });
+    throw new LabError(problem(systemReason(cause as Error)), nextStep, exitCode, { cause });
   };
 }

@@ -12,7 +12,7 @@ export function writing<Result>(what: string, example: string, write: () => Resu
     return write();
   } catch (error) {
     const nextStep = `Name a file in a folder that exists and is yours to write to: ${example}`;
-    return refusedBySystem(`${what} cannot be written`, nextStep)(error);
+    return refusedBySystem((why) => `${what} cannot be written: ${why}`, nextStep)(error);
   }
 }
 

@@ -12,7 +12,7 @@ import type { Mismatch, Outcome, Progress, Report } from './model/outcome.ts';
 import { type Conditions, prepare, type Scope, scopeOf } from './run/conditions.ts';
 import { failedStep } from './run/failed-step.ts';
 import { boardState } from './run/observed.ts';
-import { Performer } from './run/performer.ts';
+import { performerOf } from './run/performer.ts';
 import { boardFor, reasonToSkip } from './run/reason-to-skip.ts';
 import { Recorder } from './run/recorder.ts';
 import { PATIENCE_MS } from './run/step-time-limits.ts';
@@ -36,42 +36,41 @@ const VOID: Text = {
  */
 export async function runExperiments(experiments: Experiment[], options: RunOptions): Promise<Report> {
   const { openBoard, onProgress = () => {}, conditions = {} } = options;
-  const outcomes: Outcome[] = [];
   let first: Board | undefined;
   let lost: BoardLost | null = null;
-  let repeated = false;
-  for (let next = 0; next < experiments.length; ) {
-    const experiment = experiments[next] as Experiment;
-    const isFirstToMiss = lost === null;
+
+  /** null: it was void. */
+  async function attempt(experiment: Experiment, mayBeVoid: boolean): Promise<Outcome | null> {
+    const wasLost = lost !== null;
     const board: Board | BoardLost = lost ?? (await openBoard().catch((error) => lostAfter(first, error)));
     if (board instanceof BoardLost) {
       lost = board;
-      const outcome = isFirstToMiss
-        ? lostBefore(experiment, lost)
-        : skipped(experiment, { en: lost.problem, zh: lost.problem });
+      const { problem } = board;
+      const outcome = wasLost
+        ? skipped(experiment, { en: problem, zh: problem })
+        : lostBefore(experiment, lost);
       onProgress({ kind: 'begin', experiment: experiment.name, pins: first?.control.hello.pins ?? LED_PINS });
       onProgress({ kind: 'end', outcome });
-      outcomes.push(outcome);
-      next++;
-      continue;
+      return outcome;
     }
     first ??= board;
-    const isVoid = () => board.gaps > 0 && board.control.lost === null && !repeated;
+    const isVoid = () => mayBeVoid && board.gaps > 0 && board.control.lost === null;
     const tell = (progress: Progress) =>
       onProgress(progress.kind === 'end' && isVoid() ? { kind: 'void', why: VOID } : progress);
     try {
       const outcome = await runExperiment(experiment, board, tell, conditions);
-      repeated = isVoid();
-      if (repeated) continue;
-      outcomes.push(outcome);
-      next++;
+      return isVoid() ? null : outcome;
     } finally {
       if (board.control.lost !== null) lost = new BoardLost(board.control.lost);
       await board.close();
     }
   }
+
+  const outcomes: Outcome[] = [];
+  for (const experiment of experiments)
+    outcomes.push((await attempt(experiment, true)) ?? ((await attempt(experiment, false)) as Outcome));
   if (!first) throw new Error('no experiment to run');
-  return { board: first.info, outcomes };
+  return { board: (first as Board).info, outcomes };
 }
 
 /** A board that cannot be had again is lost; that there is none at all is for the caller to tell. */
@@ -126,7 +125,7 @@ async function carryOut(
   const { ms: boardMs = 0, connections = [] } = await board.control.request({ do: 'status' });
   const earlier = connections.map(({ state }) => state);
   const recorder = new Recorder(board, tell, earlier);
-  const performer = new Performer(board, recorder, tell, conditions, boardMs);
+  const performer = performerOf(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
   const { pins } = board.control.hello;
   const stopped = await performAll(experiment, performer, scope);
@@ -152,7 +151,7 @@ async function carryOut(
 /** Ends at the first step that fails. */
 async function performAll(
   { steps }: Experiment,
-  performer: Performer,
+  performer: ReturnType<typeof performerOf>,
   scope: Scope,
 ): Promise<Mismatch | null> {
   for (const [at, step] of steps.entries()) {

@@ -27,7 +27,7 @@ export async function loadExperiment(path: string): Promise<Experiment> {
   const file = printable(relative(process.cwd(), resolve(path)) || path);
   const source = await readFile(path, 'utf8').catch(
     refusedBySystem(
-      `${file} cannot be read`,
+      (why) => `${file} cannot be read: ${why}`,
       'Is the path right? It is relative to the folder this was started in.',
     ),
   );

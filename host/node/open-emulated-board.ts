@@ -57,7 +57,9 @@ export async function openEmulated(
 }
 
 function read(path: string): Promise<Uint8Array> {
-  return readFile(path).catch(refusedBySystem(`${path} cannot be read`, 'Is the path right?'));
+  return readFile(path).catch(
+    refusedBySystem((why) => `${path} cannot be read: ${why}`, 'Is the path right?'),
+  );
 }
 
 /** rp2040js is an optional dependency. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, LabError } from '../lab-error.ts';
-import { systemReason } from '../system-reason.ts';
+import { refusedBySystem } from '../system-reason.ts';
 
 /** The package's folder: two above this file as a source (host/node), and two above its bundle (dist/cli). */
 const FOLDER = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,10 +55,9 @@ export async function pageFolder(): Promise<string> {
 /** @throws LabError if they are not there */
 export async function boardFiles(): Promise<BoardFiles> {
   await haveUpToDate('board');
-  const text = await readFile(packageFile('dist/board.json'), 'utf8').catch((cause: Error) => {
-    const problem = `the virtual board is not there: ${systemReason(cause)}`;
-    throw new LabError(problem, 'Reinstall tcplab.', ExitCode.noBoard, { cause });
-  });
+  const text = await readFile(packageFile('dist/board.json'), 'utf8').catch(
+    refusedBySystem((why) => `the virtual board is not there: ${why}`, 'Reinstall tcplab.', ExitCode.noBoard),
+  );
   return {
     wasmPath: packageFile('dist/board.wasm'),
     appPath: packageFile('dist/board.js'),

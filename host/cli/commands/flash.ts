@@ -21,7 +21,10 @@ export function configure(command: Command): void {
     .action(async (options: CommonOptions & { file?: string }) => {
       const file = options.file ?? (await boardFiles()).appPath;
       const content = await readFile(file).catch(
-        refusedBySystem(`${file} cannot be read`, 'Without --file, the app of the lab is written.'),
+        refusedBySystem(
+          (why) => `${file} cannot be read: ${why}`,
+          'Without --file, the app of the lab is written.',
+        ),
       );
       await usingLead(options, (lead) => flash(lead, file, content, options));
     });

@@ -100,7 +100,7 @@ async function batchRequests(file: string, { state, via, segment }: ProbeOptions
   }
   if (file === '-') return parseBatch(await readStdin(BATCH_MAX), 'stdin');
   const text = await readFile(file, 'utf8').catch(
-    refusedBySystem('the batch cannot be read', 'Name a file that exists, or - for stdin.'),
+    refusedBySystem((why) => `the batch cannot be read: ${why}`, 'Name a file that exists, or - for stdin.'),
   );
   return parseBatch(text, file);
 }

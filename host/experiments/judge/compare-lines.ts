@@ -15,13 +15,14 @@ interface Row<Wanted, Got> {
   skipped?: number;
 }
 
-/** The first difference between two lists, null if there is none. */
+/** The first difference between two lists, null if there is none, or nothing was expected. */
 export function compareLines<Wanted, Got>(
   what: Judged,
-  expected: Expected<Wanted>,
+  expected: Expected<Wanted> | undefined,
   actual: readonly Got[],
   texts: LineTexts<Wanted, Got>,
 ): Mismatch | null {
+  if (!expected) return null;
   const wantedText = ({ wanted }: Row<Wanted, Got>) =>
     wanted === undefined ? null : wanted === ANYTHING ? ANYTHING : texts.wanted(wanted);
   const gotText = ({ wanted, got, skipped }: Row<Wanted, Got>) => {
@@ -34,11 +35,9 @@ export function compareLines<Wanted, Got>(
   );
   const at = rows.findIndex((row) => !agrees(row));
   if (at < 0) return null;
-  const { en: field, zh } = firstField(
-    wantedText(rows[at] as Row<Wanted, Got>),
-    gotText(rows[at] as Row<Wanted, Got>),
-  );
-  return { what, at, expected: rows.map(wantedText), actual: rows.map(gotText), field, zh: { field: zh } };
+  const [wanted, got] = [rows.map(wantedText), rows.map(gotText)];
+  const { en: field, zh } = firstField(wanted[at] ?? null, got[at] ?? null);
+  return { what, at, expected: wanted, actual: got, field, zh: { field: zh } };
 }
 
 /** What is written as it is. */

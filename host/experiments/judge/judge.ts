@@ -1,7 +1,7 @@
 import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Text } from '../../language.ts';
-import type { Expectation, Expected, Experiment, Judged, Source } from '../model/experiment.ts';
+import type { Expectation, Experiment, Source } from '../model/experiment.ts';
 import type { Mismatch, Outcome, ReportedSegment } from '../model/outcome.ts';
 import type { Scope } from '../run/conditions.ts';
 import type { Recorder } from '../run/recorder.ts';
@@ -53,8 +53,8 @@ function compare(
   { board: { hasOwnClock }, leds: { litBefore } }: Recorder,
 ): (Mismatch | null)[] {
   return [
-    compareIf(expect.boardStates, 'board states', board.map(stateOf)),
-    client && compareIf(expect.clientStates, 'client states', client.map(stateOf)),
+    compareLines('board states', expect.boardStates, board.map(stateOf), AS_IT_IS),
+    client && compareLines('client states', expect.clientStates, client.map(stateOf), AS_IT_IS),
     scope === 'everything' ? segmentsMismatch(expect, segments, client, hasOwnClock) : null,
     expect.leds
       ? compareLeds(expect.leds, leds.map(stateOf), { litBefore, slowMotion: scope === 'states' })
@@ -74,15 +74,6 @@ function segmentsMismatch(
   const compare = perConnection || hasOwnClock ? comparePerConnection : compareSegments;
   if (client === null) return compare(asOsClient(all));
   return compare(hasOwnClock && client.length > 0 ? asOutOfStep(all) : all);
-}
-
-/** What an experiment does not state is not judged. */
-function compareIf(
-  expected: Expected<TcpState> | undefined,
-  what: Judged,
-  actual: TcpState[],
-): Mismatch | null {
-  return expected ? compareLines(what, expected, actual, AS_IT_IS) : null;
 }
 
 function stateOf({ state }: { state: TcpState }): TcpState {

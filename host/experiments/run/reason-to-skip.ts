@@ -2,7 +2,7 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Board } from '../../board/board.ts';
 import { CABLE_SHUT } from '../../cable/cable.ts';
 import type { Text } from '../../language.ts';
-import { ANYTHING, type Experiment, type Step, statedOf } from '../model/experiment.ts';
+import { type Experiment, type Step, statedOf } from '../model/experiment.ts';
 import { durationText } from '../words/step-text.ts';
 import type { Conditions } from './conditions.ts';
 
@@ -66,47 +66,54 @@ const LONGEST_WAIT_MS = 300_000;
 /** What cannot be inferred of a board without the native module: src/inferred-app.ts. */
 const UNSEEN: readonly TcpState[] = ['FIN_WAIT_2', 'CLOSING', 'TIME_WAIT'];
 
+/** A reason, and whether it holds. */
+type Rule = [holds: unknown, en: string, zh: string];
+
 /** Why the experiment cannot run on that board; null if it can. */
 export function reasonToSkip(experiment: Experiment, board: Board, conditions: Conditions): Text | null {
   const { cable, clock, info, client } = board;
-  const { steps } = experiment;
+  const { faults, sitThrough } = conditions;
   const needs = needsOf(experiment, conditions);
-  const without = (needed: Need, en: string, zh: string): Text | null =>
-    needs.has(needed) && !cable
-      ? { en: `${en}, and ${CABLE_SHUT.en}`, zh: `${zh}，而${CABLE_SHUT.zh}` }
-      : null;
-  const among = (lost: Need[], en: string, zh: string): Text | null =>
-    conditions.faults && lost.some((need) => needs.has(need)) ? { en, zh } : null;
-  const ms = waitMs(steps);
-  const isLong = !clock.canSkip && !conditions.sitThrough && ms > LONGEST_WAIT_MS;
-  return (
-    (info.states === 'inferred' ? reasonInferred(experiment, needs) : null) ??
-    (isLong
-      ? {
-          en: `it takes ${durationText(ms)}, and this board’s clock skips nothing: name it on the command line to sit through it`,
-          zh: `它要 ${durationText(ms)}，而这块开发板的时钟不能跳过等待：在命令行写出它的名称，就会一直等到结束`,
-        }
-      : null) ??
-    without('own segments', 'it writes its own segments', '它自己构造报文段') ??
-    without('forged segments', 'it speaks in another’s name', '它以别人的名义发送报文段') ??
-    without('faults', 'it loses or delays segments on its way', '它会丢失或推迟报文段') ??
-    (needs.has('shutdown(SHUT_RD)') && !(cable?.client ?? client).canShutdownRead
-      ? { en: 'this client has no shutdown(SHUT_RD)', zh: '这个客户端没有 shutdown(SHUT_RD)' }
-      : null) ??
-    (needs.has('headers') && !cable
-      ? { en: 'it looks into headers that only the cable shows', zh: '它要看只有线路才能显示的首部字段' }
-      : null) ??
-    among(
-      ['own segments', 'forged segments', 'power cut'],
+  const ms = waitMs(experiment.steps);
+  const without = (needed: Need, en: string, zh: string): Rule => [
+    !cable && needs.has(needed),
+    `${en}, and ${CABLE_SHUT.en}`,
+    `${zh}，而${CABLE_SHUT.zh}`,
+  ];
+  const isScripted = needs.has('own segments') || needs.has('forged segments') || needs.has('power cut');
+  const rules: Rule[] = [
+    ...(info.states === 'inferred' ? rulesInferred(experiment, needs) : []),
+    [
+      !clock.canSkip && !sitThrough && ms > LONGEST_WAIT_MS,
+      `it takes ${durationText(ms)}, and this board’s clock skips nothing: name it on the command line to sit through it`,
+      `它要 ${durationText(ms)}，而这块开发板的时钟不能跳过等待：在命令行写出它的名称，就会一直等到结束`,
+    ],
+    without('own segments', 'it writes its own segments', '它自己构造报文段'),
+    without('forged segments', 'it speaks in another’s name', '它以别人的名义发送报文段'),
+    without('faults', 'it loses or delays segments on its way', '它会丢失或推迟报文段'),
+    [
+      needs.has('shutdown(SHUT_RD)') && !(cable?.client ?? client).canShutdownRead,
+      'this client has no shutdown(SHUT_RD)',
+      '这个客户端没有 shutdown(SHUT_RD)',
+    ],
+    [
+      needs.has('headers') && !cable,
+      'it looks into headers that only the cable shows',
+      '它要看只有线路才能显示的首部字段',
+    ],
+    [
+      faults && isScripted,
       'its peer is scripted and never retransmits, so it cannot run with faults by chance',
       '它的对端按脚本发送，从不重传，所以不能与随机故障一起运行',
-    ) ??
-    among(
-      ['luck'],
+    ],
+    [
+      faults && needs.has('luck'),
       'it opens a connection once and does not try again, so it cannot run with faults by chance',
       '它只打开一次连接，不会重试，所以不能与随机故障一起运行',
-    )
-  );
+    ],
+  ];
+  const first = rules.find(([holds]) => holds);
+  return first ? { en: first[1], zh: first[2] } : null;
 }
 
 function needsOf({ steps, expect }: Experiment, { slowMotionMs, faults }: Conditions): Set<Need | 'headers'> {
@@ -124,36 +131,27 @@ function needsOf({ steps, expect }: Experiment, { slowMotionMs, faults }: Condit
 }
 
 /** Why it proves nothing on a board that infers its states. */
-function reasonInferred({ steps, expect }: Experiment, needs: ReadonlySet<Need | 'headers'>): Text | null {
-  const missing = whatIsMissing({ steps, expect }, needs);
-  return (
-    missing && {
-      en: `states are inferred on this board: ${missing.en} (the native module is missing)`,
-      zh: `这块开发板的状态是推断的：${missing.zh}（缺少原生模块）`,
-    }
-  );
-}
-
-function whatIsMissing(
-  { steps, expect }: Pick<Experiment, 'steps' | 'expect'>,
-  needs: ReadonlySet<Need | 'headers'>,
-): Text | null {
-  if (needs.has('own segments') || needs.has('forged segments'))
-    return { en: 'it has no cable', zh: '它没有线路' };
-  if (needs.has('segments') || (expect.segments?.length ?? 0) > 0)
-    return { en: 'it sees no segments', zh: '它看不到报文段' };
-  if (needs.has('one direction closed'))
-    return { en: 'its sockets close both halves or none', zh: '它的套接字只能同时关闭两个方向' };
-  if (needs.has('a reset told apart'))
-    return { en: 'it cannot tell a reset from a close', zh: '它分不清复位和关闭' };
-  const names = steps.flatMap((step) => ('peer' in step && step.peer ? [step.peer] : []));
-  if (new Set(names).size > 1)
-    return { en: 'it serves one connection at a time', zh: '它一次只服务一个连接' };
+function rulesInferred({ steps, expect }: Experiment, needs: ReadonlySet<Need | 'headers'>): Rule[] {
+  const peers = new Set(steps.flatMap((step) => ('peer' in step && step.peer ? [step.peer] : [])));
   const awaited = steps.flatMap((step) => (step.do === 'await' && step.board ? [step.board] : []));
-  const unseen = [...(expect.boardStates ?? []), ...awaited].find(
-    (state) => state !== ANYTHING && UNSEEN.includes(state),
-  );
-  return unseen ? { en: `it does not see ${unseen}`, zh: `它看不到 ${unseen}` } : null;
+  const unseen = [...statedOf(expect.boardStates), ...awaited].find((state) => UNSEEN.includes(state));
+  const rules: Rule[] = [
+    [needs.has('own segments') || needs.has('forged segments'), 'it has no cable', '它没有线路'],
+    [needs.has('segments') || expect.segments?.length, 'it sees no segments', '它看不到报文段'],
+    [
+      needs.has('one direction closed'),
+      'its sockets close both halves or none',
+      '它的套接字只能同时关闭两个方向',
+    ],
+    [needs.has('a reset told apart'), 'it cannot tell a reset from a close', '它分不清复位和关闭'],
+    [peers.size > 1, 'it serves one connection at a time', '它一次只服务一个连接'],
+    [unseen, `it does not see ${unseen}`, `它看不到 ${unseen}`],
+  ];
+  return rules.map(([holds, en, zh]) => [
+    holds,
+    `states are inferred on this board: ${en} (the native module is missing)`,
+    `这块开发板的状态是推断的：${zh}（缺少原生模块）`,
+  ]);
 }
 
 /** How long the steps take at least, in ms. */

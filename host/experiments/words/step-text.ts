@@ -112,8 +112,6 @@ export const AWAITED = {
   endOfStream: { en: 'the board’s end of stream', zh: '开发板的流到末尾' },
 } satisfies Record<string, Text>;
 
-export const IT_DID_NOT_COME: Text = { en: 'it did not come', zh: '没有出现' };
-
 export function octetsAwaited(octets: number): Text {
   return { en: `${octets} octets from the board`, zh: `来自开发板的 ${octets} 个字节` };
 }
