@@ -29,41 +29,13 @@ export interface RunCommandOptions extends CommonOptions {
   pause?: boolean;
 }
 
-const SLOWEST = 0.1;
-const FASTEST = 1000;
-
 /** lwIP gives a handshake 20 s (TCP_SYN_RCVD_TIMEOUT), and in some experiments it takes five segments and more, one after the other. */
 const SLOWEST_MOTION_MS = 3000;
 
-const parseSpeed = numberIn(
-  SLOWEST,
-  FASTEST,
-  `It must be a number from ${SLOWEST} to ${FASTEST}, such as --speed 4; to wait for nothing, use --fast.`,
-  /\S/,
-);
+const percent = numberIn(0, 50, '--loss 20');
 
-const parseDelay = numberIn(
-  0,
-  SLOWEST_MOTION_MS,
-  `It must be a number of milliseconds, ${SLOWEST_MOTION_MS} at most, such as --slow-motion 500.`,
-  /\S/,
-);
-
-const percent = numberIn(
-  0,
-  50,
-  'It must be a number from 0 to 50, such as --loss 20 for a fifth of the segments.',
-  /\S/,
-);
-
-const parseSeed = numberIn(0, 0xffffffff, 'It must be a whole number, such as --seed 7.');
-
-/** A port of this machine; 0 lets the operating system choose. */
-export const parsePort = numberIn(
-  0,
-  65_535,
-  'It must be a whole number from 0 to 65535; 0 lets the operating system choose.',
-);
+/** A port of this machine. */
+export const parsePort = numberIn(0, 65_535, '0 for any that is free', 'whole number');
 
 const languageOption = new Option('--lang <language>', 'language of explanations and reports').choices([
   'en',
@@ -93,7 +65,7 @@ export const pcapOption = new Option(
 );
 
 export const speedOption = new Option('--speed <factor>', 'times as fast as the wall clock').argParser(
-  parseSpeed,
+  numberIn(0.1, 1000, '--speed 4; to wait for nothing, use --fast'),
 );
 
 /** What is said of an option before the command's name holds for the command too, unless it is told otherwise. */
@@ -119,13 +91,21 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--fast', 'on the virtual clock: no waiting, nothing to watch').conflicts(['speed']),
     )
-    .option('--slow-motion <ms>', 'each segment takes that much longer: the states really last', parseDelay)
+    .option(
+      '--slow-motion <ms>',
+      'each segment takes that much longer: the states really last',
+      numberIn(0, SLOWEST_MOTION_MS, '--slow-motion 500'),
+    )
     .option(
       '--loss <percent>',
       'lose, copy and delay that share of the segments by chance',
       (text) => percent(text) / 100,
     )
-    .option('--seed <number>', 'another sequence of chances, and the same one again', parseSeed)
+    .option(
+      '--seed <number>',
+      'another sequence of chances, and the same one again',
+      numberIn(0, 0xffffffff, '--seed 7', 'whole number'),
+    )
     .option('--json', 'print one JSON object on stdout and nothing else; see docs/json-contract.md')
     .option('--junit <file>', 'write the verdicts as JUnit XML too, for CI systems; see docs/ci.md')
     .addOption(absoluteOption)
@@ -134,16 +114,17 @@ export function addRunOptions(command: Command): Command {
     .addOption(pcapOption);
 }
 
-/** What reads a number of the command line, one of the pattern between the two, and says `otherwise` what it must be. */
+/** What reads a number of the command line, from `least` to `most`. */
 export function numberIn(
   least: number,
   most: number,
-  otherwise: string,
-  pattern = /^\d+$/,
+  example: string,
+  kind: 'number' | 'whole number' = 'number',
 ): (text: string) => number {
   return (text) => {
-    const number = Number(text);
-    if (pattern.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(otherwise);
+    const number = text.trim() === '' ? Number.NaN : Number(text);
+    const isOfKind = kind === 'number' || Number.isInteger(number);
+    if (isOfKind && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a ${kind} from ${least} to ${most}, such as ${example}.`);
   };
 }

@@ -20,29 +20,18 @@ function jsonExperiment(outcome: Outcome) {
     reason: reason?.en,
     boardStates: board.map(({ state }) => state),
     clientStates: client?.map(({ state }) => state) ?? null,
-    segments: segments.map(({ from, flags, seq, ack, len, timeUs, win, absolute, lost, altered, peer }) => ({
-      from,
-      flags,
-      seq,
-      ack,
-      len,
-      timeUs,
-      win,
-      absolute,
-      lost,
-      altered,
-      peer,
-    })),
-    leds: leds.map(({ state, pin, litMs }) => ({ state, pin, litMs })),
+    segments: segments.map(
+      only('from', 'flags', 'seq', 'ack', 'len', 'timeUs', 'win', 'absolute', 'lost', 'altered', 'peer'),
+    ),
+    leds: leds.map(only('state', 'pin', 'litMs')),
     // In English, in every language of the report.
-    mismatches: mismatches.map(({ what, at, expected, actual, field, place }) => ({
-      what,
-      at,
-      expected,
-      actual,
-      field,
-      place,
-    })),
+    mismatches: mismatches.map(only('what', 'at', 'expected', 'actual', 'field', 'place')),
     durationUs,
   };
+}
+
+/** Those fields, in that order. */
+function only<Name extends string>(...names: Name[]) {
+  return <Whole extends { [Each in Name]?: unknown }>(whole: Whole) =>
+    Object.fromEntries(names.map((name) => [name, whole[name]])) as Pick<Whole, Name>;
 }

@@ -5,7 +5,7 @@ import { IssNames } from './iss-names.ts';
 import type { LadderSource } from './ladder-connections.ts';
 import { type LadderRow, ladderRows } from './ladder-rows.ts';
 import { type NumberStyle, secondsText, segmentLabel, TIME_WIDTH } from './number-text.ts';
-import { reasonText, type Transition } from './state-places.ts';
+import { reasonText } from './state-places.ts';
 import { padStart, WIDEST_PROSE, widthOf, wrap } from './text-layout.ts';
 import type { Style } from './theme.ts';
 
@@ -52,121 +52,77 @@ export function ladderNote(source: LadderSource, { columns, language, theme }: L
 export function drawLadders(ladders: readonly LadderRow[][], options: LadderOptions): string[] {
   return ladders.flatMap((rows, index) => {
     const heading = ladders.length > 1 ? inLanguage(`connection ${index + 1}`, options.language) : '';
-    const canvas = new Canvas(rows, options);
-    return [...(index > 0 ? [''] : []), ...canvas.head(heading), ...rows.flatMap((row) => canvas.row(row))];
+    return [...(index > 0 ? [''] : []), ...drawLadder(rows, heading, options)];
   });
 }
 
-class Canvas {
-  private readonly options: LadderOptions;
-  /** Of a line. */
-  private readonly columns: number;
-  private readonly hasTime: boolean;
+function drawLadder(rows: readonly LadderRow[], heading: string, options: LadderOptions): string[] {
+  const { numbers, language, theme, otherEnd = 'board' } = options;
+  const segments = rows.flatMap((row) => (row.kind === 'segment' ? [row.segment] : []));
+  const names = new IssNames(segments);
+  const columns = Math.min(WIDEST, Math.max(NARROWEST[numbers], options.columns));
+  const hasTime = columns >= NARROWEST[numbers] + TIME_COLUMN;
   /** Columns between the two ends' lines. */
-  private readonly span: number;
-  private readonly segments: ReportedSegment[];
-  private readonly names: IssNames;
+  const span = columns - 2 * (STATE_WIDTH + 2) - (hasTime ? TIME_COLUMN : 0);
+  const gap = ' '.repeat(span);
 
-  constructor(rows: LadderRow[], options: LadderOptions) {
-    this.options = options;
-    this.segments = rows.flatMap((row) => (row.kind === 'segment' ? [row.segment] : []));
-    this.names = new IssNames(this.segments);
-    const narrowest = NARROWEST[options.numbers];
-    const columns = Math.min(WIDEST, Math.max(narrowest, options.columns));
-    this.columns = columns;
-    this.hasTime = columns >= narrowest + TIME_COLUMN;
-    const sides = 2 * (STATE_WIDTH + 2) + (this.hasTime ? TIME_COLUMN : 0);
-    this.span = columns - sides;
-  }
+  const say = (english: string) => inLanguage(english, language);
+  const label = (segment: ReportedSegment) => ofPeer(segment, segmentLabel(segment, numbers, names));
+  const remarks = (text: string) => wrap(text, span).map((line) => theme.chalk.dim(centred(line, span, ' ')));
 
-  head(heading: string): string[] {
-    const { theme, otherEnd = 'board' } = this.options;
-    const legend = [heading, this.legend()].filter((text) => text !== '').join('  ');
-    const names = this.line(
-      this.say('time (s)'),
-      this.say('client'),
-      ' '.repeat(this.span),
-      this.say(otherEnd),
-      ' ',
-    );
-    return [...wrap(legend, this.columns).map((line) => theme.chalk.dim(line)), theme.chalk.bold(names)];
-  }
-
-  row(row: LadderRow): string[] {
-    const { time, client, board, middle } = this.cells(row);
-    const gap = ' '.repeat(this.span);
-    return Array.from({ length: Math.max(client.length, board.length, middle.length) }, (_, index) =>
-      this.line(
-        index === 0 ? time : '',
-        this.stateAt(client, index),
-        middle[index] || gap,
-        this.stateAt(board, index),
-      ),
-    );
-  }
-
-  private cells(row: LadderRow): { time: string; client: TcpState[]; board: TcpState[]; middle: string[] } {
-    const remarks = (text: string) => wrap(text, this.span).map((line) => this.remark(line));
-    if (row.kind === 'start') {
-      const [client, board] = [row.client, row.board].map((state) => (state ? [state] : []));
-      return { time: '', client: client ?? [], board: board ?? [], middle: [''] };
-    }
-    if (row.kind === 'state') {
-      const { end, step } = row.entered;
-      const states = { client: [], board: [], [end]: [step.state] };
-      return { time: secondsText(step.timeUs), ...states, middle: remarks(this.reason(row.entered)) };
-    }
-    const { segment, client, board } = row;
-    if (row.kind === 'segment')
-      return { time: secondsText(segment.timeUs), client, board, middle: [this.arrow(segment)] };
-    const arrives = this.say(`${this.label(segment)} arrives`);
-    return { time: secondsText(row.timeUs), client, board, middle: remarks(arrives) };
-  }
-
-  private stateAt(states: TcpState[], index: number): string {
-    const state = states[index];
-    return state ? this.options.theme.state(state) : '';
-  }
-
-  private line(time: string, client: string, middle: string, board: string, edge = '│'): string {
-    const timeColumn = this.hasTime ? `${this.options.theme.chalk.dim(padStart(time, TIME_WIDTH))}  ` : '';
+  function lineOf(time: string, client: string, middle: string, board: string, edge = '│'): string {
+    const timeColumn = hasTime ? `${theme.chalk.dim(padStart(time, TIME_WIDTH))}  ` : '';
     return `${timeColumn}${padStart(client, STATE_WIDTH)} ${edge}${middle}${edge} ${board}`.trimEnd();
   }
 
-  private arrow(segment: ReportedSegment): string {
-    const { theme } = this.options;
+  function head(): string[] {
+    const isPlain = numbers === 'relative' && segments.every(({ peer }) => peer === undefined);
+    const legend = [heading, isPlain && names.legend(language)].filter(Boolean).join('  ');
+    const ends = lineOf(say('time (s)'), say('client'), gap, say(otherEnd), ' ');
+    return [...wrap(legend, columns).map((line) => theme.chalk.dim(line)), theme.chalk.bold(ends)];
+  }
+
+  function cells(row: LadderRow): { time: string; client: TcpState[]; board: TcpState[]; middle: string[] } {
+    if (row.kind === 'start') {
+      const [client = [], board = []] = [row.client, row.board].map((state) => (state ? [state] : []));
+      return { time: '', client, board, middle: [''] };
+    }
+    if (row.kind === 'state') {
+      const { end, from, step } = row.entered;
+      const states = { client: [], board: [], [end]: [step.state] };
+      // Empty where a program's call says it all.
+      const reason = ofPeer(step, reasonText(step.cause, from, language));
+      return { time: secondsText(step.timeUs), ...states, middle: remarks(reason) };
+    }
+    const { segment, client, board } = row;
+    if (row.kind === 'segment')
+      return { time: secondsText(segment.timeUs), client, board, middle: [arrow(segment)] };
+    return {
+      ...{ time: secondsText(row.timeUs), client, board },
+      middle: remarks(say(`${label(segment)} arrives`)),
+    };
+  }
+
+  function arrow(segment: ReportedSegment): string {
     const fault = segment.lost ? 'lost' : segment.altered;
     const remark = fault ?? (segment.again && 'again');
-    const text = [this.label(segment), remark && `(${this.say(remark)})`].filter(Boolean).join(' ');
-    const head = segment.lost ? '✗' : segment.from === 'client' ? '▶' : '◀';
-    const room = this.span - 1;
+    const text = [label(segment), remark && `(${say(remark)})`].filter(Boolean).join(' ');
+    const point = segment.lost ? '✗' : segment.from === 'client' ? '▶' : '◀';
+    const room = span - 1;
     const shaft = centred(widthOf(text) + 2 > room ? text : ` ${text} `, room, '─');
-    const arrow = segment.from === 'client' ? shaft + head : head + shaft;
-    return fault ? theme.chalk.red(arrow) : arrow;
+    const drawn = segment.from === 'client' ? shaft + point : point + shaft;
+    return fault ? theme.chalk.red(drawn) : drawn;
   }
 
-  private label(segment: ReportedSegment): string {
-    return ofPeer(segment, segmentLabel(segment, this.options.numbers, this.names));
+  function linesOf(row: LadderRow): string[] {
+    const { time, client, board, middle } = cells(row);
+    const stateAt = (states: TcpState[], index: number) => (states[index] ? theme.state(states[index]) : '');
+    return Array.from({ length: Math.max(client.length, board.length, middle.length) }, (_, index) =>
+      lineOf(index === 0 ? time : '', stateAt(client, index), middle[index] || gap, stateAt(board, index)),
+    );
   }
 
-  /** Why a state was entered without a segment in its row; empty where a program's call says it all. */
-  private reason({ from, step }: Transition): string {
-    return ofPeer(step, reasonText(step.cause, from, this.options.language));
-  }
-
-  private remark(text: string): string {
-    return this.options.theme.chalk.dim(centred(text, this.span, ' '));
-  }
-
-  private say(english: string): string {
-    return inLanguage(english, this.options.language);
-  }
-
-  private legend(): string {
-    const { numbers, language } = this.options;
-    if (numbers === 'absolute' || this.segments.some(({ peer }) => peer !== undefined)) return '';
-    return this.names.legend(language);
-  }
+  return [...head(), ...rows.flatMap(linesOf)];
 }
 
 /** With the name of the peer in front, where several speak. */

@@ -37,16 +37,12 @@ export function configure(command: Command): void {
     .option(
       '--conversation <number>',
       'only that one',
-      numberIn(
-        1,
-        Number.MAX_SAFE_INTEGER,
-        'It must be a whole number, 1 for the first, such as --conversation 2.',
-      ),
+      numberIn(1, 1_000_000, '--conversation 2', 'whole number'),
     )
     .option(
       '--port <port>',
       'only conversations in which an end has that port',
-      numberIn(1, 65_535, 'It must be a whole number from 1 to 65535, such as --port 7000.'),
+      numberIn(1, 65_535, '--port 7000', 'whole number'),
     )
     .option('--all', 'every conversation and every line, however many')
     .addOption(absoluteOption)

@@ -19,7 +19,7 @@ import {
   within,
 } from '../words/step-text.ts';
 import { type Conditions, prepare } from './conditions.ts';
-import { Connections } from './connections.ts';
+import { participantsOf } from './connections.ts';
 import { reasonOf, StepError } from './failed-step.ts';
 import {
   boardHasBeen,
@@ -47,11 +47,11 @@ export function performerOf(
   conditions: Conditions,
   boardMs: number,
 ) {
-  const connections = new Connections(board, recorder, boardMs);
+  const connections = participantsOf(board, recorder, boardMs);
   /** What earlier steps have waited for, of each connection. */
   const octets = new Map<Observed, number>();
   const places = new Map<Observed, number>();
-  const faults = () => connections.cable.faults;
+  const faults = () => connections.cable().faults;
   /** What a fork still has to do. */
   const edits = [...(conditions.fork?.steps ?? [])];
 
