@@ -127,22 +127,21 @@ async function carryOut(
   const recorder = new Recorder(board, tell, earlier);
   const performer = performerOf(board, recorder, tell, conditions, boardMs);
   const scope = scopeOf(conditions);
-  const { pins } = board.control.hello;
   const stopped = await performAll(experiment, performer, scope);
   try {
-    if (scope === 'final states') await settleDown(experiment, board, recorder);
+    if (scope === 'final states') await settleDown(experiment, recorder);
     if (scope === 'nothing') await performer.goOn();
-    await hearTheRest(experiment, board, recorder, settings.dwellMs);
+    await hearTheRest(experiment, recorder, settings.dwellMs);
     recorder.stop();
-    const outcome = judge(experiment, recorder, stopped, scope, pins);
-    await tidyUp(board, recorder);
+    const outcome = judge(experiment, recorder, stopped, scope);
+    await tidyUp(recorder);
     return outcome;
   } catch (error) {
     if (!(error instanceof BoardLost)) throw error;
     recorder.stop();
     const { steps } = experiment;
     const lost = failedStep(steps, stopped?.at ?? steps.length - 1, error);
-    return judge({ ...experiment, expect: {} }, recorder, lost, 'states', pins);
+    return judge({ ...experiment, expect: {} }, recorder, lost, 'states');
   } finally {
     performer.end();
   }
@@ -165,36 +164,30 @@ async function performAll(
 }
 
 /** What is lost at random is sent again; what each end is then, is what counts. */
-async function settleDown({ expect }: Experiment, board: Board, recorder: Recorder): Promise<void> {
+async function settleDown({ expect }: Experiment, { board, connections }: Recorder): Promise<void> {
   const expected = expectedFinalStates(expect).join();
-  const settled = () =>
-    board.control.lost !== null || finalStates(recorder.connections, expect).join() === expected;
+  const settled = () => board.control.lost !== null || finalStates(connections, expect).join() === expected;
   await board.clock.until(settled, PATIENCE_MS * MS_US);
 }
 
 /** Events are told in order, so the reply to a ping comes after all of them; the LEDs take their own time. */
-async function hearTheRest(
-  { expect }: Experiment,
-  board: Board,
-  recorder: Recorder,
-  dwellMs: number,
-): Promise<void> {
-  await board.control.request({ do: 'ping' });
-  const { pins } = board.control.hello;
-  const expected = statedOf(expectedLeds(expect, pins, recorder));
+async function hearTheRest({ expect }: Experiment, recorder: Recorder, dwellMs: number): Promise<void> {
+  const { control, clock } = recorder.board;
+  await control.request({ do: 'ping' });
+  const expected = statedOf(expectedLeds(expect, recorder));
   const leds = expected.filter((state) => !recorder.leds.litBefore.has(state));
   const ends = recorder.connections.every((observed) => boardState(observed) === 'CLOSED');
-  const limitUs = ((leds.length + 2) * (dwellMs + 100) + blinkingMs(leds, pins)) * MS_US;
+  const limitUs = ((leds.length + 2) * (dwellMs + 100) + blinkingMs(leds, control.hello.pins)) * MS_US;
   const shown = () => recorder.leds.count >= leds.length && !(ends && recorder.leds.anyLit);
-  await board.clock.until(shown, limitUs);
-  if (!ends) await board.clock.until(() => false, dwellMs * MS_US);
-  await board.control.request({ do: 'ping' });
+  await clock.until(shown, limitUs);
+  if (!ends) await clock.until(() => false, dwellMs * MS_US);
+  await control.request({ do: 'ping' });
 }
 
 /** What the experiment left open is reset: its verdict stands, and the next one needs the pcb. */
-async function tidyUp(board: Board, recorder: Recorder): Promise<void> {
+async function tidyUp({ board, connections }: Recorder): Promise<void> {
   if (board.cable) prepare(board.cable.faults, {});
-  for (const observed of recorder.connections) {
+  for (const observed of connections) {
     if (['LISTEN', 'CLOSED'].includes(boardState(observed))) continue;
     if (observed.client) observed.client.reset();
     else observed.peer.send('R.');

@@ -3,7 +3,7 @@ import { CONTROL_PORT } from '../../../src/ports.ts';
 import { discoverBoards } from '../../board/network/discover.ts';
 import { said, tell } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
-import { padEnd, widthOf } from '../../report/text-layout.ts';
+import { described } from '../../report/text-layout.ts';
 import { listBoardPorts } from '../../serial/find-ports.ts';
 import { systemReason } from '../../system-reason.ts';
 import type { CommonOptions } from '../options.ts';
@@ -23,7 +23,14 @@ export function configure(command: Command): void {
   command.option('--json', 'print one JSON object').action(async ({ json }: CommonOptions) => {
     const boards = await listBoards();
     if (json) printJson(process.stdout, { boards });
-    else printLines(process.stdout, linesOf(boards));
+    else
+      printLines(
+        process.stdout,
+        described(
+          boards.map(({ board, what }) => [board, said(what)]),
+          Infinity,
+        ),
+      );
   });
 }
 
@@ -46,9 +53,4 @@ async function listBoards(): Promise<ListedBoard[]> {
 function unheard(error: Error): never[] {
   tell(process.stderr, `The network cannot be listened on: ${systemReason(error)}`);
   return [];
-}
-
-function linesOf(boards: ListedBoard[]): string[] {
-  const width = Math.max(...boards.map(({ board }) => widthOf(board)));
-  return boards.map(({ board, what }) => `${padEnd(board, width)}  ${said(what)}`);
 }

@@ -1,4 +1,3 @@
-import type { StatePins } from '../../../src/leds/pins.ts';
 import type { TcpState } from '../../../src/tcp-states.ts';
 import type { Text } from '../../language.ts';
 import type { Expectation, Experiment, Source } from '../model/experiment.ts';
@@ -21,7 +20,6 @@ export function judge(
   recorder: Recorder,
   stopped: Mismatch | null,
   scope: Scope,
-  pins: StatePins,
 ): Outcome {
   const durationUs = recorder.nowUs();
   const seen: Seen = {
@@ -40,7 +38,7 @@ export function judge(
             AS_IT_IS,
           ),
         ]
-      : compare({ ...expect, leds: expectedLeds(expect, pins, recorder) }, seen, scope, recorder);
+      : compare({ ...expect, leds: expectedLeds(expect, recorder) }, seen, scope, recorder);
   const differing = [stopped, ...found].filter((mismatch) => mismatch !== null);
   const mismatches = differing.map((mismatch) => placed(mismatch, source)).concat(lossOf(recorder));
   return { name, verdict: mismatches.length === 0 ? 'pass' : 'fail', mismatches, ...seen, durationUs };

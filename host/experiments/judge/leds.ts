@@ -15,8 +15,8 @@ export function hasOneLight(pins: StatePins): boolean {
  * The LEDs to be seen, in order; undefined where the experiment states none, or where several connections take turns on one light: then
  * the order follows from how long each was blinked, and proves nothing.
  */
-export function expectedLeds(expect: Expectation, pins: StatePins, { connections }: Recorder) {
-  return hasOneLight(pins) && connections.length > 1 ? undefined : expect.leds;
+export function expectedLeds(expect: Expectation, { board, connections }: Recorder) {
+  return hasOneLight(board.control.hello.pins) && connections.length > 1 ? undefined : expect.leds;
 }
 
 /** How long one light takes to show them, in ms; nothing where each state has its own. */

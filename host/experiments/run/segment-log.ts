@@ -42,9 +42,7 @@ export class SegmentLog {
   }
 
   numbering(port: number): Numbering {
-    const known = this.numberings.get(port);
-    if (known) return known;
-    const numbering = new Numbering();
+    const numbering = this.numberings.get(port) ?? new Numbering();
     this.numberings.set(port, numbering);
     return numbering;
   }

@@ -50,18 +50,13 @@ function segment(line: ScriptLine): ExpectedSegment {
   const peer = line.name();
   const from = line.oneOf(['client', 'board'], 'an end of the connection');
   const flags = line.flags();
-  const end = line.mark();
+  const { place } = line;
   const readers = { ...fieldReaders(line), at: () => time(line) };
   const { seq, ack, len, lost, late, copy, corrupt, ...rest } = line.fields(readers, [
     ...(['lost', 'late', 'copy', 'corrupt'] as const),
   ]);
-  const isMissing = (name: string): never => {
-    line.back(end);
-    return line.fail(
-      `${name}= is missing`,
-      'e.g. client P. seq=1 ack=1 len=5, or board S. seq=0 ack=1 at=2.75s',
-    );
-  };
+  const example = 'e.g. client P. seq=1 ack=1 len=5, or board S. seq=0 ack=1 at=2.75s';
+  const isMissing = (name: string) => line.fail(`${name}= is missing`, example, place);
   if (seq === undefined) return isMissing('seq');
   if (ack === undefined && flags.includes('.')) return isMissing('ack');
   const altered = late ? 'late' : copy ? 'copy' : corrupt ? 'corrupt' : undefined;

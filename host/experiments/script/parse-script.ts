@@ -99,19 +99,17 @@ function inBoth({ en, zh }: Record<keyof Text, string[]>, separator: string, oth
 
 function takeLine(source: string, draft: Draft): void {
   if (draft.text && /^(\s|$)/.test(source)) {
-    draft.text.push(printable(new ScriptLine(source).rest().text, '\t'));
+    draft.text.push(printable(new ScriptLine(source).rest(), '\t'));
     return;
   }
   draft.text = null;
   const line = new ScriptLine(source);
   if (line.atEnd) return;
-  const start = line.mark();
+  const { place } = line;
   const peer = line.name();
   const word = line.oneOf(WORDS, 'a step');
-  if (peer !== undefined && NAMELESS.includes(word)) {
-    line.back(start);
-    line.fail(`'${peer}:' is not expected here`, `${word} stands at the beginning of its line`);
-  }
+  if (peer !== undefined && NAMELESS.includes(word))
+    line.fail(`'${peer}:' is not expected here`, `${word} stands at the beginning of its line`, place);
   switch (word) {
     case 'title':
     case 'question':
@@ -135,20 +133,17 @@ function takeLine(source: string, draft: Draft): void {
 
 function takeText(draft: Draft, word: TextWord, language: keyof Text, line: ScriptLine): void {
   draft.text = draft.texts[word][language];
-  const { text } = line.rest();
+  const text = line.rest();
   if (text !== '') draft.text.push(printable(text, '\t'));
 }
 
 /** `set holdMs 200`, `set echo off`, `set onFin wait`. */
 function takeSetting(line: ScriptLine, settings: Record<string, unknown>): void {
-  const before = line.mark();
+  const { place } = line;
   const name = line.word();
   const written = line.word();
   const value = readSetting(written);
   const problem = settingError(name, value);
-  if (problem) {
-    line.back(before);
-    line.fail(problem, `e.g. set echo off, set holdMs 200, set onFin ${FIN_POLICIES[0]}`);
-  }
+  if (problem) line.fail(problem, `e.g. set echo off, set holdMs 200, set onFin ${FIN_POLICIES[0]}`, place);
   settings[name] = value;
 }

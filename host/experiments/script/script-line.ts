@@ -13,12 +13,9 @@ const LONGEST_MS = 24 * 3_600_000;
 /** Reads one line of a script, word by word. Every failure is a NotationError at its column. */
 export class ScriptLine {
   private readonly scanner: Scanner;
-  /** Where the comment begins, or the line ends. */
-  private readonly end: number;
 
   constructor(source: string) {
-    this.end = endOfWords(source);
-    this.scanner = new Scanner(source, 0, this.end);
+    this.scanner = new Scanner(source, 0, endOfWords(source));
     this.scanner.skipSpace();
   }
 
@@ -38,14 +35,13 @@ export class ScriptLine {
 
   /** One of those words; anything else is an error that names the nearest. */
   oneOf<Word extends string>(words: readonly Word[], what: string): Word {
-    const start = this.scanner.position;
+    const { place } = this;
     const word = this.word();
     const found = words.find((candidate) => candidate === word);
     if (found !== undefined) return found;
-    this.scanner.position = start;
     const close = word === '' ? undefined : nearest(word, words);
     const problem = word === '' ? `${what} is missing here` : `'${word}' is not ${what}`;
-    return this.fail(problem, close ? `did you mean ${close} ?` : `there are ${words.join(', ')}`);
+    return this.fail(problem, close ? `did you mean ${close} ?` : `there are ${words.join(', ')}`, place);
   }
 
   /** Steps over that text if it comes next. */
@@ -118,29 +114,24 @@ export class ScriptLine {
     return value;
   }
 
-  /** All that is left, and where it stands, for a reader of its own. */
-  rest(): { text: string; line: { source: string; start: number } } {
-    const start = this.scanner.position;
-    const text = this.scanner.source.slice(start, this.end).trimEnd();
-    this.scanner.position = this.end;
-    return { text, line: { source: this.scanner.source, start } };
+  /** All that is left. */
+  rest(): string {
+    return this.by((text) => text);
   }
 
-  /** This place, to come back to. */
-  mark(): number {
+  /** What a reader of its own makes of all that is left, or of the words up to the first field. */
+  by<Value>(
+    read: (text: string, line: { source: string; start: number }) => Value,
+    upTo: 'end' | 'fields' = 'end',
+  ): Value {
+    const { source, position: start } = this.scanner;
+    const text = this.scanner.match(upTo === 'end' ? /.*/sy : /((?![\w-]+=|<)\S+\s*)*/y) ?? '';
+    return read(text.trimEnd(), { source, start });
+  }
+
+  /** This place, at which to fail later. */
+  get place(): number {
     return this.scanner.position;
-  }
-
-  back(mark: number): void {
-    this.scanner.position = mark;
-  }
-
-  /** The words up to the first field, as `rest` does. */
-  restBeforeFields(): ReturnType<ScriptLine['rest']> {
-    const start = this.scanner.position;
-    const { source } = this.scanner;
-    const text = this.scanner.match(/((?![\w-]+=|<)\S+\s*)*/y)?.trimEnd() ?? '';
-    return { text, line: { source, start } };
   }
 
   /** Fields in any order, each at most once, up to the end of the line: `name=value`, `<options>`, and words that stand alone. */
@@ -150,12 +141,9 @@ export class ScriptLine {
   ): { [Name in keyof Readers]?: ReturnType<Readers[Name]> } & Partial<Record<Word, true>> {
     const fields: Record<string, unknown> = {};
     while (!this.atEnd) {
-      const start = this.mark();
+      const { place } = this;
       const { name, read } = this.nextField(readers, words);
-      if (name in fields) {
-        this.back(start);
-        this.fail(`${name} is given twice`);
-      }
+      if (name in fields) this.fail(`${name} is given twice`, undefined, place);
       fields[name] = read();
     }
     return fields as { [Name in keyof Readers]?: ReturnType<Readers[Name]> } & Partial<Record<Word, true>>;
@@ -165,14 +153,14 @@ export class ScriptLine {
     readers: Record<string, () => unknown>,
     words: readonly string[],
   ): { name: string; read: () => unknown } {
-    const start = this.mark();
+    const { place } = this;
     if (this.scanner.peek('<') && readers.options) return { name: 'options', read: readers.options };
     const name = this.scanner.match(/[\w-]+(?==)/y) ?? '';
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (read && this.scanner.take('=')) return { name, read };
     const alone = words.find((word) => this.startsWith(word));
     if (alone !== undefined) return { name: alone, read: () => this.word() !== '' };
-    this.back(start);
+    this.scanner.position = place;
     const written = name || (this.scanner.rest(20).split(/\s/)[0] as string);
     const names = Object.keys(readers).filter((field) => field !== 'options');
     const all = [
@@ -193,14 +181,12 @@ export class ScriptLine {
 
   /** Nothing more may stand here. */
   finish(): void {
-    const before = this.mark();
-    if (this.atEnd) return;
-    const [word] = this.rest().text.split(/\s/);
-    this.back(before);
-    this.fail(`'${word}' is not expected here`);
+    const { place, atEnd } = this;
+    if (!atEnd) this.fail(`'${this.rest().split(/\s/)[0]}' is not expected here`, undefined, place);
   }
 
-  fail(problem: string, hint?: string): never {
+  fail(problem: string, hint?: string, place = this.place): never {
+    this.scanner.position = place;
     return this.scanner.fail(problem, hint);
   }
 }

@@ -46,17 +46,11 @@ const DURATION: Part<{ ms: number }> = {
   write: ({ ms }) => [inMs(ms)],
 };
 const SEGMENT: Part<{ segment: SegmentNotation }> = {
-  read: (line) => {
-    const { text, line: place } = line.rest();
-    return { segment: parseSegment(text, place) };
-  },
+  read: (line) => ({ segment: line.by(parseSegment) }),
   write: ({ segment }) => [formatSegment(segment)],
 };
 const PATTERN: Part<{ segment: SegmentPattern }> = {
-  read: (line) => {
-    const { text, line: place } = line.restBeforeFields();
-    return { segment: parsePattern(text, place) };
-  },
+  read: (line) => ({ segment: line.by(parsePattern, 'fields') }),
   write: ({ segment }) => [formatPattern(segment)],
 };
 
