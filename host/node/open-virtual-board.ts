@@ -9,10 +9,6 @@ import type { BoardFiles } from './package.ts';
 /** `fast`: virtual time, no waiting. A speed: paced to the wall, that many times as fast. */
 export type Pace = 'fast' | { speed: number };
 
-function clockOf(pace: Pace): Clock {
-  return pace === 'fast' ? new VirtualClock() : new PacedClock(pace.speed);
-}
-
 /** The virtual board's files, read and compiled once. */
 export interface LoadedBoard {
   module: WebAssembly.Module;
@@ -31,5 +27,6 @@ export function partsOf(loaded: LoadedBoard, clock: Clock): VirtualBoardParts {
 
 /** A fresh virtual board with its control channel open, the `nth` of this run. */
 export function openVirtualBoard(loaded: LoadedBoard, pace: Pace, nth = 0): Promise<VirtualBoard> {
-  return VirtualBoard.open({ ...partsOf(loaded, clockOf(pace)), nth });
+  const clock = pace === 'fast' ? new VirtualClock() : new PacedClock(pace.speed);
+  return VirtualBoard.open({ ...partsOf(loaded, clock), nth });
 }

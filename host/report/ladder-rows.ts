@@ -34,80 +34,73 @@ export function ladderRows(source: LadderSource, { open = false } = {}): LadderR
   return ladderSources(source).map((connection) => {
     const { client, board, segments } = connection;
     const knownUs = open ? (segments.at(-1)?.timeUs ?? 0) : Number.POSITIVE_INFINITY;
-    const { all } = new Rows(connection);
     const isKnown = (row: LadderRow) =>
       row.kind === 'segment' || (row.kind === 'arrival' && isLong(row.segment)) || timeOf(row) < knownUs;
-    const rows = all.filter(isKnown);
+    const rows = rowsOf(connection).filter(isKnown);
     if (segments.some(({ peer }) => peer !== undefined)) return withUnmoved(rows, board);
     return [{ kind: 'start', client: client?.[0]?.state ?? null, board: board[0]?.state ?? null }, ...rows];
   });
 }
 
-class Rows {
-  readonly all: LadderRow[];
-  private readonly segments: ReportedSegment[];
+function rowsOf({ client, board, segments }: LadderSource): LadderRow[] {
+  const all: LadderRow[] = segments.map((segment) => ({ kind: 'segment', segment, client: [], board: [] }));
   /** In which each end of each connection entered its last state. */
-  private readonly last = new Map<string, LadderRow>();
+  const last = new Map<string, LadderRow>();
+  for (const segment of segments) if (isLong(segment)) insertArrival(segment, arrivalUs(segment));
+  const transitions = [...transitionsOf('client', client ?? []), ...transitionsOf('board', board)];
+  for (const transition of transitions.sort((a, b) => a.step.timeUs - b.step.timeUs)) place(transition);
+  return all;
 
-  constructor({ client, board, segments }: LadderSource) {
-    this.segments = segments;
-    this.all = segments.map((segment) => ({ kind: 'segment', segment, client: [], board: [] }));
-    for (const segment of segments) if (isLong(segment)) this.insertArrival(segment, arrivalUs(segment));
-    const transitions = [...transitionsOf('client', client ?? []), ...transitionsOf('board', board)];
-    for (const transition of transitions.sort((a, b) => a.step.timeUs - b.step.timeUs))
-      this.place(transition);
-  }
-
-  private place(transition: Transition): void {
+  function place(transition: Transition): void {
     const { end, step } = transition;
-    const behind = this.lastPlace(end, step);
-    const arrived = arrivedSegment(transition, this.segments) ?? null;
+    const behind = lastPlace(end, step);
+    const arrived = arrivedSegment(transition, segments) ?? null;
     const row =
-      this.arrivalRow(arrived, behind) ??
-      this.segmentRow(transition, arrived ?? sentSegment(transition, this.segments), arrived) ??
-      (arrived && this.insertArrival(arrived, step.timeUs, behind));
+      arrivalRow(arrived, behind) ??
+      segmentRow(transition, arrived ?? sentSegment(transition, segments), arrived) ??
+      (arrived && insertArrival(arrived, step.timeUs, behind));
     if (row) row[end].push(step.state);
-    this.last.set(keyOf(end, step), row ?? this.insert({ kind: 'state', entered: transition }, behind));
+    last.set(keyOf(end, step), row ?? insert({ kind: 'state', entered: transition }, behind));
   }
 
-  private arrivalRow(arrived: ReportedSegment | null, behind: number): SegmentRow | null {
+  function arrivalRow(arrived: ReportedSegment | null, behind: number): SegmentRow | null {
     const isIts = (row: LadderRow, at: number) =>
       row.kind === 'arrival' && row.segment === arrived && at >= behind;
-    return (this.all.find(isIts) as SegmentRow | undefined) ?? null;
+    return (all.find(isIts) as SegmentRow | undefined) ?? null;
   }
 
   /** The row of that segment, if the state can stand there: nothing else happened while it was under way, and no later state of this end stands below. */
-  private segmentRow(
+  function segmentRow(
     { end, step }: Transition,
     segment: ReportedSegment | undefined,
     arrived: ReportedSegment | null,
   ): SegmentRow | null {
     if (arrived && isLong(arrived)) return null;
-    const at = this.all.findIndex((row) => row.kind === 'segment' && row.segment === segment);
-    const row = this.all[at];
-    if (row?.kind !== 'segment' || at < this.lastPlace(end, step)) return null;
+    const at = all.findIndex((row) => row.kind === 'segment' && row.segment === segment);
+    const row = all[at];
+    if (row?.kind !== 'segment' || at < lastPlace(end, step)) return null;
     const sentUs = row.segment.timeUs;
     const [fromUs, untilUs] = arrived ? [sentUs, arrivalUs(arrived)] : [step.timeUs, sentUs];
-    return this.all.some((other) => timeOf(other) > fromUs && timeOf(other) < untilUs) ? null : row;
+    return all.some((other) => timeOf(other) > fromUs && timeOf(other) < untilUs) ? null : row;
   }
 
   /** Before the segments of its time, which may come of it, and behind the state before it. */
-  private insert<Row extends LadderRow>(row: Row, behind = -1): Row {
+  function insert<Row extends LadderRow>(row: Row, behind = -1): Row {
     const timeUs = timeOf(row);
     const isLater = (other: LadderRow) =>
       timeOf(other) > timeUs || (timeOf(other) === timeUs && other.kind === 'segment');
-    const later = this.all.findIndex(isLater);
-    this.all.splice(Math.max(later < 0 ? this.all.length : later, behind + 1), 0, row);
+    const later = all.findIndex(isLater);
+    all.splice(Math.max(later < 0 ? all.length : later, behind + 1), 0, row);
     return row;
   }
 
-  private insertArrival(segment: ReportedSegment, timeUs: number, behind = -1): SegmentRow {
-    return this.insert({ kind: 'arrival', segment, timeUs, client: [], board: [] }, behind);
+  function insertArrival(segment: ReportedSegment, timeUs: number, behind = -1): SegmentRow {
+    return insert({ kind: 'arrival', segment, timeUs, client: [], board: [] }, behind);
   }
 
-  private lastPlace(end: End, step: ReportedState): number {
-    const row = this.last.get(keyOf(end, step));
-    return row ? this.all.indexOf(row) : -1;
+  function lastPlace(end: End, step: ReportedState): number {
+    const row = last.get(keyOf(end, step));
+    return row ? all.indexOf(row) : -1;
   }
 }
 

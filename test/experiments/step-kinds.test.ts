@@ -54,7 +54,6 @@ describe('the compiler names every place that has to know', () => {
       'host/experiments/run/reason-to-skip.ts',
       'host/experiments/script/step-notation.ts',
       'host/experiments/words/step-text.ts',
-      'host/experiments/words/step-words.ts',
     ]);
   });
 

@@ -33,7 +33,7 @@ export function configure(command: Command): void {
 async function examineMachine(): Promise<Check[]> {
   return [
     await examine('Node.js', nodeVersion),
-    await examine('virtual board', virtualBoard),
+    await examine('virtual board', async () => `is there, with lwIP ${(await boardFiles()).lwipVersion}`),
     await examine('serial ports', async () => {
       await loadSerialLibrary();
       return 'can be read';
@@ -50,11 +50,6 @@ async function nodeVersion(): Promise<string> {
     `${node} is too old; the lab needs ${engines.node}`,
     'Install a current one from nodejs.org.',
   );
-}
-
-/** Its script is also what is flashed. */
-async function virtualBoard(): Promise<string> {
-  return `is there, with lwIP ${(await boardFiles()).lwipVersion}`;
 }
 
 function linesOf(checks: Check[], { chalk }: Theme): string[] {

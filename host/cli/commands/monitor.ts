@@ -74,10 +74,6 @@ async function openAgain(options: CommonOptions): Promise<SharedConsole> {
 export function colourStates(line: string, theme: Theme): string {
   const step = /^#(\d+) ([A-Z_12]+) -> ([A-Z_12]+) {2}(.*)$/.exec(line);
   const [, connection, from, to, rest] = step ?? [];
-  if (!isState(from) || !isState(to)) return line;
-  return `${theme.chalk.bold(`#${connection}`)} ${theme.state(from)} -> ${theme.state(to)}  ${theme.chalk.dim(rest)}`;
-}
-
-function isState(text: string | undefined): text is TcpState {
-  return (TCP_STATES as readonly (string | undefined)[]).includes(text);
+  if (![from, to].every((state) => TCP_STATES.includes(state as TcpState))) return line;
+  return `${theme.chalk.bold(`#${connection}`)} ${theme.state(from as TcpState)} -> ${theme.state(to as TcpState)}  ${theme.chalk.dim(rest)}`;
 }

@@ -43,27 +43,33 @@ export function parseScript(script: string, name: string, file: string): Experim
   const texts = { title: bothEmpty(), question: bothEmpty(), explain: bothEmpty() };
   const draft: Draft = { texts, text: null, settings: {}, steps: [], expect: {}, lines: {} };
   const lines = script.split(/\r?\n/);
-  lines.forEach((source, index) => {
+  const reading = (line: number, read: () => void) => {
     try {
-      if (source.length > LINE_MAX) {
-        const start = `${source.slice(0, 60)}…`;
-        throw new NotationError(
-          start,
-          1,
-          `this line has ${source.length} characters, and ${LINE_MAX} are allowed`,
+      read();
+    } catch (error) {
+      throw error instanceof NotationError ? new ScriptError(file, line, error) : error;
+    }
+  };
+  for (const [index, source] of lines.entries())
+    reading(index + 1, () => {
+      const { length } = source;
+      if (length > LINE_MAX)
+        new ScriptLine(`${source.slice(0, 60)}…`).fail(
+          `this line has ${length} characters, and ${LINE_MAX} are allowed`,
+          undefined,
+          0,
         );
-      }
       takeLine(source, draft);
       noteLine(index + 1, draft);
-    } catch (error) {
-      if (error instanceof NotationError) throw new ScriptError(file, index + 1, error);
-      throw error;
-    }
-  });
-  if (draft.steps.length === 0) {
-    const nothing = { source: lines.at(-1) ?? '', column: 1, problem: 'there is no step in this file' };
-    throw new ScriptError(file, lines.length, { ...nothing, hint: 'e.g. connect, or inject S <mss 1460>' });
-  }
+    });
+  if (draft.steps.length === 0)
+    reading(lines.length, () =>
+      new ScriptLine(lines.at(-1) ?? '').fail(
+        'there is no step in this file',
+        'e.g. connect, or inject S <mss 1460>',
+        0,
+      ),
+    );
   const { settings, steps, expect, lines: places } = draft;
   return {
     name,

@@ -1,11 +1,11 @@
-import type { FaultKind } from '../../cable/faults.ts';
+import { FAULT_KINDS, type FaultKind } from '../../cable/faults.ts';
 import { formatPattern } from '../../cable/segment-pattern.ts';
 import { MS_US } from '../../clock/clock.ts';
 import type { Text } from '../../language.ts';
 import { formatSegment } from '../../notation/format.ts';
 import type { Step, StepOf } from '../model/experiment.ts';
 import { formatFields } from '../model/segment-line.ts';
-import { STEP_WORDS, type StepWords } from './step-words.ts';
+import { STEP_WORDS, type StepWords, type Verb } from './step-words.ts';
 
 /** The same said with the words of each language. */
 export function inWords(say: (words: StepWords) => string): Text {
@@ -15,57 +15,49 @@ export function inWords(say: (words: StepWords) => string): Text {
 /** A step in words. */
 export function stepText(step: Step): Text {
   return inWords((words) => {
-    const said = sayStep(step, words);
+    const said = (SENTENCES[step.do] as Sentence<Step>)(step, words);
     return 'peer' in step && step.peer ? words.does(step.peer, said) : said;
   });
 }
 
-function sayStep(step: Step, words: StepWords): string {
-  const { client, board, cable, verbs, does } = words;
-  switch (step.do) {
-    case 'connect':
-    case 'open':
-      return does(client, words.list([verbs[step.do], ...(step.samePort ? [words.samePort] : [])]));
-    case 'shutdown':
-    case 'shutdown-read':
-    case 'close':
-    case 'reset':
-    case 'pause':
-    case 'resume':
-      return does(client, verbs[step.do]);
-    case 'send':
-      return words.sends(client, JSON.stringify(step.text));
-    case 'crash':
-    case 'vanish':
-      return verbs[step.do];
-    case 'inject':
-      return `${verbs.inject} ${formatSegment(step.segment)}`;
-    case 'forge':
-      return [verbs.forge, step.as && board, formatSegment(step.segment)].filter(Boolean).join(' ');
-    case 'board':
-      return step.command === 'send'
-        ? words.sends(board, JSON.stringify(step.text))
-        : does(board, verbs[step.command]);
-    case 'await':
-      return words.until(sayEnds(step, words));
-    case 'await-segment':
-      return words.until(awaitedText(step));
-    case 'await-end':
-      return words.until(words.endOfStream);
-    case 'await-data':
-      return words.until(words.octetsMore(step.octets));
-    case 'silence':
-      return saySilence(step, words);
-    case 'wait':
-      return words.wait(durationText(step.ms));
-    case 'slow-motion':
-      return does(cable, words.slowMotion(durationText(step.ms)));
-    case 'mend':
-      return does(cable, words.mend);
-    default:
-      return does(cable, `${words.faults[step.do]} ${sayFault(step, words)}`);
-  }
-}
+type Sentence<Of> = (step: Of, words: StepWords) => string;
+
+const clientDoes: Sentence<{ do: Verb }> = (step, { does, client, verbs }) => does(client, verbs[step.do]);
+const opens: Sentence<StepOf<'connect' | 'open'>> = (step, { does, client, list, verbs, samePort }) =>
+  does(client, list([verbs[step.do], ...(step.samePort ? [samePort] : [])]));
+const misbehaves: Sentence<StepOf<FaultKind>> = (step, words) =>
+  words.does(words.cable, `${words.faults[step.do]} ${sayFault(step, words)}`);
+
+const SENTENCES: { readonly [Do in Step['do']]: Sentence<StepOf<Do>> } = {
+  connect: opens,
+  open: opens,
+  shutdown: clientDoes,
+  'shutdown-read': clientDoes,
+  close: clientDoes,
+  reset: clientDoes,
+  pause: clientDoes,
+  resume: clientDoes,
+  send: ({ text }, { sends, client }) => sends(client, JSON.stringify(text)),
+  crash: (_, { verbs }) => verbs.crash,
+  vanish: (_, { verbs }) => verbs.vanish,
+  inject: ({ segment }, { verbs }) => `${verbs.inject} ${formatSegment(segment)}`,
+  forge: ({ as, segment }, { verbs, board }) =>
+    [verbs.forge, as && board, formatSegment(segment)].filter(Boolean).join(' '),
+  board: (step, { sends, does, board, verbs }) =>
+    step.command === 'send' ? sends(board, JSON.stringify(step.text)) : does(board, verbs[step.command]),
+  await: (step, words) => words.until(sayEnds(step, words)),
+  'await-segment': (step, { until }) => until(awaitedText(step)),
+  'await-end': (_, { until, endOfStream }) => until(endOfStream),
+  'await-data': ({ octets }, { until, octetsMore }) => until(octetsMore(octets)),
+  silence: saySilence,
+  wait: ({ ms }, { wait }) => wait(durationText(ms)),
+  'slow-motion': ({ ms }, { does, cable, slowMotion }) => does(cable, slowMotion(durationText(ms))),
+  mend: (_, { does, cable, mend }) => does(cable, mend),
+  ...(Object.fromEntries(FAULT_KINDS.map((kind) => [kind, misbehaves])) as Record<
+    FaultKind,
+    typeof misbehaves
+  >),
+};
 
 /** `nothing from the board for 1 s` */
 export function saySilence({ of, ms }: StepOf<'silence'>, words: StepWords): string {

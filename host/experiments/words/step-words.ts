@@ -1,10 +1,5 @@
 import { FAULT_KINDS, type FaultKind } from '../../cable/faults.ts';
 import type { Language } from '../../language.ts';
-import type { Step } from '../model/experiment.ts';
-
-/** Steps that a verb says; the others have a sentence of their own below. */
-type Verb = 'abort' | Exclude<Step['do'], FaultKind | `await${string}` | (typeof SENTENCES)[number]>;
-const SENTENCES = ['send', 'board', 'silence', 'wait', 'slow-motion', 'mend'] as const;
 
 /** What steps are told in. States, segments and times are the same in every language. */
 const EN = {
@@ -25,7 +20,7 @@ const EN = {
     forge: 'forge',
     crash: 'the client’s machine crashes and starts again',
     vanish: 'the client’s machine is gone',
-  } satisfies Record<Verb, string>,
+  },
   faults: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, kind])) as Record<FaultKind, string>,
   does: (who: string, what: string) => `${who}: ${what}`,
   sends: (who: string, text: string) => `${who} sends ${text}`,
@@ -46,6 +41,7 @@ const EN = {
 };
 
 export type StepWords = typeof EN;
+export type Verb = keyof StepWords['verbs'];
 
 export const STEP_WORDS: Record<Language, StepWords> = {
   en: EN,
