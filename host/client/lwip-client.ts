@@ -166,10 +166,7 @@ export class LwipClient implements Client, Station {
     this.clock = options.clock;
     this.boardAddress = addressNumber(options.boardAddress);
     this.machine = new LwipMachine(options.module, {
-      address: options.address,
-      station: options.station,
-      seed: options.seed,
-      mtu: options.mtu,
+      ...options,
       nowUs: () => options.clock.nowUs(),
       transmit: (frame) => options.ethernet.send(this.station, frame),
     });

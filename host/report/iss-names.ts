@@ -35,7 +35,7 @@ export class IssNames {
 
   constructor(segments: readonly ReportedSegment[]) {
     for (const { peer, from: end, flags, seq, absolute } of segments) {
-      const known = this.known.filter((one) => isOf(one, peer, end));
+      const known = this.known.filter((one) => one.peer === peer && one.end === end);
       const isFirst = !known.some(({ iss }) => iss === absolute.seq);
       if (flags.includes('S') && seq === 0 && isFirst)
         this.known.push({ peer, end, iss: absolute.seq, name: NAMES[end] + '′'.repeat(known.length) });
@@ -56,8 +56,4 @@ export class IssNames {
     const numbers = known.map(({ name, iss }) => `${name} = ${iss}`).join(language === 'zh' ? '，' : ', ');
     return numbers && inLanguage(`${numbers}: the initial sequence numbers`, language);
   }
-}
-
-function isOf(one: { peer: string | undefined; end: End }, peer: string | undefined, end: End): boolean {
-  return one.peer === peer && one.end === end;
 }

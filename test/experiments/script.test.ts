@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatPattern } from '../../host/cable/segment-pattern.ts';
 import type { StepOf } from '../../host/experiments/model/experiment.ts';
 import { formatSegmentLine } from '../../host/experiments/model/segment-line.ts';
-import { ScriptError } from '../../host/experiments/script/script-error.ts';
+import { ExitCode, LabError } from '../../host/lab-error.ts';
 import { formatSegment } from '../../host/notation/format.ts';
 import { script } from '../support/experiments.ts';
 
@@ -180,10 +180,10 @@ describe('a script', () => {
         return error;
       }
     })();
-    expect(caught).toBeInstanceOf(ScriptError);
-    const error = caught as ScriptError;
+    expect(caught).toBeInstanceOf(LabError);
+    const error = caught as LabError;
     expect(error.message).toContain(words);
-    expect({ line: error.line, column: error.column }).toEqual({ line: 2, column });
+    expect(error.exitCode).toBe(ExitCode.usage);
     expect(error.message.split('\n').slice(0, 3)).toEqual([
       expect.stringMatching(new RegExp(`^test\\.tcp:2:${column}: `)),
       `  ${line}`,

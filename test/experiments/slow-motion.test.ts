@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../host/experiments/model/experiment.ts';
-import { slowed, slowedBounds } from '../../host/experiments/run/step-time-limits.ts';
+import { boundsIn, slowed } from '../../host/experiments/run/step-time-limits.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { CATALOGUE, experimentOf, script, stepOf } from '../support/experiments.ts';
@@ -48,6 +48,6 @@ describe('slow motion', () => {
 
   it('leaves a step’s bounds alone where there is none of it', () => {
     const bounds = { limitMs: 3000, notBeforeMs: 2000 };
-    expect(slowedBounds(bounds, 0)).toEqual(bounds);
+    expect(boundsIn({}, bounds)).toEqual(bounds);
   });
 });

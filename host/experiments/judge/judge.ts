@@ -54,9 +54,7 @@ function compare(
     compareLines('board states', expect.boardStates, board.map(stateOf), AS_IT_IS),
     client && compareLines('client states', expect.clientStates, client.map(stateOf), AS_IT_IS),
     scope === 'everything' ? segmentsMismatch(expect, segments, client, hasOwnClock) : null,
-    expect.leds
-      ? compareLeds(expect.leds, leds.map(stateOf), { litBefore, slowMotion: scope === 'states' })
-      : null,
+    compareLeds(expect.leds, leds.map(stateOf), { litBefore, slowMotion: scope === 'states' }),
   ];
 }
 

@@ -37,7 +37,7 @@ export interface LedConditions {
 
 /** All connections share the LEDs: one is lit while any connection shows its state. */
 export function compareLeds(
-  expected: Expected<TcpState>,
+  expected: Expected<TcpState> | undefined,
   lit: readonly TcpState[],
   { litBefore, slowMotion }: LedConditions,
 ): Mismatch | null {
@@ -45,5 +45,5 @@ export function compareLeds(
     leds
       .filter((state) => state === ANYTHING || !litBefore.has(state))
       .filter((state, at, all) => !slowMotion || state !== all[at - 1]);
-  return compareLines('leds', judged(expected), judged(lit), AS_IT_IS);
+  return compareLines('leds', expected && judged(expected), judged(lit), AS_IT_IS);
 }

@@ -10,7 +10,7 @@ export const SKIPPED_LIMIT_MS = 150_000;
 export const PATIENCE_MS = 600_000;
 
 /** Between what times a step must be over, in ms since its beginning. */
-export interface Bounds {
+interface Bounds {
   limitMs: number;
   notBeforeMs: number;
 }
@@ -46,20 +46,15 @@ export function slowed(step: Step, { slowMotionMs = 0 }: Conditions): Step {
   }
 }
 
-/** These bounds, where every segment takes so many ms longer. A state that lasts for a time of its own may have begun long before the step did. */
-export function slowedBounds({ limitMs, notBeforeMs }: Bounds, slowMotionMs: number): Bounds {
+/**
+ * A step's bounds. Where every segment takes longer, a state that lasts for a time of its own may have begun long before the step did. What is sent again among random
+ * faults, or in a fork, makes a step end later, and begin later too: then it may be over at once.
+ */
+export function boundsIn({ faults = [], slowMotionMs = 0, fork }: Conditions, bounds: Bounds): Bounds {
   const moreMs = SEGMENTS_OF_A_STEP * slowMotionMs;
   const timeoutMs = SHORTEST_TIMEOUT_MS + (slowMotionMs > 0 ? (9 / 8) * (2 * slowMotionMs + TICK_MS) : 0);
-  return {
-    limitMs: limitMs * (timeoutMs / SHORTEST_TIMEOUT_MS) + moreMs,
-    notBeforeMs: Math.max(0, notBeforeMs - moreMs),
-  };
-}
-
-/** A step's bounds. What is sent again among random faults, or in a fork, makes it end later, and begin later too: then it may be over at once. */
-export function boundsIn({ faults = [], slowMotionMs = 0, fork }: Conditions, bounds: Bounds): Bounds {
-  const slower = slowedBounds(bounds, slowMotionMs);
+  const limitMs = bounds.limitMs * (timeoutMs / SHORTEST_TIMEOUT_MS) + moreMs;
   return fork || faults.length > 0
-    ? { limitMs: Math.max(PATIENCE_MS, slower.limitMs), notBeforeMs: 0 }
-    : slower;
+    ? { limitMs: Math.max(PATIENCE_MS, limitMs), notBeforeMs: 0 }
+    : { limitMs, notBeforeMs: Math.max(0, bounds.notBeforeMs - moreMs) };
 }

@@ -9,14 +9,12 @@ export function parseExpectation(line: ScriptLine, expected: Expectation): void 
   const what = line.oneOf(['board', 'client', 'leds', 'segment', 'segments'], 'something to expect');
   switch (what) {
     case 'board':
-      expected.boardStates = [...(expected.boardStates ?? []), ...states(line)];
-      break;
     case 'client':
-      expected.clientStates = [...(expected.clientStates ?? []), ...states(line)];
+    case 'leds': {
+      const list = what === 'leds' ? what : (`${what}States` as const);
+      expected[list] = [...(expected[list] ?? []), ...states(line)];
       break;
-    case 'leds':
-      expected.leds = [...(expected.leds ?? []), ...states(line)];
-      break;
+    }
     case 'segment':
       expected.segments = [...(expected.segments ?? []), line.take(ANYTHING) ? ANYTHING : segment(line)];
       break;

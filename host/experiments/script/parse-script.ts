@@ -1,11 +1,11 @@
 import { FIN_POLICIES, type LabSettings, readSetting, settingError } from '../../../src/settings.ts';
 import { FAULT_KINDS } from '../../cable/faults.ts';
+import { LabError } from '../../lab-error.ts';
 import type { Text } from '../../language.ts';
 import { NotationError } from '../../notation/notation-error.ts';
 import { printable } from '../../printable.ts';
 import type { Expectation, Experiment, Source, Step } from '../model/experiment.ts';
 import { parseExpectation } from './parse-expectation.ts';
-import { ScriptError } from './script-error.ts';
 import { ScriptLine } from './script-line.ts';
 import { parseStep, STEP_KEYWORDS } from './step-notation.ts';
 
@@ -36,7 +36,7 @@ interface Draft {
 /**
  * Reads an experiment: one step or expectation a line, `#` begins a comment. See docs/write-your-own.md.
  * @param file its name for errors.
- * @throws {ScriptError} that points at line and column.
+ * @throws {LabError} that points at line and column.
  */
 export function parseScript(script: string, name: string, file: string): Experiment {
   const bothEmpty = () => ({ en: [], zh: [] });
@@ -47,7 +47,7 @@ export function parseScript(script: string, name: string, file: string): Experim
     try {
       read();
     } catch (error) {
-      throw error instanceof NotationError ? new ScriptError(file, line, error) : error;
+      throw error instanceof NotationError ? pointingAt(file, line, error) : error;
     }
   };
   for (const [index, source] of lines.entries())
@@ -81,6 +81,16 @@ export function parseScript(script: string, name: string, file: string): Experim
     expect,
     source: { file, lines: places },
   };
+}
+
+/** `FILE:LINE:COLUMN: problem`, the line itself with a caret under the place, and what to try next. */
+function pointingAt(file: string, line: number, { source, column, problem, hint }: NotationError): LabError {
+  // A tab before the caret is kept, so that the caret stands where the terminal puts the column.
+  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  return new LabError(
+    `${file}:${line}:${column}: ${problem}\n  ${source}\n  ${indent}^`,
+    hint === undefined ? 'docs/write-your-own.md shows how experiments are written.' : `  ${hint}`,
+  );
 }
 
 /** What the draft holds more than before stands on this line. */
