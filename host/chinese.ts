@@ -145,7 +145,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'all experiments, with the questions they answer': '全部实验和它们回答的问题',
   'a board for your own program: nc, a browser, Java, Python': '让你自己的程序（nc、浏览器、Java、Python）来点亮 LED',
   // a run
-  'Board: picked the virtual one, with lwIP {1}; it needs no hardware.': '开发板：选用了虚拟开发板（lwIP {1}），不需要硬件。',
+  'picked the virtual one, with lwIP {1}; it needs no hardware': '选用了虚拟开发板（lwIP {1}），不需要硬件',
   'Board: {1}.': '开发板：{1}。',
   '{1} is for the virtual board: this one keeps the wall clock’s time.': '{1} 只对虚拟开发板有效：这块板按真实时间运行。',
   'Cable: loss {1} %, seed {2}.': '线路：丢失率 {1} %，种子 {2}。',
@@ -650,8 +650,6 @@ export const CHINESE: Readonly<Record<string, string>> = {
   // probes and scripts
   'a probe needs a state and a segment': '探测需要一个状态和一个报文段',
   'For instance: tcplab probe --state ESTABLISHED --segment "R seq=RCV.NXT+100"': '例如：tcplab probe --state ESTABLISHED --segment "R seq=RCV.NXT+100"',
-  '--batch names states and segments in its file': '--batch 的状态和报文段写在文件中',
-  'Leave out --state, --via and --segment.': '请去掉 --state、--via 和 --segment。',
   'the batch': '批量文件',
   'Name a file that exists, or - for stdin.': '请指定存在的文件，或用 - 表示标准输入。',
   'there is no probe in {1}': '{1} 中没有探测',

@@ -1,8 +1,7 @@
-import type { Board } from '../board/board.ts';
+import type { Board, BoardInfo } from '../board/board.ts';
 import type { LocalBoard } from '../board/local-board.ts';
 import { openTcpBoard, type TcpBoardOptions } from '../board/network/tcp-board.ts';
 import { openUsbBoard } from '../board/usb/usb-board.ts';
-import type { VirtualBoard } from '../board/virtual/virtual-board.ts';
 import { WallClock } from '../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { type EmulatedFiles, openEmulated } from '../node/open-emulated-board.ts';
@@ -14,14 +13,15 @@ import { serialLead } from '../serial/serial-line.ts';
 import { pickAuto } from './auto-board.ts';
 import { parseBoardAddress } from './board-address.ts';
 
-/** A board that was chosen and can be opened, again for each experiment: which it is, for the person at the keyboard. */
-export type ChosenBoard = (
-  | { kind: 'virtual'; lwipVersion: string; open(): Promise<VirtualBoard> }
-  | { kind: 'emulated' | 'tcp' | 'serial'; where: string; open(): Promise<Board> }
-) & {
+/** A board that was chosen and can be opened, again for each experiment. */
+export interface ChosenBoard {
+  kind: BoardInfo['kind'];
+  /** Which it is, for the person at the keyboard. */
+  where: string;
+  open(): Promise<Board>;
   /** The same, where its cable can be seen. */
   openLocal?: () => Promise<LocalBoard>;
-};
+}
 
 /**
  * The board that was asked for, as --board names it. The virtual one is built first if need be, with progress on stderr.
@@ -67,7 +67,12 @@ async function chooseSerial(port: string, pace: Pace): Promise<ChosenBoard> {
   const { address: host, control: controlPort, states } = await asNoBoard(asked);
   if (states === 'observed') {
     const { module } = (await loadVirtual()).loaded;
-    return { kind: 'serial', where: port, open: () => asNoBoard(openOnUsb(port, module)) };
+    const open = async () => {
+      const line = await serialLead(port).open();
+      logConsole(line);
+      return openUsbBoard({ kind: 'serial', line, clock: new WallClock(), module });
+    };
+    return { kind: 'serial', where: port, open: () => asNoBoard(open()) };
   }
   if (host === '') {
     throw new LabError(
@@ -80,17 +85,12 @@ async function chooseSerial(port: string, pace: Pace): Promise<ChosenBoard> {
   return { kind: 'serial', where: `${port}, ${host}`, open };
 }
 
-async function openOnUsb(port: string, module: WebAssembly.Module): Promise<Board> {
-  const line = await serialLead(port).open();
-  logConsole(line);
-  return openUsbBoard({ kind: 'serial', line, clock: new WallClock(), module });
-}
-
 async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
   const { loaded, lwipVersion } = await loadVirtual();
   let boards = 0;
   const open = () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH);
-  return { kind: 'virtual', lwipVersion, open, openLocal: open };
+  const where = `picked the virtual one, with lwIP ${lwipVersion}; it needs no hardware`;
+  return { kind: 'virtual', where, open, openLocal: open };
 }
 
 /** One board, which goes on from experiment to experiment as a real one does. */

@@ -36,7 +36,7 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   checkSeed(experiments, options);
   const { fast, speed = 1, flashImage } = options;
   const board = await chooseBoard(options.board, fast ? 'fast' : { speed }, flashImage);
-  tell(process.stderr, pickedText(board), ...paceText(board, options), ...chancesText(options));
+  tell(process.stderr, `Board: ${board.where}.`, ...paceText(board, options), ...chancesText(options));
   // On the virtual clock an experiment is over before anyone could look.
   const display = fast && board.kind === 'virtual' ? undefined : await displayOf(options);
   const reporter = reporterOf(experiments, options, display);
@@ -73,12 +73,6 @@ async function displayOf(options: RunCommandOptions): Promise<ProgressDisplay> {
 
 function reportStyle(options: RunCommandOptions, output: 'stdout' | 'stderr'): ReportOptions {
   return { ...styleOf(options, output), numbers: options.absolute ? 'absolute' : 'relative' };
-}
-
-function pickedText(board: ChosenBoard): string {
-  return board.kind === 'virtual'
-    ? `Board: picked the virtual one, with lwIP ${board.lwipVersion}; it needs no hardware.`
-    : `Board: ${board.where}.`;
 }
 
 /** A real board's clock does not go as fast as it is told. */

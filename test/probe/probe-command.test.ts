@@ -76,10 +76,15 @@ describe('tcplab probe', () => {
     [['--state', 'LISTEN', '--via', 'abort', '--segment', '.'], '--via, column 1'],
     [['--state', 'LISTEN', '--segment', '. sek=1'], '--segment, column 3'],
     [['--batch', 'no-such-file'], 'the batch cannot be read'],
-    [['--batch', 'no-such-file', '--state', 'LISTEN'], '--batch names states'],
   ])('refuses %j', async (args, problem) => {
     const printing = printed(...args);
     await expect(printing).rejects.toThrow(LabError);
     await expect(printing).rejects.toThrow(problem);
+  });
+
+  it('refuses a state beside a batch, which names its own', async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const printing = printed('--batch', 'no-such-file', '--state', 'LISTEN');
+    await expect(printing).rejects.toThrow("cannot be used with option '--state <state>'");
   });
 });

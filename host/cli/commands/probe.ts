@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { TCP_STATES } from '../../../src/tcp-states.ts';
 import { LabError } from '../../lab-error.ts';
 import { NotationError } from '../../notation/notation-error.ts';
@@ -43,7 +43,13 @@ export function configure(command: Command): void {
       `how the board closes where it must: ${VIAS.join(' or ')} (default: ${DEFAULT_VIA})`,
     )
     .option('--segment <segment>', 'what it receives, e.g. "R seq=RCV.NXT+100"')
-    .option('--batch <file>', 'many probes; prints one JSON object a line')
+    .addOption(
+      new Option('--batch <file>', 'many probes; prints one JSON object a line').conflicts([
+        'state',
+        'via',
+        'segment',
+      ]),
+    )
     .option('--json', 'print one JSON object on stdout and nothing else')
     .addOption(pcapOption)
     .addOption(boardOption)
@@ -52,7 +58,7 @@ export function configure(command: Command): void {
 
 async function runProbes(options: ProbeOptions): Promise<void> {
   const { batch } = options;
-  const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch, options);
+  const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch);
   const board = await chooseBoard(options.board, 'fast');
   await captured(board, options, async ({ open, capture }) => {
     const prober = new Prober(open, (request) => capture?.remark(probeRemark(request)));
@@ -91,13 +97,7 @@ function read<Value>(option: string, parse: () => Value): Value {
   }
 }
 
-async function batchRequests(file: string, { state, via, segment }: ProbeOptions): Promise<ProbeRequest[]> {
-  if (state !== undefined || via !== undefined || segment !== undefined) {
-    throw new LabError(
-      '--batch names states and segments in its file',
-      'Leave out --state, --via and --segment.',
-    );
-  }
+async function batchRequests(file: string): Promise<ProbeRequest[]> {
   if (file === '-') return parseBatch(await readStdin(BATCH_MAX), 'stdin');
   const text = await readFile(file, 'utf8').catch(
     refusedBySystem((why) => `the batch cannot be read: ${why}`, 'Name a file that exists, or - for stdin.'),
