@@ -12,6 +12,7 @@ import { logConsole } from '../serial/port-holder.ts';
 import { serialLead } from '../serial/serial-line.ts';
 import { pickAuto } from './auto-board.ts';
 import { parseBoardAddress } from './board-address.ts';
+import type { CommonOptions } from './options.ts';
 
 /** A board that was chosen and can be opened, again for each experiment. */
 export interface ChosenBoard {
@@ -28,9 +29,8 @@ export interface ChosenBoard {
  * @throws LabError if it is not to be had
  */
 export async function chooseBoard(
-  board: string | undefined,
+  { board, flashImage }: Pick<CommonOptions, 'board' | 'flashImage'>,
   pace: Pace,
-  flashImage?: string,
 ): Promise<ChosenBoard> {
   const address = await asNoBoard(pickAuto(parseBoardAddress(board)));
   switch (address.kind) {

@@ -34,8 +34,8 @@ import { writeFile } from './write-file.ts';
  */
 export async function runLab(experiments: Experiment[], options: RunCommandOptions): Promise<ExitCode> {
   checkSeed(experiments, options);
-  const { fast, speed = 1, flashImage } = options;
-  const board = await chooseBoard(options.board, fast ? 'fast' : { speed }, flashImage);
+  const { fast, speed = 1 } = options;
+  const board = await chooseBoard(options, fast ? 'fast' : { speed });
   tell(process.stderr, `Board: ${board.where}.`, ...paceText(board, options), ...chancesText(options));
   // On the virtual clock an experiment is over before anyone could look.
   const display = fast && board.kind === 'virtual' ? undefined : await displayOf(options);

@@ -23,13 +23,11 @@ export function configure(command: Command): void {
     .option('--json', 'print one JSON object on stdout and nothing else')
     .addOption(pcapOption)
     .addOption(boardOption)
-    .action(async (options: CommonOptions) => {
-      process.exitCode = await holdAgainstRfc(options);
-    });
+    .action(holdAgainstRfc);
 }
 
-async function holdAgainstRfc(options: CommonOptions): Promise<ExitCode> {
-  const board = await chooseBoard(options.board, 'fast');
+async function holdAgainstRfc(options: CommonOptions): Promise<void> {
+  const board = await chooseBoard(options, 'fast');
   const report = await captured(board, options, ({ open, capture }) =>
     runConformance(open, { onProbe: (request) => capture?.remark(probeRemark(request)) }),
   );
@@ -38,5 +36,5 @@ async function holdAgainstRfc(options: CommonOptions): Promise<ExitCode> {
     const columns = process.stdout.columns ?? COLUMNS;
     printLines(process.stdout, renderConformance(report, { ...styleOf(options), columns }));
   }
-  return report.passed ? ExitCode.pass : ExitCode.fail;
+  process.exitCode = report.passed ? ExitCode.pass : ExitCode.fail;
 }

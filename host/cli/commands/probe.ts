@@ -59,7 +59,7 @@ export function configure(command: Command): void {
 async function runProbes(options: ProbeOptions): Promise<void> {
   const { batch } = options;
   const requests = batch === undefined ? [singleRequest(options)] : await batchRequests(batch);
-  const board = await chooseBoard(options.board, 'fast');
+  const board = await chooseBoard(options, 'fast');
   await captured(board, options, async ({ open, capture }) => {
     const prober = new Prober(open, (request) => capture?.remark(probeRemark(request)));
     try {

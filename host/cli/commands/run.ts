@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Experiment } from '../../experiments/model/experiment.ts';
 import { isExperimentFile, loadExperiment } from '../../node/load-experiment.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { addRunOptions, type RunCommandOptions } from '../options.ts';
@@ -21,17 +20,15 @@ export function configure(command: Command): void {
       'experiments, by name or file, in this order; without one all of them (tcplab list names them)',
     )
     .action(async (names: string[], options: RunCommandOptions) => {
-      const experiments = names.length > 0 ? await experimentsOf(names) : readCatalogue().all;
-      process.exitCode = await runLab(experiments, { ...options, named: names.length > 0 });
+      const experiments = await Promise.all(
+        names.map(async (name) =>
+          isExperimentFile(name) ? loadExperiment(name) : readCatalogue().find(name),
+        ),
+      );
+      process.exitCode = await runLab(names.length > 0 ? experiments : readCatalogue().all, {
+        ...options,
+        named: names.length > 0,
+      });
     });
   addRunOptions(command);
-}
-
-/** Of the catalogue, or from files of one's own. */
-async function experimentsOf(names: string[]): Promise<Experiment[]> {
-  const experiments: Experiment[] = [];
-  for (const name of names) {
-    experiments.push(isExperimentFile(name) ? await loadExperiment(name) : readCatalogue().find(name));
-  }
-  return experiments;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { Command } from 'commander';
 import { ExitCode } from '../../lab-error.ts';
 import { openBrowser } from '../../node/open-browser.ts';
@@ -45,16 +44,25 @@ export function configure(command: Command): void {
     .option('--shared', 'every page of this machine may do something with the board, not only watch it')
     .action(async (name: string | undefined, options: WebOptions) => {
       const first = name === undefined ? [] : [readCatalogue().find(name).name];
-      const board = options.board === undefined ? null : await followedBoard(options);
-      const server = pageServer(await pageFolder(), board?.service);
-      await listen(server, options.port);
-      await board?.service.begin().catch((error) => {
+      const { shared = false, port } = options;
+      const ticket = randomUUID();
+      const service =
+        options.board === undefined
+          ? undefined
+          : new BoardService({
+              ...(await chooseBoard(options, { speed: 1 })),
+              ...{ catalogue: readCatalogue(), ticket, shared },
+            });
+      const server = pageServer(await pageFolder(), service);
+      const on = (port: number) => listenOn({ host: HOST, port, option: '--port' }, server);
+      await (port === undefined ? on(USUAL_PORT).catch(() => on(0)) : on(port));
+      await service?.begin().catch((error) => {
         server.close();
         throw error;
       });
       endOnInterrupt(async () => {
         server.close();
-        await board?.service.close();
+        await service?.close();
       }, ExitCode.pass);
       const urlOf = (ticket?: string) => {
         const words = [
@@ -64,25 +72,11 @@ export function configure(command: Command): void {
         ];
         return `http://${HOST}:${boundAddress(server).port}/${words.length > 0 ? '#' : ''}${words.join('&')}`;
       };
-      const own = urlOf(board?.ticket);
+      const own = urlOf(service && ticket);
       // Who opens the page by hand needs the ticket; a browser that is opened here gets it without a word.
-      const told = board && options.open ? urlOf(WATCH) : own;
+      const told = service && options.open ? urlOf(WATCH) : own;
       tell(process.stdout, `The lab is at ${told}, for browsers on this machine.`, HOW_TO_END);
       if (options.open) openBrowser(own);
       await once(server, 'close');
     });
-}
-
-/** Not yet followed. @throws LabError if it cannot be had */
-async function followedBoard({ board, flashImage, shared = false }: WebOptions) {
-  const { open } = await chooseBoard(board, { speed: 1 }, flashImage);
-  const ticket = randomUUID();
-  const service = new BoardService({ open, catalogue: readCatalogue(), ticket, shared });
-  return { service, ticket };
-}
-
-/** @throws LabError if the port that was asked for cannot be had */
-async function listen(server: Server, asked: number | undefined): Promise<void> {
-  const on = (port: number) => listenOn({ host: HOST, port, option: '--port' }, server);
-  await (asked === undefined ? on(USUAL_PORT).catch(() => on(0)) : on(asked));
 }
