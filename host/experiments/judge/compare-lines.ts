@@ -8,11 +8,10 @@ export interface LineTexts<Wanted, Got> {
   got(item: Got, wanted: Wanted | undefined): string;
 }
 
-/** Items that are one beside the other; undefined is a missing one. `skipped` are those that an ANYTHING stands for. */
-interface Row<Wanted, Got> {
-  wanted?: Wanted | typeof ANYTHING;
-  got?: Got;
-  skipped?: number;
+/** Lines that are one beside the other; null is a missing one. Beside an ANYTHING is how many it stands for. */
+interface Row {
+  wanted: string | null;
+  got: string | null;
 }
 
 /** The first difference between two lists, null if there is none, or nothing was expected. */
@@ -23,21 +22,13 @@ export function compareLines<Wanted, Got>(
   texts: LineTexts<Wanted, Got>,
 ): Mismatch | null {
   if (!expected) return null;
-  const wantedText = ({ wanted }: Row<Wanted, Got>) =>
-    wanted === undefined ? null : wanted === ANYTHING ? ANYTHING : texts.wanted(wanted);
-  const gotText = ({ wanted, got, skipped }: Row<Wanted, Got>) => {
-    if (wanted === ANYTHING) return `(${skipped})`;
-    return got === undefined ? null : texts.got(got, wanted);
-  };
-  const agrees = (row: Row<Wanted, Got>) => row.wanted === ANYTHING || wantedText(row) === gotText(row);
-  const rows = aligned(expected, actual, (wanted, got) =>
-    likeness(texts.wanted(wanted), texts.got(got, wanted)),
-  );
-  const at = rows.findIndex((row) => !agrees(row));
-  if (at < 0) return null;
-  const [wanted, got] = [rows.map(wantedText), rows.map(gotText)];
-  const { en: field, zh } = firstField(wanted[at] ?? null, got[at] ?? null);
-  return { what, at, expected: wanted, actual: got, field, zh: { field: zh } };
+  const rows = aligned(expected, actual, texts);
+  const at = rows.findIndex(({ wanted, got }) => wanted !== ANYTHING && wanted !== got);
+  const first = rows[at];
+  if (!first) return null;
+  const { en: field, zh } = firstField(first.wanted, first.got);
+  const lines = { expected: rows.map(({ wanted }) => wanted), actual: rows.map(({ got }) => got) };
+  return { what, at, ...lines, field, zh: { field: zh } };
 }
 
 /** What is written as it is. */
@@ -45,14 +36,14 @@ export const AS_IT_IS: LineTexts<string, string> = { wanted: (item) => item, got
 
 /**
  * Puts both lists beside each other. Between two ANYTHINGs the items that are stated stand together: where all of them agree for the first time, or else where
- * they come nearest to it. `likenessOf` two items is 1 where they agree, and less the more of their words differ.
+ * they come nearest to it.
  */
 function aligned<Wanted, Got>(
   expected: Expected<Wanted>,
   actual: readonly Got[],
-  likenessOf: (wanted: Wanted, got: Got) => number,
-): Row<Wanted, Got>[] {
-  const rows: Row<Wanted, Got>[] = [];
+  texts: LineTexts<Wanted, Got>,
+): Row[] {
+  const rows: Row[] = [];
   const runs = runsOf(expected);
   let place = 0;
   for (const [index, run] of runs.entries()) {
@@ -60,7 +51,8 @@ function aligned<Wanted, Got>(
     const agreeing = (from: number) => {
       let sum = 0;
       for (const [at, wanted] of run.entries()) {
-        const like = from + at < actual.length ? likenessOf(wanted, actual[from + at] as Got) : 0;
+        const got = actual[from + at];
+        const like = got === undefined ? 0 : likeness(texts.wanted(wanted), texts.got(got, wanted));
         sum += like;
         if (like < 1) break;
       }
@@ -71,15 +63,19 @@ function aligned<Wanted, Got>(
       const first = index === runs.length - 1 ? end : place;
       const candidates = Array.from({ length: end - first + 1 }, (_, at) => first + at);
       const start = candidates.reduce((best, next) => (agreeing(next) > agreeing(best) ? next : best), first);
-      rows.push({ wanted: ANYTHING, skipped: start - place });
+      rows.push({ wanted: ANYTHING, got: `(${start - place})` });
       place = start;
     }
-    for (const wanted of run) rows.push({ wanted, got: actual[place++] });
+    for (const wanted of run) {
+      const got = actual[place++];
+      rows.push({ wanted: texts.wanted(wanted), got: got === undefined ? null : texts.got(got, wanted) });
+    }
   }
-  for (; place < actual.length; place++) rows.push({ got: actual[place] });
-  return rows;
+  const more = actual.slice(place).map((got) => ({ wanted: null, got: texts.got(got, undefined) }));
+  return [...rows, ...more];
 }
 
+/** 1 where both agree, and less the more of their words differ. */
 function likeness(wanted: string, got: string): number {
   if (wanted === got) return 1;
   const words = got.split(' ');

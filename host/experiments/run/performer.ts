@@ -5,19 +5,7 @@ import type { Text } from '../../language.ts';
 import type { Patience, Step, StepOf } from '../model/experiment.ts';
 import type { Progress } from '../model/outcome.ts';
 import { formatSegmentLine } from '../model/segment-line.ts';
-import {
-  AWAITED,
-  after,
-  awaitedText,
-  inWords,
-  notBefore,
-  octetsArrived,
-  octetsAwaited,
-  sayEnds,
-  saySilence,
-  stepText,
-  within,
-} from '../words/step-text.ts';
+import { awaitedText, durationText, inWords, sayEnds, saySilence, stepText } from '../words/step-text.ts';
 import { type Conditions, prepare } from './conditions.ts';
 import { participantsOf } from './connections.ts';
 import { reasonOf, StepError } from './failed-step.ts';
@@ -92,7 +80,8 @@ export function performerOf(
         return awaitSegment(step);
       case 'await-end': {
         const client = connections.client(step.peer);
-        return awaitThat(AWAITED.endOfStream, () => client.ended, step, connections.of(step.peer));
+        const expected = { en: 'the board’s end of stream', zh: '开发板的流到末尾' };
+        return awaitThat(expected, () => client.ended, step, connections.of(step.peer));
       }
       case 'await-data':
         return awaitData(step);
@@ -141,10 +130,10 @@ export function performerOf(
       const { client } = observed;
       const isOpen = () => client?.opened === true && boardHasBeen(observed, 'ESTABLISHED');
       const hasFailed = () => client?.failure !== null || boardState(observed) === 'CLOSED';
-      if (attempt === attempts) {
-        return awaitThat(AWAITED.bothOpen, isOpen, {}, observed);
-      }
-      await awaitThat(AWAITED.openOrFailed, () => isOpen() || hasFailed(), {}, observed);
+      const both = { en: 'both ends ESTABLISHED', zh: '两端都是 ESTABLISHED' };
+      if (attempt === attempts) return awaitThat(both, isOpen, {}, observed);
+      const orFailed = { en: `${both.en}, or a failure`, zh: `${both.zh}，或者失败` };
+      await awaitThat(orFailed, () => isOpen() || hasFailed(), {}, observed);
       if (isOpen()) return;
       observed.abandoned = true;
       client?.reset();
@@ -161,7 +150,8 @@ export function performerOf(
 
   async function command(step: StepOf<'board'>): Promise<void> {
     const observed = connections.of(step.peer);
-    await awaitThat(AWAITED.connection, () => observed.connection !== 0, {}, observed);
+    const expected = { en: 'a connection on the board', zh: '开发板上有连接' };
+    await awaitThat(expected, () => observed.connection !== 0, {}, observed);
     const { connection } = observed;
     await board.control.request(
       step.command === 'send'
@@ -229,8 +219,9 @@ export function performerOf(
     const wanted = (octets.get(observed) ?? 0) + step.octets;
     octets.set(observed, wanted);
     const arrived = () => client.received.length;
-    const actual = () => octetsArrived(arrived());
-    return awaitThat(octetsAwaited(wanted), () => arrived() >= wanted, step, observed, actual);
+    const expected = { en: `${wanted} octets from the board`, zh: `来自开发板的 ${wanted} 个字节` };
+    const actual = () => ({ en: `${arrived()} octets arrived`, zh: `到达 ${arrived()} 个字节` });
+    return awaitThat(expected, () => arrived() >= wanted, step, observed, actual);
   }
 
   async function sitThrough({ ms, skip }: StepOf<'wait' | 'silence'>, isOver = () => false): Promise<void> {
@@ -254,9 +245,15 @@ export function performerOf(
     const beganUs = clock.nowUs();
     if (skip && !reached()) tellLongWait(skip, limitMs);
     const ended = await pass(() => reached() || isCutShort(observed), limitMs * MS_US, skip);
-    if (!ended) throw new StepError(within(expected, limitMs), actual());
+    const { en, zh } = expected;
+    const [limit, earliest] = [durationText(limitMs), durationText(notBeforeMs)];
+    if (!ended) throw new StepError({ en: `${en} within ${limit}`, zh: `${limit} 内${zh}` }, actual());
     const tookMs = (clock.nowUs() - beganUs) / MS_US;
-    if (tookMs < notBeforeMs) throw new StepError(notBefore(expected, notBeforeMs), after(tookMs));
+    if (tookMs < notBeforeMs)
+      throw new StepError(
+        { en: `${en}, not before ${earliest}`, zh: `${zh}，不早于 ${earliest}` },
+        { en: `after ${durationText(tookMs)}`, zh: `${durationText(tookMs)} 之后` },
+      );
   }
 
   /** All waiting is done here, and ends with the board: a fork's own steps come in between, at their times. `skip`: why the clock may skip it. */
