@@ -58,7 +58,11 @@ export function createProgram(): Command {
   program.action(async (words: string[]) => {
     if (words[0] === 'help') return helpOn(program, words[1]);
     if (words.length > 0) throw await unknownCommand(words[0] as string);
-    await watchTheLab(program.opts<RunCommandOptions>());
+    const options = program.opts<RunCommandOptions>();
+    const { readCatalogue } = await import('../node/read-catalogue.ts');
+    const { runLab } = await import('./run-lab.ts');
+    process.exitCode = await runLab(readCatalogue().core, options);
+    if (!options.json) process.stdout.write(said(WHAT_NEXT));
   });
   for (const [term, purpose] of COMMANDS) program.command(nameOf(term)).description(purpose);
   const terms = new Map(COMMANDS.map(([term]) => [nameOf(term), term]));
@@ -81,16 +85,6 @@ async function helpOn(program: Command, word?: string): Promise<void> {
 }
 
 const nameOf = (term: string) => term.split(' ', 1)[0] as string;
-
-async function watchTheLab(options: RunCommandOptions): Promise<void> {
-  const [{ readCatalogue }, { runLab }] = await Promise.all([
-    import('../node/read-catalogue.ts'),
-    import('./run-lab.ts'),
-  ]);
-  process.exitCode = await runLab(readCatalogue().core, options);
-  if (options.json) return;
-  process.stdout.write(said(WHAT_NEXT));
-}
 
 async function unknownCommand(word: string): Promise<LabError> {
   const { readCatalogue } = await import('../node/read-catalogue.ts');

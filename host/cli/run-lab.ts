@@ -37,8 +37,10 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
   const { fast, speed = 1 } = options;
   const board = await chooseBoard(options, fast ? 'fast' : { speed });
   tell(process.stderr, `Board: ${board.where}.`, ...paceText(board, options), ...chancesText(options));
-  // On the virtual clock an experiment is over before anyone could look.
-  const display = fast && board.kind === 'virtual' ? undefined : await displayOf(options);
+  // On the virtual clock an experiment is over before anyone could look; the display's library takes a tenth of a fast run.
+  const { progressDisplay } =
+    fast && board.kind === 'virtual' ? {} : await import('../report/progress-display.ts');
+  const display = progressDisplay?.(process.stderr, reportStyle(options, 'stderr'));
   const reporter = reporterOf(experiments, options, display);
   const goOn = endOnInterrupt(() => display?.leave?.());
   try {
@@ -63,12 +65,6 @@ export async function runLab(experiments: Experiment[], options: RunCommandOptio
     display?.clear?.();
     goOn();
   }
-}
-
-/** Loaded for those who watch only: its library takes a tenth of a fast run. */
-async function displayOf(options: RunCommandOptions): Promise<ProgressDisplay> {
-  const { progressDisplay } = await import('../report/progress-display.ts');
-  return progressDisplay(process.stderr, reportStyle(options, 'stderr'));
 }
 
 function reportStyle(options: RunCommandOptions, output: 'stdout' | 'stderr'): ReportOptions {

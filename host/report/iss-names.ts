@@ -23,11 +23,6 @@ export function ackOf({ from, ack, absolute }: ReportedSegment): SequenceNumber 
   return { end: from === 'client' ? 'board' : 'client', relative: ack, absolute: absolute.ack ?? ack };
 }
 
-/** The initial sequence number from which it is counted. */
-function issOf({ relative, absolute }: SequenceNumber): number {
-  return (absolute - relative) >>> 0;
-}
-
 /** Names for the initial sequence numbers that one ladder’s SYNs carry: x and y, and x′ and y′ for the next connection between the same two ports. */
 export class IssNames {
   /** In the order in which they appear. */
@@ -44,7 +39,8 @@ export class IssNames {
 
   /** null where no SYN carried the number from which it is counted. */
   nameOf(peer: string | undefined, number: SequenceNumber): string | null {
-    const such = this.known.filter((one) => one.peer === peer && one.iss === issOf(number));
+    const countedFrom = (number.absolute - number.relative) >>> 0;
+    const such = this.known.filter((one) => one.peer === peer && one.iss === countedFrom);
     // A socket that is connected to itself is both ends.
     return (such.find(({ end }) => end === number.end) ?? such[0])?.name ?? null;
   }

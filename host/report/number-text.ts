@@ -30,8 +30,3 @@ export const TIME_WIDTH = 10;
 export function secondsText(timeUs: number): string {
   return (timeUs / 1e6).toFixed(6).slice(0, TIME_WIDTH);
 }
-
-/** µs as ms with three decimals, like tcpstates prints them. */
-export function msText(timeUs: number): string {
-  return (timeUs / 1e3).toFixed(3);
-}

@@ -1,7 +1,7 @@
 import type { TimedState } from '../client/client.ts';
 import type { Outcome } from '../experiments/model/outcome.ts';
 import { inLanguage } from '../in-language.ts';
-import { msText, secondsText } from './number-text.ts';
+import { secondsText } from './number-text.ts';
 import { connectionsIn } from './state-places.ts';
 import { padEnd, padStart, widthOf } from './text-layout.ts';
 import type { Style, Theme } from './theme.ts';
@@ -56,10 +56,10 @@ function stepsOf(steps: TimedState[], theme: Theme): string[] {
   });
 }
 
-/** `ESTABLISHED -> CLOSE_WAIT  1602.000 ms`: from, to, and the time spent in the first. */
+/** `ESTABLISHED -> CLOSE_WAIT  1602.000 ms`: from, to, and the time spent in the first, like tcpstates prints them. */
 export function stepLine(from: TimedState, to: TimedState, theme: Theme): string {
   const arrow = `${theme.state(from.state, padEnd(from.state, STATE_WIDTH))} -> ${theme.state(to.state, padEnd(to.state, STATE_WIDTH))}`;
-  return `${arrow} ${padStart(msText(spentUs(from.timeUs, to.timeUs)), 11)} ms`;
+  return `${arrow} ${padStart((spentUs(from.timeUs, to.timeUs) / 1000).toFixed(3), 11)} ms`;
 }
 
 /** The harness's LISTEN may stand after a real board's SYN, whose time was not known yet: no state lasts less than nothing. */

@@ -73,26 +73,27 @@ export function configure(config: Command): void {
       ]),
     )
     .addHelpText('after', WIFI_EXAMPLES)
-    .action((options: WifiOptions) => usingLead(options, (lead) => configureWifi(lead, options)));
+    .action((options: WifiOptions) =>
+      usingLead(options, async (lead) => {
+        const outcome = await keep(lead, await itemsOf(options));
+        tell(process.stdout, OUTCOMES[outcome]);
+        if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
+      }),
+    );
   addLeadOptions(config.command('leds'))
     .description('set the board’s LED wiring: LEDs on pins, a strip of pixels, or the on-board LED alone')
     .addArgument(new Argument('[leds]', 'LED wiring').choices(LED_CHOICES))
     .addHelpText('after', LEDS_EXAMPLES)
     .action((choice: LedChoice | undefined, options: CommonOptions) =>
-      usingLead(options, (lead) => configureLeds(lead, choice)),
+      usingLead(options, async (lead) => {
+        if (choice === undefined) return tell(process.stdout, settingText(await readItem(lead, LEDS_KEY)));
+        const outcome = await keep(lead, { [LEDS_KEY]: choice });
+        tell(
+          process.stdout,
+          outcome === 'unknown' ? APP_SAYS_NOTHING : `States are shown by ${SHOWN_BY[choice]}.`,
+        );
+      }),
     );
-}
-
-async function configureWifi(lead: Lead, options: WifiOptions): Promise<void> {
-  const outcome = await keep(lead, await itemsOf(options));
-  tell(process.stdout, OUTCOMES[outcome]);
-  if (outcome === 'cannot join') process.exitCode = ExitCode.fail;
-}
-
-async function configureLeds(lead: Lead, leds: LedChoice | undefined): Promise<void> {
-  if (leds === undefined) return tell(process.stdout, settingText(await readItem(lead, LEDS_KEY)));
-  const outcome = await keep(lead, { [LEDS_KEY]: leds });
-  tell(process.stdout, outcome === 'unknown' ? APP_SAYS_NOTHING : `States are shown by ${SHOWN_BY[leds]}.`);
 }
 
 /** Writes settings into the board's storage, and starts its program again, which reads them at its start only. */

@@ -45,7 +45,7 @@ async function flash(lead: Lead, file: string, content: Uint8Array, options: Com
   );
   tell(
     process.stdout,
-    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}, ${networkOf(status.address)}.`,
+    `${status.name}: ${size} octets written, app ${status.app} runs on Kaluma ${kaluma}, ${status.address ? `address ${status.address}` : 'without a network yet'}.`,
   );
   if (status.states === 'inferred') {
     tell(
@@ -75,8 +75,4 @@ function lineOf(step: Exclude<FlashStep, { step: 'write' }>): string {
     case 'start':
       return 'Written. Waiting for the app; if it joins a Wi-Fi, for up to 45 s.';
   }
-}
-
-function networkOf(address: string): string {
-  return address === '' ? 'without a network yet' : `address ${address}`;
 }

@@ -26,8 +26,6 @@ const HOST = '127.0.0.1';
 /** Unless it is taken: with it, links and what the browser keeps stay good from one day to the next. */
 const USUAL_PORT = 7080;
 
-const HOW_TO_END = 'Ctrl-C ends the server; a page that was opened once works without it.';
-
 export const examples = `
   tcplab web
   tcplab web half-close                at this experiment
@@ -75,7 +73,11 @@ export function configure(command: Command): void {
       const own = urlOf(service && ticket);
       // Who opens the page by hand needs the ticket; a browser that is opened here gets it without a word.
       const told = service && options.open ? urlOf(WATCH) : own;
-      tell(process.stdout, `The lab is at ${told}, for browsers on this machine.`, HOW_TO_END);
+      tell(
+        process.stdout,
+        `The lab is at ${told}, for browsers on this machine.`,
+        'Ctrl-C ends the server; a page that was opened once works without it.',
+      );
       if (options.open) openBrowser(own);
       await once(server, 'close');
     });

@@ -54,12 +54,6 @@ const NEEDS: Record<Step['do'], readonly Need[]> = {
   corrupt: ['faults'],
 };
 
-/** A command to the board needs what the same call of the client does. */
-function needsOfStep(step: Step): readonly Need[] {
-  if (step.do !== 'board') return NEEDS[step.do];
-  return NEEDS[step.command === 'abort' ? 'reset' : step.command];
-}
-
 /** Waits no longer than this, in ms, are sat through unasked. */
 const LONGEST_WAIT_MS = 300_000;
 
@@ -117,7 +111,10 @@ export function reasonToSkip(experiment: Experiment, board: Board, conditions: C
 }
 
 function needsOf({ steps, expect }: Experiment, { slowMotionMs, faults }: Conditions): Set<Need | 'headers'> {
-  const needs = new Set<Need | 'headers'>(steps.flatMap(needsOfStep));
+  // A command to the board needs what the same call of the client does.
+  const nameOf = (step: Step) =>
+    step.do !== 'board' ? step.do : step.command === 'abort' ? 'reset' : step.command;
+  const needs = new Set<Need | 'headers'>(steps.flatMap((step) => NEEDS[nameOf(step)]));
   if (slowMotionMs || faults) needs.add('faults');
   const looked = [
     ...statedOf(expect.segments),
