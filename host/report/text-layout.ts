@@ -21,6 +21,7 @@ export function padStart(text: string, columns: number): string {
 
 /** Breaks a line, coloured or not, wherever the terminal ends: never empty. */
 export function broken(line: string, columns: number): string[] {
+  if (widthOf(line) <= columns) return [line];
   return wrapAnsi(line, columns, { hard: true, wordWrap: false, trim: false }).split('\n');
 }
 

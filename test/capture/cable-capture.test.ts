@@ -5,7 +5,7 @@ import type { Outcome, ReportedSegment } from '../../host/experiments/model/outc
 import { flagsToText } from '../../host/packet/tcp-flags.ts';
 import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { pathOf } from '../support/installed.ts';
-import { captureExperiments } from './captured-run.ts';
+import { captureCatalogue, captureExperiments } from './captured-run.ts';
 import { capinfos, tsharkCompleteness, tsharkFields } from './tshark.ts';
 import { conversationsOf, readCapture } from './whole-capture.ts';
 
@@ -129,7 +129,7 @@ const SPLIT_OTHERWISE = ['time-wait-early-syn', 'half-open-after-crash', 'old-sy
 describe.skipIf(!pathOf('tshark'))(
   'the capture of the whole catalogue, as tshark (if it is installed) reads it',
   async () => {
-    const run = await captureExperiments(CATALOGUE);
+    const run = await captureCatalogue();
     const byExperiment = pathOf('tshark') ? segmentsByExperiment(run.bytes) : new Map<string, Row[]>();
 
     it.each(run.outcomes.map((outcome) => [outcome.name, outcome] as const))(

@@ -4,11 +4,20 @@ import type { Outcome } from '../../host/experiments/model/outcome.ts';
 import type { Conditions } from '../../host/experiments/run/conditions.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
 export interface CapturedRun {
   readonly bytes: Uint8Array;
   readonly outcomes: Outcome[];
+}
+
+let catalogue: Promise<CapturedRun> | undefined;
+
+/** The whole catalogue's, run once for all tests of a worker. */
+export function captureCatalogue(): Promise<CapturedRun> {
+  catalogue ??= captureExperiments(CATALOGUE);
+  return catalogue;
 }
 
 /** Runs experiments with their wires captured, each on an interface of its own name. */

@@ -264,7 +264,7 @@ it('serves on after 100,000 random datagrams, has counted each, and holds no mem
   let sent = 1;
   let fitting = 1;
   const play = ({ header, packet, port }: { header: Uint8Array; packet: Uint8Array; port: number }) => {
-    const whole = Uint8Array.from([...header, ...packet]);
+    const whole = Buffer.concat([header, packet]);
     user.send(whole, port);
     sent++;
     if (port === USER_PORT && fits(whole)) fitting++;

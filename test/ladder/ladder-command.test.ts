@@ -13,7 +13,7 @@ import { GrowingLadder } from '../../host/ladder/growing-ladder.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
-import { captureExperiments } from '../capture/captured-run.ts';
+import { captureCatalogue, captureExperiments } from '../capture/captured-run.ts';
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
 import { converted, tsharkFields } from '../capture/tshark.ts';
 import { readCapture } from '../capture/whole-capture.ts';
@@ -101,7 +101,7 @@ states        observed by tcplab, from the comments in the capture`);
   });
 
   it('agrees with tshark, in JSON, on each segment of the catalogue', async () => {
-    const { bytes } = await captureExperiments(CATALOGUE);
+    const { bytes } = await captureCatalogue();
     const ladder = JSON.parse(await ladderOf(bytes, '--json'));
     const segments = ladder.conversations.flatMap(
       (conversation: { segments: object[] }) => conversation.segments,

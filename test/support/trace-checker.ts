@@ -57,6 +57,7 @@ export class TraceChecker {
   private lastConnection = 0;
   private lastArrival: TraceRecord | null = null;
   private readonly connections = new Map<number, Connection>();
+  private readonly alive = new Set<Connection>();
   /** Connections whose records before a gap may have been lost. */
   private readonly uncertain = new Set<number>();
   private batch: TraceRecord[] = [];
@@ -86,9 +87,8 @@ export class TraceChecker {
   /** Connections that are not CLOSED, as `7000<-40001 ESTABLISHED`, sorted. */
   living(): string[] {
     const lines: string[] = [];
-    for (const { localPort, remotePort, state } of this.connections.values()) {
-      if (state !== 'CLOSED') lines.push(`${localPort}<-${remotePort} ${state}`);
-    }
+    for (const { localPort, remotePort, state } of this.alive)
+      lines.push(`${localPort}<-${remotePort} ${state}`);
     return lines.sort();
   }
 
@@ -145,6 +145,8 @@ export class TraceChecker {
     if (to === 'CLOSED') this.duration(connection, record);
     this.cause(connection, record);
     connection.state = to;
+    if (to === 'CLOSED') this.alive.delete(connection);
+    else this.alive.add(connection);
     connection.sinceUs = timeUs;
     const seen = `${edge} (${record.cause})`;
     this.transitions.set(seen, (this.transitions.get(seen) ?? 0) + 1);

@@ -7,7 +7,7 @@ import { printable } from '../../host/printable.ts';
 import { transitionsOf } from '../../host/report/state-places.ts';
 import { OpenedCapture, SEGMENTS_SHOWN } from '../../host/web/capture/opened-capture.ts';
 import { readCaptureFile } from '../../host/web/capture/read-capture-file.ts';
-import { captureExperiments } from '../capture/captured-run.ts';
+import { captureCatalogue, captureExperiments } from '../capture/captured-run.ts';
 import { CASES } from '../capture/cases.ts';
 import { captureOf as captureOfFrames, framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
 import { CATALOGUE } from '../support/experiments.ts';
@@ -51,7 +51,7 @@ describe('A capture file on the page', () => {
   });
 
   it('of a whole catalogue shows the states that were observed', async () => {
-    const { bytes } = await captureExperiments(CATALOGUE);
+    const { bytes } = await captureCatalogue();
     await sameAsTheCommand(bytes);
     expect((await opened(bytes)).list(0, 1).rows[0]?.states).toBe('observed');
   });
