@@ -6,7 +6,8 @@ import { GREETING, ScriptedBoard } from '../support/scripted-board.ts';
 import { textOf } from '../support/stream-text.ts';
 import { Program } from '../up/program.ts';
 import { RunningGateway } from '../up/running-gateway.ts';
-import { ended, start, tcplab } from './tcplab.ts';
+import { inProcess } from './in-process.ts';
+import { ended, start } from './tcplab.ts';
 
 let running: RunningGateway;
 afterEach(() => running?.gateway.close());
@@ -14,7 +15,7 @@ afterEach(() => running?.gateway.close());
 const boardAt = (port: number) => ['--board', `tcp:127.0.0.1:${port}`];
 
 /** Runs a command for a board that runs behind a gateway. */
-const tell = (...args: string[]) => tcplab([...args, ...boardAt(running.controlPort)]);
+const tell = (...args: string[]) => inProcess([...args, ...boardAt(running.controlPort)]);
 
 /** Five connections that were half-closed, to a board whose program never closes: the task with the leak. */
 async function leak(): Promise<Program[]> {
@@ -124,13 +125,13 @@ describe('commands for another board', () => {
     );
     try {
       const at = ['--board', `serial:${board.path}`];
-      expect((await tcplab(['status', ...at])).stdout).toContain('#3  TIME_WAIT');
-      expect(await tcplab(['set', 'onFin=wait', ...at])).toMatchObject({
+      expect((await inProcess(['status', ...at])).stdout).toContain('#3  TIME_WAIT');
+      expect(await inProcess(['set', 'onFin=wait', ...at])).toMatchObject({
         code: 0,
         stdout: 'n=2\n',
         stderr: '',
       });
-      expect((await tcplab(['close', '4', ...at])).stderr).toContain(
+      expect((await inProcess(['close', '4', ...at])).stderr).toContain(
         'the board refuses: no open lab connection 4',
       );
     } finally {
@@ -164,14 +165,14 @@ describe('commands for another board', () => {
       socket.once('data', () => socket.write(answer));
       if (exitCode === 3) socket.write(answer);
     });
-    const { code, stderr } = await tcplab(['close', '4', ...boardAt(board.port)]);
+    const { code, stderr } = await inProcess(['close', '4', ...boardAt(board.port)]);
     board.close();
     expect(stderr).toContain(`tcplab: ${why}`);
     expect(code).toBe(exitCode);
   });
 
   it('say why none can reach an emulated one', async () => {
-    const { code, stderr } = await tcplab(['status', '--board', 'emulated:kaluma.uf2']);
+    const { code, stderr } = await inProcess(['status', '--board', 'emulated:kaluma.uf2']);
     expect(stderr).toMatch(
       /runs only as long as the command .*\nKeep it running with "tcplab up --board emulated:/,
     );
@@ -182,13 +183,13 @@ describe('commands for another board', () => {
     const board = await ScriptedBoard.start(() => {});
     const { port } = board;
     board.close();
-    const { code, stderr } = await tcplab(['clear', ...boardAt(port)]);
+    const { code, stderr } = await inProcess(['clear', ...boardAt(port)]);
     expect(stderr).toMatch(/no board answers at .*: nothing listens there\n.*"tcplab up" starts a board/);
     expect(code).toBe(3);
   });
 
   it('say that a name is nobody’s, and what lists the boards', async () => {
-    const { code, stderr } = await tcplab(['status', '--board', 'tcp:pico.invalid']);
+    const { code, stderr } = await inProcess(['status', '--board', 'tcp:pico.invalid']);
     expect(stderr).toMatch(/no board answers at pico\.invalid.*\n"tcplab boards" lists/);
     expect(code).toBe(3);
   });

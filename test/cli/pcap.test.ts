@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { tsharkFields } from '../capture/tshark.ts';
-import { ended, start, tcplab } from './tcplab.ts';
+import { inProcess } from './in-process.ts';
+import { ended, start } from './tcplab.ts';
 
 const fileNamed = (name: string) => join(temporaryFolder(), name);
 
@@ -21,8 +22,8 @@ describe('tcplab run --pcap', () => {
     const files = [fileNamed('a.pcapng'), fileNamed('b.pcapng')];
     const run = ['run', 'half-close', 'reset', '--fast', '--json', '--loss', '20', '--seed', '3'];
     const [without, ...captured] = await Promise.all([
-      tcplab(run),
-      ...files.map((file) => tcplab([...run, '--pcap', file])),
+      inProcess(run),
+      ...files.map((file) => inProcess([...run, '--pcap', file])),
     ]);
     for (const [index, { code, stdout, stderr }] of captured.entries()) {
       expect(stdout).toBe(without!.stdout);
@@ -40,8 +41,8 @@ describe('tcplab run --pcap', () => {
     writeFileSync(script, '# Mine\nopen\nawait client ESTABLISHED\nreset\nawait board CLOSED\n');
     const [mine, core] = [fileNamed('mine.pcapng'), fileNamed('core.pcapng')];
     await Promise.all([
-      tcplab(['run', script, '--fast', '--pcap', mine]),
-      tcplab(['--fast', '--pcap', core]),
+      inProcess(['run', script, '--fast', '--pcap', mine]),
+      inProcess(['--fast', '--pcap', core]),
     ]);
     expect(flagsIn(mine).slice(0, 4)).toEqual(['S', 'AS', 'A', 'AR']);
     expect(flagsIn(core).filter((flags) => flags === 'S')).toHaveLength(6);
@@ -53,7 +54,7 @@ describe('tcplab run --pcap', () => {
     ['conformance'],
     ['probe', '--state', 'LISTEN', '--segment', 'S'],
   ])('a file that cannot be written is a usage error before anything runs: %s', async (...command) => {
-    const { code, stdout, stderr } = await tcplab([...command, '--pcap', '/no/such/folder/lab.pcapng']);
+    const { code, stdout, stderr } = await inProcess([...command, '--pcap', '/no/such/folder/lab.pcapng']);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
@@ -63,7 +64,7 @@ describe('tcplab run --pcap', () => {
 
   it('the frames of a board on the network are not seen here: says what to do instead, and makes no file', async () => {
     const file = fileNamed('lab.pcapng');
-    const { code, stdout } = await tcplab([
+    const { code, stdout } = await inProcess([
       'run',
       'reset',
       '--board',
@@ -99,8 +100,8 @@ describe('tcplab probe --pcap', () => {
       'LISTEN\tS\nSYN_SENT\tS.\nFIN_WAIT_1 shutdown\t.\nTIME_WAIT\tR\nESTABLISHED\tR seq=RCV.NXT\n',
     );
     const [without, captured] = await Promise.all([
-      tcplab(['probe', '--batch', batch]),
-      tcplab(['probe', '--batch', batch, '--pcap', file]),
+      inProcess(['probe', '--batch', batch]),
+      inProcess(['probe', '--batch', batch, '--pcap', file]),
     ]);
     expect(captured!.stdout).toBe(without!.stdout);
     expect(commentsIn(file).filter((comment) => comment.startsWith('probe'))).toEqual([

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { CATALOGUE } from '../support/experiments.ts';
+import { inProcess } from './in-process.ts';
 import { ended, start, tcplab } from './tcplab.ts';
 
 const NAMES = CATALOGUE.map(({ name }) => name);
 
 describe('tcplab run --fast --json', () => {
   it('proves every experiment, with one object on stdout that is the same each time', async () => {
-    const [first, second] = await Promise.all([1, 2].map(() => tcplab(['run', '--fast', '--json'])));
+    const [first, second] = await Promise.all(
+      [tcplab, inProcess].map((run) => run(['run', '--fast', '--json'])),
+    );
     expect(second!.stdout).toBe(first!.stdout);
     expect(first!.stdout.trimEnd()).not.toContain('\n');
     const { board, experiments } = JSON.parse(first!.stdout);
@@ -21,7 +24,7 @@ describe('tcplab run --fast --json', () => {
   });
 
   it('shows the half-close as RFC 9293 has it', async () => {
-    const { stdout } = await tcplab(['run', 'half-close', '--fast', '--json']);
+    const { stdout } = await inProcess(['run', 'half-close', '--fast', '--json']);
     const [experiment] = JSON.parse(stdout).experiments;
     const passive = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'];
     const active = ['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSED'];
@@ -41,8 +44,8 @@ describe('tcplab run --fast --json', () => {
 
   it('passes the same states and segments when it is paced for people', async () => {
     const [fast, paced] = await Promise.all([
-      tcplab(['run', 'direct-close', '--json', '--fast']),
-      tcplab(['run', 'direct-close', '--json', '--speed', '50']),
+      inProcess(['run', 'direct-close', '--json', '--fast']),
+      inProcess(['run', 'direct-close', '--json', '--speed', '50']),
     ]);
     expect(paced!.stdout).toBe(fast!.stdout);
     expect(paced!.stderr).toContain('  board   CLOSE_WAIT  -> LAST_ACK          0.000 ms\n');
@@ -62,8 +65,8 @@ describe('tcplab run', () => {
   it('explains in the language of the environment, or the one asked for', async () => {
     const run = ['run', 'three-way-handshake', '--fast', '--explain'];
     const [chinese, english] = await Promise.all([
-      tcplab(run, { LANG: 'zh_CN.UTF-8' }),
-      tcplab([...run, '--lang', 'en'], { LANG: 'zh_CN.UTF-8' }),
+      inProcess(run, { LANG: 'zh_CN.UTF-8' }),
+      inProcess([...run, '--lang', 'en'], { LANG: 'zh_CN.UTF-8' }),
     ]);
     expect(chinese!.stdout).toContain('三次握手');
     expect(chinese!.stdout).toContain('RFC 9293 §3.5（图 6 和图 8）');
@@ -87,7 +90,7 @@ describe('tcplab run', () => {
     const file = join(temporaryFolder(), 'by-chance.tcp');
     writeFileSync(file, 'title By chance\ndrop client S chance=50%\nconnect\nclose\n');
     const segmentsOf = async (seed: string) => {
-      const { stdout, stderr } = await tcplab(['run', file, '--fast', '--json', '--seed', seed]);
+      const { stdout, stderr } = await inProcess(['run', file, '--fast', '--json', '--seed', seed]);
       expect(stderr).not.toContain('changes nothing');
       return JSON.parse(stdout).experiments[0].segments;
     };

@@ -11,14 +11,18 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts tcplab with English messages and no colours, unless the environment given says otherwise. */
+/** English messages and no colours, unless the environment given says otherwise. */
+export function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C', ...env };
+}
+
+/** Starts tcplab in a clean environment. */
 export function start(
   args: string[],
   env: NodeJS.ProcessEnv = {},
   cwd?: string,
 ): ChildProcessWithoutNullStreams {
-  const clean = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C' };
-  return spawn(process.execPath, [PROGRAM, ...args], { env: { ...clean, ...env }, cwd });
+  return spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), cwd });
 }
 
 /** Runs tcplab to its end. */

@@ -4,6 +4,7 @@ import { COMMANDS } from '../../host/cli/commands.ts';
 import { languageOf } from '../../host/language.ts';
 import { widthOf } from '../../host/report/text-layout.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
+import { inProcess } from './in-process.ts';
 import { ended, start, tcplab } from './tcplab.ts';
 
 describe('wrong usage', () => {
@@ -32,7 +33,7 @@ describe('wrong usage', () => {
     [['up', '--board', 'emulated:/no/such.uf2'], '/no/such.uf2 cannot be read'],
     [['up', '--lab-port', '70000'], 'It must be a whole number from 0 to 65535'],
   ])('%j is told with what to do about it, and exit code 2', async (args, message) => {
-    const { code, stdout, stderr } = await tcplab(args);
+    const { code, stdout, stderr } = await inProcess(args);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('    at ');
     expect(stdout).toBe('');
@@ -52,9 +53,9 @@ describe('wrong usage', () => {
     ['config', 'wifi', '--help'],
     ['doctor'],
   ])('names commands as they were given in all that %s says', async (...args) => {
-    const { stdout, stderr } = await tcplab(args, { npm_lifecycle_event: 'npx' });
+    const { stdout, stderr } = await inProcess(args, { npm_lifecycle_event: 'npx' });
     expect(stdout + stderr).toContain('npx tcplab ');
-    expect(`${stdout}${stderr}`.match(/(?<!npx )tcplab(?= +[a-z[])/g) ?? []).toEqual([]);
+    expect(`${stdout}${stderr}`.match(/(?<!npx )inProcess(?= +[a-z[])/g) ?? []).toEqual([]);
   });
 
   it('is a batch on stdin that has no end', async () => {
@@ -74,21 +75,21 @@ describe('wrong usage', () => {
   });
 
   it('shows where an error came from only with TCPLAB_DEBUG', async () => {
-    const { stderr } = await tcplab(['run', 'resett'], { TCPLAB_DEBUG: '1' });
+    const { stderr } = await inProcess(['run', 'resett'], { TCPLAB_DEBUG: '1' });
     expect(stderr).toContain('    at ');
   });
 });
 
 it('"tcplab help run" is "tcplab run --help"', async () => {
-  const [help, option] = await Promise.all([tcplab(['help', 'run']), tcplab(['run', '--help'])]);
+  const [help, option] = await Promise.all([tcplab(['help', 'run']), inProcess(['run', '--help'])]);
   expect(help.stdout).toContain('--slow-motion');
   expect(help).toEqual(option);
 });
 
 it('the example with segments lost by chance loses some, and passes', async () => {
-  const { stdout: help } = await tcplab(['run', '--help']);
+  const { stdout: help } = await inProcess(['run', '--help']);
   const [, args = ''] = /tcplab (run .*--loss .*)/.exec(help) ?? [];
-  const { code, stdout } = await tcplab(args.trim().split(' '));
+  const { code, stdout } = await inProcess(args.trim().split(' '));
   expect(stdout.match(/ F\. .*\(lost\)/g), 'FINs that were lost').not.toBeNull();
   expect(code).toBe(0);
   expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(args.trim());
@@ -112,7 +113,7 @@ describe('help', () => {
   it.each([[['--help']], [['run', '--help']], [['list', '--help']], [['up', '--help']]])(
     '%j has examples',
     async (args) => {
-      const { code, stdout } = await tcplab(args);
+      const { code, stdout } = await inProcess(args);
       expect(stdout).toMatch(/\nExamples:\n {2}tcplab/);
       expect(code).toBe(0);
     },
@@ -121,7 +122,7 @@ describe('help', () => {
   it.each(COMMANDS.map(([term]) => term.split(' ')[0] as string))(
     'of %s has no line wider than 80 columns',
     async (command) => {
-      const { stdout } = await tcplab([command, '--help']);
+      const { stdout } = await inProcess([command, '--help']);
       expect(stdout.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
     },
   );
@@ -129,14 +130,14 @@ describe('help', () => {
 
 describe('tcplab list', () => {
   it('names every experiment with the question it answers', async () => {
-    const { stdout } = await tcplab(['list']);
+    const { stdout } = await inProcess(['list']);
     const indent = 2 + Math.max(...CATALOGUE.map(({ name }) => name.length));
     for (const { name, title } of CATALOGUE) expect(stdout).toContain(name.padEnd(indent) + title.en);
     expect(stdout).toContain('and what can\n');
   });
 
   it('is one object with --json', async () => {
-    const { stdout } = await tcplab(['list', '--json', '--lang', 'zh']);
+    const { stdout } = await inProcess(['list', '--json', '--lang', 'zh']);
     const { experiments } = JSON.parse(stdout);
     expect(experiments.map(({ title }: { title: string }) => title)).toEqual(
       CATALOGUE.map(({ title }) => title.zh),

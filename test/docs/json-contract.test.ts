@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tcplab } from '../cli/tcplab.ts';
+import { inProcess } from '../cli/in-process.ts';
 
 const PAGE = readFileSync(new URL('../../docs/json-contract.md', import.meta.url), 'utf8');
 
@@ -30,7 +30,7 @@ function filled(shown: unknown, real: unknown): unknown {
 }
 
 it('the page shows what run --json prints', async () => {
-  const { stdout } = await tcplab(['run', 'half-close', '--fast', '--json']);
+  const { stdout } = await inProcess(['run', 'half-close', '--fast', '--json']);
   const real: unknown = JSON.parse(stdout);
   expect(filled(example(0), real)).toEqual(real);
 });
@@ -38,8 +38,8 @@ it('the page shows what run --json prints', async () => {
 it('the page shows what ladder --json prints', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tcplab-contract-'));
   const file = join(folder, 'lab.pcapng');
-  await tcplab(['run', 'half-close', '--fast', '--pcap', file]);
-  const { stdout } = await tcplab(['ladder', file, '--json']);
+  await inProcess(['run', 'half-close', '--fast', '--pcap', file]);
+  const { stdout } = await inProcess(['ladder', file, '--json']);
   rmSync(folder, { recursive: true });
   const real = { ...JSON.parse(stdout), file: 'lab.pcapng' };
   expect(filled(example(1), real)).toEqual(real);

@@ -9,7 +9,8 @@ import { isExperimentFile, loadExperiment } from '../../host/node/load-experimen
 import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { renderMismatch } from '../../host/report/mismatch.ts';
 import { write } from '../build/temporary-folder.ts';
-import { ended, start, tcplab } from '../cli/tcplab.ts';
+import { inProcess } from '../cli/in-process.ts';
+import { ended, start } from '../cli/tcplab.ts';
 import { PLAIN } from '../report/outcomes.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
@@ -35,7 +36,7 @@ function file(name: string, content: string): string {
 }
 
 async function reportOf(path: string) {
-  const { stdout, stderr } = await tcplab(['run', path, '--fast', '--json']);
+  const { stdout, stderr } = await inProcess(['run', path, '--fast', '--json']);
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout).experiments[0];
 }
@@ -102,7 +103,7 @@ describe('a file of one’s own', () => {
   ];
 
   it.each(WRONG)('is refused with its place for %s', async (_, name, content, words) => {
-    const { stderr, code } = await tcplab(['run', file(name, content), '--fast']);
+    const { stderr, code } = await inProcess(['run', file(name, content), '--fast']);
     expect(stderr).toMatch(words);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(2);
@@ -116,7 +117,7 @@ describe('a file of one’s own', () => {
 describe('tcplab run', () => {
   it('takes files, beside names', async () => {
     const path = file('out-of-order.tcp', EXAMPLE);
-    const { code, stdout } = await tcplab(['run', path, 'direct-close', '--fast', '--json']);
+    const { code, stdout } = await inProcess(['run', path, 'direct-close', '--fast', '--json']);
     expect(JSON.parse(stdout).experiments.map(({ name, verdict }: never) => [name, verdict])).toEqual([
       ['out-of-order', 'pass'],
       ['direct-close', 'pass'],
@@ -126,7 +127,7 @@ describe('tcplab run', () => {
 
   it('prints the place of an error, and ends as after any wrong request', async () => {
     const path = file('wrong.tcp', 'connect\ninject SYN');
-    const { code, stderr } = await tcplab(['run', path, '--fast']);
+    const { code, stderr } = await inProcess(['run', path, '--fast']);
     expect(stderr).toMatch(/wrong\.tcp:2:9: .*\n {2}inject SYN\n {10}\^\n {2}did you mean S \?/);
     expect(code).toBe(2);
   });
@@ -145,7 +146,7 @@ describe('tcplab run', () => {
         'expect segment board S. seq=0 ack=2',
       ].join('\n'),
     );
-    const { stdout, code } = await tcplab(['run', path, '--fast', '--json']);
+    const { stdout, code } = await inProcess(['run', path, '--fast', '--json']);
     const { mismatches } = JSON.parse(stdout).experiments[0];
     expect(mismatches.map(({ what, place }: never) => [what, place])).toEqual(
       [
@@ -155,7 +156,7 @@ describe('tcplab run', () => {
       ].map(([what, line]) => [what, { file: relative(process.cwd(), path), line }]),
     );
     expect(code).toBe(1);
-    const { stdout: text } = await tcplab(['run', path, '--fast']);
+    const { stdout: text } = await inProcess(['run', path, '--fast']);
     expect(text).toMatch(
       /unmet\.tcp:4: steps: .*\n(.*\n)*.*unmet\.tcp:6: .*\n(.*\n)*.*unmet\.tcp:8: segments: 2/,
     );
@@ -163,7 +164,7 @@ describe('tcplab run', () => {
 
   it('says what the chances were, and after a failure how to have them again', async () => {
     const path = file('a lossy one.tcp', 'connect\nexpect board LISTEN SYN_RCVD');
-    const { stdout, stderr, code } = await tcplab([
+    const { stdout, stderr, code } = await inProcess([
       ...['run', path, 'half-close', 'two-msl', '--fast', '--loss', '15', '--slow-motion', '50'],
     ]);
     expect(stderr).toContain('\nCable: loss 15 %, seed 1.\n');
@@ -175,9 +176,18 @@ describe('tcplab run', () => {
   });
 
   it('says nothing of chances where nothing is left to them, nor how to have a success again', async () => {
-    const calm = await tcplab(['run', 'direct-close', '--fast']);
+    const calm = await inProcess(['run', 'direct-close', '--fast']);
     expect(calm.stderr).not.toContain('seed');
-    const lossy = await tcplab(['run', 'direct-close', '--fast', '--json', '--loss', '5.5', '--seed', '9']);
+    const lossy = await inProcess([
+      'run',
+      'direct-close',
+      '--fast',
+      '--json',
+      '--loss',
+      '5.5',
+      '--seed',
+      '9',
+    ]);
     expect(lossy.stderr).toContain('loss 5.5 %, seed 9');
     expect(lossy.stderr).not.toContain('npx');
   });
@@ -185,14 +195,14 @@ describe('tcplab run', () => {
   it('judges among losses, too, only what is stated', async () => {
     const path = file('little.tcp', 'connect\nexpect board LISTEN SYN_RCVD ESTABLISHED');
     const nothing = file('nothing.tcp', 'connect');
-    const { code, stdout } = await tcplab(['run', path, nothing, '--fast', '--json', '--loss', '20']);
+    const { code, stdout } = await inProcess(['run', path, nothing, '--fast', '--json', '--loss', '20']);
     expect(JSON.parse(stdout).experiments.map(({ mismatches }: never) => mismatches)).toEqual([[], []]);
     expect(code).toBe(0);
   });
 
   it('loses segments by chance, the same ones for the same seed', async () => {
     const run = (seed: string) =>
-      tcplab(['run', 'half-close', '--fast', '--json', '--loss', '25', '--seed', seed]);
+      inProcess(['run', 'half-close', '--fast', '--json', '--loss', '25', '--seed', seed]);
     const [first, again, other] = await Promise.all([run('7'), run('7'), run('8')]);
     expect(JSON.parse(first!.stdout).experiments[0].verdict).toBe('pass');
     expect(again!.stdout).toBe(first!.stdout);
@@ -200,7 +210,7 @@ describe('tcplab run', () => {
   });
 
   it('slows the cable down', async () => {
-    const { stdout, code } = await tcplab([
+    const { stdout, code } = await inProcess([
       'run',
       'direct-close',
       '--fast',

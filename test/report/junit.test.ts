@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tcplab } from '../cli/tcplab.ts';
+import { inProcess } from '../cli/in-process.ts';
 import { needs } from '../support/installed.ts';
 
 let folder: string;
@@ -20,7 +20,7 @@ afterAll(() => {
 async function runWithJunit(...words: string[]) {
   needs('python3');
   const file = join(folder, 'tcplab.xml');
-  const { code, stdout } = await tcplab(['run', ...words, '--fast', '--junit', file], {
+  const { code, stdout } = await inProcess(['run', ...words, '--fast', '--junit', file], {
     LANG: 'zh_CN.UTF-8',
   });
   const parse = `
@@ -80,7 +80,7 @@ describe('tcplab run --junit', () => {
   });
 
   it('is refused where it cannot be written', async () => {
-    const { code, stderr } = await tcplab([
+    const { code, stderr } = await inProcess([
       'run',
       'direct-close',
       '--fast',

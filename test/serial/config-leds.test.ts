@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STRIP_PIN } from '../../src/leds/pins.ts';
-import { tcplab } from '../cli/tcplab.ts';
+import { inProcess } from '../cli/in-process.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => board.close());
 
 const config = (...words: string[]) =>
-  tcplab(['config', 'leds', ...words, '--board', `serial:${board.path}`]);
+  inProcess(['config', 'leds', ...words, '--board', `serial:${board.path}`]);
 
 describe('tcplab config leds', () => {
   it.each([
@@ -63,7 +63,7 @@ describe('tcplab config leds', () => {
   });
 
   it('ends at once when there is no board', async () => {
-    const { code, stderr } = await tcplab([
+    const { code, stderr } = await inProcess([
       'config',
       'leds',
       'strip',
