@@ -195,15 +195,15 @@ describe('a board on the network at the page’s server', () => {
       onTestFinished(() => lab.close());
       const at = (fragment: string) =>
         lab.open(`http://127.0.0.1:${port}/${fragment}`, { serviceWorkers: 'allow' });
-      const { page, complaints } = await at(`#half-close&board=${TICKET}`);
-      const { page: other } = await at('#half-close&board=watch&lang=zh');
+      const { page, complaints } = await at(`#direct-close&board=${TICKET}`);
+      const { page: other } = await at('#direct-close&board=watch&lang=zh');
       await page.locator('button:enabled', { hasText: 'Run it on the board' }).waitFor();
       await page.locator('.board-tool').getByText('The board that tcplab has: virtual, lwIP').waitFor();
       expect(page.url(), 'the ticket is in no link').not.toContain(TICKET);
       await other.locator('.board-tool').getByText('本页只能观察').waitFor();
       await page.getByRole('button', { name: 'Run it on the board' }).click();
       await page.locator('.ran').waitFor({ timeout: 60_000 });
-      expect(await page.locator('.ran').innerText()).toMatch(/^On the board: Half-close: .*\s+✓ pass/);
+      expect(await page.locator('.ran').innerText()).toMatch(/^On the board: Direct close: .*\s+✓ pass/);
       await page.locator('.branches', { hasText: 'connected board' }).waitFor();
       expect(await accessibilityFindings(page, '.board-tool')).toEqual([]);
       connect({ host: board.address, port: LAB_PORT }).resume().end();
