@@ -106,6 +106,7 @@ describe('the echo', () => {
     client.send(sent);
     client.shutdown();
     lab.clock.advance(10 * SECOND);
+    expect(client.received.length, 'octets of 3,000 that came back').toBe(3000);
     expect(client.received).toEqual(sent);
     expect(client.failure).toBeNull();
     expect(lab.state(client.localPort)).toBe('CLOSED');

@@ -348,7 +348,13 @@ describe('every packet is accounted for', () => {
     ['ESP', ip(50), [{ why: 'sealed', what: 'IPsec ESP' }], 0],
     ['ESP in UDP', udpTo(4500, 1), [{ why: 'sealed', what: 'IPsec ESP' }], 0],
     ['L2TP', udpTo(1701, 2), [{ why: 'sealed', what: 'L2TP' }], 0],
+    ['Teredo', udpTo(3544, 0x60), [{ why: 'sealed', what: 'Teredo' }], 0],
+    ['LISP', udpTo(4341, 0x80), [{ why: 'sealed', what: 'LISP' }], 0],
+    ['VXLAN-GPE', udpTo(4790, 0x0c), [{ why: 'sealed', what: 'VXLAN-GPE' }], 0],
+    ['other datagrams to the port of GRE', udpTo(4754, 0x41), [], 1],
     ['MACsec', ether(0x88e5), [{ why: 'sealed', what: 'MACsec' }], 0],
+    ['TRILL', ether(0x22f3), [{ why: 'sealed', what: 'TRILL' }], 0],
+    ['minimal encapsulation', ip(55), [{ why: 'sealed', what: 'minimal encapsulation' }], 0],
     ['an IPv4 header of version 1', ether(0x0800), [{ why: 'malformed', what: 'IPv4' }], 0],
     ['an IPv6 header of version 0', ether(0x86dd), [{ why: 'malformed', what: 'IPv6' }], 0],
   ])('%s', (_what, content, leftOut, withoutTcp) => {

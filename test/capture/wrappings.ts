@@ -134,6 +134,8 @@ export const WRAPPINGS: Readonly<Record<string, (content: Content) => Content>> 
   ),
   EtherIP: (content) => ipv4(97, [0x30, 0], frameOf(content)),
   'MPLS in IP': ofIp(({ octets }) => ipv4(137, [0, 1, 0x01, 64], octets)),
+  'MPLS in UDP': ofIp(({ octets }) => udp(6635, [0, 1, 0x01, 64], octets)),
+  'GRE in UDP': ofIp(({ etherType, octets }) => udp(4754, [0, 0], u16(etherType), octets)),
   VXLAN: (content) => udp(4789, [8, 0, 0, 0, 0, 0, 42, 0], frameOf(content)),
   Geneve: (content) => udp(6081, [1, 0, 0x65, 0x58, 0, 0, 42, 0, 0, 1, 0, 0], frameOf(content)),
   'Geneve with IP': ofIp((content) =>

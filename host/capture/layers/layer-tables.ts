@@ -1,10 +1,9 @@
 import { IpProtocol } from '../../packet/ipv4.ts';
-import { LeftOutError } from '../left-out.ts';
 import { authentication, extension, ipv4, ipv6, ipv6Fragment, routing } from './ip-layers.ts';
 import { ETHERNET, type Inside, IPV4, IPV6, ipVersion, type Layer, MPLS, PPP } from './layer.ts';
 import { ethernet, headed, loopback, mpls, ppp, pppOrCiscoHdlc, pppoe, vlan } from './link-layers.ts';
 import { LinkType } from './link-type.ts';
-import { etherIp, gre, udp } from './tunnels.ts';
+import { etherIp, gre, sealed, udp } from './tunnels.ts';
 
 /** The outermost layer of a packet, by the link type of its interface. */
 export const LINK_LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
@@ -25,6 +24,14 @@ export const LINK_LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
   [LinkType.linuxSll2, headed(20, 0, 'Linux cooked')],
 ]);
 
+/** Layers in which TCP may be and that are not looked into. */
+const SEALED: Readonly<Record<number, string>> = {
+  ...{ 50: 'IPsec ESP', 55: 'minimal encapsulation', 108: 'IPComp', 115: 'L2TP' },
+  ...{ 8939: 'ERSPAN III', 8947: 'TRILL', 17157: 'B.A.T.M.A.N.', 34878: 'WCCP', 35045: 'MACsec' },
+  ...{ 35047: 'IEEE 802.1ah', 35075: 'FabricPath', 35081: 'Cisco MetaData', 35110: 'VN-Tag' },
+  ...{ 35151: 'NSH', 56026: 'DSA' },
+};
+
 /** The layers in which TCP may be. */
 export const LAYERS: ReadonlyMap<Inside, Layer> = new Map<Inside, Layer>([
   [IPV4, ipv4],
@@ -37,10 +44,6 @@ export const LAYERS: ReadonlyMap<Inside, Layer> = new Map<Inside, Layer>([
   [0x8848, mpls],
   [PPP, ppp],
   [0x8864, pppoe],
-  [0x22eb, sealed('ERSPAN III')],
-  [0x88e5, sealed('MACsec')],
-  [0x88e7, sealed('IEEE 802.1ah')],
-  [0x894f, sealed('NSH')],
   [0, extension],
   [4, ipv4],
   [IpProtocol.udp, udp],
@@ -48,21 +51,12 @@ export const LAYERS: ReadonlyMap<Inside, Layer> = new Map<Inside, Layer>([
   [43, routing],
   [44, ipv6Fragment],
   [47, gre],
-  [50, sealed('IPsec ESP')],
   [51, authentication],
   [60, extension],
   [97, etherIp],
-  [108, sealed('IPComp')],
-  [115, sealed('L2TP')],
   [135, extension],
   [137, mpls],
   [139, extension],
   [140, extension],
+  ...Object.entries(SEALED).map(([type, name]): [Inside, Layer] => [Number(type), sealed(name)]),
 ]);
-
-/** A layer in which TCP may be and that is not looked into. */
-function sealed(name: string): Layer {
-  return () => {
-    throw new LeftOutError('sealed', name);
-  };
-}

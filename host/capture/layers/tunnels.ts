@@ -1,5 +1,5 @@
 import { LeftOutError } from '../left-out.ts';
-import { ETHERNET, etherType, type Inside, ipVersion, NO_TCP } from './layer.ts';
+import { ETHERNET, etherType, type Inside, ipVersion, type Layer, MPLS, NO_TCP } from './layer.ts';
 import type { Octets } from './octets.ts';
 
 const ERSPAN = 0x88be;
@@ -25,13 +25,36 @@ export function etherIp(octets: Octets): Inside {
   return ETHERNET;
 }
 
+/** A layer in which TCP may be and that is not looked into. */
+export function sealed(name: string): Layer {
+  return () => {
+    throw new LeftOutError('sealed', name);
+  };
+}
+
+type InUdp = (octets: Octets, header: DataView) => Inside;
+
+const sealedIf =
+  (isIt: (header: DataView) => boolean, name: string): InUdp =>
+  (octets, header) =>
+    isIt(header) ? (sealed(name)(octets) as Inside) : NO_TCP;
+
 /** Payload of UDP, by the destination port; the first octets have to confirm the protocol. */
-const IN_UDP: ReadonlyMap<number, (octets: Octets, header: DataView) => Inside> = new Map([
-  [1701, l2tp],
+const IN_UDP: ReadonlyMap<number, InUdp> = new Map([
+  // RFC 2661 §3.1: a control message has the first bit.
+  [1701, sealedIf((header) => (header.getUint8(0) & 0x80) === 0, 'L2TP')],
   [2152, gtp],
-  [4500, espInUdp],
+  // RFC 4380 §5.1.1: IPv6, or an indication before it.
+  [3544, sealedIf((header) => header.getUint8(0) >>> 4 === 6 || header.getUint16(0) <= 1, 'Teredo')],
+  [4341, sealedIf(() => true, 'LISP')],
+  // RFC 3948 §2: where an ESP header would stand, zeros are followed by IKE.
+  [4500, sealedIf((header) => header.getUint32(0) !== 0, 'IPsec ESP')],
+  // RFC 8086: GRE, of version 0 and without a route.
+  [4754, (octets, header) => ((header.getUint16(0) & 0x4fff) === 0 ? gre(octets) : NO_TCP)],
   [4789, vxlan],
+  [4790, sealedIf((header) => (header.getUint8(0) & 4) !== 0, 'VXLAN-GPE')],
   [6081, geneve],
+  [6635, () => MPLS], // RFC 7510
   [8472, vxlan],
 ]);
 
@@ -72,16 +95,4 @@ function gtp(octets: Octets, header: DataView): Inside {
     next = octets.take(length, 'GTP').getUint8(length - 1);
   }
   return ipVersion(octets);
-}
-
-/** RFC 3948 §2: where an ESP header would stand, zeros are followed by IKE. */
-function espInUdp(_: Octets, header: DataView): Inside {
-  if (header.getUint32(0) === 0) return NO_TCP;
-  throw new LeftOutError('sealed', 'IPsec ESP');
-}
-
-/** RFC 2661 §3.1: a control message has the first bit. */
-function l2tp(_: Octets, header: DataView): Inside {
-  if ((header.getUint8(0) & 0x80) !== 0) return NO_TCP;
-  throw new LeftOutError('sealed', 'L2TP');
 }
