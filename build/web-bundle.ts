@@ -4,7 +4,10 @@ import { basename, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import globals from 'globals';
 import { marked } from 'marked';
+import { Catalogue } from '../host/experiments/catalogue/catalogue.ts';
 import type { OnProgress } from '../host/node/step-progress.ts';
+import type { CatalogueEntry } from '../host/web/engine/engine.ts';
+import { FREE_EXPERIMENT } from '../host/web/engine/free-experiment.ts';
 import type { ProgramLines } from '../host/web/engine/program-lines.ts';
 import { PROGRAM_LINE, PROGRAM_MARK } from '../host/web/engine/worker-realm.ts';
 import { PROGRAM_LINES } from './app-bundle.ts';
@@ -67,16 +70,27 @@ export function wrappedProgram(script: string): string {
 /** Parts of the lab sheet for those who have it on paper, and the lab on a terminal. */
 const PAPER = /<!-- paper -->.*?<!-- \/paper -->/gs;
 
-/** What the worker has before its own code. */
-function workerData(host: string, script: string, lines: string): string {
+/** The experiments' texts, and what the page has of them: read here, they need not all be read where it is opened. */
+function catalogueOf(host: string) {
   const folder = join(host, 'experiments/catalogue');
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const scripts = filesOf(folder).filter((name) => name.endsWith('.tcp'));
   const texts = Object.fromEntries(scripts.map((name) => [basename(name, '.tcp'), read(name)]));
+  const index = read('catalogue.txt');
+  const { all, core } = new Catalogue(index, (name) => texts[name] as string);
+  const entries = [...all, FREE_EXPERIMENT].map((one): CatalogueEntry => {
+    const { name, title } = one;
+    return { name, core: core.includes(one), title };
+  });
+  return { texts, index, entries };
+}
+
+/** What the worker has before its own code. */
+function workerData({ index, texts }: ReturnType<typeof catalogueOf>, script: string, lines: string): string {
   const constants = {
     boardProgram: wrappedProgram(script),
     programLines: lines,
-    catalogueIndex: JSON.stringify(read('catalogue.txt')),
+    catalogueIndex: JSON.stringify(index),
     catalogueScripts: JSON.stringify(texts),
   };
   return Object.entries(constants)
@@ -101,17 +115,18 @@ export async function buildWeb({ host, docs, dist }: WebInputs, onProgress: OnPr
   const wasm = readFileSync(join(dist, 'board.wasm'));
   const sheet = (name: string) =>
     marked.parse(readFileSync(join(docs, name), 'utf8').replace(PAPER, ''), { async: false });
+  const catalogue = catalogueOf(host);
   const sheets = { en: sheet('lab-sheet.md'), zh: sheet('lab-sheet.zh.md') };
   const page = await bundle('The page', {
     ...COMMON,
-    define: { LAB_SHEETS: JSON.stringify(sheets) },
+    define: { LAB_SHEETS: JSON.stringify(sheets), CATALOGUE: JSON.stringify(catalogue.entries) },
     entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'style.css') },
     banner: { js: `const programSources=${JSON.stringify(programSources)};` },
   });
   const worker = await bundle('The worker of the page', {
     ...COMMON,
     entryPoints: { worker: join(web, 'engine/worker.ts') },
-    banner: { js: workerData(host, script, lines) },
+    banner: { js: workerData(catalogue, script, lines) },
   });
   const text = (name: string) =>
     [...page.outputFiles, ...worker.outputFiles].find(({ path }) => basename(path) === name)?.text as string;

@@ -65,11 +65,11 @@ export class BoardTool {
   }
 
   /** Follows the board of the page's server, as long as it has one. */
-  async followServed(served: ServedBoard, context: ToolContext): Promise<void> {
+  followServed(served: ServedBoard, context: ToolContext): void {
     this.served = served;
     this.shownRun = context.recording?.run ?? null;
     this.phase = 'connecting';
-    this.catalogue = (await context.engine.catalogue()).filter(({ name }) => name !== FREE);
+    this.catalogue = context.catalogue.filter(({ name }) => name !== FREE);
     served.listen(
       (news) => {
         if (this.phase === 'none' || this.phase === 'gone') this.phase = 'connecting';
@@ -225,7 +225,7 @@ export class BoardTool {
     redraw();
     try {
       this.engine ??= context.openEngine();
-      this.catalogue = (await this.engine.catalogue()).filter(({ name }) => name !== FREE);
+      this.catalogue = context.catalogue.filter(({ name }) => name !== FREE);
       const { port1, port2 } = new MessageChannel();
       relayOctets(await openWebSerial(port), port1);
       await this.engine.connectBoard(port2, (news) => this.hear(news, context));

@@ -25,8 +25,6 @@ export interface BoardEngine {
 
 /** What computes, in a worker: the page stays smooth, and each run has lwIP and the program on the board for itself. Once a board is connected, matrix and probes are its. */
 export interface Engine extends BoardEngine {
-  /** The lab's experiments, in the order in which they teach. */
-  catalogue(): Promise<CatalogueEntry[]>;
   /**
    * Makes a run, on a virtual board and a virtual clock: about 50 ms.
    * @param signal that the result is no longer wanted: a run that has begun is broken off
@@ -62,10 +60,10 @@ export interface ListPart {
   port: number | null;
 }
 
+/** One of the lab's experiments, as it can be chosen. */
 export interface CatalogueEntry {
   name: string;
   /** One of those that the lab shows by itself. */
   core: boolean;
   title: Text;
-  question: Text;
 }

@@ -6,14 +6,13 @@ import type { CapturedConversation } from '../capture/conversation-recording.ts'
 import type { CaptureSummary, ConversationPart } from '../capture/opened-capture.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Probe, Run } from '../recording/run.ts';
-import type { CatalogueEntry, ListPart } from './engine.ts';
+import type { ListPart } from './engine.ts';
 import type { RecordedProbe } from './record-probe.ts';
 
 /** What the page asks of the worker, and what that comes to. */
 export interface Calls {
   /** First of all: the octets of dist/board.wasm. */
   load: { takes: ArrayBuffer; gives: null };
-  catalogue: { takes: null; gives: CatalogueEntry[] };
   record: { takes: Run; gives: Recording };
   captureOf: { takes: Run; gives: Uint8Array };
   matrix: { takes: CellPlace | null; gives: ConformanceReport; tells: MatrixCell };

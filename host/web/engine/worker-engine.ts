@@ -28,10 +28,6 @@ export class WorkerEngine implements Engine {
     this.loaded.catch((error) => this.fail(error));
   }
 
-  catalogue() {
-    return this.ask('catalogue', null);
-  }
-
   async record(run: Run, signal?: AbortSignal) {
     await this.loaded;
     return this.ask('record', run, signal);

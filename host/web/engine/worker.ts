@@ -6,7 +6,6 @@ import { relayedPort } from '../board/octet-relay.ts';
 import { OpenedCapture } from '../capture/opened-capture.ts';
 import { readCaptureFile } from '../capture/read-capture-file.ts';
 import { captureOf } from './capture-of.ts';
-import { FREE_EXPERIMENT } from './free-experiment.ts';
 import { type Calls, type CarriedError, carried, type Reply, type Request, type Tells } from './messages.ts';
 import { locatorOf, type ProgramLines } from './program-lines.ts';
 import { type Laboratory, openBoard, performanceOf, record } from './record.ts';
@@ -45,11 +44,6 @@ const ANSWERS: {
     });
     return null;
   },
-  catalogue: () =>
-    [...catalogue.all, FREE_EXPERIMENT].map((experiment) => {
-      const { name, title, question } = experiment;
-      return { name, core: catalogue.core.includes(experiment), title, question };
-    }),
   record: async (run, _, signal) => record(run, await laboratory, undefined, signal),
   captureOf: async (run) => captureOf(run, await laboratory),
   async matrix(only, tell, signal) {

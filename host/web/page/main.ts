@@ -1,7 +1,7 @@
 import { render } from 'lit-html';
 import { inLanguage } from '../../in-language.ts';
 import type { LabError } from '../../lab-error.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { CatalogueEntry, Engine } from '../engine/engine.ts';
 import { WorkerEngine } from '../engine/worker-engine.ts';
 import { PredictScreen } from '../predict/predict-screen.ts';
 import { formatSet, isSetLink, SetProblem } from '../predict/question-set.ts';
@@ -40,8 +40,11 @@ import {
 import { PAGE_TEXTS } from './texts.ts';
 import { ladderInFocus, propsOf } from './view-props.ts';
 
+/* Put in by the build: in the order in which they teach. */
+declare const CATALOGUE: readonly CatalogueEntry[];
+
 const app = document.getElementById('app') as HTMLElement;
-const store = new Store({ ...FIRST_STATE, language: languageOfBrowser() }, changed);
+const store = new Store({ ...FIRST_STATE, language: languageOfBrowser(), catalogue: CATALOGUE }, changed);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const actions: Actions = {
   apply: (change) => store.apply(change),
@@ -73,7 +76,6 @@ async function start(): Promise<void> {
   changed(store.state, store.state);
   try {
     engine = openEngine();
-    store.apply(having({ catalogue: await engine.catalogue() }));
     const served = await servedBoard(location.hash);
     await openLink();
     if (served) tools.followServed(served, toolContext());
@@ -97,10 +99,10 @@ function openEngine(): Engine {
 
 /** What the tools see of the page just now. */
 function toolContext(): ToolContext {
-  const { language, timeUs, branches } = store.state;
+  const { language, timeUs, branches, catalogue } = store.state;
   const branch = shownBranch(store.state);
   return {
-    ...{ language, timeUs, engine, openEngine },
+    ...{ language, timeUs, catalogue, engine, openEngine },
     recording: branch?.recording ?? null,
     origin: branches[branch?.parent ?? -1]?.recording ?? null,
     fork: (edit) => void fork(edit),

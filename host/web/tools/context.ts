@@ -1,5 +1,5 @@
 import type { Language } from '../../language.ts';
-import type { BoardEngine, Engine } from '../engine/engine.ts';
+import type { BoardEngine, CatalogueEntry, Engine } from '../engine/engine.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Edit, Probe, Run } from '../recording/run.ts';
 
@@ -14,6 +14,7 @@ export interface ConnectedBoard {
 /** What the tools see of the page, and can ask of it. */
 export interface ToolContext {
   language: Language;
+  catalogue: readonly CatalogueEntry[];
   /** What is shown; null before there is something. */
   recording: Recording | null;
   /** What that was forked from. */

@@ -71,7 +71,7 @@ export class Tools {
   /** Follows the board of the page's server. */
   followServed(served: ServedBoard, context: ToolContext): void {
     this.shown = 'board';
-    void this.board.followServed(served, context);
+    this.board.followServed(served, context);
   }
 
   /** The board that is connected, if one is. */
