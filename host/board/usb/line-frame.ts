@@ -25,6 +25,13 @@ export function crc16(octets: Uint8Array, from = 0xffff): number {
   return crc;
 }
 
+/** Octets of a text that has a character for each: without an iterator, which takes fifty times as long. */
+export function octetsOf(characters: string): Uint8Array {
+  const octets = new Uint8Array(characters.length);
+  for (let at = 0; at < octets.length; at++) octets[at] = characters.charCodeAt(at);
+  return octets;
+}
+
 /** The frame as a line to the board: STX, base64, CR. */
 export function encodeLine({ kind, number, content }: LineFrame): Uint8Array {
   const octets = new Uint8Array(HEADER + content.length + CRC_OCTETS);
@@ -39,7 +46,7 @@ export function encodeLine({ kind, number, content }: LineFrame): Uint8Array {
 /** Reads the base64 of a line; null if it is damaged. */
 export function decodeLine(base64: string): LineFrame | null {
   if (base64.length % 4 === 1) return null;
-  const octets = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const octets = octetsOf(atob(base64));
   if (octets.length < HEADER + CRC_OCTETS || crc16(octets) !== 0) return null;
   const [number = 0, kind = 0] = octets;
   return { kind, number, content: octets.subarray(HEADER, -CRC_OCTETS) };

@@ -1,5 +1,5 @@
 import { Listeners } from '../../listeners.ts';
-import { decodeLine, type LineFrame, STX } from './line-frame.ts';
+import { decodeLine, type LineFrame, octetsOf, STX } from './line-frame.ts';
 
 /** A serial port that is open: octets both ways. */
 export interface OctetPort {
@@ -89,8 +89,7 @@ export class SharedConsole {
   }
 
   private tell(characters: string): void {
-    const octets = Uint8Array.from(characters, (character) => character.charCodeAt(0));
-    const text = this.decoder.decode(octets, { stream: true });
+    const text = this.decoder.decode(octetsOf(characters), { stream: true });
     if (text !== '') this.texts.tell(text);
   }
 }

@@ -15,7 +15,8 @@ type Sample = TimerSample & { boardPort: number };
 export class TimerWatch {
   private readonly board: VirtualBoard;
   private readonly samples: Sample[] = [];
-  private readonly latest = new Map<string, Sample>();
+  /** By an end and its ports. */
+  private readonly latest = new Map<number, Sample>();
   private isDue = false;
 
   constructor(board: VirtualBoard) {
@@ -55,16 +56,17 @@ export class TimerWatch {
 
   private look(): void {
     const { pico, client } = this.board;
-    const seen = new Set([
-      ...pcbTable(pico.machine).map((row) => this.note('board', row, row.remotePort, row.localPort)),
-      ...pcbTable(client.machine).map((row) => this.note('client', row, row.localPort, row.remotePort)),
-    ]);
+    const seen = new Set<number>();
+    for (const row of pcbTable(pico.machine))
+      seen.add(this.note('board', row, row.remotePort, row.localPort));
+    for (const row of pcbTable(client.machine))
+      seen.add(this.note('client', row, row.localPort, row.remotePort));
     for (const [key, sample] of this.latest) if (!seen.has(key)) this.add(key, { ...sample, running: [] });
   }
 
   /** Returns the key of that end of the connection. */
-  private note(end: Sample['end'], row: PcbRow, clientPort: number, boardPort: number): string {
-    const key = `${end} ${clientPort} ${boardPort}`;
+  private note(end: Sample['end'], row: PcbRow, clientPort: number, boardPort: number): number {
+    const key = ((end === 'board' ? 1 : 0) * 65536 + clientPort) * 65536 + boardPort;
     const before = this.latest.get(key)?.running ?? [];
     const running = timersOf(row, this.board.clock.nowUs()).map(
       (timer) => before.find((one) => isSame(one, timer)) ?? timer,
@@ -73,7 +75,7 @@ export class TimerWatch {
     return key;
   }
 
-  private add(key: string, sample: Sample): void {
+  private add(key: number, sample: Sample): void {
     const before = this.latest.get(key)?.running ?? [];
     const { running } = sample;
     if (running.length === before.length && running.every((timer, index) => timer === before[index])) return;
@@ -85,14 +87,15 @@ export class TimerWatch {
 
 function timersOf(row: PcbRow, nowUs: number): RunningTimer[] {
   const { state, retransmissionMs, persistMs, inStateMs, retransmissions, delaysAck } = row;
-  const running = (kind: RunningTimer['kind'], us: number, tries?: number): RunningTimer[] =>
-    us === 0 ? [] : [{ kind, fromUs: nowUs, dueUs: nowUs + us, ...(tries === undefined ? {} : { tries }) }];
-  return [
-    ...running('retransmission', retransmissionMs * MS_US, retransmissions),
-    ...running('persist', persistMs * MS_US),
-    ...running(state === 'TIME_WAIT' ? '2MSL' : (state as RunningTimer['kind']), inStateMs * MS_US),
-    ...running('delayed ACK', delaysAck ? DELAYED_ACK_US : 0),
-  ];
+  const all: RunningTimer[] = [];
+  const running = (kind: RunningTimer['kind'], us: number, more?: Pick<RunningTimer, 'tries'>) => {
+    if (us > 0) all.push({ kind, fromUs: nowUs, dueUs: nowUs + us, ...more });
+  };
+  running('retransmission', retransmissionMs * MS_US, { tries: retransmissions });
+  running('persist', persistMs * MS_US);
+  running(state === 'TIME_WAIT' ? '2MSL' : (state as RunningTimer['kind']), inStateMs * MS_US);
+  running('delayed ACK', delaysAck ? DELAYED_ACK_US : 0);
+  return all;
 }
 
 /** Whether it is the one that ran before, and was not set anew. */
