@@ -71,10 +71,10 @@ export function tsharkFields<Field extends string>(
   });
 }
 
-/** What tshark makes of each conversation's completeness, in the order in which they begin. */
-export function tsharkCompleteness(bytes: Uint8Array): number[] {
+/** What tshark makes of each conversation's completeness, in the order in which they begin; of those with packets that pass the filter. */
+export function tsharkCompleteness(bytes: Uint8Array, filter = 'tcp'): number[] {
   const streams = new Map<string, number>();
-  const rows = tsharkFields(bytes, ['tcp.stream', 'tcp.completeness'], ['-2', '-Y', 'tcp']);
+  const rows = tsharkFields(bytes, ['tcp.stream', 'tcp.completeness'], ['-2', '-Y', filter]);
   for (const row of rows) streams.set(row['tcp.stream'], Number(row['tcp.completeness']));
   return [...streams.values()];
 }
