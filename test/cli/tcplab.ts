@@ -13,7 +13,8 @@ export interface Ended {
 
 /** English messages and no colours, unless the environment given says otherwise. */
 export function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C', ...env };
+  const { PATH, HOME, TCPLAB_SKIP_BUILD } = process.env;
+  return { PATH, HOME, TCPLAB_SKIP_BUILD, LANG: 'C', ...env };
 }
 
 /** Starts tcplab in a clean environment. */

@@ -96,14 +96,21 @@ it('the example with segments lost by chance loses some, and passes', async () =
 });
 
 describe('without a board', () => {
+  const NO_LWIP = { LWIP_DIR: '/nowhere', TCPLAB_SKIP_BUILD: '' };
+
   it.each([[['run', '--fast']], [['up']]])('%j ends with exit code 3', async (args) => {
-    const { code, stderr } = await tcplab(args, { LWIP_DIR: '/nowhere' });
+    const { code, stderr } = await tcplab(args, NO_LWIP);
     expect(stderr).toMatch(/^tcplab: .*\/nowhere/);
     expect(code).toBe(3);
   });
 
+  it('runs the one that was built last if told not to build', async () => {
+    const told = { ...NO_LWIP, TCPLAB_SKIP_BUILD: '1' };
+    expect(await tcplab(['run', 'reset', '--fast'], told)).toMatchObject({ code: 0 });
+  });
+
   it('says what to try next', async () => {
-    const { stdout, stderr } = await tcplab(['run', '--fast', '--json'], { LWIP_DIR: '/nowhere' });
+    const { stdout, stderr } = await tcplab(['run', '--fast', '--json'], NO_LWIP);
     expect(stderr).toContain('set LWIP_DIR to the folder');
     expect(JSON.parse(stdout).error).toContain('/nowhere');
   });
