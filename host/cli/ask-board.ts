@@ -50,18 +50,16 @@ export async function chooseRunning(board: string | undefined, places?: BoardPla
   );
 }
 
-export interface Asked {
-  /** Which board, for the person at the keyboard. */
-  where: string;
-  answer: BoardAnswer;
-}
-
 /**
  * Has a board carry out a command: `up` by a datagram and a board on USB at its prompt, neither of which takes a pcb; a board on the network by a control
- * connection, for want of another way: `onPcb` hears of it before.
+ * connection, for want of another way: `onPcb` hears of it before. `where`: which board, for the person at the keyboard.
  * @throws LabError if there is none, or it refuses
  */
-export async function askBoard(address: RunningBoard, command: Command, onPcb: () => void): Promise<Asked> {
+export async function askBoard(
+  address: RunningBoard,
+  command: Command,
+  onPcb: () => void,
+): Promise<{ where: string; answer: BoardAnswer }> {
   const where = address.kind === 'serial' ? address.port : `${address.host}:${address.controlPort}`;
   const text =
     address.kind === 'serial'

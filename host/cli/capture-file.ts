@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Board } from '../board/board.ts';
+import type { LocalBoard } from '../board/local-board.ts';
 import { CableCapture } from '../capture/cable-capture.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { tell } from '../node/tell.ts';
@@ -77,8 +78,7 @@ export async function captured<Result>(
   { pcap }: CommonOptions,
   use: (boards: Boards) => Promise<Result>,
 ): Promise<Result> {
-  const { openLocal } = board;
-  if (pcap !== undefined && !openLocal) {
+  if (pcap !== undefined && !board.isLocal) {
     throw new LabError(
       '--pcap captures on the cable of a virtual or emulated board; the frames of a board on the network are not seen here',
       `Capture on this machine’s network interface instead, beside the run: tcpdump -w ${pcap} port 7000, or Wireshark.`,
@@ -87,9 +87,8 @@ export async function captured<Result>(
   const file = pcap === undefined ? null : new CaptureFile(pcap);
   let opened: Board | null = null;
   const open = async () => {
-    const local = file && openLocal && (await openLocal());
-    if (local) file.capture.watch(local);
-    opened = local ?? (await board.open());
+    opened = await board.open();
+    file?.capture.watch(opened as LocalBoard);
     return opened;
   };
   // A board outlives the command: Ctrl-C closes it first, which leaves it as it was found.

@@ -19,9 +19,9 @@ export interface ChosenBoard {
   kind: BoardInfo['kind'];
   /** Which it is, for the person at the keyboard. */
   where: string;
-  open(): Promise<Board>;
-  /** The same, where its cable can be seen. */
-  openLocal?: () => Promise<LocalBoard>;
+  open(): Promise<Board | LocalBoard>;
+  /** Whether it is a LocalBoard, whose cable can be seen. */
+  isLocal?: boolean;
 }
 
 /**
@@ -90,15 +90,14 @@ async function chooseVirtual(pace: Pace): Promise<ChosenBoard> {
   let boards = 0;
   const open = () => asNoBoard(openVirtualBoard(loaded, pace, boards++), START_AFRESH);
   const where = `picked the virtual one, with lwIP ${lwipVersion}; it needs no hardware`;
-  return { kind: 'virtual', where, open, openLocal: open };
+  return { kind: 'virtual', where, open, isLocal: true };
 }
 
 /** One board, which goes on from experiment to experiment as a real one does. */
 async function chooseEmulated(files: EmulatedFiles, pace: Pace): Promise<ChosenBoard> {
   const { loaded } = await loadVirtual();
-  const { open, openOnAir } = await openEmulated(files, loaded, pace);
-  const openLocal = files.way === 'usb' ? undefined : openOnAir;
-  return { kind: 'emulated', where: `${files.firmware}, emulated`, open, openLocal };
+  const { open } = await openEmulated(files, loaded, pace);
+  return { kind: 'emulated', where: `${files.firmware}, emulated`, open, isLocal: files.way !== 'usb' };
 }
 
 async function loadVirtual(): Promise<{ loaded: LoadedBoard; lwipVersion: string }> {

@@ -56,8 +56,14 @@ export function createProgram(): Command {
     .argument('[word...]');
   addStyleOptions(addRunOptions(program));
   program.action(async (words: string[]) => {
-    if (words[0] === 'help') return helpOn(program, words[1]);
-    if (words.length > 0) throw await unknownCommand(words[0] as string);
+    // `tcplab help run` is `tcplab run --help`.
+    const isHelp = words[0] === 'help';
+    const [word] = isHelp ? words.slice(1) : words;
+    if (word !== undefined && !(isHelp && terms.has(word))) throw await unknownCommand(word);
+    if (isHelp) {
+      await program.parseAsync([...(word ? [word] : []), '--help'], { from: 'user' });
+      return;
+    }
     const options = program.opts<RunCommandOptions>();
     const { readCatalogue } = await import('../node/read-catalogue.ts');
     const { runLab } = await import('./run-lab.ts');
@@ -75,13 +81,6 @@ export function createProgram(): Command {
   });
   program.hook('preAction', (_, command) => inheritOptions(command));
   return program;
-}
-
-/** `tcplab help run` is `tcplab run --help`. */
-async function helpOn(program: Command, word?: string): Promise<void> {
-  if (word !== undefined && !COMMANDS.some(([term]) => nameOf(term) === word))
-    throw await unknownCommand(word);
-  await program.parseAsync([...(word === undefined ? [] : [word]), '--help'], { from: 'user' });
 }
 
 const nameOf = (term: string) => term.split(' ', 1)[0] as string;

@@ -2,9 +2,10 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import { MS_US } from '../../clock/clock.ts';
 import type { ReportedLed } from '../model/outcome.ts';
 
-interface Light extends ReportedLed {
+interface Light extends Pick<ReportedLed, 'state' | 'pin'> {
   litAtUs: number;
-  lit: boolean;
+  /** null while it is lit. */
+  outAtUs: number | null;
 }
 
 /** Which LEDs lit up, in order, and for how long. Times in µs since the experiment began. */
@@ -23,26 +24,21 @@ export class LedLog {
   }
 
   get anyLit(): boolean {
-    return this.lights.some(({ lit }) => lit);
+    return this.lights.some(({ outAtUs }) => outAtUs === null);
   }
 
   change(state: TcpState, pin: number, lit: boolean, timeUs: number): void {
-    if (lit) {
-      this.lights.push({ state, pin, litMs: 0, litAtUs: timeUs, lit });
-      return;
-    }
-    const light = this.lights.find((candidate) => candidate.state === state && candidate.lit);
-    if (!light) return;
-    light.lit = false;
-    light.litMs = Math.round((timeUs - light.litAtUs) / MS_US);
+    const light = this.lights.find((one) => one.state === state && one.outAtUs === null);
+    if (lit) this.lights.push({ state, pin, litAtUs: timeUs, outAtUs: null });
+    else if (light) light.outAtUs = timeUs;
   }
 
   /** What is still lit counts until `endUs`. */
   report(endUs: number): ReportedLed[] {
-    return this.lights.map(({ state, pin, litMs, litAtUs, lit }) => ({
+    return this.lights.map(({ state, pin, litAtUs, outAtUs }) => ({
       state,
       pin,
-      litMs: lit ? Math.round((endUs - litAtUs) / MS_US) : litMs,
+      litMs: Math.round(((outAtUs ?? endUs) - litAtUs) / MS_US),
     }));
   }
 }

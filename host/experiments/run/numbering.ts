@@ -20,12 +20,10 @@ export class Numbering {
 
   /** A number of that end's, the SYN's being 0; as it is, if nothing is known that it could be relative to. */
   relative(end: 'client' | 'board', number: number): number {
-    let nearest: number | null = null;
     const isExpected = end === 'client' && !this.hasBegun(end) && this.expected !== null;
-    for (const initialNumber of isExpected ? [this.expected!] : this.initial[end]) {
-      const distance = seqDiff(number, initialNumber);
-      if (nearest === null || Math.abs(distance) < Math.abs(nearest)) nearest = distance;
-    }
-    return nearest ?? number;
+    const initial = isExpected ? [this.expected!] : [...this.initial[end]];
+    const distances = initial.map((initialNumber) => seqDiff(number, initialNumber));
+    const [nearest = number] = distances.sort((a, b) => Math.abs(a) - Math.abs(b));
+    return nearest;
   }
 }
