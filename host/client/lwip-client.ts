@@ -250,16 +250,13 @@ export class LwipClient implements Client, Station {
     const connection = this.connections.get(id);
     if (!connection) return;
     if (type === OPENED) connection.opened = true;
-    else if (type === DATA) connection.arrive(this.octets(value));
-    else if (type === END) connection.ended = true;
+    else if (type === DATA) {
+      const at = this.machine.exports.client_octets_address();
+      connection.arrive(this.machine.memory().slice(at, at + value));
+    } else if (type === END) connection.ended = true;
     else if (type === SENT) connection.flush();
     else connection.failure = FAILURES[value] ?? `lwIP error ${value}`;
     connection.onActivity?.();
-  }
-
-  private octets(length: number): Uint8Array {
-    const at = this.machine.exports.client_octets_address();
-    return this.machine.memory().slice(at, at + length);
   }
 
   /** The client's own states, from its observer's records. */
@@ -273,20 +270,16 @@ export class LwipClient implements Client, Station {
       const record = decodeRecord(words, at);
       if (record.kind !== 'transition') continue;
       const connection = this.connections.get(record.connection);
-      const { to: state, timeUs, cause, segment } = record;
+      const { localPort, to: state, timeUs, cause, segment } = record;
       const step = { state, timeUs, cause, segment };
-      this.enter(connection, record.localPort, step);
+      if (connection) {
+        connection.localPort = localPort;
+        connection.states.push(step);
+        connection.onActivity?.();
+      }
+      this.states.tell(localPort, step);
+      if (state === 'CLOSED' && connection) this.closed.push(connection.id);
     }
-  }
-
-  private enter(connection: LwipConnection | undefined, localPort: number, step: TimedState): void {
-    if (connection) {
-      connection.localPort = localPort;
-      connection.states.push(step);
-      connection.onActivity?.();
-    }
-    this.states.tell(localPort, step);
-    if (step.state === 'CLOSED' && connection) this.closed.push(connection.id);
   }
 }
 
