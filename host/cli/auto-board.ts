@@ -4,17 +4,14 @@ import { listBoardPorts } from '../serial/find-ports.ts';
 import type { BoardAddress } from './board-address.ts';
 
 /** Where boards may be found. */
-export interface BoardPlaces {
+const PLACES = {
   /** Serial ports with a board, in order of their names. */
-  usbPorts(): Promise<string[]>;
+  usbPorts: async (): Promise<string[]> => (await listBoardPorts()).map(({ path }) => path),
   /** The first board that announces itself on the network; undefined if none does. */
-  firstOnNetwork(): Promise<FoundBoard | undefined>;
-}
-
-const PLACES: BoardPlaces = {
-  usbPorts: async () => (await listBoardPorts()).map(({ path }) => path),
-  firstOnNetwork: async () => (await discoverBoards({ first: true }).catch(() => []))[0],
+  firstOnNetwork: async (): Promise<FoundBoard | undefined> =>
+    (await discoverBoards({ first: true }).catch(() => []))[0],
 };
+export type BoardPlaces = typeof PLACES;
 
 /** Which board is meant, which may be `auto`: then a board on USB comes first, the one on this table. What was passed over is told on stderr. */
 export async function pickAuto(

@@ -3,7 +3,7 @@ import { VERSION } from '../../src/version.ts';
 import { LabError } from '../lab-error.ts';
 import { said, tell } from '../node/tell.ts';
 import { nearest } from '../notation/did-you-mean.ts';
-import { columnsOf, hanging } from '../report/text-layout.ts';
+import { COLUMNS, hanging } from '../report/text-layout.ts';
 import { COMMANDS, loadCommand } from './commands.ts';
 import { addRunOptions, addStyleOptions, inheritOptions, type RunCommandOptions } from './options.ts';
 
@@ -43,7 +43,7 @@ export function createProgram(): Command {
       writeOut: (text) => {
         const lines = said(text)
           .split('\n')
-          .flatMap((line) => hanging(line, columnsOf(process.stdout)));
+          .flatMap((line) => hanging(line, process.stdout.columns ?? COLUMNS));
         process.stdout.write(lines.join('\n'));
       },
       // Lines are broken where they are written.

@@ -1,6 +1,6 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
 import { languageOf } from '../language.ts';
-import { columnsOf } from '../report/text-layout.ts';
+import { COLUMNS } from '../report/text-layout.ts';
 import { createTheme, type Style } from '../report/theme.ts';
 import type { CommonOptions } from './options.ts';
 
@@ -12,6 +12,6 @@ export function styleOf({ lang, color }: CommonOptions, output: 'stdout' | 'stde
   return {
     language: languageOf(lang, process.env),
     theme: createTheme(level),
-    columns: columnsOf(process[output]),
+    columns: process[output].columns ?? COLUMNS,
   };
 }

@@ -18,21 +18,16 @@ const WRITERS = 'Name a file that tcplab --pcap, Wireshark or tcpdump -w wrote.'
 /** So much at a time makes a file of 100 MB quick to read. */
 const PIECE_OCTETS = 1024 * 1024;
 
-export interface LoadOptions {
-  /** Called after each piece. */
-  readonly onGrowth?: (contents: CaptureContents) => void;
-  /** Ends the reading before the capture ends. */
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Reads a capture, gzip or not, from a file or from the standard input. Of one that is cut short or broken, all before that
  * place is read: see `CaptureContents.broken`.
+ * @param onGrowth called after each piece
+ * @param signal ends the reading before the capture ends
  * @throws {LabError} if not a single packet can be read
  */
 export async function loadCapture(
   path: string,
-  { onGrowth, signal }: LoadOptions = {},
+  { onGrowth, signal }: { onGrowth?: (contents: CaptureContents) => void; signal?: AbortSignal } = {},
 ): Promise<CaptureContents> {
   const contents = new CaptureContents();
   let isWhole = true;

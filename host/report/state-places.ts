@@ -56,7 +56,7 @@ export function arrivedSegment(
   if (step.cause !== 'segment') return undefined;
   let latest: ReportedSegment | undefined;
   for (const segment of segments) {
-    if (segment.from === end || !isOfConnection(segment, step) || !mayHaveCaused(segment, step)) continue;
+    if (segment.from === end || !mayHaveCaused(segment, step)) continue;
     // Of a copy and its original that arrive together the first has the effect.
     if (!latest || arrivalUs(segment) > arrivalUs(latest)) latest = segment;
   }
@@ -74,7 +74,7 @@ export function sentSegment(
     (segment) =>
       segment.from === end &&
       announced.test(segment.flags) &&
-      isOfConnection(segment, step) &&
+      segment.clientPort === step.clientPort &&
       segment.timeUs > step.timeUs - MOMENT_US &&
       segment.timeUs < step.timeUs + ARP_US,
   );
@@ -85,12 +85,9 @@ export function arrivalUs({ timeUs, arrivesUs = timeUs }: ReportedSegment): numb
   return arrivesUs;
 }
 
-function isOfConnection(segment: ReportedSegment, step: ReportedState): boolean {
-  return segment.clientPort === step.clientPort;
-}
-
-function mayHaveCaused(segment: ReportedSegment, { timeUs, segment: traced }: ReportedState): boolean {
-  if (segment.lost || segment.altered === 'corrupt') return false;
+function mayHaveCaused(segment: ReportedSegment, step: ReportedState): boolean {
+  const { timeUs, segment: traced } = step;
+  if (segment.clientPort !== step.clientPort || segment.lost || segment.altered === 'corrupt') return false;
   const sinceUs = timeUs - arrivalUs(segment);
   if (!traced) return Math.abs(sinceUs) < MOMENT_US;
   const { flags, len, absolute } = segment;

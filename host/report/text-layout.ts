@@ -6,10 +6,8 @@ export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
-/** Columns of an output; 80 of one that is no terminal. */
-export function columnsOf({ columns = 80 }: { columns?: number }): number {
-  return columns;
-}
+/** Of an output that is no terminal. */
+export const COLUMNS = 80;
 
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));

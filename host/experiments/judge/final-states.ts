@@ -2,12 +2,6 @@ import type { TcpState } from '../../../src/tcp-states.ts';
 import { type Expectation, statedOf } from '../model/experiment.ts';
 import { boardState, clientState, type Observed } from '../run/observed.ts';
 
-/** The final states of both ends of one connection; null if unknown or not stated. */
-interface Ends {
-  board: TcpState | null;
-  client: TcpState | null;
-}
-
 /**
  * Where every connection ends, in the order in which they were opened: all that can be stated exactly when the cable loses segments at random.
  * One that was given up before it was open must not linger on either side. An end of which the experiment states nothing is left out.
@@ -20,7 +14,7 @@ export function finalStates(
   const lasting = connections.filter(({ abandoned }) => !abandoned);
   const remains = connections.filter((one) => one.abandoned && !isForgotten(one));
   return [...lasting, ...remains].map((one) =>
-    line({ board: boardStates ? boardState(one) : null, client: clientStates ? clientState(one) : null }),
+    line(boardStates && boardState(one), clientStates && clientState(one)),
   );
 }
 
@@ -32,7 +26,7 @@ export function expectedFinalStates({ boardStates, clientStates }: Expectation):
     (state, next) => state === 'CLOSED' && next === 'SYN_SENT',
   );
   const longer = boards.length > clients.length ? boards : clients;
-  return longer.map((_, index) => line({ board: boards[index] ?? null, client: clients[index] ?? null }));
+  return longer.map((_, index) => line(boards[index], clients[index]));
 }
 
 function isForgotten(one: Observed): boolean {
@@ -47,6 +41,7 @@ function lastOfEach(states: TcpState[], begins: (state: TcpState, next?: TcpStat
   });
 }
 
-function line({ board, client }: Ends): string {
+/** The final states of both ends of one connection, where they are known and stated. */
+function line(board?: TcpState, client?: TcpState | null): string {
   return [board && `board ${board}`, client && `client ${client}`].filter(Boolean).join(' ');
 }

@@ -56,8 +56,6 @@ export function parseScript(script: string, name: string, file: string): Experim
       if (length > LINE_MAX)
         new ScriptLine(`${source.slice(0, 60)}…`).fail(
           `this line has ${length} characters, and ${LINE_MAX} are allowed`,
-          undefined,
-          0,
         );
       takeLine(source, draft);
       noteLine(index + 1, draft);
@@ -67,19 +65,14 @@ export function parseScript(script: string, name: string, file: string): Experim
       new ScriptLine(lines.at(-1) ?? '').fail(
         'there is no step in this file',
         'e.g. connect, or inject S <mss 1460>',
-        0,
       ),
     );
-  const { settings, steps, expect, lines: places } = draft;
+  const { settings, steps, expect } = draft;
   return {
-    name,
-    title: inBoth(draft.texts.title, ' ', name),
-    question: inBoth(draft.texts.question, ' '),
-    explanation: inBoth(draft.texts.explain, '\n'),
-    settings,
-    steps,
-    expect,
-    source: { file, lines: places },
+    ...{ name, settings, steps, expect, source: { file, lines: draft.lines } },
+    title: inBoth(texts.title, ' ', name),
+    question: inBoth(texts.question, ' '),
+    explanation: inBoth(texts.explain, '\n'),
   };
 }
 
