@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from './median.ts';
 
 /** A command as a whole process, from its start to its end: seconds of processor time of all its threads. */
-export interface CommandTime {
+interface CommandTime {
   command: string;
   median: number;
   samples: number[];

@@ -14,7 +14,7 @@ const SEGMENTS = fileURLToPath(new URL('../test/fuzz/native', import.meta.url));
 const SHARED = ['wasm/ack_throttle.c', 'wasm/heap.c', 'wasm/lwipopts.h', 'wasm/machine.h', 'wasm/radio.c'];
 
 /** The same lwIP in a bare C loop, compiled for this machine. */
-export interface NativeLoop {
+interface NativeLoop {
   /** How it was compiled, such as "gcc 12.2.0 -O2". */
   compiler: string;
   /**

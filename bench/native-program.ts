@@ -11,7 +11,7 @@ import type { OnProgress } from '../host/node/step-progress.ts';
 export const run = promisify(execFile);
 
 /** C files of this project and lwIP, compiled for this machine. */
-export interface NativeProgram {
+interface NativeProgram {
   /** Its path below the cache. */
   name: string;
   compiler: 'clang' | 'gcc';

@@ -2,7 +2,7 @@ import type { BuildFailure, BuildOptions, Metafile, OutputFile } from 'esbuild';
 import { BuildError } from './build-error.ts';
 
 /** What esbuild made: files not yet written, and which inputs they are of. */
-export interface Bundle {
+interface Bundle {
   outputFiles: OutputFile[];
   metafile: Metafile;
 }

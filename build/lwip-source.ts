@@ -11,7 +11,7 @@ import { unpack } from './unpack.ts';
 import { filesOf, treeDigest } from './up-to-date.js';
 
 /** lwIP's source on this machine. */
-export interface LwipSource {
+interface LwipSource {
   /** Absolute path of the folder that holds lwIP's `src`. */
   directory: string;
   /** As in lwip/init.h, such as "2.2.1". */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { root } from './up-to-date.js';
 
 /** Where the build reads and writes. All are absolute paths. */
-export interface ProjectPaths {
+interface ProjectPaths {
   firmware: string;
   /** The harness. */
   host: string;

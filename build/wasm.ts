@@ -6,7 +6,7 @@ import { type CSources, compiledFiles, readCSources } from './c-sources.ts';
 import { digest, isFresh, readStamp, type Stamp, writeStamp, writeWhole } from './stamp.ts';
 import { compilerVersion, WasmCompiler } from './wasm-compiler.ts';
 
-export interface WasmInputs {
+interface WasmInputs {
   /** Folder of this project's C: `lwip/` and `wasm/` in it. */
   firmware: string;
   /** lwIP's folder, the one that holds `src`. */

@@ -18,7 +18,7 @@ import { bundledPackages, licenceNotices } from './licences.ts';
 import { digest, writeWhole } from './stamp.ts';
 import { filesOf, root } from './up-to-date.js';
 
-export interface WebInputs {
+interface WebInputs {
   /** The folder `host`. */
   host: string;
   /** Where the lab sheet is. */

@@ -12,7 +12,7 @@ export interface SegmentPattern {
 }
 
 /** What a pattern looks at. */
-export type PatternSubject = { readonly from: 'client' | 'board'; readonly flags: string };
+type PatternSubject = { readonly from: 'client' | 'board'; readonly flags: string };
 
 const EXAMPLE = 'e.g. board S. or client F. or board any';
 

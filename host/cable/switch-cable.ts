@@ -40,7 +40,7 @@ export interface CableAddresses {
   peer: string;
 }
 
-export interface SwitchCableOptions {
+interface SwitchCableOptions {
   clock: Clock;
   /** Its other port is a board's. */
   ethernet: EthernetSwitch;

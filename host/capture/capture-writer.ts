@@ -1,7 +1,7 @@
 import { BlockType, BYTE_ORDER_MAGIC, OptionCode, padding } from './pcapng-blocks.ts';
 
 /** A packet of a capture to write. */
-export interface PacketInit {
+interface PacketInit {
   /** As `addInterface` returned it; default 0. */
   readonly interfaceIndex?: number;
   /** µs since 1970, or of a virtual clock; rounded to a whole number. */

@@ -30,7 +30,7 @@ const answerShape = z.looseObject({
 export type BoardAnswer = z.infer<typeof answerShape>;
 
 /** Where a board is that runs by itself, so that a command can ask it something. */
-export type RunningBoard = Extract<BoardAddress, { kind: 'tcp' | 'serial' }>;
+type RunningBoard = Extract<BoardAddress, { kind: 'tcp' | 'serial' }>;
 type BoardOnNetwork = Extract<BoardAddress, { kind: 'tcp' }>;
 
 /** Where `tcplab up` answers. */

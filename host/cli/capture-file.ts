@@ -62,21 +62,14 @@ export class CaptureFile {
   }
 }
 
-/** The boards that a command works with. */
-interface Boards {
-  open(): Promise<Board>;
-  /** What is captured of them; null without --pcap. */
-  readonly capture: CableCapture | null;
-}
-
 /**
- * Lets a command use a board, captured if --pcap asks for it.
+ * Lets a command use a board, captured if --pcap asks for it; `capture` is null without.
  * @throws {LabError} before anything runs, when this board's cable cannot be seen or the file cannot be written.
  */
 export async function captured<Result>(
   board: ChosenBoard,
   { pcap }: CommonOptions,
-  use: (boards: Boards) => Promise<Result>,
+  use: (boards: { open(): Promise<Board>; capture: CableCapture | null }) => Promise<Result>,
 ): Promise<Result> {
   if (pcap !== undefined && !board.isLocal) {
     throw new LabError(

@@ -129,7 +129,7 @@ export class LwipConnection implements ClientConnection {
   }
 }
 
-export interface LwipClientOptions {
+interface LwipClientOptions {
   clock: Clock;
   ethernet: EthernetSwitch;
   module: WebAssembly.Module;

@@ -3,7 +3,7 @@ import type { Departure } from './departure.ts';
 import { probeFindingsOf } from './summary.ts';
 
 /** What stands in a cell, one below the other. */
-export interface CellEntry {
+interface CellEntry {
   verdict: CellVerdict;
   /** A sign where the cell conforms, else what was observed, with the number of the known departure; lines. */
   text: string;

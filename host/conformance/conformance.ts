@@ -45,7 +45,7 @@ export interface CellPlace {
   state: TcpState;
 }
 
-export interface RowReport {
+interface RowReport {
   row: Row;
   cells: CellReport[];
 }
@@ -59,7 +59,7 @@ export interface ConformanceReport {
   departures: readonly Departure[] | null;
 }
 
-export interface ConformanceOptions {
+interface ConformanceOptions {
   matrix?: readonly Row[];
   /** That cell alone. */
   only?: CellPlace | null;

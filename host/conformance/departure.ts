@@ -13,7 +13,7 @@ export interface Departure {
 }
 
 /** Where it shows, and how. */
-export interface Sighting {
+interface Sighting {
   rows: readonly string[];
   states: readonly TcpState[];
   /** In the words of `outcomeText`. */

@@ -32,7 +32,7 @@ export interface Crossing {
 }
 
 /** Decides how a frame arrives; null if its sender is not there to send it. */
-export type Disturbance = (frame: Uint8Array, station: number, arrival: Arrival) => readonly Arrival[] | null;
+type Disturbance = (frame: Uint8Array, station: number, arrival: Arrival) => readonly Arrival[] | null;
 
 /** A switch: frames go to the station they name, broadcasts to all others. */
 export class EthernetSwitch {

@@ -17,7 +17,7 @@ import { boardFor, reasonToSkip } from './run/reason-to-skip.ts';
 import { Recorder } from './run/recorder.ts';
 import { PATIENCE_MS } from './run/step-time-limits.ts';
 
-export interface RunOptions {
+interface RunOptions {
   /** A board for one experiment: a fresh virtual one, or the real one again. */
   openBoard: () => Promise<Board>;
   onProgress?: (progress: Progress) => void;

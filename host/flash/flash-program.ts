@@ -22,7 +22,7 @@ export type FlashStep =
   | { step: 'again'; reason: string }
   | { step: 'start' };
 
-export interface FlashOptions {
+interface FlashOptions {
   onStep(step: FlashStep): void;
   /** How long the board may say nothing during the transfer, and how long the program may take to start, in ms. */
   silenceMs?: number;

@@ -1,9 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Board } from '../board/board.ts';
-import type { EmulatedBoard } from '../board/emulated/emulated-board.ts';
-import type { EmulatedPico } from '../board/emulated/emulated-pico.ts';
-import type { SharedConsole } from '../board/usb/shared-console.ts';
 import { PacedClock } from '../clock/paced-clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { refusedBySystem } from '../system-reason.ts';
@@ -18,19 +15,6 @@ export interface EmulatedFiles {
   way?: 'air' | 'usb';
 }
 
-/** An emulated board that is switched on. */
-export interface SwitchedOn {
-  pico: EmulatedPico;
-  /** Runs it in step with the wall. */
-  paced: PacedClock;
-  /** Its USB console, as often as asked. */
-  openConsole(): SharedConsole;
-  /** Opens a control channel to it, as often as asked. */
-  open(): Promise<Board>;
-  /** The same, over its Wi-Fi. */
-  openOnAir(): Promise<EmulatedBoard>;
-}
-
 /**
  * Switches on a Pico W with that firmware, and the app in its flash.
  * @throws LabError if a file cannot be read, is no firmware for this chip, or the emulator is not installed
@@ -39,7 +23,7 @@ export async function openEmulated(
   { firmware, flashImage, way }: EmulatedFiles,
   { module, script }: LoadedBoard,
   pace: Pace,
-): Promise<SwitchedOn> {
+) {
   const { EmulatedBoard, EmulatedPico, consoleOf, openAtLead, readFirmware } = await loadEmulator();
   const pico = new EmulatedPico({
     firmware: readFirmware(await read(firmware)),
@@ -52,8 +36,18 @@ export async function openEmulated(
   const clock = pace === 'fast' ? pico.clock : paced;
   let nth = 0;
   const openOnAir = () => EmulatedBoard.open({ pico, clock, module, nth: nth++ });
-  const open = way === 'usb' ? () => openAtLead(pico, clock, module) : openOnAir;
-  return { pico, paced, open, openOnAir, openConsole: () => consoleOf(pico) };
+  const open: () => Promise<Board> = way === 'usb' ? () => openAtLead(pico, clock, module) : openOnAir;
+  return {
+    pico,
+    /** Runs it in step with the wall. */
+    paced,
+    /** Opens a control channel to it, as often as asked. */
+    open,
+    /** The same, over its Wi-Fi. */
+    openOnAir,
+    /** Its USB console, as often as asked. */
+    openConsole: () => consoleOf(pico),
+  };
 }
 
 function read(path: string): Promise<Uint8Array> {

@@ -20,7 +20,7 @@ const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const LONGEST_BODY = 65_536;
 
 /** What a server of the page does beside giving its files: all below a path. */
-export interface PageService {
+interface PageService {
   /** Without a slash. */
   readonly path: string;
   /** `path`: what follows its own. */

@@ -21,7 +21,7 @@ export const SYMBOLS = [
   'SEG.WND',
 ] as const;
 
-export type SequenceSymbol = (typeof SYMBOLS)[number];
+type SequenceSymbol = (typeof SYMBOLS)[number];
 
 /** What the symbols stand for just now. */
 export type SymbolValues = Readonly<Partial<Record<SequenceSymbol, number>>>;

@@ -64,10 +64,10 @@ export type IpContent =
   | { readonly protocol: number; readonly payload: Uint8Array };
 
 /** An IPv4 packet to build: its header without what follows from its content. */
-export type IpPacketInit = { readonly ipv4: Omit<Ipv4Init, 'protocol' | 'payload'> } & IpContent;
+type IpPacketInit = { readonly ipv4: Omit<Ipv4Init, 'protocol' | 'payload'> } & IpContent;
 
 /** An Ethernet frame to build: addresses, and an IPv4 packet or ARP message. */
-export type FrameInit = { readonly ethernet: Omit<EthernetFrame, 'etherType' | 'payload'> } & (
+type FrameInit = { readonly ethernet: Omit<EthernetFrame, 'etherType' | 'payload'> } & (
   | IpPacketInit
   | { readonly arp: ArpMessage }
 );

@@ -1,7 +1,7 @@
 import { checkField, PacketError, viewOf } from './packet-error.ts';
 
 /** One block of a SACK option: octets from `left` up to, not including, `right` have arrived (RFC 2018). */
-export interface SackBlock {
+interface SackBlock {
   readonly left: number;
   readonly right: number;
 }

@@ -23,7 +23,7 @@ export interface Observation {
 }
 
 /** A segment of the end's, in the variables as they were before the probe. */
-export interface ProbeReply {
+interface ProbeReply {
   flags: string;
   /** `SND.NXT`, `SND.NXT-1`; `ISS` for a SYN; the plain number where it is far from both ends' numbers. */
   seq: string;

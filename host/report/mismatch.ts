@@ -5,7 +5,7 @@ import { inLanguage } from '../in-language.ts';
 import type { Language } from '../language.ts';
 import { padEnd, padStart, widthOf, wrap } from './text-layout.ts';
 
-export interface MismatchOptions {
+interface MismatchOptions {
   columns: number;
   language: Language;
   /** What a theme of the terminal has of it. */

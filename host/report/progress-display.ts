@@ -84,7 +84,7 @@ function liveDisplay(stream: NodeJS.WriteStream, options: DisplayOptions): Progr
 }
 
 /** What stands around the ladder. */
-export interface LiveSurroundings {
+interface LiveSurroundings {
   /** Below the LEDs: where the ends are just now. */
   ends: string[];
   /** Paragraphs. */

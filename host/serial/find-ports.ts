@@ -7,7 +7,7 @@ import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
 /** A serial port on which a Raspberry Pi board is. */
-export interface BoardPort {
+interface BoardPort {
   path: string;
   manufacturer: string;
 }

@@ -1,6 +1,6 @@
 import { SerialError } from './serial-error.ts';
 
-export type SerialLibrary = typeof import('serialport');
+type SerialLibrary = typeof import('serialport');
 
 /**
  * The package `serialport`: an optional dependency, so that a machine without a build of it can still run the virtual board.

@@ -81,7 +81,7 @@ export function colourCounts({ wires }: Circuit): [LedColour, number][] {
 }
 
 /** From the input end of a strip of pixels to the header. */
-export interface StripWire {
+interface StripWire {
   /** As it is printed on strips. */
   from: 'DIN' | 'GND' | 'VCC';
   /** Number on the header. */

@@ -28,7 +28,7 @@ export type PicoOnAir = Pick<
   readonly machine: Pick<PicoW, 'startedUs' | 'onRestart'>;
 };
 
-export interface EmulatedBoardParts {
+interface EmulatedBoardParts {
   pico: PicoOnAir;
   /** The pico's, or one that paces it. */
   clock: Clock;

@@ -34,7 +34,7 @@ const KEPT = 1024;
 /** The console's memory, in lines. */
 const LINES = 100;
 
-export interface EmulatedPicoOptions {
+interface EmulatedPicoOptions {
   /** From the start of flash, as `readFirmware` gives it. */
   firmware: Uint8Array;
   /** dist/board.js, for a flash without program. */

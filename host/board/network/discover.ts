@@ -25,7 +25,7 @@ export interface FoundBoard {
   controlPort: number;
 }
 
-export interface DiscoverOptions {
+interface DiscoverOptions {
   /** UDP port to listen on; 0 lets the system choose (see `onListening`). */
   port?: number;
   listenMs?: number;

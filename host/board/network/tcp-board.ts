@@ -24,7 +24,7 @@ export interface TcpBoardOptions {
   speed?: number;
 }
 
-export interface CableOptions {
+interface CableOptions {
   /** As the board's console shows it. */
   token: string;
   port?: number;

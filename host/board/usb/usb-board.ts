@@ -10,7 +10,7 @@ import { reconciled } from '../reconciled-channel.ts';
 import type { SharedConsole } from './shared-console.ts';
 import { UsbCable } from './usb-cable.ts';
 
-export interface UsbBoardParts {
+interface UsbBoardParts {
   kind: 'serial' | 'emulated';
   /** Of the board, open; closed with the board. */
   line: SharedConsole;

@@ -9,7 +9,7 @@ class Exception {
 }
 
 /** What the API needs of the instance that imports it. */
-export interface JerryHost {
+interface JerryHost {
   memory(): Uint8Array;
   words(): Uint32Array;
   /** The C function at that index of the function table. */

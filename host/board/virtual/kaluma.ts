@@ -6,7 +6,7 @@ import { type PixelStrip, rp2Of } from './rp2.ts';
 import { flashOf } from './storage-flash.ts';
 
 /** What the globals need of the board. */
-export interface KalumaHost {
+interface KalumaHost {
   clock: Clock;
   pins: Pins;
   strip: PixelStrip;

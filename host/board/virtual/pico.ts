@@ -11,7 +11,7 @@ import { Pins } from './pins.ts';
 import type { Realm } from './realm.ts';
 import { PixelStrip } from './rp2.ts';
 
-export interface PicoOptions {
+interface PicoOptions {
   clock: Clock;
   ethernet: EthernetSwitch;
   /** dist/board.wasm, compiled. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Language } from '../../language.ts';
 import { readCatalogue } from '../../node/read-catalogue.ts';
 import { said } from '../../node/tell.ts';
 import { printJson, printLines } from '../../printable.ts';
@@ -18,20 +17,14 @@ export function configure(command: Command): void {
     .option('--json', 'print one JSON object: names, titles, questions, explanations')
     .action((options: CommonOptions) => {
       const style = styleOf(options);
-      if (options.json) printJson(process.stdout, listing(style.language));
-      else printLines(process.stdout, listText(style));
+      if (!options.json) return printLines(process.stdout, listText(style));
+      const { language } = style;
+      const experiments = readCatalogue().all.map(({ name, title, question, explanation }) => ({
+        ...{ name, title: title[language], question: question[language] },
+        explanation: explanation[language],
+      }));
+      printJson(process.stdout, { experiments });
     });
-}
-
-function listing(language: Language) {
-  return {
-    experiments: readCatalogue().all.map(({ name, title, question, explanation }) => ({
-      name,
-      title: title[language],
-      question: question[language],
-      explanation: explanation[language],
-    })),
-  };
 }
 
 function listText({ language, theme: { chalk }, columns }: Style): string[] {

@@ -12,11 +12,6 @@ import type { CommonOptions } from '../options.ts';
 import { styleOf } from '../style.ts';
 import { writeFile } from '../write-file.ts';
 
-interface WiringOptions extends CommonOptions {
-  leds: LedChoice;
-  svg?: string;
-}
-
 const IN_THE_TERMINAL: Record<LedChoice, (language: Language, theme: Theme, columns?: number) => string> = {
   pins: (language, theme, columns) => pinsText(circuitOf(LED_PINS), language, theme, columns),
   strip: stripText,
@@ -34,7 +29,7 @@ export function configure(command: Command): void {
   command
     .addOption(new Option('--leds <leds>', 'LED wiring to draw').choices(LED_CHOICES).default('pins'))
     .option('--svg <file>', 'write the drawing of the eight LEDs to an SVG file instead')
-    .action((options: WiringOptions) => {
+    .action((options: CommonOptions & { leds: LedChoice; svg?: string }) => {
       const { leds, svg } = options;
       const { language, theme } = styleOf(options);
       if (svg === undefined) {

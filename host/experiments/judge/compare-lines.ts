@@ -3,7 +3,7 @@ import { ANYTHING, type Expected, type Judged } from '../model/experiment.ts';
 import type { Mismatch } from '../model/outcome.ts';
 
 /** How items are written: what happened with the same fields as what was expected, so that equal lines agree. */
-export interface LineTexts<Wanted, Got> {
+interface LineTexts<Wanted, Got> {
   wanted(item: Wanted): string;
   got(item: Got, wanted: Wanted | undefined): string;
 }

@@ -25,21 +25,16 @@ export function blinkingMs(leds: readonly TcpState[], pins: StatePins): number {
   return leds.reduce((sum, state) => sum + groupMs(state as LitState), 0);
 }
 
-export interface LedConditions {
-  /** States whose LED was lit already, by an earlier connection that is still in TIME_WAIT for instance: nothing can be read from it. */
-  litBefore: ReadonlySet<TcpState>;
-  /**
-   * An LED that stays lit from one visit to its state to the next, for the eye's sake, goes out between them in slow motion: there it counts once, however often it lit up
-   * in a row.
-   */
-  slowMotion: boolean;
-}
-
-/** All connections share the LEDs: one is lit while any connection shows its state. */
+/**
+ * All connections share the LEDs: one is lit while any connection shows its state.
+ * @param conditions.litBefore states whose LED was lit already, by an earlier connection that is still in TIME_WAIT for instance: nothing can be read from it
+ * @param conditions.slowMotion an LED that stays lit from one visit to its state to the next, for the eye's sake, goes out between them in slow motion: there it counts
+ * once, however often it lit up in a row
+ */
 export function compareLeds(
   expected: Expected<TcpState> | undefined,
   lit: readonly TcpState[],
-  { litBefore, slowMotion }: LedConditions,
+  { litBefore, slowMotion }: { litBefore: ReadonlySet<TcpState>; slowMotion: boolean },
 ): Mismatch | null {
   const judged = <Item extends TcpState | typeof ANYTHING>(leds: readonly Item[]) =>
     leds

@@ -19,7 +19,7 @@ export interface SegmentLineFields {
 }
 
 /** What the cable did to a segment on its way. */
-export type Altered = 'late' | 'copy' | 'corrupt';
+type Altered = 'late' | 'copy' | 'corrupt';
 
 /** One segment of a report or of an expectation: `a: client P. seq=1 ack=1 len=5 lost at=2.75s`. What is undefined is not known, or not stated. */
 export interface SegmentLine

@@ -22,7 +22,7 @@ export type BoardNews =
   /** Of its console, without escape sequences. */
   | { kind: 'text'; text: string };
 
-export interface SessionOptions {
+interface SessionOptions {
   port: OctetPort;
   /** dist/board.wasm, compiled. */
   module: WebAssembly.Module;

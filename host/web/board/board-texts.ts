@@ -3,7 +3,7 @@ import type { Language } from '../../language.ts';
 import type { PortFault } from './web-serial.ts';
 
 /** What is wrong, and what to do. */
-export interface FaultTexts {
+interface FaultTexts {
   problem: string;
   nextStep: string;
 }

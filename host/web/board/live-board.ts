@@ -28,7 +28,7 @@ export type LiveNews =
   /** A run did not count, and is made once more. */
   | { kind: 'void'; why: Text };
 
-export interface LiveBoardOptions {
+interface LiveBoardOptions {
   /** The board, for one use after another. */
   open(): Promise<Board>;
   tell(news: LiveNews): void;

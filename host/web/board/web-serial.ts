@@ -14,7 +14,7 @@ export interface WebSerialPort {
 }
 
 /** `navigator.serial`. It tells of a port that was allowed before when that is plugged in: `connect`. */
-export interface WebSerial extends EventTarget {
+interface WebSerial extends EventTarget {
   requestPort(options: { filters: { usbVendorId: number }[] }): Promise<WebSerialPort>;
 }
 

@@ -1,5 +1,5 @@
 /** What the page works with, beside itself. */
-export interface Assets {
+interface Assets {
   worker: Worker;
   /** The octets of dist/board.wasm. */
   wasm: Promise<ArrayBuffer>;

@@ -1,7 +1,7 @@
 import { MS_US } from '../../clock/clock.ts';
 
 /** How time goes by while a recording is played. Between two instants at which something happens it takes so long on the wall: */
-export interface PlayingPace {
+interface PlayingPace {
   /** times as fast as it was, */
   speed: number;
   /** but this at least, and that at most, in ms. */
@@ -60,7 +60,7 @@ function wallMsOf(gapUs: number, { speed, leastMs, mostMs }: PlayingPace): numbe
 }
 
 /** A span in which nothing happens, while less time than it took is spent on it. */
-export interface Skipped {
+interface Skipped {
   fromUs: number;
   toUs: number;
 }

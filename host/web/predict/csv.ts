@@ -5,7 +5,7 @@ import { PREDICT_TEXTS } from './texts.ts';
 import { answerText, questionText } from './words.ts';
 
 /** One row of the table of results. */
-export interface ResultRow {
+interface ResultRow {
   id: string;
   question: string;
   first: string;

@@ -51,7 +51,7 @@ export type Answer =
   | { kind: 'state'; state: TcpState }
   | { kind: 'segment'; segment: ReportedSegment | null };
 
-export type Mistake = StateMistake | SegmentMistake;
+type Mistake = StateMistake | SegmentMistake;
 
 export type StateMistake =
   /** A transition is due. */

@@ -7,7 +7,7 @@ import { isSolved, type Quiz, scoreOf } from './quiz.ts';
 import { PREDICT_TEXTS } from './texts.ts';
 import { answerText, questionText } from './words.ts';
 
-export interface QuizActions {
+interface QuizActions {
   choose(choice: number): void;
   goOn(): void;
 }

@@ -4,7 +4,7 @@ import { resultRows } from './csv.ts';
 import { type Quiz, scoreOf } from './quiz.ts';
 import { PREDICT_TEXTS } from './texts.ts';
 
-export interface ResultsActions {
+interface ResultsActions {
   setName(name: string): void;
   print(): void;
   save(): void;

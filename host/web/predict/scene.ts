@@ -12,7 +12,7 @@ import type { ViewProps } from '../view/view.ts';
 import { announcement, wordsView } from '../view/words.ts';
 import { PREDICT_TEXTS } from './texts.ts';
 
-export interface SceneProps {
+interface SceneProps {
   /** Without what is not to be seen: see pastOf. */
   recording: Recording;
   timeUs: number;

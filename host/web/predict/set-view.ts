@@ -6,7 +6,7 @@ import type { QuestionSet, Which } from './question-set.ts';
 import { PREDICT_TEXTS } from './texts.ts';
 import { questionText } from './words.ts';
 
-export interface SetProps {
+interface SetProps {
   set: QuestionSet;
   catalogue: readonly CatalogueEntry[];
   /** Of the experiments that were run; a name that is missing is being run. */
@@ -16,7 +16,7 @@ export interface SetProps {
   copied: boolean;
 }
 
-export interface SetActions {
+interface SetActions {
   /** `which` null: the experiment is left out. */
   choose(experiment: string, which: Which | null): void;
   /** One of an experiment's chosen questions is taken or left. */

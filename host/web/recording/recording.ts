@@ -47,7 +47,7 @@ export interface RecordedStep {
   failed?: Text;
 }
 
-export interface RecordedLed {
+interface RecordedLed {
   timeUs: number;
   state: TcpState;
   pin: number;

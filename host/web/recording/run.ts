@@ -28,7 +28,7 @@ export interface FaultEdit {
 }
 
 /** One step more, of either end, or a segment by hand. */
-export interface StepEdit {
+interface StepEdit {
   /** µs since the run began. */
   atUs: number;
   step: Step;

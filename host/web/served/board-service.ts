@@ -24,7 +24,7 @@ const SILENCE_MS = 15_000;
 /** After that a board that was lost is looked for again, in ms. */
 const RETRY_MS = 3_000;
 
-export interface BoardServiceOptions {
+interface BoardServiceOptions {
   /** The board, for one use after another. */
   open(): Promise<Board>;
   catalogue: Catalogue;

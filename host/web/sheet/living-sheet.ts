@@ -2,7 +2,7 @@ import { addFields } from './sheet-fields.ts';
 import type { SheetTexts } from './texts.ts';
 
 /** The sheet as one can write on it, and the places for its boards. */
-export interface LivingSheet {
+interface LivingSheet {
   article: HTMLElement;
   boards: { place: HTMLElement; experiment: string }[];
 }

@@ -52,7 +52,7 @@ export interface Remark {
 }
 
 /** Nothing happened for so long. */
-export interface Idle {
+interface Idle {
   durationUs: number;
   fromUs: number;
   y: number;

@@ -13,7 +13,7 @@ import { ladderTable } from './ladder-table.ts';
 import { VIEW_TEXTS, viewTexts } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
-export interface LadderProps extends ViewProps {
+interface LadderProps extends ViewProps {
   /** Of the place where it is drawn, in CSS px. */
   width: number;
   /** The page's font size in units of 16 px: the drawing grows with the text. */

@@ -6,7 +6,7 @@ import { timeText } from './durations.ts';
 import { VIEW_TEXTS } from './texts.ts';
 import type { ViewProps } from './view.ts';
 
-export interface ProgramProps extends ViewProps {
+interface ProgramProps extends ViewProps {
   /** The program's source by file, `src/lab/lab-server.ts` for one. */
   sources: ReadonlyMap<string, string>;
 }

@@ -9,7 +9,7 @@ import { measureOf, placeAt, type TimeScale, timeAt, timeScale } from './timelin
 import { timerRuns } from './timer-runs.ts';
 import { focusOf, type ViewProps } from './view.ts';
 
-export interface TimelineProps extends ViewProps {
+interface TimelineProps extends ViewProps {
   /** Of the place where it is drawn, in CSS px. */
   width: number;
   /** The page's font size in units of 16 px. */
@@ -21,7 +21,7 @@ export interface TimelineProps extends ViewProps {
   forks: readonly TimelineFork[];
 }
 
-export interface TimelineFork {
+interface TimelineFork {
   recording: Recording;
   name: Text;
   /** Until then it is like this one. */

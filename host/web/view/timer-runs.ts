@@ -1,7 +1,7 @@
 import type { Recording, RunningTimer } from '../recording/recording.ts';
 
 /** One run of a timer of one end, until it was stopped, set anew or went off. */
-export interface TimerRun extends RunningTimer {
+interface TimerRun extends RunningTimer {
   end: 'client' | 'board';
   untilUs: number;
 }

@@ -8,7 +8,7 @@ import { eventFrame } from './wlan-events.ts';
 const FRAMES_TO_CREDIT = 4;
 
 /** What the chip is connected with. */
-export interface Surroundings {
+interface Surroundings {
   mac: Uint8Array;
   /** The line by which it wakes the host: a packet waits. */
   setInterrupt(high: boolean): void;

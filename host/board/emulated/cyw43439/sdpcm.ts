@@ -19,7 +19,7 @@ const BDC_VERSION = 0x20;
 /** How many packets the host may have on the way: credits are counted from its sequence numbers, modulo 256. */
 const CREDITS = 10;
 
-export type HostPacket =
+type HostPacket =
   | { channel: Channel.control; body: Uint8Array }
   | { channel: Channel.data; frame: Uint8Array };
 

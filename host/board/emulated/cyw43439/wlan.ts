@@ -58,7 +58,7 @@ const UNSUPPORTED = -23;
 const STATION = 0;
 const ACCESS_POINT = 1;
 
-export interface WlanHost {
+interface WlanHost {
   /** The chip's own. */
   mac: Uint8Array;
   /** Whether a network of that name is there to be joined. */
