@@ -3,14 +3,13 @@ import { encodeLine, LineKind } from '../../host/board/usb/line-frame.ts';
 import { runConformance } from '../../host/conformance/conformance.ts';
 import type { Progress } from '../../host/experiments/model/outcome.ts';
 import { runExperiments } from '../../host/experiments/run-experiments.ts';
-import { openVirtualBoard } from '../../host/node/open-virtual-board.ts';
 import { SegmentPeer } from '../../host/peer/segment-peer.ts';
 import { type ProbeRequest, probeSegment } from '../../host/probe/probe-request.ts';
 import { DEFAULT_VIA } from '../../host/probe/probe-states.ts';
 import { Prober } from '../../host/probe/prober.ts';
 import { LAB_PORT } from '../../src/ports.ts';
+import { wholeMatrix } from '../probe/boards.ts';
 import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
-import { loadedBoard } from '../support/loaded-board.ts';
 import { type LeadOptions, UsbLead } from '../support/usb-lead.ts';
 
 const SECOND = 1_000_000;
@@ -48,9 +47,7 @@ describe('a board on a USB lead, and no network', () => {
         cells.map(({ probes }) => probes.map(({ observed }) => observed)),
       ]);
     const onUsb = await runConformance(() => lead.open());
-    expect(cellsOf(onUsb)).toEqual(
-      cellsOf(await runConformance(() => openVirtualBoard(loadedBoard, 'fast'))),
-    );
+    expect(cellsOf(onUsb)).toEqual(cellsOf(await wholeMatrix()));
     expect(onUsb.passed).toBe(true);
   });
 

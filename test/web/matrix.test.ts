@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualBoard } from '../../host/board/virtual/virtual-board.ts';
-import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import { runConformance } from '../../host/conformance/conformance.ts';
-import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { openBoard } from '../../host/web/engine/record.ts';
 import { recordProbe } from '../../host/web/engine/record-probe.ts';
-import { loadedBoard } from '../support/loaded-board.ts';
+import { wholeMatrix } from '../probe/boards.ts';
 import { LABORATORY } from './laboratory.ts';
 
 const told: string[] = [];
@@ -34,10 +31,7 @@ const line = ({
 
 describe('The matrix on the page', () => {
   it('is the command’s, cell for cell', async () => {
-    const command = await runConformance(() =>
-      VirtualBoard.open({ ...loadedBoard, clock: new VirtualClock(), realm: createNodeRealm() }),
-    );
-    expect(report).toEqual(command);
+    expect(report).toEqual(await wholeMatrix());
   });
 
   it('is told cell by cell, each once and in order', () => {
