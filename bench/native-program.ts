@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { compiledFiles, readCSources } from '../build/c-sources.ts';
 import { findLwip } from '../build/lwip-source.ts';
 import { projectPaths } from '../build/project-paths.ts';
-import { digest, isFresh, readStamp, writeStamp } from '../build/stamp.ts';
+import { digest, isFresh, writeStamp } from '../build/stamp.ts';
 import type { OnProgress } from '../host/node/step-progress.ts';
 
 export const run = promisify(execFile);
@@ -52,7 +52,7 @@ export async function compileNative(program: NativeProgram, onProgress: OnProgre
   const output = join(projectPaths.cache, name);
   const stampFile = `${output}.json`;
   const recipe = digest(JSON.stringify([await compilerVersion(compiler), flags, Object.keys(inputs)]));
-  if (isFresh(readStamp(stampFile), recipe, (input) => inputs[input])) return output;
+  if (isFresh(stampFile, output, recipe, (input) => inputs[input])) return output;
 
   const activity = `compiling ${name}`;
   onProgress({ activity, item: compiler, done: 0, total: 1 });
@@ -67,7 +67,7 @@ export async function compileNative(program: NativeProgram, onProgress: OnProgre
     unfinished,
   ]);
   renameSync(unfinished, output);
-  writeStamp(stampFile, recipe, inputs, [output]);
+  writeStamp(stampFile, output, recipe, inputs);
   onProgress({ activity, item: '', done: 1, total: 1 });
   return output;
 }

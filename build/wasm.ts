@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OnProgress } from '../host/node/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { type CSources, compiledFiles, readCSources } from './c-sources.ts';
-import { digest, isFresh, readStamp, type Stamp, writeStamp, writeWhole } from './stamp.ts';
+import { digest, fileDigest, isFresh, writeStamp, writeWhole } from './stamp.ts';
 import { compilerVersion, WasmCompiler } from './wasm-compiler.ts';
 
 interface WasmInputs {
@@ -49,36 +49,26 @@ const LINK = [
 
 const activity = 'compiling the virtual board';
 
-interface Unit {
-  source: string;
-  object: string;
-  stampFile: string;
-  recipe: string;
-  flags: string[];
-}
-
 /** Names of the headers and the source that a dependency file of clang lists, the toolchain's own left out. */
 export function dependencies(makeRule: string, sources: CSources): string[] {
   const [, list = ''] = makeRule.replaceAll('\\\n', ' ').split(/^[^:]+:/);
   return list.split(/\s+/).filter((name) => sources.has(name));
 }
 
-function unitsOf(inputs: WasmInputs, sources: CSources): Unit[] {
+/** The C files, and how each is compiled. */
+function unitsOf(cache: string, sources: CSources) {
   // A header that appears in an earlier include folder changes an object without being among what it was made from.
-  const headers = [...sources.keys()]
-    .filter((name) => name.endsWith('.h'))
-    .sort()
-    .join();
-  const toolchain = `${compilerVersion()} ${digest(headers)}`;
+  const headers = [...sources.keys()].filter((name) => name.endsWith('.h')).sort();
+  const toolchain = `${compilerVersion()} ${digest(headers.join())}`;
   return compiledFiles(sources).map((source) => {
     const flags = source.startsWith('firmware/') ? [...COMPILE, ...STRICT] : COMPILE;
-    const object = join(inputs.cache, 'obj', source.replace(/\.c$/, '.o'));
+    const object = join(cache, 'obj', source.replace(/\.c$/, '.o'));
     return {
       source,
       object,
-      stampFile: `${object}.json`,
-      recipe: digest(`${flags.join(' ')} ${toolchain}`),
+      stamp: `${object}.json`,
       flags,
+      recipe: digest(`${flags.join(' ')} ${toolchain}`),
     };
   });
 }
@@ -101,41 +91,33 @@ async function refuseSystemCalls(wasm: Uint8Array): Promise<void> {
  */
 export async function buildWasm(inputs: WasmInputs, onProgress: OnProgress): Promise<void> {
   const sources = readCSources(inputs.firmware, join(inputs.lwip, 'src'));
-  const units = unitsOf(inputs, sources);
+  const units = unitsOf(inputs.cache, sources);
   const digestsNow = new Map([...sources].map(([name, content]) => [name, digest(content)]));
   const digestOf = (name: string) => digestsNow.get(name);
-  const fresh = new Map<Unit, Stamp>();
-  for (const unit of units) {
-    const stamp = readStamp(unit.stampFile);
-    if (isFresh(stamp, unit.recipe, digestOf)) fresh.set(unit, stamp);
-  }
-  const stale = units.filter((unit) => !fresh.has(unit));
+  const stale = units.filter(({ stamp, object, recipe }) => !isFresh(stamp, object, recipe, digestOf));
   const linkStamp = join(inputs.cache, 'obj', 'board.wasm.json');
   const linkRecipe = () => {
-    const objects = units.map((unit) => Object.values(fresh.get(unit)?.outputs ?? {}));
-    return digest(JSON.stringify([LINK, compilerVersion(), units.map(({ source }) => source), objects]));
+    const objects = units.map(({ source, object }) => [source, fileDigest(object)]);
+    return digest(JSON.stringify([LINK, compilerVersion(), objects]));
   };
-  if (stale.length === 0 && isFresh(readStamp(linkStamp), linkRecipe(), () => undefined)) return;
+  if (stale.length === 0 && isFresh(linkStamp, inputs.output, linkRecipe(), () => undefined)) return;
 
   const total = stale.length + 1;
   const compiler = new WasmCompiler(sources);
-  for (const [index, unit] of stale.entries()) {
-    onProgress({ activity, item: unit.source, done: index, total });
-    const [object, rule] = await compiler.run(
-      ['-c', ...unit.flags, '-MD', '-MF', 'unit.d', unit.source, '-o', 'unit.o'],
+  for (const [index, { source, object, stamp, flags, recipe }] of stale.entries()) {
+    onProgress({ activity, item: source, done: index, total });
+    const [code, rule] = await compiler.run(
+      ['-c', ...flags, '-MD', '-MF', 'unit.d', source, '-o', 'unit.o'],
       ['unit.o', 'unit.d'],
     );
     const read = dependencies(new TextDecoder().decode(rule), sources);
-    writeWhole(unit.object, object!);
-    writeStamp(unit.stampFile, unit.recipe, Object.fromEntries(read.map((name) => [name, digestOf(name)!])), [
-      unit.object,
-    ]);
-    fresh.set(unit, readStamp(unit.stampFile)!);
+    writeWhole(object, code!);
+    writeStamp(stamp, object, recipe, Object.fromEntries(read.map((name) => [name, digestOf(name)])));
   }
 
   onProgress({ activity, item: 'linking', done: total - 1, total });
   const objects = new Map(
-    units.map((unit, index) => [`${index}.o`, readFileSync(unit.object) as Uint8Array]),
+    units.map(({ object }, index) => [`${index}.o`, readFileSync(object) as Uint8Array]),
   );
   const [wasm] = await new WasmCompiler(objects).run(
     [...LINK, ...objects.keys(), '-o', 'board.wasm'],
@@ -143,6 +125,6 @@ export async function buildWasm(inputs: WasmInputs, onProgress: OnProgress): Pro
   );
   await refuseSystemCalls(wasm!);
   writeWhole(inputs.output, wasm!);
-  writeStamp(linkStamp, linkRecipe(), {}, [inputs.output]);
+  writeStamp(linkStamp, inputs.output, linkRecipe(), {});
   onProgress({ activity, item: '', done: total, total });
 }

@@ -1,7 +1,7 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digest, fileDigest, isFresh, readStamp, writeStamp } from '../../build/stamp.ts';
+import { digest, fileDigest, isFresh, writeStamp } from '../../build/stamp.ts';
 import { temporaryFolder, write } from './temporary-folder.ts';
 
 /** A step that was made from one input, and a look at whether it need run again. */
@@ -14,8 +14,8 @@ function madeStep() {
   ];
   write(input, 'int x;');
   write(output, 'object');
-  writeStamp(stampFile, 'recipe', { [input]: digest('int x;') }, [output]);
-  const fresh = (recipe = 'recipe') => isFresh(readStamp(stampFile), recipe, fileDigest);
+  writeStamp(stampFile, output, 'recipe', { [input]: digest('int x;') });
+  const fresh = (recipe = 'recipe') => isFresh(stampFile, output, recipe, fileDigest);
   return { input, output, stampFile, fresh };
 }
 
@@ -40,8 +40,9 @@ describe('a build step', () => {
   });
 
   it('is made again when an input is gone', () => {
-    const { stampFile } = madeStep();
-    expect(isFresh(readStamp(stampFile), 'recipe', () => undefined)).toBe(false);
+    const { input, fresh } = madeStep();
+    rmSync(input);
+    expect(fresh()).toBe(false);
   });
 
   it('is made again when flags or tools changed', () => {
@@ -61,6 +62,8 @@ describe('a build step', () => {
   });
 
   it('is made when it never was', () => {
-    expect(isFresh(readStamp(join(temporaryFolder(), 'none.json')), 'recipe', fileDigest)).toBe(false);
+    const { stampFile, fresh } = madeStep();
+    rmSync(stampFile);
+    expect(fresh()).toBe(false);
   });
 });
