@@ -4,13 +4,6 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { median } from './median.ts';
 
-/** A command as a whole process, from its start to its end: seconds of processor time of all its threads. */
-interface CommandTime {
-  command: string;
-  median: number;
-  samples: number[];
-}
-
 const PROGRAM = fileURLToPath(new URL('../bin/tcplab.js', import.meta.url));
 
 const COMMANDS = [
@@ -30,8 +23,11 @@ const METER = `data:text/javascript,${encodeURIComponent(`
     writeSync(3, String(user + system));
   });`)}`;
 
-/** @throws Error when a command fails */
-export async function commandTimes(runs: number, onRun: () => void): Promise<CommandTime[]> {
+/**
+ * Commands as whole processes, from their start to their end: seconds of processor time of all their threads.
+ * @throws Error when a command fails
+ */
+export async function commandTimes(runs: number, onRun: () => void) {
   const times = COMMANDS.map((command) => ({ command, samples: [] as number[] }));
   for (let run = 0; run < runs; run++) {
     for (const { command, samples } of times) samples.push(await secondsOf(command));

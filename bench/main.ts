@@ -40,16 +40,16 @@ function processorNs(act: () => void): number {
 /** Rates are connections per second of processor time, as `--json` prints them. */
 const ratesOf = (samples: number[]) => ({ median: median(samples), samples });
 
-async function bench({ runs, connections, json }: Options): Promise<void> {
+async function measure({ runs, connections }: Options) {
   const onProgress = showProgress();
   await ensureBuilt({ onProgress });
   const { lwipVersion: lwip, ...files } = await boardFiles();
   const loop = new ConnectionLoop((await loadBoard({ lwipVersion: lwip, ...files })).module);
   const native = await nativeLoop(onProgress);
   const chromium = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  const total = (chromium ? 3 : 2) * runs;
   let done = 0;
-  const onRun = () =>
-    onProgress({ activity: 'measuring', item: '', done: ++done, total: chromium ? 3 * runs : 2 * runs });
+  const onRun = () => onProgress({ activity: 'measuring', item: '', done: ++done, total });
 
   loop.run(connections); // until V8 has compiled it for good; the native loop warms up in each run
   const samples = { virtual: [] as number[], native: [] as number[] };
@@ -61,28 +61,20 @@ async function bench({ runs, connections, json }: Options): Promise<void> {
   }
   const virtual = { ...ratesOf(samples.virtual), recordsPerConnection: RECORDS_PER_CONNECTION };
   const yardstick = native && { ...ratesOf(samples.native), compiler: native.compiler };
-  const result = {
-    ...{ lwip, runs, connections, virtual, native: yardstick },
+  return {
+    ...{ lwip, runs, connections, virtual },
+    /** null where there is no gcc. */
+    native: yardstick,
+    /** Of the medians, virtual to native. */
     ratio: yardstick && virtual.median / yardstick.median,
     commands: await commandTimes(runs, onRun),
+    /** null where there is no Chromium. */
     page: chromium ? await pageTimes(chromium, runs, onRun) : null,
   };
-  process.stdout.write(`${json ? JSON.stringify(result) : report(result)}\n`);
 }
 
-type Result = Pick<Options, 'runs' | 'connections'> & {
-  lwip: string;
-  virtual: ReturnType<typeof ratesOf>;
-  /** null where there is no gcc. */
-  native: (ReturnType<typeof ratesOf> & { compiler: string }) | null;
-  /** Of the medians, virtual to native. */
-  ratio: number | null;
-  commands: Awaited<ReturnType<typeof commandTimes>>;
-  /** null where there is no Chromium. */
-  page: PageTimes | null;
-};
-
-function report({ lwip, runs, connections, virtual, native, ratio, commands, page }: Result): string {
+function report(result: Awaited<ReturnType<typeof measure>>): string {
+  const { lwip, runs, connections, virtual, native, ratio, commands, page } = result;
   const count = (number: number) => Math.round(number).toLocaleString('en-US');
   const rate = (name: string, { median, samples }: ReturnType<typeof ratesOf>, remark: string) =>
     `${name.padEnd(14)}${count(median).padStart(12)}   ${count(Math.min(...samples))} to ${count(Math.max(...samples))}   ${remark}`;
@@ -128,6 +120,9 @@ const program = new Command('npm run bench --')
   .option('--runs <number>', 'runs of each, taken in turns', positiveInteger, 7)
   .option('--connections <number>', 'connections of each run', positiveInteger, 200_000)
   .option('--json', 'print one JSON object on stdout and nothing else')
-  .action(bench);
+  .action(async (options: Options) => {
+    const result = await measure(options);
+    process.stdout.write(`${options.json ? JSON.stringify(result) : report(result)}\n`);
+  });
 
 await runStep(async () => void (await program.parseAsync()));

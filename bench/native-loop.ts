@@ -13,23 +13,12 @@ const NATIVE = fileURLToPath(new URL('native', import.meta.url));
 const SEGMENTS = fileURLToPath(new URL('../test/fuzz/native', import.meta.url));
 const SHARED = ['wasm/ack_throttle.c', 'wasm/heap.c', 'wasm/lwipopts.h', 'wasm/machine.h', 'wasm/radio.c'];
 
-/** The same lwIP in a bare C loop, compiled for this machine. */
-interface NativeLoop {
-  /** How it was compiled, such as "gcc 12.2.0 -O2". */
-  compiler: string;
-  /**
-   * Opens and closes `connections` connections in a process of its own. Resolves to the processor time that took, in ns.
-   * @throws Error with its message when a reply was wrong or a state not reached
-   */
-  run(connections: number): Promise<number>;
-}
-
 /**
- * Compiles native/ with lwIP, unless that was done before.
+ * The same lwIP in a bare C loop: compiles native/ with it for this machine, unless that was done before.
  * @returns null where there is no gcc
  * @throws Error with gcc's messages when it cannot compile it, BuildError when there is no lwIP
  */
-export async function nativeLoop(onProgress: OnProgress): Promise<NativeLoop | null> {
+export async function nativeLoop(onProgress: OnProgress) {
   const version = await compilerVersion(COMPILER);
   if (version === null) return null;
   const program = await compileNative(
@@ -47,7 +36,12 @@ export async function nativeLoop(onProgress: OnProgress): Promise<NativeLoop | n
     onProgress,
   );
   return {
+    /** How it was compiled, such as "gcc 12.2.0 -O2". */
     compiler: `${COMPILER} ${version} ${FLAGS[0]}`,
-    run: async (connections) => Number((await run(program, [String(connections)])).stdout),
+    /**
+     * Opens and closes so many connections in a process of its own. Resolves to the processor time that took, in ns.
+     * @throws Error with its message when a reply was wrong or a state not reached
+     */
+    run: async (connections: number) => Number((await run(program, [String(connections)])).stdout),
   };
 }

@@ -10,13 +10,6 @@ import { checkKalumaSyntax, type Misuse } from './kaluma-syntax.ts';
 import { programLines } from './program-lines.ts';
 import { writeWhole } from './stamp.ts';
 
-export interface AppInputs {
-  /** The TypeScript file that the program on the board starts with. */
-  entry: string;
-  /** The script to make. */
-  output: string;
-}
-
 /** In the folder of the script: where its parts come from. */
 export const PROGRAM_LINES = 'program-lines.json';
 
@@ -76,28 +69,30 @@ function checkAppScript(script: string, map: SourceMap, outputFolder: string): v
 
 /**
  * Bundles the program of the board to one strict script and checks that the board can run it.
+ * @param entry the TypeScript file that it starts with
+ * @param output the script to make
  * @throws BuildError when it cannot be bundled or would fail on the board
  */
-export async function buildApp(inputs: AppInputs, onProgress: OnProgress): Promise<void> {
-  if (!existsSync(inputs.entry)) {
+export async function buildApp(entry: string, output: string, onProgress: OnProgress): Promise<void> {
+  if (!existsSync(entry)) {
     throw new BuildError(
-      `There is no program for the board: ${inputs.entry} is not there.`,
+      `There is no program for the board: ${entry} is not there.`,
       'Check that the clone is complete.',
     );
   }
   const activity = 'bundling the program for the board';
-  onProgress({ activity, item: relative(process.cwd(), inputs.entry), done: 0, total: 1 });
+  onProgress({ activity, item: relative(process.cwd(), entry), done: 0, total: 1 });
   const { outputFiles } = await bundle('The program for the board', {
     ...OPTIONS,
-    entryPoints: [inputs.entry],
-    outfile: inputs.output,
+    entryPoints: [entry],
+    outfile: output,
   });
   const [map, script] = ['.map', ''].map(
-    (suffix) => outputFiles.find(({ path }) => path === inputs.output + suffix) as OutputFile,
+    (suffix) => outputFiles.find(({ path }) => path === output + suffix) as OutputFile,
   ) as [OutputFile, OutputFile];
-  checkAppScript(script.text, new SourceMap(JSON.parse(map.text)), join(inputs.output, '..'));
-  const folder = join(inputs.output, '..');
+  checkAppScript(script.text, new SourceMap(JSON.parse(map.text)), join(output, '..'));
+  const folder = join(output, '..');
   writeWhole(join(folder, PROGRAM_LINES), JSON.stringify(programLines(JSON.parse(map.text), folder)));
-  writeWhole(inputs.output, script.contents);
+  writeWhole(output, script.contents);
   onProgress({ activity, item: '', done: 1, total: 1 });
 }

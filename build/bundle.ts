@@ -1,18 +1,12 @@
-import type { BuildFailure, BuildOptions, Metafile, OutputFile } from 'esbuild';
+import type { BuildFailure, BuildOptions } from 'esbuild';
 import { BuildError } from './build-error.ts';
 
-/** What esbuild made: files not yet written, and which inputs they are of. */
-interface Bundle {
-  outputFiles: OutputFile[];
-  metafile: Metafile;
-}
-
 /**
- * Bundles to memory. What esbuild only warns of, such as import.meta in a script for the board, is an error: it would fail as it runs.
+ * Bundles to memory: files not yet written, and which inputs they are of. What esbuild only warns of, such as import.meta in a script for the board, is an error: it would fail as it runs.
  * @param what for the error's text
  * @throws BuildError with esbuild's messages
  */
-export async function bundle(what: string, options: BuildOptions): Promise<Bundle> {
+export async function bundle(what: string, options: BuildOptions) {
   const esbuild = await import('esbuild');
   const result = await esbuild
     .build({

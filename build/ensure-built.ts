@@ -24,7 +24,7 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
   async board(onProgress) {
     const { firmware, appEntry, cache, dist } = paths;
     const lwip = await findLwip(cache, process.env, onProgress);
-    await buildApp({ entry: appEntry, output: join(dist, 'board.js') }, onProgress);
+    await buildApp(appEntry, join(dist, 'board.js'), onProgress);
     const output = join(dist, 'board.wasm');
     await buildWasm({ firmware, lwip: lwip.directory, cache, output }, onProgress);
     const notices = lwipNotices(readCSources(firmware, join(lwip.directory, 'src')));

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BuildError } from './build-error.ts';
 import { LWIP_BY_HAND, LWIP_VERSION } from './lwip-version.ts';
@@ -53,7 +53,7 @@ export async function downloadByApt(
   const pools = new Set(ordinary.map(([mirror, , component]) => `${mirror}pool/${component}`));
   let failure: unknown = new BuildError('apt-get knows no package mirror', LWIP_BY_HAND);
   const archive = join(folder, 'lwip.tar.xz');
-  mkdirSync(dirname(archive), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   // Started by root, apt fetches as the user _apt, who cannot enter a folder under /root.
   const sandbox = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
   const limits = ['-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30', ...sandbox];

@@ -15,17 +15,9 @@ import { BuildError } from './build-error.ts';
 import { bundle } from './bundle.ts';
 import { GLOBALS, INSTEAD } from './kaluma-builtins.ts';
 import { bundledPackages, licenceNotices } from './licences.ts';
+import type { projectPaths } from './project-paths.ts';
 import { digest, writeWhole } from './stamp.ts';
 import { filesOf, root } from './up-to-date.js';
-
-interface WebInputs {
-  /** The folder `host`. */
-  host: string;
-  /** Where the lab sheet is. */
-  docs: string;
-  /** Where board.js and board.wasm are, and the folder `web` is made. */
-  dist: string;
-}
 
 const COMMON: BuildOptions = {
   absWorkingDir: root,
@@ -102,7 +94,10 @@ function workerData({ index, texts }: ReturnType<typeof catalogueOf>, script: st
  * Bundles the page: dist/web, for a server, and in it tcplab.html, which is all of it in one file.
  * @throws BuildError when it cannot be bundled
  */
-export async function buildWeb({ host, docs, dist }: WebInputs, onProgress: OnProgress): Promise<void> {
+export async function buildWeb(
+  { host, docs, dist }: Pick<typeof projectPaths, 'host' | 'docs' | 'dist'>,
+  onProgress: OnProgress,
+): Promise<void> {
   const activity = 'bundling the page';
   onProgress({ activity, item: 'host/web', done: 0, total: 1 });
   const web = join(host, 'web');
@@ -131,13 +126,10 @@ export async function buildWeb({ host, docs, dist }: WebInputs, onProgress: OnPr
   const text = (name: string) =>
     [...page.outputFiles, ...worker.outputFiles].find(({ path }) => basename(path) === name)?.text as string;
   // Where the page looks for the program, and for its lines in stack traces.
-  if (
-    !text('worker.js')
-      .split('\n')
-      .slice(PROGRAM_LINE - 1)
-      .join('\n')
-      .startsWith(script)
-  )
+  const fromThere = text('worker.js')
+    .split('\n')
+    .slice(PROGRAM_LINE - 1);
+  if (!fromThere.join('\n').startsWith(script))
     throw new BuildError(
       `The text of board.js does not begin in line ${PROGRAM_LINE} of the worker.`,
       'Please report it.',
@@ -160,27 +152,14 @@ export async function buildWeb({ host, docs, dist }: WebInputs, onProgress: OnPr
     define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(names) },
   });
   files['service-worker.js'] = service.outputFiles[0]?.text as string;
-  files['tcplab.html'] = singleFile(html, {
-    style: text('style.css'),
-    page: text('page.js'),
-    worker: text('worker.js'),
-    wasm,
-    licences: files['licences.txt'] as string,
-  });
+  files['tcplab.html'] = singleFile(html, files);
   for (const [name, content] of Object.entries(files)) writeWhole(join(dist, 'web', name), content);
   onProgress({ activity, item: '', done: 1, total: 1 });
 }
 
-interface Parts {
-  style: string;
-  page: string;
-  worker: string;
-  wasm: Uint8Array;
-  licences: string;
-}
-
 /** The page with everything in it, allowed by its digest: it needs no server, and asks none. */
-function singleFile(html: string, { style, page, worker, wasm, licences }: Parts): string {
+function singleFile(html: string, files: Readonly<Record<string, string | Uint8Array>>): string {
+  const [style, page] = [files['style.css'] as string, files['page.js'] as string];
   const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = [
     "default-src 'none'",
@@ -191,8 +170,11 @@ function singleFile(html: string, { style, page, worker, wasm, licences }: Parts
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const data = (id: string, text: string) =>
-    `<script type="text/plain" id="${id}">${inScript(text)}</script>\n`;
+  const data = (name: string) => {
+    const content = files[name] as string | Uint8Array;
+    const text = typeof content === 'string' ? content : Buffer.from(content).toString('base64');
+    return `<script type="text/plain" id="${name}">${inScript(text)}</script>\n`;
+  };
   const replaced = [
     [
       /(http-equiv="Content-Security-Policy"\s+content=")[^"]*/,
@@ -202,10 +184,7 @@ function singleFile(html: string, { style, page, worker, wasm, licences }: Parts
     [
       /<script .*page\.js.*<\/script>/,
       () =>
-        data('worker.js', worker) +
-        data('board.wasm', Buffer.from(wasm).toString('base64')) +
-        data('licences.txt', licences) +
-        `<script>${inScript(page)}</script>`,
+        ['worker.js', 'board.wasm', 'licences.txt'].map(data).join('') + `<script>${inScript(page)}</script>`,
     ],
   ] as const;
   return replaced.reduce((made, [what, by]) => {

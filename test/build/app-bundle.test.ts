@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type AppInputs, buildApp } from '../../build/app-bundle.ts';
+import { buildApp } from '../../build/app-bundle.ts';
 import { temporaryFolder, write } from './temporary-folder.ts';
 
 function app(files: Record<string, string>) {
   const folder = temporaryFolder();
   const add = (name: string, content: string) => write(join(folder, 'src', name), content);
   for (const [name, content] of Object.entries(files)) add(name, content);
-  const inputs: AppInputs = {
-    entry: join(folder, 'src/main.ts'),
-    output: join(folder, 'dist/board.js'),
-  };
+  const output = join(folder, 'dist/board.js');
   return {
     add,
-    build: () => buildApp(inputs, () => {}),
-    script: () => readFileSync(inputs.output, 'utf8'),
+    build: () => buildApp(join(folder, 'src/main.ts'), output, () => {}),
+    script: () => readFileSync(output, 'utf8'),
   };
 }
 
