@@ -1,4 +1,3 @@
-import { LabStates } from '../../src/lab/lab-states.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
 import type { Cause, TransitionRecord } from '../../src/trace-records.ts';
 import type { LocalBoard } from '../board/local-board.ts';
@@ -8,6 +7,7 @@ import type { LwipConnection } from '../client/lwip-client.ts';
 import { type Clock, MS_US } from '../clock/clock.ts';
 import type { ReportedSegment } from '../experiments/model/outcome.ts';
 import { Numbering } from '../experiments/run/numbering.ts';
+import { Listeners } from '../listeners.ts';
 import { LiveRun } from '../report/live-run.ts';
 
 /** Of a connection that goes on for long the last segments are kept, and its SYNs. */
@@ -35,13 +35,9 @@ export class LabConnection {
   }
 
   enter(end: 'client' | 'board', step: TimedState): void {
+    if (end === 'board') this.board = step.state;
     const timeUs = step.timeUs - this.beganUs;
     this.run.take({ kind: 'state', end, ...step, timeUs, clientPort: this.inner.localPort });
-  }
-
-  enterBoard(step: TimedState): void {
-    this.board = step.state;
-    this.enter('board', step);
   }
 
   /** Takes a segment as it is sent. */
@@ -65,12 +61,8 @@ export class LabConnection {
       clock.after(arrivesUs - clock.nowUs(), () => {
         segment.arrivesUs = Math.floor(arrivesUs - beganUs);
       });
-    const { segments } = run;
-    if (segments.length > SEGMENTS_MAX)
-      segments.splice(
-        segments.findIndex((segment) => !segment.flags.includes('S')),
-        1,
-      );
+    const oldest = run.segments.findIndex((one) => !one.flags.includes('S'));
+    if (run.segments.length > SEGMENTS_MAX) run.segments.splice(oldest, 1);
   }
 
   get client(): TcpState {
@@ -84,10 +76,16 @@ export class LabConnection {
 
 /** Follows both ends of the lab connections, by what the observer at each end records. */
 export class BothEnds {
-  private readonly listeners: ((line: string) => void)[] = [];
+  private readonly steps = new Listeners<[line: string]>();
+  /**
+   * Each step of either end, in the order of their times: the board's as its console tells it some ms later, the client's with the program in the place
+   * of the number, or beside it.
+   */
+  readonly onStep = this.steps.add;
   private readonly clock: Clock;
   private pairs: LabConnection[] = [];
-  private states = this.newStates();
+  /** Since when each of the board's connections has been in its state, by its number. */
+  private readonly sinceUs = new Map<number, number>();
   private chosen: LabConnection | null = null;
   /** Segments sent while a connection is being opened, whose port is not known yet. */
   private early: CrossedSegment[] | null = null;
@@ -95,7 +93,7 @@ export class BothEnds {
   constructor(board: LocalBoard, labPort: number) {
     this.clock = board.clock;
     board.onRecord((record) => {
-      if (record.localPort === labPort) this.states.take(record);
+      if (record.kind === 'transition' && record.localPort === labPort) this.enterBoard(record);
     });
     board.cable.client.onState((localPort, step) => {
       const pair = this.pairOf(localPort);
@@ -115,7 +113,7 @@ export class BothEnds {
     try {
       const inner = connect();
       const pair = new LabConnection(program, inner);
-      this.pairs = [...this.living(), pair];
+      this.pairs = [...this.current(), pair];
       for (const segment of this.early) this.pairOf(segment.clientPort)?.see(segment, this.clock);
       this.chosen = null;
       this.tellClient(pair);
@@ -125,17 +123,9 @@ export class BothEnds {
     }
   }
 
-  /**
-   * Each step of either end, in the order of their times: the board's as its console tells it some ms later, the client's with the program in the place
-   * of the number, or beside it.
-   */
-  onStep(listener: (line: string) => void): void {
-    this.listeners.push(listener);
-  }
-
   /** The connections that are not CLOSED at both ends. */
   current(): readonly LabConnection[] {
-    return this.living();
+    return this.pairs.filter((pair) => !pair.isOver);
   }
 
   /** The latest connection, over or not, or the one that was chosen; undefined if there has never been any. */
@@ -151,27 +141,15 @@ export class BothEnds {
 
   /** The board restarted: it knows its connections no longer (RFC 9293 §3.5.1), and counts its next ones anew. */
   forgetBoard(): void {
-    this.states = this.newStates();
+    this.sinceUs.clear();
     const timeUs = this.clock.nowUs();
-    for (const pair of this.living()) {
+    for (const pair of this.current()) {
       const { number, board, run } = pair;
       if (number === null || board === 'CLOSED') continue;
-      pair.enterBoard({ state: 'CLOSED', timeUs, cause: null });
+      pair.enter('board', { state: 'CLOSED', timeUs, cause: null });
       const [before, last] = run.board.slice(-2);
       this.tell(`#${number}`, board, 'CLOSED', (last?.timeUs ?? 0) - (before?.timeUs ?? 0), null);
     }
-  }
-
-  private newStates(): LabStates {
-    return new LabStates(
-      () => {},
-      (record, afterUs) => this.enterBoard(record, afterUs),
-      () => false,
-    );
-  }
-
-  private living(): LabConnection[] {
-    return this.pairs.filter((pair) => !pair.isOver);
   }
 
   private pairOf(clientPort: number): LabConnection | undefined {
@@ -185,18 +163,20 @@ export class BothEnds {
     this.tell(who, before.state, last.state, last.timeUs - before.timeUs, last.cause);
   }
 
-  private enterBoard(record: TransitionRecord, afterUs: number): void {
-    const { connection, from, to, remotePort, cause } = record;
+  private enterBoard(record: TransitionRecord): void {
+    const { connection, from, to, remotePort, cause, timeUs, segment } = record;
+    const afterUs = timeUs - (this.sinceUs.get(connection) ?? timeUs);
+    if (to === 'CLOSED') this.sinceUs.delete(connection);
+    else this.sinceUs.set(connection, timeUs);
     const pair = this.pairOf(remotePort);
     if (pair) {
       pair.number = connection;
-      pair.enterBoard({ state: to, timeUs: record.timeUs, cause, segment: record.segment });
+      pair.enter('board', { state: to, timeUs, cause, segment });
     }
     this.tell(`#${connection}`, from, to, afterUs, cause);
   }
 
   private tell(who: string, from: TcpState, to: TcpState, afterUs: number, cause: Cause | null): void {
-    const line = `${who} ${from} -> ${to}  ${(afterUs / MS_US).toFixed(3)} ms  (${cause ?? 'restart'})`;
-    for (const listener of this.listeners) listener(line);
+    this.steps.tell(`${who} ${from} -> ${to}  ${(afterUs / MS_US).toFixed(3)} ms  (${cause ?? 'restart'})`);
   }
 }

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { LED_PINS, LIT_STATES, type LitState } from '../../src/leds/pins.ts';
+import { LED_PINS, LIT_STATES } from '../../src/leds/pins.ts';
 import type { LocalBoard } from '../board/local-board.ts';
 import { said } from '../node/tell.ts';
 import { printLines } from '../printable.ts';
@@ -7,6 +7,7 @@ import { CONVENTION } from '../report/ladder.ts';
 import { LiveRun } from '../report/live-run.ts';
 import { LiveScreen } from '../report/live-screen.ts';
 import { type DisplayOptions, renderLive } from '../report/progress-display.ts';
+import type { Theme } from '../report/theme.ts';
 import type { BothEnds, LabConnection } from './both-ends.ts';
 
 /** The screen is drawn anew at most this often, in ms: states may change faster than anyone can see. */
@@ -48,8 +49,8 @@ export function openDisplay(
   foot: () => string[] = () => [],
 ): Display {
   const display = stream.isTTY
-    ? new LiveDisplay({ board, ends, options: { numbers: 'relative', ...style }, stream, foot })
-    : new PlainDisplay(board, stream);
+    ? liveDisplay(board, ends, { numbers: 'relative', ...style }, stream, foot)
+    : plainDisplay(board, stream);
   ends.onStep((line) => display.line(line));
   const tell = (line: string) => {
     if (!STEP.test(line)) display.line(line);
@@ -59,113 +60,86 @@ export function openDisplay(
   return display;
 }
 
-class PlainDisplay implements Display {
-  private readonly stream: NodeJS.WriteStream;
-
-  constructor(board: LocalBoard, stream: NodeJS.WriteStream) {
-    this.stream = stream;
-    board.pico.pins.onChange((pin, level) => {
-      const state = stateAt(pin);
-      if (state) this.line(said(`LED ${state} ${level ? 'on' : 'off'}`));
-    });
-  }
-
-  line(text: string): void {
-    printLines(this.stream, [text]);
-  }
-
-  close(): void {}
+function plainDisplay(board: LocalBoard, stream: NodeJS.WriteStream): Display {
+  const line = (text: string) => printLines(stream, [text]);
+  board.pico.pins.onChange((pin, level) => {
+    const state = LIT_STATES.find((each) => LED_PINS[each] === pin);
+    if (state) line(said(`LED ${state} ${level ? 'on' : 'off'}`));
+  });
+  return { line, close: () => {} };
 }
 
-interface Shown {
-  board: LocalBoard;
-  ends: BothEnds;
-  options: DisplayOptions;
-  stream: WriteStream;
-  foot: () => string[];
-}
-
-class LiveDisplay implements Display {
-  private readonly shown: Shown;
-  private readonly screen: LiveScreen;
-  private readonly timer: NodeJS.Timeout;
-  private lines: string[] = [];
-  private leftOut = 0;
-
-  constructor(shown: Shown) {
-    this.shown = shown;
-    this.screen = new LiveScreen(shown.stream);
-    this.timer = setInterval(() => this.draw(), FRAME_MS);
-  }
-
-  line(text: string): void {
-    if (this.lines.length < LINES_MAX) this.lines.push(text);
-    else this.leftOut++;
-  }
-
-  close(): void {
-    clearInterval(this.timer);
-    this.print();
-    this.screen.clear();
-  }
-
-  private draw(): void {
-    this.print();
-    const { board, ends, options, stream } = this.shown;
+function liveDisplay(
+  board: LocalBoard,
+  ends: BothEnds,
+  options: DisplayOptions,
+  stream: WriteStream,
+  foot: () => string[],
+): Display {
+  const screen = new LiveScreen(stream);
+  const { pins } = board.pico;
+  let lines: string[] = [];
+  let leftOut = 0;
+  const print = () => {
+    if (leftOut > 0) lines.push(leftOutText(leftOut));
+    if (lines.length > 0) screen.print(lines);
+    lines = [];
+    leftOut = 0;
+  };
+  const timer = setInterval(() => {
+    print();
     const run = ends.shown?.run ?? new LiveRun();
-    const { levels } = board.pico.pins;
     run.lit.clear();
-    for (const state of LIT_STATES) if (levels.get(LED_PINS[state])) run.lit.add(state);
+    for (const state of LIT_STATES) if (pins.levels.get(LED_PINS[state])) run.lit.add(state);
     const { columns, rows } = stream;
-    const around = { ends: this.connections(rows), foot: this.below(rows), open: false };
-    this.screen.draw(renderLive(run, columns, rows, options, around));
-  }
+    // On a high terminal also how the ladder is to be read.
+    const below = [...(rows < CONVENTION_ROWS ? [] : [said(CONVENTION)]), ...foot()];
+    const above = connectionLines(ends, pins.onboardLed, options.theme, rows);
+    screen.draw(renderLive(run, columns, rows, options, { ends: above, foot: below, open: false }));
+  }, FRAME_MS);
+  return {
+    line(text) {
+      if (lines.length < LINES_MAX) lines.push(text);
+      else leftOut++;
+    },
+    close() {
+      clearInterval(timer);
+      print();
+      screen.clear();
+    },
+  };
+}
 
-  private print(): void {
-    if (this.leftOut > 0) this.lines.push(leftOutText(this.leftOut));
-    if (this.lines.length > 0) this.screen.print(this.lines);
-    this.lines = [];
-    this.leftOut = 0;
-  }
+/** The heartbeat, and the connections that leave the ladder room on a terminal of `rows` rows; the last line counts the others. */
+function connectionLines(ends: BothEnds, beats: boolean, theme: Theme, rows: number): string[] {
+  const { chalk } = theme;
+  const heartbeat = `${beats ? chalk.green('●') : chalk.dim('○')} ${said('heartbeat')}`;
+  const current = ends.current();
+  const lines = current.map((each) => {
+    const isMarked = ends.shown === each && current.length > 1;
+    return connectionLine(each, isMarked, theme);
+  });
+  const nobody = ends.shown
+    ? 'no connection any more: the board is in LISTEN'
+    : 'no connection yet: the board is in LISTEN';
+  if (lines.length === 0) lines.push(chalk.dim(said(nobody)));
+  const room = Math.max(2, rows - ROWS_AROUND);
+  if (lines.length <= room) return [heartbeat, ...lines];
+  const shown = lines.slice(0, room - 1);
+  return [heartbeat, ...shown, chalk.dim(leftOutText(lines.length - shown.length))];
+}
 
-  /** The keys, and on a high terminal how the ladder is to be read. */
-  private below(rows: number): string[] {
-    return [...(rows < CONVENTION_ROWS ? [] : [said(CONVENTION)]), ...this.shown.foot()];
-  }
-
-  /** Connections that leave the ladder room on a terminal of `rows` rows; the last line counts the others. */
-  private connections(rows: number): string[] {
-    const { board, ends, options } = this.shown;
-    const { theme } = options;
-    const beat = board.pico.pins.onboardLed ? theme.chalk.green('●') : theme.chalk.dim('○');
-    const heartbeat = `${beat} ${said('heartbeat')}`;
-    const lines = ends.current().map((each) => this.connection(each));
-    const nobody = ends.shown
-      ? 'no connection any more: the board is in LISTEN'
-      : 'no connection yet: the board is in LISTEN';
-    if (lines.length === 0) lines.push(theme.chalk.dim(said(nobody)));
-    const room = Math.max(2, rows - ROWS_AROUND);
-    if (lines.length <= room) return [heartbeat, ...lines];
-    const shown = lines.slice(0, room - 1);
-    return [heartbeat, ...shown, theme.chalk.dim(leftOutText(lines.length - shown.length))];
-  }
-
-  /** Of 60 columns at most. */
-  private connection(each: LabConnection): string {
-    const { number, program, client, board } = each;
-    const { ends, options } = this.shown;
-    const { theme } = options;
-    const mark = ends.shown === each && ends.current().length > 1 ? '>' : ' ';
-    const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)}${mark}${program.padEnd(PROGRAM_WIDTH)}`;
-    const [clientEnd, boardEnd] = ['client', 'board'].map((end) => theme.chalk.dim(said(end)));
-    return `${who} ${clientEnd} ${theme.state(client, client.padEnd(STATE_WIDTH))} ${boardEnd} ${theme.state(board)}`;
-  }
+/** Of 60 columns at most. */
+function connectionLine(
+  { number, program, client, board }: LabConnection,
+  isMarked: boolean,
+  theme: Theme,
+): string {
+  const who = `${`#${number ?? '?'}`.padEnd(NUMBER_WIDTH)}${isMarked ? '>' : ' '}${program.padEnd(PROGRAM_WIDTH)}`;
+  const [clientEnd, boardEnd] = ['client', 'board'].map((end) => theme.chalk.dim(said(end)));
+  return `${who} ${clientEnd} ${theme.state(client, client.padEnd(STATE_WIDTH))} ${boardEnd} ${theme.state(board)}`;
 }
 
 function leftOutText(lines: number): string {
   return said(`(${lines} lines left out)`);
-}
-
-function stateAt(pin: number): LitState | undefined {
-  return LIT_STATES.find((state) => LED_PINS[state] === pin);
 }

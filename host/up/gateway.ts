@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Socket as UdpSocket } from 'node:dgram';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wallMs } from 'node:timers/promises';
 import type { Command } from '../../src/control/protocol.ts';
 import { CONTROL_PORT, LAB_PORT } from '../../src/ports.ts';
@@ -18,7 +18,7 @@ import { BothEnds } from './both-ends.ts';
 import { Bridge, type FromOutside, resetSocket } from './bridge.ts';
 import { openCablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
-import { boundAddress, listen } from './listen.ts';
+import { boundAddress, listenOn, type OuterPort } from './listen.ts';
 import { Refusals } from './refusals.ts';
 import { keepUrgentData } from './urgent-data.ts';
 
@@ -202,13 +202,15 @@ export class Gateway {
     this.stop.abort();
   }
 
-  private async forward(outer: Parameters<typeof listen>[0], boardPort: number): Promise<void> {
-    const server = await listen(outer, (socket) => {
+  /** Its connections may be half-open, and are read once the inner one is open. */
+  private async forward(outer: OuterPort, boardPort: number): Promise<void> {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
       socket.on('error', () => {}); // told by 'close'
       this.fromOutside(() => this.accept(socket, boardPort));
     });
+    await listenOn(outer, server);
     server.on('error', () => {}); // out of file descriptors: that connection is gone, others may follow
     this.servers.push(server);
     this.keepsUrgentData &&= await keepUrgentData(server);

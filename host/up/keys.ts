@@ -16,20 +16,8 @@ const LEGEND: Record<Language, (holds: boolean, slow: boolean) => string> = {
     `c 清除  h 停在 CLOSE_WAIT${holds ? '（开）' : ''}  x 关闭  n 下一个连接  s 慢动作${slow ? '（开）' : ''}  q 退出`,
 };
 
-export interface Keys {
-  /** The keys, and the modes that are on. */
-  legend(): string;
-  /** Reads keys from a terminal. Returns a function that restores it. */
-  listenTo(input: ReadStream): () => void;
-}
-
 /** Single-key commands to a running board. `tell` receives the reason for a refusal; `end` ends the command. */
-export function keysOf(
-  gateway: Gateway,
-  language: Language,
-  tell: (line: string) => void,
-  end: () => void,
-): Keys {
+export function keysOf(gateway: Gateway, language: Language, tell: (line: string) => void, end: () => void) {
   const { faults } = gateway.board.cable;
   /** The setting before key `h` changed it. */
   let otherwise: FinPolicy = 'hold';
@@ -59,8 +47,10 @@ export function keysOf(
     }
   };
   return {
+    /** The keys, and the modes that are on. */
     legend: () => LEGEND[language](gateway.settings?.onFin === 'wait', faults.leastSlowMotionMs > 0),
-    listenTo: (input) => {
+    /** Reads keys from a terminal. Returns a function that restores it. */
+    listenTo: (input: ReadStream) => {
       const hear = (text: string) => {
         for (const key of text) void press(key);
       };

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Server } from 'node:net';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { endpointText } from '../packet/packet.ts';
 import { systemReason } from '../system-reason.ts';
@@ -12,11 +12,6 @@ export interface OuterPort {
   port: number;
   /** The option that sets it, for error messages. */
   option: '--lab-port' | '--control-port' | '--cable-port' | '--port';
-}
-
-/** Listens on a port for connections that may be half-open, and hands them over paused. Rejects as `listenOn` does. */
-export function listen(port: OuterPort, onConnection: (socket: Socket) => void): Promise<Server> {
-  return listenOn(port, createServer({ allowHalfOpen: true, pauseOnConnect: true }, onConnection));
 }
 
 /**
