@@ -1,8 +1,9 @@
-import type { BoardEvent, Command, Hello, Success } from '../../src/control/protocol.ts';
+import type { Hello } from '../../src/control/protocol.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
 import type { SwitchCable } from '../cable/switch-cable.ts';
 import type { Client } from '../client/client.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { ControlChannel } from './control-channel.ts';
 
 /** What the report says of the board. */
 export interface BoardInfo {
@@ -19,19 +20,6 @@ export interface BoardInfo {
 
 export function infoOf(kind: BoardInfo['kind'], { board, lwip, app, states }: Hello): BoardInfo {
   return { kind, name: kind === 'emulated' ? `${board}, emulated` : board, lwip, app, states };
-}
-
-/** The JSON-lines channel to the app: see src/control/protocol.ts. */
-export interface ControlChannel {
-  readonly hello: Hello;
-  /** Why nothing more will come of the board; null while it is there. */
-  readonly lost: string | null;
-  /** Rejects with a ControlError when the board answers with an error, with a BoardLost when it does not answer within the limit. */
-  request(command: Command): Promise<Success>;
-  onEvent(listener: (event: BoardEvent) => void): () => void;
-  /** Gives the board its default settings again if any was set over this channel, and it is still there. Never rejects. */
-  restore(): Promise<void>;
-  close(): void;
 }
 
 /** One interface, several boards. What a board can't do is null, and an experiment that needs it is skipped with the reason. */

@@ -11,7 +11,6 @@ import { type Clock, MS_US, SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { Listeners } from '../listeners.ts';
 import { printable, readJson } from '../printable.ts';
-import type { ControlChannel } from './board.ts';
 
 /** How long a reply may take, in µs. The board answers in milliseconds; Wi-Fi may lose a segment or three. */
 const REPLY_LIMIT_US = 10 * SECOND_US;
@@ -68,8 +67,8 @@ const isHello = ({ hello, protocol, app, board, lwip, states, labPort, pins }: F
   isText(lwip, 32) &&
   ['observed', 'inferred'].includes(states as string);
 
-/** The control channel over any stream of octets. */
-export class JsonLinesChannel implements ControlChannel {
+/** The JSON-lines channel to the app, over any stream of octets: see src/control/protocol.ts. */
+export class ControlChannel {
   private greeting: Hello | null = null;
   private gone: string | null = null;
   private rest = '';
@@ -79,6 +78,8 @@ export class JsonLinesChannel implements ControlChannel {
   private readonly replies = new Map<number, ControlReply>();
   private readonly listeners = new Listeners<[BoardEvent]>();
   readonly onEvent = this.listeners.add;
+  /** Makes what listeners are told of the board's events. */
+  asTold = (event: BoardEvent): BoardEvent => event;
   private readonly clock: Clock;
   private readonly stream: ByteStream;
 
@@ -92,8 +93,8 @@ export class JsonLinesChannel implements ControlChannel {
   }
 
   /** Waits for the board's greeting. Rejects with a ControlError if there is none, or one of another protocol version. */
-  static async open(stream: ByteStream, clock: Clock): Promise<JsonLinesChannel> {
-    const channel = new JsonLinesChannel(stream, clock);
+  static async open(stream: ByteStream, clock: Clock): Promise<ControlChannel> {
+    const channel = new ControlChannel(stream, clock);
     await clock.until(() => channel.greeting !== null || channel.gone !== null, REPLY_LIMIT_US);
     if (!channel.greeting) {
       throw new ControlError(`the board did not greet on its control port: ${channel.gone ?? 'no answer'}`);
@@ -111,10 +112,12 @@ export class JsonLinesChannel implements ControlChannel {
     return this.greeting as Hello;
   }
 
+  /** Why nothing more will come of the board; null while it is there. */
   get lost(): string | null {
     return this.gone;
   }
 
+  /** Rejects with a ControlError when the board answers with an error, with a BoardLost when it does not answer within the limit. */
   async request(command: Command): Promise<Success> {
     const id = ++this.lastId;
     this.hasSet ||= command.do === 'set';
@@ -151,7 +154,7 @@ export class JsonLinesChannel implements ControlChannel {
   private take(line: string): void {
     const fields: Fields = Object(readJson(line)); // what is no object has none
     const message = fields as unknown as Hello | BoardEvent | ControlReply;
-    if (isEvent(fields)) this.listeners.tell(message as BoardEvent);
+    if (isEvent(fields)) this.listeners.tell(this.asTold(message as BoardEvent));
     else if (isHello(fields)) this.greeting = message as Hello;
     else if (!isReply(fields)) this.gone ??= `not a message of the protocol: ${printable(line.slice(0, 80))}`;
     else if (fields.id !== null) this.replies.set(fields.id as number, message as ControlReply);

@@ -1,6 +1,6 @@
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import type { TcpState } from '../../src/tcp-states.ts';
-import type { ControlChannel } from '../board/board.ts';
+import type { ControlChannel } from '../board/control-channel.ts';
 import type { ClientConnection } from '../client/client.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import type { Via } from './probe-states.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ByteStream, ControlError, JsonLinesChannel } from '../../host/board/control-channel.ts';
+import { type ByteStream, ControlChannel, ControlError } from '../../host/board/control-channel.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import { GREETING } from '../support/scripted-board.ts';
@@ -25,7 +25,7 @@ class Far implements ByteStream {
 
 async function greeted(greeting: unknown = GREETING) {
   const far = new Far();
-  const opening = JsonLinesChannel.open(far, new VirtualClock());
+  const opening = ControlChannel.open(far, new VirtualClock());
   far.line(greeting);
   return { far, channel: await opening };
 }

@@ -1,5 +1,5 @@
 import { streamOf } from '../../host/board/client-stream.ts';
-import { JsonLinesChannel } from '../../host/board/control-channel.ts';
+import { ControlChannel } from '../../host/board/control-channel.ts';
 import { Pico } from '../../host/board/virtual/pico.ts';
 import { LwipClient } from '../../host/client/lwip-client.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
@@ -51,7 +51,7 @@ export class WatchedPico implements SegmentSink {
   readonly pico: Pico;
   /** Told of each segment that the board sends to the peer. */
   onSegment: (segment: WireSegment) => void = () => {};
-  control!: JsonLinesChannel;
+  control!: ControlChannel;
   private readonly reader = new SegmentReader();
 
   constructor() {
@@ -82,7 +82,7 @@ export class WatchedPico implements SegmentSink {
       seed: 3,
       boardAddress: BOARD.ip,
     });
-    this.control = await JsonLinesChannel.open(streamOf(client.connect(CONTROL_PORT)), this.clock);
+    this.control = await ControlChannel.open(streamOf(client.connect(CONTROL_PORT)), this.clock);
   }
 
   segment(remotePort: number, localPort: number, { flags, seq, ack, window, length }: SentSegment): void {

@@ -2,18 +2,17 @@ import type { Command } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import type { LabSettings } from '../../../src/settings.ts';
 import type { TraceRecord } from '../../../src/trace-records.ts';
-import type { CrossedSegment } from '../../cable/cable.ts';
 import { CLIENT_STATION, PEER_STATION, SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipConnection } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
 import { Listeners } from '../../listeners.ts';
-import { type BoardInfo, type ControlChannel, infoOf } from '../board.ts';
+import { type BoardInfo, infoOf } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
-import { JsonLinesChannel, leave } from '../control-channel.ts';
+import { ControlChannel, leave } from '../control-channel.ts';
 import type { LocalBoard } from '../local-board.ts';
 import { PortLabels } from '../port-labels.ts';
-import { reconciled } from '../reconciled-channel.ts';
+import { reconcile } from '../reconcile.ts';
 import type { EmulatedPico } from './emulated-pico.ts';
 import type { PicoW } from './pico-w.ts';
 
@@ -43,6 +42,7 @@ export class EmulatedBoard implements LocalBoard {
   readonly clock: Clock;
   readonly ethernet: EthernetSwitch;
   readonly cable: SwitchCable;
+  readonly onSegment: SwitchCable['onSegment'];
   readonly client: LocalBoard['client'];
   readonly pico: PicoOnAir;
   control!: ControlChannel;
@@ -82,6 +82,7 @@ export class EmulatedBoard implements LocalBoard {
       peer: `${network}${PEER_STATION}`,
     };
     this.cable = new SwitchCable({ clock, ethernet, module, addresses, seed: nth + 1 });
+    this.onSegment = this.cable.onSegment;
     const { canShutdownRead } = this.cable.client;
     this.client = { canShutdownRead, connect: (port, localPort) => this.connect(port, localPort) };
     this.cable.client.onState((port, { state }) => {
@@ -112,10 +113,6 @@ export class EmulatedBoard implements LocalBoard {
     return infoOf('emulated', this.control.hello);
   }
 
-  onSegment(listener: (segment: CrossedSegment) => void): () => void {
-    return this.cable.onSegment(listener);
-  }
-
   /** On the control channel; while the board restarts, once that is open again. */
   async command(command: Command): Promise<object> {
     await this.opening;
@@ -142,10 +139,11 @@ export class EmulatedBoard implements LocalBoard {
       startedUs = pico.machine.startedUs;
       try {
         this.controlConnection = this.cable.client.connect(CONTROL_PORT);
-        const channel = await JsonLinesChannel.open(streamOf(this.controlConnection), clock);
+        const channel = await ControlChannel.open(streamOf(this.controlConnection), clock);
         const isInferred = channel.hello.states === 'inferred'; // it counts in ms
         const knownUs = isInferred ? undefined : startedUs;
-        this.control = await reconciled(channel, clock, this.labels, knownUs);
+        await reconcile(channel, clock, this.labels, knownUs);
+        this.control = channel;
         this.settings = channel.hello.settings;
         this.control.onEvent((event) => {
           if (event.event === 'state' || event.event === 'segment') this.records.tell(event);

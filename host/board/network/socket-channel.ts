@@ -2,7 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import type { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { systemReason } from '../../system-reason.ts';
-import { type ByteStream, JsonLinesChannel } from '../control-channel.ts';
+import { type ByteStream, ControlChannel } from '../control-channel.ts';
 
 /** How long the operating system may take to open a connection, in ms. */
 const CONNECT_LIMIT_MS = 10_000;
@@ -11,10 +11,10 @@ const CONNECT_LIMIT_MS = 10_000;
  * Opens a control channel over the operating system's TCP. Rejects with a LabError that says why there is no connection, at the latest after ten seconds; with a
  * ControlError if something else answers there.
  */
-export async function openChannel(host: string, port: number, clock: WallClock): Promise<JsonLinesChannel> {
+export async function openChannel(host: string, port: number, clock: WallClock): Promise<ControlChannel> {
   const socket = await openSocket(host, port);
   try {
-    return await JsonLinesChannel.open(streamOf(socket, clock), clock);
+    return await ControlChannel.open(streamOf(socket, clock), clock);
   } catch (error) {
     socket.destroy(); // an open socket keeps the process alive
     throw error;

@@ -5,7 +5,7 @@ import { ExitCode, LabError } from '../../lab-error.ts';
 import { type Board, infoOf } from '../board.ts';
 import { crossedSegment } from '../crossed-segment.ts';
 import { PortLabels } from '../port-labels.ts';
-import { reconciled } from '../reconciled-channel.ts';
+import { reconcile } from '../reconcile.ts';
 import { OsClient } from './os-client.ts';
 import { openChannel } from './socket-channel.ts';
 import { tokenOctets, UdpCable } from './udp-cable.ts';
@@ -46,9 +46,9 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
   const token = options.cable ? tokenOctets(options.cable.token) : null;
   const clock = new WallClock(speed);
   const labels = new PortLabels();
-  const channel = await openChannel(host, controlPort, clock);
+  const control = await openChannel(host, controlPort, clock);
   try {
-    const control = await reconciled(channel, clock, labels);
+    await reconcile(control, clock, labels);
     const { hello } = control;
     if (speed !== 1 && hello.board !== 'virtual') {
       throw new LabError(
@@ -79,7 +79,7 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
       },
     };
   } catch (error) {
-    channel.close();
+    control.close();
     throw error;
   }
 }

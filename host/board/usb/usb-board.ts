@@ -4,9 +4,9 @@ import type { LwipClient } from '../../client/lwip-client.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { type Board, infoOf } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
-import { JsonLinesChannel, leave } from '../control-channel.ts';
+import { ControlChannel, leave } from '../control-channel.ts';
 import { PortLabels } from '../port-labels.ts';
-import { reconciled } from '../reconciled-channel.ts';
+import { reconcile } from '../reconcile.ts';
 import type { SharedConsole } from './shared-console.ts';
 import { UsbCable } from './usb-cable.ts';
 
@@ -30,13 +30,8 @@ export interface UsbBoard extends Board {
  * Opens a board on a USB lead, and nothing else: control channel, client and hand-made segments all go through the cable. Rejects with LabError if the board does
  * not answer, or a ControlError if its app does not; the port is closed then.
  */
-export async function openUsbBoard({
-  kind,
-  line,
-  clock,
-  startedUs,
-  module,
-}: UsbBoardParts): Promise<UsbBoard> {
+export async function openUsbBoard(parts: UsbBoardParts): Promise<UsbBoard> {
+  const { kind, line, clock, startedUs, module } = parts;
   let shutCable = () => {};
   try {
     const usb = await UsbCable.open(line, clock);
@@ -44,17 +39,11 @@ export async function openUsbBoard({
     shutCable = () => cable.close();
     const stream = streamOf(cable.client.connect(CONTROL_PORT));
     usb.onGone((reason) => stream.onGone(reason)); // the lead may be pulled out
-    const channel = await JsonLinesChannel.open(stream, clock);
-    const control = await reconciled(channel, clock, new PortLabels(), startedUs);
+    const control = await ControlChannel.open(stream, clock);
+    await reconcile(control, clock, new PortLabels(), startedUs);
     return {
-      ...{
-        info: infoOf(kind, control.hello),
-        clock,
-        control,
-        client: cable.client,
-        cable,
-        hasOwnClock: true,
-      },
+      ...{ info: infoOf(kind, control.hello), clock, control },
+      ...{ client: cable.client, cable, hasOwnClock: true },
       get gaps() {
         return usb.gaps;
       },

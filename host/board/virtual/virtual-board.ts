@@ -1,15 +1,13 @@
 import type { Command } from '../../../src/control/protocol.ts';
 import { CONTROL_PORT } from '../../../src/ports.ts';
 import type { LabSettings } from '../../../src/settings.ts';
-import type { TraceRecord } from '../../../src/trace-records.ts';
-import type { CrossedSegment } from '../../cable/cable.ts';
 import { BOARD_STATION, CLIENT_STATION, PEER_STATION, SwitchCable } from '../../cable/switch-cable.ts';
 import type { LwipClient } from '../../client/lwip-client.ts';
 import { type Clock, SECOND_US } from '../../clock/clock.ts';
 import { EthernetSwitch } from '../../ethernet/ethernet-switch.ts';
 import { type BoardInfo, infoOf } from '../board.ts';
 import { streamOf } from '../client-stream.ts';
-import { JsonLinesChannel } from '../control-channel.ts';
+import { ControlChannel } from '../control-channel.ts';
 import type { LocalBoard } from '../local-board.ts';
 import { Pico } from './pico.ts';
 import type { Realm } from './realm.ts';
@@ -63,7 +61,9 @@ export class VirtualBoard implements LocalBoard {
   readonly pico: Pico;
   readonly client: LwipClient;
   private readonly realm: Realm;
-  control!: JsonLinesChannel;
+  readonly onSegment: SwitchCable['onSegment'];
+  readonly onRecord: Pico['onRecord'];
+  control!: ControlChannel;
 
   /** Boots the board, without anyone on its control channel yet. */
   constructor({ clock, module, script, realm, storage, nth = 0, seed = BOARD_SEED }: VirtualBoardParts) {
@@ -81,27 +81,21 @@ export class VirtualBoard implements LocalBoard {
     });
     this.cable = new SwitchCable({ clock, ethernet: this.ethernet, module, addresses, seed: CLIENT_SEED });
     this.client = this.cable.client;
+    this.onSegment = this.cable.onSegment;
+    this.onRecord = this.pico.onRecord;
   }
 
   /** Boots the board and opens its control channel, over the cable like any harness. */
   static async open(parts: VirtualBoardParts): Promise<VirtualBoard> {
     const board = new VirtualBoard(parts);
     const connection = board.client.connect(CONTROL_PORT);
-    board.control = await JsonLinesChannel.open(streamOf(connection), parts.clock);
+    board.control = await ControlChannel.open(streamOf(connection), parts.clock);
     await parts.clock.until(() => false, WARM_UP_US, { skip: true });
     return board;
   }
 
   readonly hasOwnClock = false;
   readonly gaps = 0;
-
-  onSegment(listener: (segment: CrossedSegment) => void): () => void {
-    return this.cable.onSegment(listener);
-  }
-
-  onRecord(listener: (record: TraceRecord) => void): () => void {
-    return this.pico.onRecord(listener);
-  }
 
   /** At its prompt. */
   command(command: Command): unknown {

@@ -1,7 +1,7 @@
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import { type Clock, MS_US } from '../clock/clock.ts';
 import { WallClock } from '../clock/wall-clock.ts';
-import type { ControlChannel } from './board.ts';
+import type { ControlChannel } from './control-channel.ts';
 import type { PortLabels } from './port-labels.ts';
 
 /** As many pings; the quickest tells most of the clocks. */
@@ -13,18 +13,18 @@ const PACE_US = { board: 30 * MS_US, least: 100 * MS_US, most: 2_000 * MS_US };
 const SLOW = 0.7;
 
 /**
- * The same control channel, its events with the harness's time instead of the board's, and with the harness's names for its own connections.
+ * From now on the channel's events have the harness's time instead of the board's, and the harness's names for its own connections.
  * @param startedUs when the board's clock began, in µs of the harness's, where that is known
  */
-export async function reconciled(
-  inner: ControlChannel,
+export async function reconcile(
+  channel: Pick<ControlChannel, 'request' | 'asTold'>,
   clock: Clock,
   labels: PortLabels,
   startedUs?: number,
-): Promise<ControlChannel> {
-  if (startedUs === undefined && clock instanceof WallClock) await keepPace(inner, clock);
-  const offsetUs = startedUs ?? (await offsetOf(inner, clock));
-  const reconcile = (event: BoardEvent): BoardEvent => {
+): Promise<void> {
+  if (startedUs === undefined && clock instanceof WallClock) await keepPace(channel, clock);
+  const offsetUs = startedUs ?? (await offsetOf(channel, clock));
+  channel.asTold = (event) => {
     if (!('timeUs' in event)) return event;
     const timeUs = event.timeUs + offsetUs;
     if (!('remotePort' in event)) return { ...event, timeUs };
@@ -32,26 +32,16 @@ export async function reconciled(
     if (event.event === 'state' && event.to === 'CLOSED') labels.end(event.remotePort);
     return { ...event, timeUs, remotePort };
   };
-  return {
-    hello: inner.hello,
-    get lost() {
-      return inner.lost;
-    },
-    request: (command) => inner.request(command),
-    onEvent: (listener) => inner.onEvent((event) => listener(reconcile(event))),
-    restore: () => inner.restore(),
-    close: () => inner.close(),
-  };
 }
 
 /**
  * Waits, limits and the client's timers are in the board's time: where that passes more slowly than the wall's, so does the harness's from now on. Only if it does so at the
  * most: from when the first answer came until the last question was sent.
  */
-async function keepPace(inner: ControlChannel, clock: WallClock): Promise<void> {
+async function keepPace(channel: Pick<ControlChannel, 'request'>, clock: WallClock): Promise<void> {
   const ask = async () => {
     const sentUs = clock.nowUs();
-    const { ms = 0 } = await inner.request({ do: 'ping' });
+    const { ms = 0 } = await channel.request({ do: 'ping' });
     return { sentUs, boardUs: ms * MS_US, cameUs: clock.nowUs() };
   };
   const first = await ask();
@@ -67,7 +57,7 @@ async function keepPace(inner: ControlChannel, clock: WallClock): Promise<void> 
  * The harness's clock less the board's, in µs: from the ping with the shortest way there and back. The board read its clock somewhere within it, at the middle at
  * best (as NTP does), so that half of that way and a ms is how far it may be off.
  */
-async function offsetOf(channel: ControlChannel, clock: Clock): Promise<number> {
+async function offsetOf(channel: Pick<ControlChannel, 'request'>, clock: Clock): Promise<number> {
   let bestUs = Number.POSITIVE_INFINITY;
   let offsetUs = 0;
   for (let i = 0; i < PINGS; i++) {

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ControlChannel } from '../../host/board/board.ts';
 import { PortLabels } from '../../host/board/port-labels.ts';
-import { reconciled } from '../../host/board/reconciled-channel.ts';
+import { reconcile } from '../../host/board/reconcile.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
-import { GREETING } from '../support/scripted-board.ts';
 
 /** The board has been running that much longer than the harness, in µs; the fraction of a ms is lost in its replies. */
 const AHEAD_US = 5_000_400;
@@ -22,9 +20,7 @@ beforeEach(async () => {
   heard = [];
   labels = new PortLabels();
   const trips = [...TRIPS];
-  const inner: ControlChannel = {
-    hello: GREETING as ControlChannel['hello'],
-    lost: null,
+  const channel: Parameters<typeof reconcile>[0] = {
     async request() {
       const tripUs = trips.shift() ?? 0;
       clock.advance(tripUs / 4); // the way there is the shorter one
@@ -32,15 +28,10 @@ beforeEach(async () => {
       clock.advance((tripUs * 3) / 4);
       return { id: 1, ok: true, ms };
     },
-    onEvent(listener) {
-      tell = listener;
-      return () => {};
-    },
-    restore: async () => {},
-    close: () => {},
+    asTold: (event) => event,
   };
-  const channel = await reconciled(inner, clock, labels);
-  channel.onEvent((event) => heard.push(event));
+  await reconcile(channel, clock, labels);
+  tell = (event) => heard.push(channel.asTold(event));
 });
 
 const state = (from: string, to: string, remotePort = 0) =>
