@@ -1,8 +1,6 @@
-import { guessFlags } from '../notation/did-you-mean.ts';
-import { NotationError } from '../notation/notation-error.ts';
+import { scanFlags } from '../notation/flags-text.ts';
 import { Scanner } from '../notation/scanner.ts';
-import { PacketError } from '../packet/packet-error.ts';
-import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
+import { flagsToText } from '../packet/tcp-flags.ts';
 
 /** Which segments are meant. null stands for any. */
 export interface SegmentPattern {
@@ -10,9 +8,6 @@ export interface SegmentPattern {
   /** As tcpdump prints them, in its order; no other flag may be set. */
   readonly flags: string | null;
 }
-
-/** What a pattern looks at. */
-type PatternSubject = { readonly from: 'client' | 'board'; readonly flags: string };
 
 const EXAMPLE = 'e.g. board S. or client F. or board any';
 
@@ -22,8 +17,7 @@ const EXAMPLE = 'e.g. board S. or client F. or board any';
  * @throws {NotationError} pointing at the column.
  */
 export function parsePattern(text: string, line?: { source: string; start: number }): SegmentPattern {
-  const { source, start } = line ?? { source: text, start: 0 };
-  const scanner = new Scanner(source, start, start + text.length);
+  const scanner = new Scanner(text, line);
   scanner.skipSpace();
   const end = scanner.match(/(client|board)(?=\s|$)/y);
   const from = end === 'client' || end === 'board' ? end : null;
@@ -31,24 +25,15 @@ export function parsePattern(text: string, line?: { source: string; start: numbe
   if (scanner.atEnd) {
     return from === null ? scanner.fail('there is no pattern', EXAMPLE) : { from, flags: null };
   }
-  const flags = scanner.match(/any(?=\s|$)/y) === undefined ? scanFlags(scanner) : null;
+  const flags = scanner.match(/any(?=\s|$)/y) === undefined ? scanFlagsText(scanner) : null;
   scanner.skipSpace();
   if (!scanner.atEnd) scanner.fail(`'${scanner.rest(1)}' is not expected here`, EXAMPLE);
   return { from, flags };
 }
 
 /** Reads flags as tcpdump prints them, and gives them in its order. */
-export function scanFlags(scanner: Scanner): string {
-  const column = scanner.column;
-  const word = scanner.match(/\S+/y) ?? '';
-  try {
-    return flagsToText(textToFlags(word));
-  } catch (error) {
-    if (!(error instanceof PacketError)) throw error;
-    const guess = guessFlags(word);
-    const hint = guess === undefined ? EXAMPLE : `did you mean ${flagsToText(textToFlags(guess))} ?`;
-    throw new NotationError(scanner.source, column + error.offset, error.reason, hint);
-  }
+export function scanFlagsText(scanner: Scanner): string {
+  return flagsToText(scanFlags(scanner, /\S+/y, EXAMPLE));
 }
 
 /** Writes a pattern so that `parsePattern` reads the same again. */
@@ -56,7 +41,10 @@ export function formatPattern({ from, flags }: SegmentPattern): string {
   return [...(from === null ? [] : [from]), flags ?? 'any'].join(' ');
 }
 
-export function matchesPattern(pattern: SegmentPattern, segment: PatternSubject): boolean {
+export function matchesPattern(
+  pattern: SegmentPattern,
+  segment: { readonly from: 'client' | 'board'; readonly flags: string },
+): boolean {
   return (
     (pattern.from === null || pattern.from === segment.from) &&
     (pattern.flags === null || pattern.flags === segment.flags)

@@ -26,7 +26,7 @@ const LONGEST_OPTION = 0xffff;
  * Writes a pcapng file in memory: one section, little-endian, µs timestamps. The same calls give the same octets.
  */
 export class CaptureWriter {
-  #pieces: Uint8Array[] = [];
+  readonly #pieces: Uint8Array[] = [];
   #interfaces = 0;
 
   constructor() {
@@ -67,14 +67,7 @@ export class CaptureWriter {
 
   /** The octets added since the last call, for a file that is written piece by piece; they are not kept. */
   drain(): Uint8Array {
-    const bytes = this.toBytes();
-    this.#pieces = [];
-    return bytes;
-  }
-
-  /** The current file, or the part not yet drained; more packets may be added afterwards. */
-  toBytes(): Uint8Array {
-    return joined(this.#pieces);
+    return joined(this.#pieces.splice(0));
   }
 
   #add(

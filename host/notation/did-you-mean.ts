@@ -1,5 +1,3 @@
-import { flagsToText, TcpFlag } from '../packet/tcp-flags.ts';
-
 /** The candidate fewest edits away from what was written, if it is near enough to be meant. */
 export function nearest(written: string, candidates: readonly string[]): string | undefined {
   const plain = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
@@ -30,28 +28,4 @@ function editDistance(a: string, b: string): number {
     }
   }
   return at(a.length, b.length);
-}
-
-const FLAG_WORDS: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(TcpFlag).map(([name, bit]) => [name.toUpperCase(), flagsToText(bit)] as const),
-  ['RESET', 'R'],
-  ['PUSH', 'P'],
-]);
-
-/**
- * Flags written in another tool's way, as tcpdump's letters: `FIN,ACK`, `SYN|ACK`, `[S.]`, `SA`, `fin`. They may
- * be in any order; undefined when they cannot be guessed.
- */
-export function guessFlags(written: string): string | undefined {
-  const text = written.toUpperCase().replace(/[[\]()]/g, '');
-  if (text === 'NONE' || text === 'NULL') return 'none';
-  const words = text.split(/[,|+&/-]+/).filter((word) => word !== '');
-  const spelled = words.map((word) => FLAG_WORDS.get(word) ?? lettersOf(word));
-  const letters = new Set(spelled.join(''));
-  return spelled.includes(undefined) || letters.size === 0 ? undefined : [...letters].join('');
-}
-
-/** Single letters run together, as Wireshark and scapy write them: A for ACK, C for CWR. */
-function lettersOf(word: string): string | undefined {
-  return /^[FSRPAUECW.]+$/.test(word) ? word.replaceAll('A', '.').replaceAll('C', 'W') : undefined;
 }

@@ -1,8 +1,6 @@
-import { PacketError } from '../packet/packet-error.ts';
-import { flagsToText, textToFlags } from '../packet/tcp-flags.ts';
 import { scanData } from './data-text.ts';
-import { guessFlags, nearest } from './did-you-mean.ts';
-import { NotationError } from './notation-error.ts';
+import { nearest } from './did-you-mean.ts';
+import { scanFlags } from './flags-text.ts';
 import { scanOptions } from './options-text.ts';
 import { Scanner } from './scanner.ts';
 import { NUMBER_FIELDS, type SegmentNotation } from './segment.ts';
@@ -27,9 +25,8 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
  * @throws {NotationError} pointing at the column.
  */
 export function parseSegment(text: string, line?: { source: string; start: number }): SegmentNotation {
-  const { source, start } = line ?? { source: text, start: 0 };
-  const scanner = new Scanner(source, start, start + text.length);
-  const fields: Fields = { flags: scanFlags(scanner), source };
+  const scanner = new Scanner(text, line);
+  const fields: Fields = { flags: flagsAtStart(scanner), source: scanner.source };
   for (;;) {
     const before = scanner.position;
     scanner.skipSpace();
@@ -42,27 +39,13 @@ export function parseSegment(text: string, line?: { source: string; start: numbe
   }
 }
 
-function scanFlags(scanner: Scanner): number {
+function flagsAtStart(scanner: Scanner): number {
   scanner.skipSpace();
-  const start = scanner.position;
   if (scanner.atEnd)
     scanner.fail('there is no segment', 'a segment starts with its flags, e.g. S. or F. or none');
-  const word = scanner.match(/[^\s<=]*/y) ?? '';
-  if (word === '' || scanner.peek('=')) {
-    scanner.position = start;
+  if (/^[^\s<=]*=|^</.test(scanner.rest()))
     scanner.fail('the flags are missing', 'a segment starts with its flags: S S. . P. F. R R. FPU or none');
-  }
-  try {
-    return textToFlags(word);
-  } catch (error) {
-    if (!(error instanceof PacketError)) throw error;
-    const guess = guessFlags(word);
-    const hint =
-      guess === undefined
-        ? 'e.g. S S. . P. F. R R. FPU none'
-        : `did you mean ${flagsToText(textToFlags(guess))} ?`;
-    throw new NotationError(scanner.source, start + error.offset + 1, error.reason, hint);
-  }
+  return scanFlags(scanner, /[^\s<=]*/y, 'e.g. S S. . P. F. R R. FPU none');
 }
 
 function scanField(scanner: Scanner, fields: Fields): void {

@@ -8,11 +8,11 @@ export class Scanner {
   /** The source up to where reading stops. */
   readonly #text: string;
 
-  /** Reads `source` from index `position` up to, not including, index `end`; errors quote all of it. */
-  constructor(source: string, position = 0, end = source.length) {
+  /** Reads a text. As a part of a longer line, `source`, it starts there (index from 0), and errors quote all of that. */
+  constructor(text: string, { source, start } = { source: text, start: 0 }) {
     this.source = source;
-    this.position = position;
-    this.#text = source.slice(0, end);
+    this.position = start;
+    this.#text = source.slice(0, start + text.length);
   }
 
   /** Where the next character stands, counted from 1. */
@@ -47,8 +47,8 @@ export class Scanner {
     return found;
   }
 
-  /** Up to `length` of the characters that come next, without stepping over them. */
-  rest(length: number): string {
+  /** Up to `length` of the characters that come next, all of them if it is left out, without stepping over them. */
+  rest(length = this.#text.length): string {
     return this.#text.slice(this.position, this.position + length);
   }
 

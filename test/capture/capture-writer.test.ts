@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CaptureWriter } from '../../host/capture/capture-writer.ts';
+import { CaptureWriter, joined } from '../../host/capture/capture-writer.ts';
 import { LinkType } from '../../host/capture/layers/link-type.ts';
 import { buildIpPacket } from '../../host/packet/packet.ts';
 import { buildSegmentFrame } from '../support/segment-frame.ts';
@@ -28,7 +28,7 @@ function example(): Uint8Array {
   writer.addPacket({ interfaceIndex: tunnel, timeUs: 2_750_001, data: rawSyn, comment: '半连接 SYN_RCVD' });
   writer.addPacket({ interfaceIndex: cable, timeUs: 1_700_000_000_123_456, data: syn });
   writer.addPacket({ timeUs: 1_700_000_000_123_457, data: syn.subarray(0, 40), originalLength: syn.length });
-  return writer.toBytes();
+  return writer.drain();
 }
 
 describe('a capture that was written', () => {
@@ -88,9 +88,10 @@ describe('a capture that was written', () => {
     expect(example()).toEqual(example());
     const writer = new CaptureWriter();
     writer.addInterface({ name: 'w0', linkType: LinkType.ethernet });
-    expect(readCapture(writer.toBytes()).packets).toHaveLength(0);
+    const begun = writer.drain();
+    expect(readCapture(begun).packets).toHaveLength(0);
     writer.addPacket({ timeUs: 0.6, data: syn });
-    expect(readCapture(writer.toBytes()).packets).toMatchObject([{ timeUs: 1 }]);
+    expect(readCapture(joined([begun, writer.drain()])).packets).toMatchObject([{ timeUs: 1 }]);
   });
 });
 
@@ -99,7 +100,7 @@ it('a comment that is longer than any option ends there', () => {
   writer.addInterface({ name: 'w0', linkType: LinkType.ethernet });
   writer.addPacket({ timeUs: 0, data: syn, comment: 'x'.repeat(65_536) });
   writer.addPacket({ timeUs: 1, data: syn });
-  expect(readCapture(writer.toBytes()).packets).toMatchObject([
+  expect(readCapture(writer.drain()).packets).toMatchObject([
     { comment: 'x'.repeat(65_535) },
     { comment: '' },
   ]);

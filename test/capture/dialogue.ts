@@ -47,7 +47,7 @@ export function captureOf(...frames: readonly Uint8Array[][]): Uint8Array {
   frames.flat().forEach((data, i) => {
     writer.addPacket({ timeUs: i * 1000, data, comment: `segment ${i + 1}` });
   });
-  return writer.toBytes();
+  return writer.drain();
 }
 
 /** The conversations that a capture of these frames holds. */

@@ -113,8 +113,8 @@ describe('other tools files', () => {
     const writer = new CaptureWriter();
     writer.addInterface({ name: '', linkType: LinkType.ethernet });
     for (let seq = 0; seq < 20; seq++) writer.addPacket({ timeUs: seq * 1_000_003, data: frame(seq) });
-    const original = readCapture(writer.toBytes());
-    const capture = readCapture(converted(writer.toBytes(), type));
+    const original = readCapture(writer.drain());
+    const capture = readCapture(converted(writer.drain(), type));
     expect(capture.format).toBe(format);
     expect(capture.packets).toEqual(original.packets);
     expect(conversationsOf(capture)).toEqual(conversationsOf(original));
@@ -127,7 +127,7 @@ describe('a broken file', () => {
     writer.addInterface({ name: 'w0', linkType: LinkType.ethernet });
     for (let seq = 0; seq < 5; seq++)
       writer.addPacket({ timeUs: seq, data: frame(seq), comment: `number ${seq}` });
-    return writer.toBytes();
+    return writer.drain();
   };
   const pcap = () =>
     pcapFile(

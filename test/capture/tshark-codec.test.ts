@@ -19,7 +19,7 @@ function captureOf(packets: readonly Uint8Array[], linkType: number): Uint8Array
   packets.forEach((data, i) => {
     writer.addPacket({ timeUs: i * 1000, data });
   });
-  return writer.toBytes();
+  return writer.drain();
 }
 
 const ethernet = fc.record({ source: mac, destination: mac });

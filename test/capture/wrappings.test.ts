@@ -97,7 +97,7 @@ describe.each([
       const interfaceIndex = writer.addInterface({ name, linkType });
       writer.addPacket({ interfaceIndex, timeUs: 0, data: Uint8Array.from(octets) });
     }
-    const seqs = tsharkNumbers(writer.toBytes()).map(([packet, seq]) => [links[packet - 1]?.[0], seq]);
+    const seqs = tsharkNumbers(writer.drain()).map(([packet, seq]) => [links[packet - 1]?.[0], seq]);
     expect(seqs).toEqual(links.map(([name]) => [name, 77]));
   });
 

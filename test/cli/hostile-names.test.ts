@@ -45,7 +45,7 @@ function capture(): Uint8Array {
   writer.addInterface({ name: HOSTILE, linkType: 1 });
   for (const [index, data] of framesOf(HALF_CLOSE).entries())
     writer.addPacket({ timeUs: index * 1000, data, comment: `${HOSTILE}client ESTABLISHED, board LISTEN` });
-  return writer.toBytes();
+  return writer.drain();
 }
 
 const SCRIPT = `title ${HOSTILE.replace('\n', '')}
@@ -67,7 +67,7 @@ const CASES: Record<string, [what: string, args: () => string[], prints: string]
     ],
     ['what is no capture', () => ['ladder', file('.pcap', HOSTILE)], 'owned'],
     ['a file that is not there', () => ['ladder', hostile('')], 'the capture cannot be read'],
-    ['a capture without TCP', () => ['ladder', file('.pcapng', new CaptureWriter().toBytes())], 'owned'],
+    ['a capture without TCP', () => ['ladder', file('.pcapng', new CaptureWriter().drain())], 'owned'],
   ],
   run: [
     ['a script', () => ['run', '--fast', '--explain', file('.tcp', SCRIPT)], 'owned'],

@@ -283,13 +283,13 @@ describe('tcplab ladder, of what is no capture', () => {
     ['cut short in its header', good.subarray(0, 20), 'octet', WRITERS],
     [
       'without a packet',
-      new CaptureWriter().toBytes(),
+      new CaptureWriter().drain(),
       'there is no TCP segment among the 0 packets',
       'Was the capture running',
     ],
     [
       'of another link type',
-      unknownLink.toBytes(),
+      unknownLink.drain(),
       'packet 1: link type 220 cannot be read',
       'Capture on Ethernet',
     ],
@@ -398,7 +398,7 @@ function cutAt(bytes: Uint8Array, octets: number): Uint8Array {
   writer.addInterface({ name: 'w0', linkType: LinkType.ethernet });
   for (const { data, originalLength, timeUs } of readCapture(bytes).packets)
     writer.addPacket({ timeUs, data: data.subarray(0, octets), originalLength });
-  return writer.toBytes();
+  return writer.drain();
 }
 
 describe('tcplab ladder, of a compressed capture', () => {

@@ -1,5 +1,5 @@
 import { TCP_STATES, type TcpState } from '../../../src/tcp-states.ts';
-import { scanFlags } from '../../cable/segment-pattern.ts';
+import { scanFlagsText } from '../../cable/segment-pattern.ts';
 import { scanData } from '../../notation/data-text.ts';
 import { nearest } from '../../notation/did-you-mean.ts';
 import { scanOptions } from '../../notation/options-text.ts';
@@ -15,7 +15,7 @@ export class ScriptLine {
   private readonly scanner: Scanner;
 
   constructor(source: string) {
-    this.scanner = new Scanner(source, 0, endOfWords(source));
+    this.scanner = new Scanner(source.slice(0, endOfWords(source)), { source, start: 0 });
     this.scanner.skipSpace();
   }
 
@@ -78,7 +78,7 @@ export class ScriptLine {
 
   /** Flags as tcpdump prints them, in its order. */
   flags(): string {
-    return this.spaced(scanFlags(this.scanner));
+    return this.spaced(scanFlagsText(this.scanner));
   }
 
   /** From 0 to 1, written `10%` or `0.1`. */
