@@ -18,8 +18,6 @@
 
 /* At most this many records travel to JavaScript in one call: 1 KB of JavaScript heap. */
 #define RECORDS_PER_CALL 32u
-/* A user of the cable over UDP who is silent for so long is gone. */
-#define UDP_CABLE_IDLE_MS 60000u
 
 static km_io_idle_handle_t idle;
 static bool running;
@@ -116,7 +114,7 @@ static bool deliver_event(void) {
 /* One turn of the event loop. What can be told within one turn is bounded, so that timers and the radio get theirs. */
 static void on_turn(km_io_idle_handle_t *handle) {
   (void)handle;
-  udp_cable_expire(UDP_CABLE_IDLE_MS);
+  udp_cable_turn();
   console_cable_turn();
   tcp_trace_watch_netifs();
   tcp_trace_scan();

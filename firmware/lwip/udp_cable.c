@@ -117,8 +117,8 @@ void udp_cable_close(void) {
   tunnel_close(send_datagram);
 }
 
-void udp_cable_expire(uint32_t idle_ms) {
-  if (socket != NULL && sys_now() - used_ms > idle_ms) {
+void udp_cable_turn(void) {
+  if (socket != NULL && sys_now() - used_ms > UDP_CABLE_IDLE_MS) {
     udp_cable_close();
   }
 }

@@ -18,13 +18,16 @@
 
 #define UDP_CABLE_TOKEN_OCTETS 8u
 
+/* A user who is silent for so long is gone. */
+#define UDP_CABLE_IDLE_MS 60000u
+
 /* Opens the cable for one user who knows the token, shutting out a user there may be; ERR_USE if the cable is open over
  * USB. */
 err_t udp_cable_open(const uint8_t token[UDP_CABLE_TOKEN_OCTETS]);
 
 void udp_cable_close(void);
 
-/* Shuts a cable that nobody has used for `idle_ms`. In every turn of the event loop. */
-void udp_cable_expire(uint32_t idle_ms);
+/* In every turn of the event loop. */
+void udp_cable_turn(void);
 
 #endif

@@ -1,5 +1,5 @@
 import { CONTROL_PORT } from '../../src/ports.ts';
-import type { TraceRecord } from '../../src/trace-records.ts';
+import type { TransitionRecord } from '../../src/trace-records.ts';
 import type { LocalBoard } from '../board/local-board.ts';
 import type { CrossedSegment } from '../cable/cable.ts';
 import { caused, type History, stateOfReceiver, stateOfSender } from '../cable/states-after.ts';
@@ -66,8 +66,13 @@ export class CableCapture {
       histories,
       baseUs: this.packets === 0 ? 0 : null,
       unsubscribe: [
-        board.onRecord((record) => histories.enterBoard(this.atArrival(record, board))),
-        board.cable.client.onState((port, state) => histories.enterClient(port, state)),
+        board.onRecord((record) => {
+          if (record.kind !== 'transition') return;
+          const { localPort: boardPort, remotePort: clientPort, to: state, cause, segment } = record;
+          const timeUs = this.arrivalUs(record, board);
+          histories.board({ boardPort, clientPort }).push({ state, timeUs, cause, segment });
+        }),
+        board.cable.client.onState((clientPort, state) => histories.client({ clientPort }).push(state)),
         board.cable.onFrame((sent) => this.take(sent)),
         board.ethernet.onArrival((arrival) => this.arrive(arrival)),
       ],
@@ -122,14 +127,14 @@ export class CableCapture {
   }
 
   /** A chip and its driver take some time until what arrives is with lwIP: what it caused counts from when it arrived. */
-  private atArrival(record: TraceRecord, { hasOwnClock }: LocalBoard): TraceRecord {
-    if (!hasOwnClock || record.kind !== 'transition') return record;
-    const { remotePort } = record;
+  private arrivalUs(record: TransitionRecord, { hasOwnClock }: LocalBoard): number {
+    const { timeUs, remotePort } = record;
+    if (!hasOwnClock) return timeUs;
     const causes = this.pending.findLast(
       ({ sent: { segment, arrival } }) =>
         arrival && segment?.from === 'client' && segment.clientPort === remotePort && caused(segment, record),
     );
-    return { ...record, timeUs: Math.floor(causes?.sent.arrival?.timeUs ?? record.timeUs) };
+    return Math.floor(causes?.sent.arrival?.timeUs ?? timeUs);
   }
 
   private interfaceIndex(): number {

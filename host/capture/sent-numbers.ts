@@ -1,5 +1,6 @@
 import { seqAdd, seqDiff, seqMax } from '../packet/sequence.ts';
 import { TcpFlag } from '../packet/tcp-flags.ts';
+import { sequenceLength } from '../peer/end-variables.ts';
 import { OctetRanges } from './octet-ranges.ts';
 import type { SeenSegment } from './seen-segment.ts';
 
@@ -23,19 +24,17 @@ export interface Signal {
 
 export function signalOf({ number, tcp }: SeenSegment, row: number): Signal {
   const { flags, seq, payloadLength: len } = tcp;
-  const [syn, fin, rst, hasAck] = [TcpFlag.syn, TcpFlag.fin, TcpFlag.rst, TcpFlag.ack].map(
-    (flag) => (flags & flag) !== 0,
-  ) as [boolean, boolean, boolean, boolean];
+  const has = (flag: number) => (flags & flag) !== 0;
   return {
     number,
     row,
-    syn,
-    fin,
-    rst,
+    syn: has(TcpFlag.syn),
+    fin: has(TcpFlag.fin),
+    rst: has(TcpFlag.rst),
     seq,
-    ack: hasAck ? tcp.ack : null,
     len,
-    end: seqAdd(seq, len + Number(syn) + Number(fin)),
+    ack: has(TcpFlag.ack) ? tcp.ack : null,
+    end: seqAdd(seq, sequenceLength(flags, len)),
   };
 }
 

@@ -14,7 +14,7 @@ const MAGIC = [0x54, 0x43, 0x50, 1];
 const TOKEN_OCTETS = 8;
 const HEADER = MAGIC.length + TOKEN_OCTETS;
 
-/** The board shuts a cable that was silent for a minute (UDP_CABLE_IDLE_MS), and experiments wait for twice as long. Two of these may be lost. */
+/** The board shuts a cable that was silent for a minute (UDP_CABLE_IDLE_MS there), and experiments wait for twice as long. Two of these may be lost. */
 const SIGN_OF_LIFE_US = 20 * SECOND_US;
 
 const NO_PACKET = new Uint8Array(0);
