@@ -10,47 +10,32 @@ const FRAME_MS = 100;
 const PAUSE_PER_DRAWING = 9;
 
 /** Shows a capture on a terminal while it is being made: the ladder of the conversation in which something happened last. */
-export class GrowingLadder {
-  private readonly stream: NodeJS.WriteStream;
-  private readonly choice: WantedConversation;
-  private readonly options: Omit<LadderReportOptions, 'columns'>;
-  private readonly screen: LiveScreen;
-  private timer: NodeJS.Timeout | null = null;
-  private pauseMs = FRAME_MS;
-
-  constructor(
-    stream: NodeJS.WriteStream,
-    choice: WantedConversation,
-    options: Omit<LadderReportOptions, 'columns'>,
-  ) {
-    this.stream = stream;
-    this.choice = choice;
-    this.options = options;
-    this.screen = new LiveScreen(stream);
-  }
-
-  show(contents: CaptureContents): void {
-    this.timer ??= setTimeout(() => this.draw(contents), this.pauseMs);
-  }
-
-  /** Takes the picture away. */
-  close(): void {
-    if (this.timer) clearTimeout(this.timer);
-    this.screen.clear();
-  }
-
-  private draw(contents: CaptureContents): void {
-    this.timer = null;
+export function growingLadder(
+  stream: NodeJS.WriteStream,
+  choice: WantedConversation,
+  options: Omit<LadderReportOptions, 'columns'>,
+) {
+  const screen = new LiveScreen(stream);
+  let timer: NodeJS.Timeout | undefined;
+  let pauseMs = FRAME_MS;
+  const draw = (contents: CaptureContents) => {
+    timer = undefined;
     const began = performance.now();
-    const { columns, rows } = this.stream;
-    const conversations = contents.tell().conversations.filter((each) => isChosen(each, this.choice));
-    const status = inLanguage(
-      `packets: ${contents.packets}, conversations: ${conversations.length}. Ctrl-C ends the capture and prints the report.`,
-      this.options.language,
-    );
-    const options = { ...this.options, columns };
-    const ladder = renderGrowing(conversations, contents.beganUs, rows - 3, options);
-    this.screen.draw([...ladder, '', this.options.theme.chalk.dim(status)]);
-    this.pauseMs = Math.max(FRAME_MS, PAUSE_PER_DRAWING * (performance.now() - began));
-  }
+    const { columns, rows } = stream;
+    const conversations = contents.tell().conversations.filter((each) => isChosen(each, choice));
+    const status = `packets: ${contents.packets}, conversations: ${conversations.length}. Ctrl-C ends the capture and prints the report.`;
+    const ladder = renderGrowing(conversations, contents.beganUs, rows - 3, { ...options, columns });
+    screen.draw([...ladder, '', options.theme.chalk.dim(inLanguage(status, options.language))]);
+    pauseMs = Math.max(FRAME_MS, PAUSE_PER_DRAWING * (performance.now() - began));
+  };
+  return {
+    show(contents: CaptureContents): void {
+      timer ??= setTimeout(() => draw(contents), pauseMs);
+    },
+    /** Takes the picture away. */
+    close(): void {
+      clearTimeout(timer);
+      screen.clear();
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { SECOND_US } from '../clock/clock.ts';
 import { ExitCode, LabError } from '../lab-error.ts';
 import { SegmentPeer } from '../peer/segment-peer.ts';
 import { PATHS, type PathStep, type Via } from './probe-states.ts';
-import { BoardEnd, ClientEnd, type ProbedEnd } from './probed-end.ts';
+import { boardEnd, clientEnd, type ProbedEnd } from './probed-end.ts';
 
 /** A port without a listener. */
 const CLOSED_PORT = 7999;
@@ -47,7 +47,7 @@ export async function approach(board: Board, state: TcpState, via: Via, port: nu
     ? { ip: cable.clientAddress, port: client.localPort }
     : { ip: cable.boardAddress, port: state === 'CLOSED' ? CLOSED_PORT : control.hello.labPort };
   const peer = new SegmentPeer({ cable, clock, port, to, iss: PEER_ISS });
-  const end = client ? new ClientEnd(client) : new BoardEnd(control, port);
+  const end = client ? clientEnd(client) : boardEnd(control, port);
   const approached = { board, cable, peer, end };
   for (const step of PATHS[state]) await take(step, approached, state, via);
   return approached;
@@ -66,7 +66,7 @@ async function take(
 ): Promise<void> {
   const heardBefore = peer.received.length;
   if ('send' in step) peer.send(step.send);
-  else if (end instanceof BoardEnd) await end.finish(via); // the client has opened its connection already
+  else if (step.call === 'end') await end.finish(via); // the client has opened its connection already
   const answered = () =>
     step.answer === null || peer.received.slice(heardBefore).some(({ flags }) => flags === step.answer);
   const { control, clock } = board;

@@ -46,13 +46,7 @@ export async function examineBoard(find: () => Promise<Lead>, onNetwork: boolean
         return lead.path;
       },
     ],
-    [
-      'permission',
-      async () => {
-        await (await lead!.open()).close();
-        return `you may open ${lead!.path}`;
-      },
-    ],
+    ['permission', async () => mayOpen(lead!)],
     ['Kaluma', async () => `version ${await atPrompt(lead!, kalumaVersion)}`],
     [
       'app',
@@ -82,6 +76,11 @@ const NOT_NEEDED = 'It is not needed: all experiments run over the USB lead.';
 
 function unknown(check: string): Check {
   return { check, ok: null, says: 'cannot be seen yet', nextStep: '' };
+}
+
+async function mayOpen(lead: Lead): Promise<string> {
+  await (await lead.open()).close();
+  return `you may open ${lead.path}`;
 }
 
 function appVersion({ app, name }: ConsoleStatus): string {

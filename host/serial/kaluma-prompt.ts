@@ -38,7 +38,8 @@ export class KalumaPrompt {
   private saidAnything = false;
   private ended = false;
   private marks = 0;
-  private readonly waiting = new Set<() => void>();
+  /** Looks again at what was said; who waits puts it in. */
+  private wake = () => {};
 
   /** `now`: time in ms, which all limits count; the wall's, unless told. */
   constructor(line: SharedConsole, now = () => performance.now()) {
@@ -153,18 +154,12 @@ export class KalumaPrompt {
 
   private nextText(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const done = () => {
+      const timer = setTimeout(resolve, Math.max(0, limitMs)); // Node warns of a limit that has passed
+      this.wake = () => {
         clearTimeout(timer);
-        this.waiting.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, Math.max(0, limitMs)); // Node warns of a limit that has passed
-      this.waiting.add(done);
     });
-  }
-
-  private wake(): void {
-    for (const done of [...this.waiting]) done();
   }
 
   private silentError(what: string): SerialError {

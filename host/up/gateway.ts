@@ -19,7 +19,7 @@ import { Bridge, type FromOutside, resetSocket } from './bridge.ts';
 import { openCablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
 import { boundAddress, listenOn, type OuterPort } from './listen.ts';
-import { Refusals } from './refusals.ts';
+import { refusals } from './refusals.ts';
 import { keepUrgentData } from './urgent-data.ts';
 
 /** The board and the client have five pcbs each; more outer connections than that are those whose inner end is over already. */
@@ -80,7 +80,7 @@ export class Gateway {
   private readonly stop = new AbortController();
   /** Of the board. */
   private failure: { cause: unknown } | null = null;
-  private readonly refusals: Refusals;
+  private readonly refusals: ReturnType<typeof refusals>;
 
   private constructor(options: GatewayOptions) {
     this.clock = options.emulated?.clock ?? new PacedClock(options.speed);
@@ -95,7 +95,7 @@ export class Gateway {
       again.catch((error) => this.fail(error));
       options.onRestart?.(again);
     });
-    this.refusals = new Refusals(options.onRefused ?? (() => {}));
+    this.refusals = refusals(options.onRefused ?? (() => {}));
     this.done = this.run();
     this.done.catch(() => {}); // its caller handles the rejection
   }

@@ -1,21 +1,22 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { UdpCable } from '../../host/board/network/udp-cable.ts';
+import { openUdpCable } from '../../host/board/network/udp-cable.ts';
+import type { PacketWay } from '../../host/cable/tunnelled-cable.ts';
 import { WallClock } from '../../host/clock/wall-clock.ts';
 
 const TOKEN = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 const SIGN_OF_LIFE = [...'TCP'].map((letter) => letter.charCodeAt(0)).concat(1, ...TOKEN);
 
 let board: Socket;
-let cable: UdpCable;
+let cable: PacketWay;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   board = createSocket('udp4').bind(0, '127.0.0.1');
   await once(board, 'listening');
   const first = once(board, 'message');
-  cable = await UdpCable.open('127.0.0.1', TOKEN, new WallClock(), board.address().port);
+  cable = await openUdpCable('127.0.0.1', TOKEN, new WallClock(), board.address().port);
   expect([...(await first)[0]], 'the cable has a user from the start').toEqual(SIGN_OF_LIFE);
 });
 

@@ -9,7 +9,7 @@ import { configure } from '../../host/cli/commands/ladder.ts';
 import { addStyleOptions } from '../../host/cli/options.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { CaptureContents } from '../../host/ladder/capture-contents.ts';
-import { GrowingLadder } from '../../host/ladder/growing-ladder.ts';
+import { growingLadder } from '../../host/ladder/growing-ladder.ts';
 import { renderLadder } from '../../host/report/ladder.ts';
 import { createTheme } from '../../host/report/theme.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
@@ -474,7 +474,7 @@ describe('tcplab ladder -', () => {
       theme: createTheme(0),
       all: false,
     };
-    const growing = new GrowingLadder(terminal.stream, {}, options);
+    const growing = growingLadder(terminal.stream, {}, options);
     const contents = new CaptureContents();
     const bytes = captureOf(framesOf(HALF_CLOSE));
     const packets = [200, 800, bytes.length].map((end) => {

@@ -6,7 +6,7 @@ import { approach } from '../../host/probe/approach.ts';
 import { resultOf } from '../../host/probe/observation.ts';
 import { parseProbeLine } from '../../host/probe/probe-request.ts';
 import { viasOf } from '../../host/probe/probe-states.ts';
-import { BoardEnd } from '../../host/probe/probed-end.ts';
+import { boardEnd } from '../../host/probe/probed-end.ts';
 import { Prober } from '../../host/probe/prober.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
 import { TCP_STATES } from '../../src/tcp-states.ts';
@@ -109,7 +109,7 @@ describe('the state', () => {
       tell = listener;
       return () => {};
     };
-    const end = new BoardEnd(Object.create(board.control, { onEvent: { value: onEvent } }), 50_000);
+    const end = boardEnd(Object.create(board.control, { onEvent: { value: onEvent } }), 50_000);
     expect(await end.delivered()).toBe(0);
     tell({ event: 'lost', records: 2, events: 1 });
     await expect(end.delivered()).rejects.toThrow('the board lost 3 of its records');

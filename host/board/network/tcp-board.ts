@@ -8,7 +8,7 @@ import { PortLabels } from '../port-labels.ts';
 import { reconcile } from '../reconcile.ts';
 import { OsClient } from './os-client.ts';
 import { openChannel } from './socket-channel.ts';
-import { tokenOctets, UdpCable } from './udp-cable.ts';
+import { openUdpCable, tokenOctets } from './udp-cable.ts';
 
 export interface TcpBoardOptions {
   /** How it was found: by its address, or on the USB console that told the address. */
@@ -60,7 +60,7 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
     let cable: TunnelledCable | null = null;
     if (options.cable && token && hello.states === 'observed') {
       await control.request({ do: 'open-cable', token: options.cable.token.toLowerCase() });
-      const way = await UdpCable.open(host, token, clock, options.cable.port);
+      const way = await openUdpCable(host, token, clock, options.cable.port);
       cable = await TunnelledCable.open(way, options.cable.module, clock);
     }
     const client = new OsClient(host, clock, labels, labPort);

@@ -1,4 +1,5 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { CABLE_PORT } from '../../../src/ports.ts';
 import type { PacketWay } from '../../cable/tunnelled-cable.ts';
 import { SECOND_US } from '../../clock/clock.ts';
@@ -17,61 +18,41 @@ const HEADER = MAGIC.length + TOKEN_OCTETS;
 /** The board shuts a cable that was silent for a minute (UDP_CABLE_IDLE_MS there), and experiments wait for twice as long. Two of these may be lost. */
 const SIGN_OF_LIFE_US = 20 * SECOND_US;
 
-const NO_PACKET = new Uint8Array(0);
-
-/** The way from the harness's end of the cable to a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token. */
-export class UdpCable implements PacketWay {
-  readonly mtu = MTU;
-  private readonly packets = new Listeners<[Uint8Array]>();
-  /** IPv4 packets from the board. */
-  readonly onPacket = this.packets.add;
-  private readonly socket: Socket;
-  private readonly token: Uint8Array;
-  private readonly clock: WallClock;
-  private stopSigns = () => {};
-
-  private constructor(socket: Socket, token: Uint8Array, clock: WallClock) {
-    this.socket = socket;
-    this.token = token;
-    this.clock = clock;
-    socket.on('message', (datagram) => {
-      const packet = unwrapPacket(token, datagram);
-      if (!packet) return;
-      this.packets.tell(packet);
-      clock.wake();
-    });
-    /* An ICMP "port unreachable" means that the cable is shut; what waits for an answer says so at its limit. */
-    socket.on('error', () => {});
-    this.showLife();
-  }
-
-  /** Rejects if the host's name cannot be resolved. */
-  static open(host: string, token: Uint8Array, clock: WallClock, port = CABLE_PORT): Promise<UdpCable> {
-    return new Promise((resolve, reject) => {
-      const socket = createSocket('udp4');
-      socket.once('error', reject);
-      socket.once('connect', () => {
-        socket.off('error', reject);
-        resolve(new UdpCable(socket, token, clock));
-      });
-      socket.connect(port, host);
-    });
-  }
-
-  /** Sends an IPv4 packet to the board. */
-  send(packet: Uint8Array): void {
-    this.socket.send(wrapPacket(this.token, packet));
-  }
-
-  private showLife(): void {
-    this.send(NO_PACKET);
-    this.stopSigns = this.clock.after(SIGN_OF_LIFE_US, () => this.showLife());
-  }
-
-  close(): void {
-    this.stopSigns();
-    this.socket.close();
-  }
+/**
+ * Opens the way from the harness's end of the cable to a real board: IPv4 packets inside UDP. It must have been opened on the control channel with the same token.
+ * Rejects if the host's name cannot be resolved.
+ */
+export async function openUdpCable(
+  host: string,
+  token: Uint8Array,
+  clock: WallClock,
+  port = CABLE_PORT,
+): Promise<PacketWay> {
+  const socket = createSocket('udp4');
+  const connected = once(socket, 'connect');
+  socket.connect(port, host);
+  await connected;
+  const packets = new Listeners<[Uint8Array]>();
+  socket.on('message', (datagram) => {
+    const packet = unwrapPacket(token, datagram);
+    if (!packet) return;
+    packets.tell(packet);
+    clock.wake();
+  });
+  /* An ICMP "port unreachable" means that the cable is shut; what waits for an answer says so at its limit. */
+  socket.on('error', () => {});
+  const send = (packet: Uint8Array) => socket.send(wrapPacket(token, packet));
+  let stopSigns = () => {};
+  const showLife = () => {
+    send(new Uint8Array(0));
+    stopSigns = clock.after(SIGN_OF_LIFE_US, showLife);
+  };
+  showLife();
+  const close = () => {
+    stopSigns();
+    socket.close();
+  };
+  return { mtu: MTU, send, onPacket: packets.add, close };
 }
 
 /**

@@ -31,16 +31,13 @@ const OUTPUT = 1;
  */
 export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void {
   const { clock, pins } = host;
-  const timers = new Timers(host);
+  const timers = timersOn(host);
   const globals: Record<string, unknown> = {
     OUTPUT,
     pinMode: (pin: number) => pins.makeOutput(pin),
     digitalWrite: (pin: number, level: number) => pins.write(pin, level),
     millis: () => Math.floor(clock.nowUs() / MS_US),
-    setTimeout: (callback: () => void, ms: number) => timers.start(callback, ms, false),
-    setInterval: (callback: () => void, ms: number) => timers.start(callback, ms, true),
-    clearTimeout: (id: number) => timers.stop(id),
-    clearInterval: (id: number) => timers.stop(id),
+    ...timers.globals,
     console: { log: (...values: unknown[]) => host.print(values.map(String).join(' ')) },
     board: { name: 'virtual', uid: 'E660000000000000' },
     storage: {
@@ -51,7 +48,7 @@ export function defineKalumaGlobals(realm: Realm, host: KalumaHost): () => void 
   };
   Object.assign(realm.globals, globals, { global: realm.globals });
   defineTextCoders(realm);
-  return () => timers.stopAll();
+  return timers.stopAll;
 }
 
 /** TextEncoder and TextDecoder, of UTF-8. What they return is of the app's world. */
@@ -88,35 +85,31 @@ function cyw43Of(pins: Pins): new () => { putGpio(gpio: number, value: boolean):
 }
 
 /** setTimeout and setInterval on the board's clock. The delay is mandatory, as Kaluma has it. */
-class Timers {
-  private readonly running = new Map<number, () => void>();
-  private readonly host: KalumaHost;
-  private lastId = 0;
-
-  constructor(host: KalumaHost) {
-    this.host = host;
-  }
-
-  start(callback: () => void, ms: number, repeat: boolean): number {
+function timersOn({ clock, runCallback }: KalumaHost) {
+  const running = new Map<number, () => void>();
+  let lastId = 0;
+  const stop = (id: number) => {
+    running.get(id)?.();
+    running.delete(id);
+  };
+  const start = (repeat: boolean) => (callback: () => void, ms: number) => {
     if (typeof callback !== 'function') throw new TypeError('"callback" argument must be a function');
     if (typeof ms !== 'number') throw new TypeError('"delay" argument must be a number');
-    const id = ++this.lastId;
-    const arm = () => this.running.set(id, this.host.clock.after(Math.max(1, ms) * MS_US, fire));
+    const id = ++lastId;
+    const arm = () => running.set(id, clock.after(Math.max(1, ms) * MS_US, fire));
     const fire = () => {
       if (repeat) arm();
-      else this.running.delete(id);
-      this.host.runCallback(callback);
+      else running.delete(id);
+      runCallback(callback);
     };
     arm();
     return id;
-  }
-
-  stop(id: number): void {
-    this.running.get(id)?.();
-    this.running.delete(id);
-  }
-
-  stopAll(): void {
-    for (const id of [...this.running.keys()]) this.stop(id);
-  }
+  };
+  const globals = {
+    setTimeout: start(false),
+    setInterval: start(true),
+    clearTimeout: stop,
+    clearInterval: stop,
+  };
+  return { globals, stopAll: () => [...running.keys()].forEach(stop) };
 }

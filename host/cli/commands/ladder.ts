@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { GrowingLadder } from '../../ladder/growing-ladder.ts';
+import { growingLadder } from '../../ladder/growing-ladder.ts';
 import { jsonLadder } from '../../ladder/ladder-json.ts';
 import { renderConversations } from '../../ladder/ladder-report.ts';
 import { renderLeftOut } from '../../ladder/left-out-report.ts';
@@ -59,7 +59,7 @@ async function drawLadders(file: string, options: LadderOptions): Promise<void> 
   };
   const isPiped = file === STANDARD_INPUT;
   const isWatched = isPiped && process.stdout.isTTY && !options.json;
-  const growing = isWatched ? new GrowingLadder(process.stdout, choice, drawing) : null;
+  const growing = isWatched ? growingLadder(process.stdout, choice, drawing) : null;
   const contents = await loadCapture(file, {
     onGrowth: (grown) => growing?.show(grown),
     signal: isPiped ? endOfCapture() : undefined,
