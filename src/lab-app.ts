@@ -21,7 +21,7 @@ import { VERSION } from './version.ts';
 const LOOK_MS = 500;
 
 /** What differs between a firmware with the native module and stock Kaluma. */
-export interface LabOptions {
+interface LabOptions {
   network: Network;
   states: Hello['states'];
   /** lwIP's version, as far as it is known. */

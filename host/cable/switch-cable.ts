@@ -75,6 +75,8 @@ export class SwitchCable {
   /** Every TCP segment on it, as it is sent. */
   readonly onSegment = this.segments.add;
   private readonly peer: BareStation;
+  /** What is sent to the peer's address, as it arrives there. */
+  readonly onPacket: BareStation['onPacket'];
   /** How many TCP segments were sent, those of the control channel not counted. */
   private crossings = 0;
 
@@ -84,6 +86,7 @@ export class SwitchCable {
     this.peerAddress = addresses.peer;
     this.clientAddress = addresses.client;
     this.peer = new BareStation(ethernet, PEER_STATION, addresses.peer);
+    this.onPacket = this.peer.onPacket;
     this.client = new LwipClient({
       ...{ clock, ethernet, module, seed, mtu },
       address: addresses.client,
@@ -103,19 +106,16 @@ export class SwitchCable {
     );
   }
 
-  /** What is sent to the peer's address, as it arrives there. */
-  onPacket(listener: (packet: Packet) => void): () => void {
-    return this.peer.onPacket(listener);
-  }
-
   /** Parsed once, however many listen. Of those in which nobody has an interest, most are beacons: one every two seconds, for hours. */
   private tellOf(crossing: Crossing): void {
     const { frame } = crossing;
     if (!this.frames.any && !(this.segments.any && mayHoldTcp(frame))) return;
     const packet = parseFrame(frame);
     const arrivals = crossing.arrivals.length > 0 ? crossing.arrivals : [null];
+    const transitUs = this.latencyUs + this.faults.slowMotionMs * MS_US;
     for (const arrival of arrivals) {
-      const timeUs = this.sentUs(crossing, arrival);
+      // A copy is the cable's own: it is sent when it must leave to arrive as it does.
+      const timeUs = arrival?.altered === 'copy' ? arrival.timeUs - transitUs : crossing.timeUs;
       const segment = this.crossed(packet, frame, timeUs, arrival);
       this.frames.tell({ frame: arrival?.frame ?? frame, packet, timeUs, arrival, segment });
       if (segment) this.segments.tell(segment);
@@ -130,15 +130,6 @@ export class SwitchCable {
     if (!isCounted(ends)) return [straight];
     const passages = this.faults.cross({ ...ends, crossing: this.crossings });
     return passages?.map((passage) => arrivalOf(straight, passage)) ?? null;
-  }
-
-  private get transitUs(): number {
-    return this.latencyUs + this.faults.slowMotionMs * MS_US;
-  }
-
-  /** A copy is the cable's own: it is sent when it must leave to arrive as it does. */
-  private sentUs({ timeUs }: Crossing, arrival: Arrival | null): number {
-    return arrival?.altered === 'copy' ? arrival.timeUs - this.transitUs : timeUs;
   }
 
   private crossed(

@@ -3,13 +3,7 @@ import { BareStation } from '../ethernet/bare-station.ts';
 import { EthernetSwitch } from '../ethernet/ethernet-switch.ts';
 import { ArpOperation } from '../packet/arp.ts';
 import { parseFrame, parseIpPacket } from '../packet/packet.ts';
-import {
-  BOARD_STATION,
-  type CableAddresses,
-  CLIENT_STATION,
-  PEER_STATION,
-  SwitchCable,
-} from './switch-cable.ts';
+import { BOARD_STATION, type CableAddresses, PEER_STATION, SwitchCable } from './switch-cable.ts';
 
 /** Addresses inside the tunnel: the board takes packets from these two, and no others. */
 export const TUNNEL_ADDRESSES: CableAddresses = {
@@ -17,12 +11,6 @@ export const TUNNEL_ADDRESSES: CableAddresses = {
   peer: '10.70.0.2',
   client: '10.70.0.3',
 };
-
-/** Who at the switch has which of the tunnel's addresses. */
-const STATIONS = new Map([
-  [TUNNEL_ADDRESSES.client, CLIENT_STATION],
-  [TUNNEL_ADDRESSES.peer, PEER_STATION],
-]);
 
 /** How IPv4 packets come to a board, and from it. */
 export interface PacketWay {
@@ -41,15 +29,17 @@ export class TunnelledCable extends SwitchCable {
   private readonly leave: () => void;
 
   private constructor(way: PacketWay, module: WebAssembly.Module, clock: Clock, ethernet: EthernetSwitch) {
-    super({ clock, ethernet, module, addresses: TUNNEL_ADDRESSES, seed: anySeed(), mtu: way.mtu });
+    // The board remembers the last run's connections for 2MSL: this run's must not have the same ports and numbers.
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    super({ clock, ethernet, module, addresses: TUNNEL_ADDRESSES, seed, mtu: way.mtu });
     const station = new BareStation(ethernet, BOARD_STATION, TUNNEL_ADDRESSES.board);
     station.onPacket(({ ethernet }) => {
       if (ethernet) way.send(ethernet.payload);
     });
     const stopPackets = way.onPacket((packet) => {
-      const address = parseIpPacket(packet).ipv4?.destination ?? '';
-      const to = STATIONS.get(address);
-      if (to !== undefined) station.send(packet, { station: to, address });
+      const address = parseIpPacket(packet).ipv4?.destination;
+      if (address === this.clientAddress) station.send(packet, this.client);
+      if (address === this.peerAddress) station.send(packet, { station: PEER_STATION, address });
     });
     this.leave = () => {
       stopPackets();
@@ -76,9 +66,4 @@ export class TunnelledCable extends SwitchCable {
     this.client.stop();
     this.leave();
   }
-}
-
-/** The board remembers the last run's connections for 2MSL: this run's must not have the same ports and numbers. */
-function anySeed(): number {
-  return Math.floor(Math.random() * 2 ** 32);
 }

@@ -57,13 +57,10 @@ export function cellEntries(
   const numberOf = (id: string | null) =>
     1 + (departures ?? []).findIndex((departure) => departure.id === id);
   const found = (verdict: CellVerdict) => probeFindingsOf(row, cell, verdict);
-  const entries: CellEntry[] = [
-    ...found('unexpected').map(({ observed }) => ({
-      verdict: 'unexpected' as const,
-      text: `✗ ${shortText(observed)}`,
-    })),
-    ...found('departs').map(({ observed, departure }) => ({
-      verdict: 'departs' as const,
+  const entries = [
+    ...found('unexpected').map(({ verdict, observed }) => ({ verdict, text: `✗ ${shortText(observed)}` })),
+    ...found('departs').map(({ verdict, observed, departure }) => ({
+      verdict,
       text: `${shortText(observed)} [${numberOf(departure)}]`,
     })),
   ];

@@ -45,16 +45,11 @@ export interface CellPlace {
   state: TcpState;
 }
 
-interface RowReport {
-  row: Row;
-  cells: CellReport[];
-}
-
 export interface ConformanceReport {
   board: BoardInfo;
   /** Whether every cell conforms or departs as is known. */
   passed: boolean;
-  rows: RowReport[];
+  rows: { row: Row; cells: CellReport[] }[];
   /** The known departures; null when none are recorded for this lwIP. */
   departures: readonly Departure[] | null;
 }
@@ -81,7 +76,7 @@ export async function runConformance(
   try {
     const board = await prober.info();
     const known = departures ?? departuresOf(board.lwip);
-    const rows: RowReport[] = [];
+    const rows: ConformanceReport['rows'] = [];
     for (const row of matrix) {
       const cells: CellReport[] = [];
       for (const state of TCP_STATES) {
@@ -136,8 +131,6 @@ function verdictOn(observed: string, isAllowed: boolean, knownDeparture: string 
 }
 
 function worst(probes: ProbeReport[]): CellVerdict | null {
-  const verdicts = probes.map(({ verdict }) => verdict);
-  return (
-    (['unexpected', 'departs', 'conforms'] as const).find((verdict) => verdicts.includes(verdict)) ?? null
-  );
+  const verdicts = new Set(probes.map(({ verdict }) => verdict));
+  return (['unexpected', 'departs', 'conforms'] as const).find((verdict) => verdicts.has(verdict)) ?? null;
 }

@@ -41,13 +41,9 @@ export function matrixTables(report: ConformanceReport, style: Style): string[] 
     left -= width;
   }
   return groups.flatMap((group) => {
-    const table = new Table({
-      head: [
-        inLanguage('segment arrives', style.language),
-        ...group.map(({ state }) => style.theme.state(state)),
-      ],
-      style: { head: [], border: [], compact: true },
-    });
+    const states = group.map(({ state }) => style.theme.state(state));
+    const head = [inLanguage('segment arrives', style.language), ...states];
+    const table = new Table({ head, style: { head: [], border: [], compact: true } });
     table.push(...labels.map((label, index) => [label, ...group.map(({ texts }) => texts[index] ?? '')]));
     return table.toString().split('\n');
   });

@@ -8,6 +8,9 @@ import { matrixTables } from './matrix-table.ts';
 import { CHOICES } from './rfc-9293-matrix.ts';
 import { type ChoiceTaken, countsText, type ProbeFinding, type Summary, summaryOf } from './summary.ts';
 
+const SEGMENTS =
+  'Segments, and where RFC 9293 says what becomes of them (in CLOSED §3.10.7.1, in LISTEN §3.10.7.2, in SYN_SENT §3.10.7.3)';
+
 /** The report for people: states across, segments down, what the signs mean, and what lies behind each departure. */
 export function renderConformance(report: ConformanceReport, style: Style): string[] {
   const say = (english: string) => inLanguage(english, style.language);
@@ -27,11 +30,7 @@ export function renderConformance(report: ConformanceReport, style: Style): stri
     '',
     ...NOTES.flatMap((note) => wrap(say(note), columns)),
     '',
-    bold(
-      say(
-        'Segments, and where RFC 9293 says what becomes of them (in CLOSED §3.10.7.1, in LISTEN §3.10.7.2, in SYN_SENT §3.10.7.3)',
-      ),
-    ),
+    bold(say(SEGMENTS)),
     ...aligned(report.rows.map(({ row }) => [row.id, row.rule, probesText(row.probes)])),
     '',
     ...choices(summary, style),

@@ -6,10 +6,7 @@ import { type ProbeResult, replyText } from './observation.ts';
 import type { ProbeRequest } from './probe-request.ts';
 import { DEFAULT_VIA } from './probe-states.ts';
 
-const LABELS: Record<
-  Language,
-  Record<'state' | 'segment' | 'answer' | 'next' | 'delivered' | 'nothing', string>
-> = {
+const LABELS = {
   en: {
     state: 'state',
     segment: 'segment',
@@ -26,7 +23,7 @@ const LABELS: Record<
     delivered: '交付',
     nothing: '一秒之内没有',
   },
-};
+} satisfies Record<Language, Record<string, string>>;
 
 /** One probe for people, a line for each thing to know. */
 export function renderProbe(
@@ -37,11 +34,11 @@ export function renderProbe(
   const labels = LABELS[language];
   const octets = language === 'zh' ? '字节' : result.delivered === 1 ? 'octet' : 'octets';
   const how = via === DEFAULT_VIA ? '' : ` (${via})`;
+  const answers = result.out.length === 0 ? [labels.nothing] : result.out.map(replyText);
   const entries: [string, string][] = [
     [labels.state, `${theme.state(state)}${how}`],
     [labels.segment, formatSegment(segment)],
-    ...(result.out.length === 0 ? [[labels.answer, labels.nothing] as [string, string]] : []),
-    ...result.out.map((reply): [string, string] => [labels.answer, replyText(reply)]),
+    ...answers.map((answer): [string, string] => [labels.answer, answer]),
     [labels.next, theme.state(result.next)],
     [labels.delivered, `${result.delivered} ${octets}`],
   ];

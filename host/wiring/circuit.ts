@@ -80,17 +80,10 @@ export function colourCounts({ wires }: Circuit): [LedColour, number][] {
   return [...counts];
 }
 
-/** From the input end of a strip of pixels to the header. */
-interface StripWire {
-  /** As it is printed on strips. */
-  from: 'DIN' | 'GND' | 'VCC';
-  /** Number on the header. */
-  pin: number;
-}
-
 const dataPin = headerPinOf(STRIP_PIN) as number;
 
-export const STRIP_WIRES: readonly StripWire[] = [
+/** From the input end of a strip of pixels, as it is printed there, to a number on the header. */
+export const STRIP_WIRES = [
   { from: 'DIN', pin: dataPin },
   { from: 'GND', pin: groundPinNear(dataPin) },
   { from: 'VCC', pin: HEADER_PINS.indexOf('VBUS') + 1 },

@@ -60,7 +60,8 @@ export type Command =
   | { do: 'open-cable'; token: string }
   | { do: 'close-cable' };
 
-export type ControlReply = Success | Refusal;
+/** `id` is null where the line had no usable one. */
+export type ControlReply = Success | { id: number | null; error: string };
 
 export interface Success {
   id: number;
@@ -79,12 +80,6 @@ export interface Success {
   ledsSkipped?: number;
   /** To `status`: octets that the lab connections were handed, all together. */
   received?: number;
-}
-
-export interface Refusal {
-  /** null where the line had no usable id. */
-  id: number | null;
-  error: string;
 }
 
 /** Times in µs since the board started. */

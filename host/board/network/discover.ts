@@ -25,43 +25,32 @@ export interface FoundBoard {
   controlPort: number;
 }
 
-interface DiscoverOptions {
-  /** UDP port to listen on; 0 lets the system choose (see `onListening`). */
-  port?: number;
-  listenMs?: number;
-  onListening?: (port: number) => void;
-  /** Ends the search at the first board. */
-  first?: boolean;
-}
-
-/** Listens for boards' beacons. Resolves to what was heard; rejects if the port cannot be listened on. */
-export function discoverBoards(options: DiscoverOptions = {}): Promise<FoundBoard[]> {
-  const { port = BEACON_PORT, listenMs = LISTEN_MS, onListening, first = false } = options;
+/**
+ * Listens for boards' beacons. Resolves to what was heard; rejects if their port cannot be listened on.
+ * @param untilFirst ends the search at the first board
+ */
+export function discoverBoards({ untilFirst } = { untilFirst: false }): Promise<FoundBoard[]> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: true });
     const found = new Map<string, FoundBoard>();
-    const finish = () => {
+    const timer = setTimeout(finish, LISTEN_MS);
+    function finish() {
       clearTimeout(timer);
       socket.close(() => resolve([...found.values()]));
-    };
-    const timer = setTimeout(finish, listenMs);
+    }
     socket.on('error', (error) => {
       clearTimeout(timer);
       socket.close();
       reject(error);
     });
     socket.on('message', (datagram, { address }) => {
-      const beacon = readBeacon(datagram);
+      // Anyone may send to the port: what is no beacon is no board.
+      const { data: beacon } = beaconShape.safeParse(readJson(new TextDecoder().decode(datagram)));
       if (!beacon) return;
       const { tcplab: _, control: controlPort, ...names } = beacon;
       found.set(address, { ...names, address, controlPort });
-      if (first) finish();
+      if (untilFirst) finish();
     });
-    socket.bind(port, () => onListening?.(socket.address().port));
+    socket.bind(BEACON_PORT);
   });
-}
-
-/** Anyone may send to the port: what is no beacon is no board. */
-function readBeacon(datagram: Uint8Array): z.infer<typeof beaconShape> | null {
-  return beaconShape.safeParse(readJson(new TextDecoder().decode(datagram))).data ?? null;
 }
