@@ -113,8 +113,9 @@ describe('other tools files', () => {
     const writer = new CaptureWriter();
     writer.addInterface({ name: '', linkType: LinkType.ethernet });
     for (let seq = 0; seq < 20; seq++) writer.addPacket({ timeUs: seq * 1_000_003, data: frame(seq) });
-    const original = readCapture(writer.drain());
-    const capture = readCapture(converted(writer.drain(), type));
+    const written = writer.drain();
+    const original = readCapture(written);
+    const capture = readCapture(converted(written, type));
     expect(capture.format).toBe(format);
     expect(capture.packets).toEqual(original.packets);
     expect(conversationsOf(capture)).toEqual(conversationsOf(original));
