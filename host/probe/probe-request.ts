@@ -1,7 +1,7 @@
 import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
 import { nearest } from '../notation/did-you-mean.ts';
-import { NotationError } from '../notation/notation-error.ts';
 import { parseSegment } from '../notation/parse.ts';
+import { Scanner } from '../notation/scanner.ts';
 import type { SegmentNotation } from '../notation/segment.ts';
 import type { SymbolValues } from '../notation/sum.ts';
 import { ETHERNET_MTU } from '../packet/ethernet.ts';
@@ -32,63 +32,46 @@ const ANY_NUMBERS: SymbolValues = {
  * @throws {NotationError} pointing at the column.
  */
 export function parseProbeLine(line: string): ProbeRequest {
+  const scanner: Scanner = new Scanner(line);
   const tab = line.indexOf('\t');
   if (tab < 0) {
-    throw new NotationError(line, line.length + 1, 'there is no tab', 'write STATE, a tab, then the segment');
+    scanner.position = line.length;
+    scanner.fail('there is no tab', 'write STATE, a tab, then the segment');
   }
-  const head = line.slice(0, tab);
-  const words = [...head.matchAll(/\S+/g)];
-  const [state, via, more] = words;
-  if (!state)
-    throw new NotationError(
-      line,
-      1,
-      'the state is missing before the tab',
-      `it is one of ${TCP_STATES.join(' ')}`,
-    );
-  if (more)
-    throw new NotationError(
-      line,
-      more.index + 1,
-      `'${more[0]}' is not expected here`,
-      'the segment comes after a tab',
-    );
+  const [state, via, more] = line.slice(0, tab).matchAll(/\S+/g);
+  if (!state) scanner.fail('the state is missing before the tab', `it is one of ${TCP_STATES.join(' ')}`);
+  if (more) {
+    scanner.position = more.index;
+    scanner.fail(`'${more[0]}' is not expected here`, 'the segment comes after a tab');
+  }
+  const placeOf = (start: number) => ({ source: line, start });
   return {
-    state: probeState(state[0], { source: line, column: state.index + 1 }),
-    via: via ? probeVia(via[0], { source: line, column: via.index + 1 }) : DEFAULT_VIA,
-    segment: probeSegment(line.slice(tab + 1), { source: line, start: tab + 1 }),
+    state: probeState(state[0], placeOf(state.index)),
+    via: via ? probeVia(via[0], placeOf(via.index)) : DEFAULT_VIA,
+    segment: probeSegment(line.slice(tab + 1), placeOf(tab + 1)),
   };
 }
 
-/** Where a word stands, for the error about it. */
-interface Place {
-  source: string;
-  column: number;
-}
+/** A line, and where in it a text starts, for the errors about it. */
+type Line = { source: string; start: number };
 
 /**
  * The state by its name, in the RFC's spelling too: `CLOSE_WAIT`, `close-wait`.
  * @throws {NotationError} when it is none.
  */
-export function probeState(name: string, place: Place = { source: name, column: 1 }): TcpState {
+export function probeState(name: string, line?: Line): TcpState {
   const plain = name.toUpperCase().replaceAll('-', '_');
   const state = TCP_STATES.find((candidate) => candidate === (plain === 'SYN_RECEIVED' ? 'SYN_RCVD' : plain));
   if (state) return state;
   const close = nearest(name, TCP_STATES);
   const hint = close ? `did you mean ${close} ?` : `the states are ${TCP_STATES.join(' ')}`;
-  throw new NotationError(place.source, place.column, `'${name}' is not a state`, hint);
+  return new Scanner(name, line).fail(`'${name}' is not a state`, hint);
 }
 
 /** @throws {NotationError} */
-export function probeVia(name: string, place: Place = { source: name, column: 1 }): Via {
+export function probeVia(name: string, line?: Line): Via {
   const via = VIAS.find((candidate) => candidate === name.toLowerCase());
-  if (via) return via;
-  throw new NotationError(
-    place.source,
-    place.column,
-    `'${name}' is not a way to close`,
-    `it is ${VIAS.join(' or ')}`,
-  );
+  return via ?? new Scanner(name, line).fail(`'${name}' is not a way to close`, `it is ${VIAS.join(' or ')}`);
 }
 
 /**
@@ -96,7 +79,7 @@ export function probeVia(name: string, place: Place = { source: name, column: 1 
  * @param line as for `parseSegment`.
  * @throws {NotationError}
  */
-export function probeSegment(text: string, line?: { source: string; start: number }): SegmentNotation {
+export function probeSegment(text: string, line?: Line): SegmentNotation {
   const segment = parseSegment(text, line);
   resolveToFit(segment, ANY_NUMBERS, ETHERNET_MTU);
   return segment;

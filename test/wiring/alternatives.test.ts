@@ -8,7 +8,7 @@ const PLAIN = createTheme(0);
 
 describe('the wiring of the strip', () => {
   it.each(LANGUAGES)('in a terminal has three wires, and a pixel for each state (%s)', (language) => {
-    const text = stripText(language, PLAIN);
+    const text = stripText({ language, theme: PLAIN });
     expect(text).toMatch(/DIN ─+ GP2 +┤ +4\n GND ─+ GND +┤ +3\n VCC ─+ VBUS ┤ 40\n/);
     const numbered = [...text.matchAll(/^ (\d) {2}([A-Z_12]+)/gm)].map(([, number, state]) => [
       number,
@@ -21,7 +21,7 @@ describe('the wiring of the strip', () => {
 
 describe('the on-board LED alone', () => {
   it.each(LANGUAGES)('in a terminal has as many dots as it blinks (%s)', (language) => {
-    const text = onboardText(language, PLAIN);
+    const text = onboardText({ language, theme: PLAIN });
     for (const [index, state] of LIT_STATES.entries()) {
       const row = text.split('\n').find((line) => line.includes(` ${state} `))!;
       expect(row).toMatch(new RegExp(`^ ${index + 1}  ${state} +(● ?){${index + 1}}$`));
@@ -31,7 +31,9 @@ describe('the on-board LED alone', () => {
 });
 
 it.each(LANGUAGES)('both fit 80 columns (%s)', (language) => {
-  const lines = [stripText(language, PLAIN), onboardText(language, PLAIN)].join('\n').split('\n');
+  const lines = [stripText({ language, theme: PLAIN }), onboardText({ language, theme: PLAIN })]
+    .join('\n')
+    .split('\n');
   // A Chinese character takes two columns.
   const columns = lines.map((line) =>
     [...line].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0),

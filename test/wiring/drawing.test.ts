@@ -74,7 +74,7 @@ describe('the drawing in the documentation', () => {
 
 describe('the drawing in a terminal', () => {
   it('puts each LED into the row of its pin', () => {
-    const lines = pinsText(circuit, 'en', createTheme(0)).split('\n');
+    const lines = pinsText(circuit, { language: 'en', theme: createTheme(0) }).split('\n');
     for (const { state, gpio, pin, colour } of circuit.wires) {
       const line = lines.find((each) => each.includes(`${state} `))!;
       expect(line).toMatch(
@@ -84,14 +84,14 @@ describe('the drawing in a terminal', () => {
   });
 
   it('brings ground back to one pin, between the corners of the rail', () => {
-    const lines = pinsText(circuit, 'en', createTheme(0)).split('\n');
+    const lines = pinsText(circuit, { language: 'en', theme: createTheme(0) }).split('\n');
     expect(lines.filter((each) => /├─+ GND {2}┤ {2}8 /.test(each))).toHaveLength(1);
     expect(lines.filter((each) => each[22] === '┌')).toHaveLength(1);
     expect(lines.filter((each) => each[22] === '└')).toHaveLength(1);
   });
 
   it.each(LANGUAGES)('fits 80 columns (%s)', (language) => {
-    const lines = pinsText(circuit, language, createTheme(0)).split('\n');
+    const lines = pinsText(circuit, { language, theme: createTheme(0) }).split('\n');
     // A Chinese character takes two columns.
     const columns = lines.map((each) =>
       [...each].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0),
@@ -100,22 +100,22 @@ describe('the drawing in a terminal', () => {
   });
 
   it.each(LANGUAGES)('keeps within 60 columns, with all LEDs and every word (%s)', (language) => {
-    const lines = pinsText(circuit, language, createTheme(1), 60).split('\n');
+    const lines = pinsText(circuit, { language, theme: createTheme(1), columns: 60 }).split('\n');
     expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(60);
     for (const { state, gpio } of circuit.wires)
       expect(lines.some((each) => each.includes(state) && each.includes(`GP${gpio}`))).toBe(true);
     const proseOf = (text: string) => stripVTControlCharacters(text.split('1) ')[1]!).replaceAll(/\s/g, '');
-    expect(proseOf(lines.join('\n'))).toBe(proseOf(pinsText(circuit, language, createTheme(0))));
+    expect(proseOf(lines.join('\n'))).toBe(proseOf(pinsText(circuit, { language, theme: createTheme(0) })));
   });
 
   it('speaks Chinese', () => {
-    const text = pinsText(circuit, 'zh', createTheme(0));
+    const text = pinsText(circuit, { language: 'zh', theme: createTheme(0) });
     expect(text).toContain('材料');
     expect(text).toContain('330 Ω 电阻 8 个');
   });
 
   it('draws in the colours of the states where there are colours', () => {
-    expect(pinsText(circuit, 'en', createTheme(1))).toContain(
+    expect(pinsText(circuit, { language: 'en', theme: createTheme(1) })).toContain(
       createTheme(1).state('SYN_RCVD', 'SYN_RCVD     '),
     );
   });

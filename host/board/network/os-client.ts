@@ -7,73 +7,6 @@ import type { Labelled, PortLabels } from '../port-labels.ts';
 /** Labels are no ports: those end at 65535. */
 const FIRST_LABEL = 100_000;
 
-/** One connection of the operating system's TCP, which does not show its states. */
-class OsConnection implements ClientConnection, Labelled {
-  readonly states = null;
-  received: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
-  ended = false;
-  opened = false;
-  failure: string | null = null;
-  readonly localPort: number;
-  systemPort: number | null = null;
-  private readonly socket: Socket;
-
-  constructor(socket: Socket, clock: WallClock, label: number) {
-    this.socket = socket;
-    this.localPort = label;
-    socket.on('connect', () => {
-      this.systemPort = socket.localPort ?? null;
-      this.opened = true;
-    });
-    socket.on('data', (octets) => {
-      this.received = Buffer.concat([this.received, octets]);
-    });
-    socket.on('end', () => {
-      this.ended = true;
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.failure = error.code === 'ECONNRESET' ? 'reset' : systemReason(error);
-    });
-    for (const news of ['connect', 'data', 'end', 'error']) socket.on(news, () => clock.wake());
-  }
-
-  send(octets: Uint8Array): void {
-    this.socket.write(octets);
-  }
-
-  shutdown(): void {
-    this.socket.end();
-  }
-
-  shutdownRead(): never {
-    throw new Error('Node.js has no shutdown(SHUT_RD)');
-  }
-
-  pause(): void {
-    this.socket.pause();
-  }
-
-  resume(): void {
-    this.socket.resume();
-  }
-
-  close(): void {
-    this.socket.end(() => {
-      if (this.ended) this.socket.destroy();
-      else this.socket.once('end', () => this.socket.destroy());
-    });
-  }
-
-  reset(): void {
-    this.socket.resetAndDestroy();
-  }
-
-  /** Does not wait for a board that may be gone. */
-  destroy(): void {
-    this.socket.destroy();
-  }
-}
-
 /** The laptop's own TCP as the client of a real board. */
 export class OsClient implements Client {
   readonly canShutdownRead = false;
@@ -81,8 +14,7 @@ export class OsClient implements Client {
   private readonly clock: WallClock;
   private readonly labels: PortLabels;
   private readonly labPort: number | undefined;
-  private lastLabel = FIRST_LABEL;
-  private readonly connections: OsConnection[] = [];
+  private readonly sockets: Socket[] = [];
 
   /** `labPort` stands for every port, if given: the only one that experiments connect to is behind a gateway there. */
   constructor(host: string, clock: WallClock, labels: PortLabels, labPort?: number) {
@@ -93,20 +25,57 @@ export class OsClient implements Client {
   }
 
   connect(port: number): ClientConnection {
-    const socket = createConnection({
-      host: this.host,
-      port: this.labPort ?? port,
-      noDelay: true,
-      allowHalfOpen: true,
-    });
-    const connection = new OsConnection(socket, this.clock, ++this.lastLabel);
+    const { host, labPort = port, clock, sockets } = this;
+    const socket = createConnection({ host, port: labPort, noDelay: true, allowHalfOpen: true });
+    const connection = connectionOn(socket, FIRST_LABEL + sockets.push(socket));
+    for (const news of ['connect', 'data', 'end', 'error']) socket.on(news, () => clock.wake());
     this.labels.add(connection);
-    this.connections.push(connection);
     return connection;
   }
 
-  /** Leaves no socket behind: an open one keeps the process alive. */
+  /** Leaves no socket behind: an open one keeps the process alive. Does not wait for a board that may be gone. */
   close(): void {
-    for (const connection of this.connections) connection.destroy();
+    for (const socket of this.sockets) socket.destroy();
   }
+}
+
+/** A connection of the operating system's TCP, which does not show its states. */
+function connectionOn(socket: Socket, label: number) {
+  const connection = {
+    states: null,
+    received: new Uint8Array(0) as Uint8Array<ArrayBufferLike>,
+    ended: false as boolean,
+    opened: false as boolean,
+    failure: null as string | null,
+    localPort: label,
+    systemPort: null as number | null,
+    send: (octets) => socket.write(octets),
+    shutdown: () => socket.end(),
+    shutdownRead() {
+      throw new Error('Node.js has no shutdown(SHUT_RD)');
+    },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close() {
+      socket.end(() => {
+        if (connection.ended) socket.destroy();
+        else socket.once('end', () => socket.destroy());
+      });
+    },
+    reset: () => socket.resetAndDestroy(),
+  } satisfies ClientConnection & Labelled;
+  socket.on('connect', () => {
+    connection.systemPort = socket.localPort ?? null;
+    connection.opened = true;
+  });
+  socket.on('data', (octets) => {
+    connection.received = Buffer.concat([connection.received, octets]);
+  });
+  socket.on('end', () => {
+    connection.ended = true;
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    connection.failure = error.code === 'ECONNRESET' ? 'reset' : systemReason(error);
+  });
+  return connection;
 }

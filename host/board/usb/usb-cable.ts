@@ -75,11 +75,6 @@ export class UsbCable implements PacketWay {
     throw cable.notOpened();
   }
 
-  /** Sends an IPv4 packet to the board. */
-  send(packet: Uint8Array): void {
-    this.enqueue(packet);
-  }
-
   /** Why nothing more will come; told once. */
   onGone(listener: (reason: string) => void): void {
     const { gone } = this;
@@ -97,10 +92,11 @@ export class UsbCable implements PacketWay {
   /** Text for the prompt: the empty packet behind it is acknowledged once both were read. */
   private type(text: Uint8Array): void {
     this.waiting.push({ octets: text, number: null });
-    this.enqueue(new Uint8Array(0));
+    this.send(new Uint8Array(0));
   }
 
-  private enqueue(content: Uint8Array): void {
+  /** Sends an IPv4 packet to the board. */
+  send(content: Uint8Array): void {
     if (this.gone !== null) return;
     this.sent = (this.sent + 1) & 255;
     const octets = encodeLine({ kind: LineKind.packet, number: this.sent, content });
@@ -195,23 +191,17 @@ export class UsbCable implements PacketWay {
   }
 
   private notOpened(): LabError {
-    const { path } = this.line;
-    if (this.gone !== null)
-      return new LabError(
-        `the board on ${path} is gone: ${this.gone}`,
-        'Plug it in, and try again.',
-        ExitCode.noBoard,
-      );
+    const because = (problem: string, nextStep: string) =>
+      new LabError(`the board on ${this.line.path} ${problem}`, nextStep, ExitCode.noBoard);
+    if (this.gone !== null) return because(`is gone: ${this.gone}`, 'Plug it in, and try again.');
     if (this.refusals >= REFUSALS)
-      return new LabError(
-        `the board on ${path} has its cable in use over the network`,
+      return because(
+        'has its cable in use over the network',
         'One harness at a time has it: wait until the other has ended, or restart the board.',
-        ExitCode.noBoard,
       );
-    return new LabError(
-      `the board on ${path} does not answer on its cable over USB`,
+    return because(
+      'does not answer on its cable over USB',
       'Is its firmware older than this lab? firmware/README.md says how to build a current one. If it is not, unplug the board, plug it in again, and try again.',
-      ExitCode.noBoard,
     );
   }
 }

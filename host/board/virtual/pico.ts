@@ -46,8 +46,6 @@ export interface LwipCall {
   from: Error;
 }
 
-type NativeCall = (connection: number, ...others: unknown[]) => unknown;
-
 /** Calls whose first argument is a connection. */
 const ABOUT_A_CONNECTION = ['write', 'received', 'shutdown', 'close', 'closeOnEnd', 'abort', 'stalled'];
 
@@ -162,21 +160,20 @@ export class Pico implements Station {
 
   private listenedTo(lwip: NativeModule): NativeModule {
     const { start } = lwip;
-    for (const name of ABOUT_A_CONNECTION) this.listenTo(lwip as unknown as Record<string, NativeCall>, name);
+    const calls = lwip as unknown as Record<string, (connection: number, ...others: unknown[]) => unknown>;
+    for (const name of ABOUT_A_CONNECTION) {
+      const native = calls[name]!;
+      calls[name] = (connection, ...others) => {
+        if (this.calls.any) this.calls.tell({ name, connection, from: new Error() });
+        return native(connection, ...others);
+      };
+    }
     lwip.start = (onRecords, onEvent) =>
       start((words, lost) => {
         if (this.records.any) for (const record of decodeRecords(words)) this.records.tell(record);
         onRecords(words, lost);
       }, onEvent);
     return lwip;
-  }
-
-  private listenTo(lwip: Record<string, NativeCall>, name: string): void {
-    const native = lwip[name] as NativeCall;
-    lwip[name] = (connection, ...others) => {
-      if (this.calls.any) this.calls.tell({ name, connection, from: new Error() });
-      return native(connection, ...others);
-    };
   }
 
   private print(line: string): void {

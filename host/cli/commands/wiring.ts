@@ -2,9 +2,7 @@ import { type Command, Option } from 'commander';
 import { LED_CHOICES, type LedChoice } from '../../../src/leds/led-choice.ts';
 import { LED_PINS } from '../../../src/leds/pins.ts';
 import { LabError } from '../../lab-error.ts';
-import type { Language } from '../../language.ts';
 import { asCalled } from '../../node/tell.ts';
-import type { Theme } from '../../report/theme.ts';
 import { circuitOf } from '../../wiring/circuit.ts';
 import { pinsSvg } from '../../wiring/drawings.ts';
 import { onboardText, pinsText, stripText } from '../../wiring/terminal-drawings.ts';
@@ -12,8 +10,13 @@ import type { CommonOptions } from '../options.ts';
 import { styleOf } from '../style.ts';
 import { writeFile } from '../write-file.ts';
 
-const IN_THE_TERMINAL: Record<LedChoice, (language: Language, theme: Theme, columns?: number) => string> = {
-  pins: (language, theme, columns) => pinsText(circuitOf(LED_PINS), language, theme, columns),
+interface WiringOptions extends CommonOptions {
+  leds: LedChoice;
+  svg?: string;
+}
+
+const IN_THE_TERMINAL: Record<LedChoice, typeof stripText> = {
+  pins: (style) => pinsText(circuitOf(LED_PINS), style),
   strip: stripText,
   onboard: onboardText,
 };
@@ -31,12 +34,12 @@ export function configure(command: Command): void {
     .option('--svg <file>', 'write the drawing of the eight LEDs to an SVG file instead')
     .action((options: CommonOptions & { leds: LedChoice; svg?: string }) => {
       const { leds, svg } = options;
-      const { language, theme } = styleOf(options);
+      const style = { ...styleOf(options), columns: process.stdout.columns };
       if (svg === undefined) {
-        const text = IN_THE_TERMINAL[leds](language, theme, process.stdout.columns);
+        const text = IN_THE_TERMINAL[leds](style);
         process.stdout.write(asCalled(`${text}\n`));
       } else if (leds === 'pins') {
-        const drawing = pinsSvg(circuitOf(LED_PINS), language);
+        const drawing = pinsSvg(circuitOf(LED_PINS), style.language);
         writeFile(svg, drawing, 'the drawing', 'tcplab wiring --svg wiring.svg');
       } else {
         throw new LabError(
