@@ -1,4 +1,5 @@
 import { MS_US } from '../clock/clock.ts';
+import type { CrossedSegment } from './cable.ts';
 import { randomFrom } from './seeded-numbers.ts';
 import { matchesPattern, type SegmentPattern } from './segment-pattern.ts';
 
@@ -21,14 +22,9 @@ export interface Fault {
 }
 
 /** A segment as a fault sees it. */
-export interface CrossingSegment {
-  readonly from: 'client' | 'board';
-  readonly flags: string;
-  /** The port at the client's end. */
-  readonly clientPort: number;
-  /** Its place among all that were sent on this cable, from 0. */
-  readonly crossing: number;
-}
+export type CrossingSegment = Readonly<
+  Pick<CrossedSegment, 'from' | 'flags' | 'clientPort'> & Required<Pick<CrossedSegment, 'crossing'>>
+>;
 
 /** One arrival of a segment at the other end. */
 export interface Passage {

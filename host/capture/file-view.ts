@@ -39,13 +39,19 @@ export class FileView {
     return new FileView(content, this.base + offset, this.littleEndian, true);
   }
 
+  /** @throws {CaptureError} at that octet */
+  fail(offset: number, reason: string): never {
+    throw new CaptureError(this.base + offset, reason);
+  }
+
   /** @throws {CutShortError} when the octets end before `offset + length`; another {CaptureError} in a block. */
   check(offset: number, length: number): void {
     if (offset + length <= this.bytes.length) return;
-    if (this.#isBlock) {
-      const reason = `a block has room for ${this.bytes.length} octets, and its content takes ${offset + length}`;
-      throw new CaptureError(this.base, reason);
-    }
+    if (this.#isBlock)
+      this.fail(
+        0,
+        `a block has room for ${this.bytes.length} octets, and its content takes ${offset + length}`,
+      );
     const start = Math.min(offset, this.bytes.length);
     const left = this.bytes.length - start;
     const reason = `the file is cut short here: ${length} octets expected, ${left} left`;

@@ -1,6 +1,5 @@
 import { printable } from '../printable.ts';
 import type { CapturedPacket, CaptureInterface, OnPacket, ReadRecord } from './capture.ts';
-import { CaptureError } from './capture-error.ts';
 import type { FileView } from './file-view.ts';
 import { BlockType, BYTE_ORDER_MAGIC, BYTE_ORDER_SWAPPED, OptionCode, padding } from './pcapng-blocks.ts';
 
@@ -23,20 +22,12 @@ export function pcapngBlocks(onPacket: OnPacket): ReadRecord {
     const type = file.u32(offset);
     if (type === BlockType.sectionHeader) readByteOrder(file, offset);
     const length = file.u32(offset + 4);
-    if (length < MINIMUM_BLOCK || length % 4 !== 0) {
-      throw new CaptureError(
-        file.base + offset + 4,
-        `a block has length ${length}, and must have a multiple of 4, at least 12`,
-      );
-    }
+    if (length < MINIMUM_BLOCK || length % 4 !== 0)
+      file.fail(offset + 4, `a block has length ${length}, and must have a multiple of 4, at least 12`);
     const block = file.contentOf(offset, length);
     const trailing = file.u32(offset + length - 4);
-    if (trailing !== length) {
-      throw new CaptureError(
-        file.base + offset + length - 4,
-        `a block of ${length} octets ends with the length ${trailing}`,
-      );
-    }
+    if (trailing !== length)
+      file.fail(offset + length - 4, `a block of ${length} octets ends with the length ${trailing}`);
     if (type === BlockType.sectionHeader) interfaces = [];
     if (type === BlockType.interfaceDescription) interfaces.push(readInterface(block));
     const read = readPacket(type, block, interfaces);
@@ -48,12 +39,8 @@ export function pcapngBlocks(onPacket: OnPacket): ReadRecord {
 function readByteOrder(file: FileView, offset: number): void {
   const magic = file.u32(offset + 8);
   if (magic === BYTE_ORDER_SWAPPED) file.littleEndian = !file.littleEndian;
-  else if (magic !== BYTE_ORDER_MAGIC) {
-    throw new CaptureError(
-      file.base + offset + 8,
-      `the byte-order magic of a section is 0x${magic.toString(16)}`,
-    );
-  }
+  else if (magic !== BYTE_ORDER_MAGIC)
+    file.fail(offset + 8, `the byte-order magic of a section is 0x${magic.toString(16)}`);
 }
 
 function readInterface(block: FileView): PcapngInterface {
@@ -83,7 +70,7 @@ function readPacket(
   const isEnhanced = type === BlockType.enhancedPacket;
   if (isEnhanced || type === BlockType.packet) {
     block.check(0, 20);
-    const device = interfaceAt(section, isEnhanced ? block.u32(0) : block.u16(0), block.base + 8);
+    const device = interfaceAt(section, isEnhanced ? block.u32(0) : block.u16(0), block, 8);
     const length = block.u32(12);
     const data = block.slice(20, length);
     const comments = [...optionsOf(block, 20 + length + padding(length))]
@@ -98,7 +85,7 @@ function readPacket(
     return { packet, device };
   }
   if (type === BlockType.simplePacket) {
-    const device = interfaceAt(section, 0, block.base);
+    const device = interfaceAt(section, 0, block, 0);
     const { snapLength } = device;
     const originalLength = block.u32(0);
     const data = block.slice(4, Math.min(snapLength || originalLength, originalLength));
@@ -107,12 +94,11 @@ function readPacket(
   return undefined;
 }
 
-function interfaceAt(section: readonly PcapngInterface[], index: number, offset: number): PcapngInterface {
-  const found = section[index];
-  if (found !== undefined) return found;
-  throw new CaptureError(
-    offset,
-    `a packet names interface ${index}, and ${section.length} were described before it`,
+function interfaceAt(section: readonly PcapngInterface[], index: number, block: FileView, at: number) {
+  const { length } = section;
+  return (
+    section[index] ??
+    block.fail(at, `a packet names interface ${index}, and ${length} were described before it`)
   );
 }
 
