@@ -133,6 +133,7 @@ export class ControlChannel {
     return reply;
   }
 
+  /** Gives the board its default settings again if any was set over this channel, and it is still there. Never rejects. */
   async restore(): Promise<void> {
     if (this.hasSet) await this.request({ do: 'set', ...DEFAULT_SETTINGS }).catch(() => {});
   }
