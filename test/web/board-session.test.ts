@@ -8,7 +8,7 @@ import { type BoardNews, BoardSession } from '../../host/web/board/board-session
 import { differences } from '../../host/web/board/differences.ts';
 import { relayedPort, relayOctets } from '../../host/web/board/octet-relay.ts';
 import { openWebSerial } from '../../host/web/board/web-serial.ts';
-import type { MatrixCell } from '../../host/web/engine/messages.ts';
+import type { MatrixCell } from '../../host/web/engine/engine.ts';
 import { openBoard, performanceOf, record } from '../../host/web/engine/record.ts';
 import { type RecordedProbe, recordProbe } from '../../host/web/engine/record-probe.ts';
 import type { Recording } from '../../host/web/recording/recording.ts';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Calls } from '../../host/web/engine/messages.ts';
+import type { Calls } from '../../host/web/engine/engine.ts';
 
 /** Every value of it, octets too, as text: equal texts, equal values. */
 export function written(value: unknown): string {

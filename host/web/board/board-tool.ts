@@ -189,7 +189,7 @@ export class BoardTool {
     const type = (event: SubmitEvent) => {
       event.preventDefault();
       const input = (event.target as HTMLFormElement).elements[0] as HTMLInputElement;
-      void this.engine?.typeOnBoard(input.value);
+      void this.engine?.ask('typeOnBoard', input.value);
       input.value = '';
     };
     return html`<h3>${texts.console}</h3>
@@ -228,7 +228,7 @@ export class BoardTool {
       this.catalogue = context.catalogue.filter(({ name }) => name !== FREE);
       const { port1, port2 } = new MessageChannel();
       relayOctets(await openWebSerial(port), port1);
-      await this.engine.connectBoard(port2, (news) => this.hear(news, context));
+      await this.engine.ask('connectBoard', port2, { tell: (news) => this.hear(news, context) });
       this.phase = this.port === null ? 'none' : 'gone';
     } catch (error) {
       this.problem = error as Problem;
@@ -262,10 +262,11 @@ export class BoardTool {
   private async flash(context: ToolContext): Promise<void> {
     await this.occupied('flashing', context, async () => {
       this.step = null;
-      await this.engine?.flashBoard((step) => {
+      const tell = (step: FlashStep) => {
         this.step = step;
         context.redraw();
-      });
+      };
+      await this.engine?.ask('flashBoard', null, { tell });
     }).catch(() => {}); // it is told
   }
 
@@ -277,7 +278,7 @@ export class BoardTool {
     let before: Recording | null = null;
     await this.occupied('running', context, async (engine) => {
       this.told = null;
-      const virtual = await context.engine.record(run);
+      const virtual = await context.engine.ask('record', run);
       const take = (recording: Recording) => {
         if (before) context.grow(before, recording);
         else context.pair(virtual, recording, recording.endUs);
@@ -285,7 +286,7 @@ export class BoardTool {
         this.ran = recording;
         context.redraw();
       };
-      take(await engine.runOnBoard(run, take));
+      take(await engine.ask('runOnBoard', run, { tell: take }));
     }).catch(() => {}); // it is told
   }
 
@@ -297,7 +298,7 @@ export class BoardTool {
 
   private async leave(): Promise<void> {
     this.port = null;
-    await this.engine?.disconnectBoard();
+    await this.engine?.ask('disconnectBoard', null);
   }
 
   /** An error is shown, and thrown again. */

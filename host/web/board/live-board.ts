@@ -5,7 +5,8 @@ import { type CellPlace, type ConformanceReport, runConformance } from '../../co
 import { runExperiments } from '../../experiments/run-experiments.ts';
 import type { Text } from '../../language.ts';
 import { parseSegment } from '../../notation/parse.ts';
-import { type CarriedError, carried, type MatrixCell } from '../engine/messages.ts';
+import type { MatrixCell } from '../engine/engine.ts';
+import { type CarriedError, carried } from '../engine/messages.ts';
 import { ProgressRecorder } from '../engine/progress-recorder.ts';
 import type { Performed } from '../engine/record.ts';
 import { type RecordedProbe, recordProbe } from '../engine/record-probe.ts';

@@ -9,8 +9,8 @@ import { differences } from './differences.ts';
 /** Makes a probe on the connected board and on the virtual one, and shows both beside each other. Returns the connected board's. */
 export async function probeBoth(probe: Probe, context: ToolContext): Promise<RecordedProbe> {
   if (!context.board) throw new Error('no board is connected');
-  const virtual = await context.engine.probe(probe);
-  const probed = await context.board.use(context, (board) => board.probe(probe));
+  const virtual = await context.engine.ask('probe', probe);
+  const probed = await context.board.use(context, (board) => board.ask('probe', probe));
   context.pair(virtual.recording, probed.recording, probed.probeUs);
   return probed;
 }

@@ -60,11 +60,12 @@ export class CaptureTool {
       shown: null,
     };
     this.file = opened;
+    const tell = (share: number) => {
+      opened.share = share;
+      context.redraw();
+    };
     engine
-      .openCapture(file, (share) => {
-        opened.share = share;
-        context.redraw();
-      })
+      .ask('openCapture', file, { tell })
       .then((summary) => {
         opened.summary = summary;
         if (summary.conversations === 0) return;
@@ -81,7 +82,7 @@ export class CaptureTool {
   }
 
   private async show(file: OpenFile, number: number, first: number, context: ToolContext): Promise<void> {
-    const shown = await file.engine.conversation(number, first);
+    const shown = await file.engine.ask('conversation', { number, first });
     if (this.file !== file) return;
     file.shown = shown;
     const { recording } = shown;

@@ -153,7 +153,7 @@ export class ConversationList {
     const wanted = [from, count, port].join();
     if (wanted === this.wanted) return;
     this.wanted = wanted;
-    const { rows, conversations } = await this.engine.conversations({ from, count, port });
+    const { rows, conversations } = await this.engine.ask('conversations', { from, count, port });
     if (this.wanted !== wanted) return;
     this.rows = rows;
     this.from = from;

@@ -1,10 +1,5 @@
-import type { CellPlace } from '../../conformance/conformance.ts';
-import type { FlashStep } from '../../flash/flash-program.ts';
-import type { BoardNews } from '../board/board-session.ts';
-import type { Recording } from '../recording/recording.ts';
-import type { Probe, Run } from '../recording/run.ts';
-import type { Engine, ListPart } from './engine.ts';
-import type { Calls, MatrixCell, Reply, Request, Tells } from './messages.ts';
+import type { Engine } from './engine.ts';
+import type { Reply, Request, WorkerCalls } from './messages.ts';
 
 interface Waiting {
   resolve(gives: never): void;
@@ -24,71 +19,25 @@ export class WorkerEngine implements Engine {
     this.worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.take(data));
     worker.addEventListener('error', (event) => this.fail(new Error(event.message)));
-    this.loaded = wasm.then((octets) => this.ask('load', octets));
+    this.loaded = wasm.then((octets) => this.send('load', octets));
     this.loaded.catch((error) => this.fail(error));
   }
 
-  async record(run: Run, signal?: AbortSignal) {
-    await this.loaded;
-    return this.ask('record', run, signal);
-  }
-
-  async captureOf(run: Run) {
-    await this.loaded;
-    return this.ask('captureOf', run);
-  }
-
-  matrix(only: CellPlace | null, onCell: (cell: MatrixCell) => void, signal?: AbortSignal) {
-    return this.ask('matrix', only, signal, onCell);
-  }
-
-  probe(probe: Probe) {
-    return this.ask('probe', probe);
-  }
-
-  openCapture(file: Blob, onProgress: (share: number) => void) {
-    return this.ask('openCapture', file, undefined, onProgress);
-  }
-
-  conversations(part: ListPart) {
-    return this.ask('conversations', part);
-  }
-
-  conversation(number: number, first: number) {
-    return this.ask('conversation', { number, first });
-  }
-
-  connectBoard(port: MessagePort, onNews: (news: BoardNews) => void) {
-    return this.ask('connectBoard', port, undefined, onNews);
-  }
-
-  flashBoard(onStep: (step: FlashStep) => void) {
-    return this.ask('flashBoard', null, undefined, onStep);
-  }
-
-  runOnBoard(run: Run, onRecording: (recording: Recording) => void) {
-    return this.ask('runOnBoard', run, undefined, onRecording);
-  }
-
-  typeOnBoard(line: string) {
-    return this.ask('typeOnBoard', line);
-  }
-
-  disconnectBoard() {
-    return this.ask('disconnectBoard', null);
-  }
+  readonly ask: Engine['ask'] = async (call, takes, how = {}) => {
+    if (call === 'record' || call === 'captureOf') await this.loaded;
+    return this.send(call, takes, how);
+  };
 
   close(): void {
     this.worker.terminate();
     this.fail(new DOMException('', 'AbortError'));
   }
 
-  private ask<Name extends keyof Calls>(
+  private send<Name extends keyof WorkerCalls>(
     call: Name,
-    takes: Calls[Name]['takes'],
-    signal?: AbortSignal,
-    tell: (tells: Tells<Name>) => void = () => {},
-  ): Promise<Calls[Name]['gives']> {
+    takes: WorkerCalls[Name]['takes'],
+    { signal, tell = () => {} }: { signal?: AbortSignal; tell?: Waiting['tell'] } = {},
+  ): Promise<WorkerCalls[Name]['gives']> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

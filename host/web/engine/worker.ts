@@ -6,7 +6,8 @@ import { relayedPort } from '../board/octet-relay.ts';
 import { OpenedCapture } from '../capture/opened-capture.ts';
 import { readCaptureFile } from '../capture/read-capture-file.ts';
 import { captureOf } from './capture-of.ts';
-import { type Calls, type CarriedError, carried, type Reply, type Request, type Tells } from './messages.ts';
+import type { Tells } from './engine.ts';
+import { type CarriedError, carried, type Reply, type Request, type WorkerCalls } from './messages.ts';
 import { locatorOf, type ProgramLines } from './program-lines.ts';
 import { type Laboratory, openBoard, performanceOf, record } from './record.ts';
 import { recordProbe } from './record-probe.ts';
@@ -28,11 +29,11 @@ let capture: OpenedCapture | null = null;
 let board: BoardSession | null = null;
 
 const ANSWERS: {
-  [Name in keyof Calls]: (
-    takes: Calls[Name]['takes'],
-    tell: (tells: Tells<Name>) => void,
+  [Name in keyof WorkerCalls]: (
+    takes: WorkerCalls[Name]['takes'],
+    tell: (tells: Tells<WorkerCalls[Name]>) => void,
     signal: AbortSignal,
-  ) => Promise<Calls[Name]['gives']> | Calls[Name]['gives'];
+  ) => Promise<WorkerCalls[Name]['gives']> | WorkerCalls[Name]['gives'];
 } = {
   async load(octets) {
     begin({
@@ -94,7 +95,7 @@ const ANSWERS: {
 };
 
 /** They wait for no other, and no other for them: the first lasts as long as the board is connected. */
-const APART: readonly (keyof Calls)[] = ['load', 'connectBoard', 'typeOnBoard', 'disconnectBoard'];
+const APART: readonly (keyof WorkerCalls)[] = ['load', 'connectBoard', 'typeOnBoard', 'disconnectBoard'];
 
 function connected(): BoardSession {
   if (!board) throw new Error('no board is connected');
@@ -122,8 +123,8 @@ async function answer({ id, call, takes }: Exclude<Request, { cancel: number }>)
   const { signal } = asked.get(id) as AbortController;
   try {
     signal.throwIfAborted();
-    const act = ANSWERS[call] as (...all: unknown[]) => Promise<Calls[keyof Calls]['gives']>;
-    const tell = (tells: Tells<keyof Calls>) => postMessage({ id, tells } satisfies Reply);
+    const act = ANSWERS[call] as (...all: unknown[]) => Promise<WorkerCalls[keyof WorkerCalls]['gives']>;
+    const tell = (tells: Tells<WorkerCalls[keyof WorkerCalls]>) => postMessage({ id, tells } satisfies Reply);
     const gives = await act(takes, tell, signal);
     postMessage({ id, gives } satisfies Reply);
   } catch (error) {

@@ -9,8 +9,7 @@ import { countsText, summaryOf } from '../../conformance/summary.ts';
 import { inLanguage } from '../../in-language.ts';
 import type { Language } from '../../language.ts';
 import { probeBoth, twinView } from '../board/twin.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { MatrixCell } from '../engine/messages.ts';
+import type { Engine, MatrixCell } from '../engine/engine.ts';
 import { outcomeInWords } from '../segment/outcome-words.ts';
 import type { ToolContext } from '../tools/context.ts';
 import { MATRIX_TEXTS, type MatrixTexts } from './matrix-texts.ts';
@@ -107,11 +106,12 @@ export class MatrixTool {
     if (this.engine) return;
     const engine = openEngine();
     this.engine = engine;
+    const tell = (cell: MatrixCell) => {
+      this.known.virtual.take(cell);
+      redraw();
+    };
     engine
-      .matrix(null, (cell) => {
-        this.known.virtual.take(cell);
-        redraw();
-      })
+      .ask('matrix', null, { tell })
       .then(
         (report) => {
           this.known.virtual.report = report;
@@ -175,12 +175,15 @@ export class MatrixTool {
     const running = new AbortController();
     known.running = running;
     this.problem = null;
-    const take = (cell: MatrixCell) => {
+    const tell = (cell: MatrixCell) => {
       known.take(cell);
       context.redraw();
     };
+    const { signal } = running;
     try {
-      const report = await context.board?.use(context, (board) => board.matrix(only, take, running.signal));
+      const report = await context.board?.use(context, (board) =>
+        board.ask('matrix', only, { tell, signal }),
+      );
       if (report && !only) known.report = report;
     } catch (error) {
       if (!running.signal.aborted) this.problem = (error as Error).message;

@@ -159,7 +159,7 @@ async function openProbe(probe: Probe, timeUs: number | null): Promise<void> {
   making.abort();
   making = new AbortController();
   const { signal } = making;
-  const { recording, probeUs } = await engine.probe(probe);
+  const { recording, probeUs } = await engine.ask('probe', probe);
   if (signal.aborted) return;
   showInstead(began({ ...recording, origin: { probe } }, timeUs ?? probeUs));
   store.apply(having({ hint: false }));
@@ -207,9 +207,9 @@ async function openQuestions(fragment: string): Promise<void> {
 /** Makes a run and its forks as a link has them: each edit departs from the run without it. */
 async function open(run: Run, timeUs = 0): Promise<void> {
   await make(async (signal) => {
-    store.apply(began(await engine.record({ ...run, edits: [] }, signal), timeUs));
+    store.apply(began(await engine.ask('record', { ...run, edits: [] }, { signal }), timeUs));
     for (const [at, edit] of run.edits.entries()) {
-      const fork = await engine.record({ ...run, edits: run.edits.slice(0, at + 1) }, signal);
+      const fork = await engine.ask('record', { ...run, edits: run.edits.slice(0, at + 1) }, { signal });
       const { shown, branches } = store.state;
       store.apply(forked(fork, shown, departureUs(edit, branches[shown]!.recording)));
     }
@@ -227,14 +227,14 @@ async function fork(edit: Edit): Promise<void> {
   if (!recording?.run) return;
   const run = forkOf(recording.run, recording, edit);
   await make(async (signal) =>
-    store.apply(forked(await engine.record(run, signal), shown, departureUs(edit, recording))),
+    store.apply(forked(await engine.ask('record', run, { signal }), shown, departureUs(edit, recording))),
   );
 }
 
 /** The shown run with other settings, beside it. */
 async function change(run: Run): Promise<void> {
   const { shown } = store.state;
-  await make(async (signal) => store.apply(forked(await engine.record(run, signal), shown, 0)));
+  await make(async (signal) => store.apply(forked(await engine.ask('record', run, { signal }), shown, 0)));
 }
 
 async function make(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
@@ -297,7 +297,7 @@ async function saveCapture(): Promise<void> {
   if (!recording) return;
   const { run } = recording;
   try {
-    const octets = run ? await engine.captureOf(run) : captureOfRecording(recording);
+    const octets = run ? await engine.ask('captureOf', run) : captureOfRecording(recording);
     if (!octets) return store.apply(having({ problem: (language) => PAGE_TEXTS[language].noOctets }));
     saveFile(`${run?.experiment ?? 'probe'}.pcapng`, octets as Uint8Array<ArrayBuffer>);
   } catch (error) {

@@ -187,7 +187,7 @@ export class PredictScreen implements Screen {
   private async load(experiment: string): Promise<readonly Question[]> {
     const known = this.questions.get(experiment);
     if (known) return known;
-    const recording = await this.engine.record({ experiment, edits: [] });
+    const recording = await this.engine.ask('record', { experiment, edits: [] });
     const questions = questionsOf(recording);
     this.recordings.set(experiment, recording);
     this.questions.set(experiment, questions);

@@ -2,7 +2,8 @@ import type { Board } from '../../board/board.ts';
 import type { Catalogue } from '../../experiments/catalogue/catalogue.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { LiveBoard } from '../board/live-board.ts';
-import { type Calls, type CarriedError, carried, type MatrixCell } from '../engine/messages.ts';
+import type { BoardCalls, MatrixCell } from '../engine/engine.ts';
+import { type CarriedError, carried } from '../engine/messages.ts';
 import { performanceOf } from '../engine/record.ts';
 import type { Recording } from '../recording/recording.ts';
 import { Outbox } from './outbox.ts';
@@ -11,7 +12,6 @@ import {
   CLAIM_PATH,
   read,
   SERVED_CALLS,
-  type ServedCall,
   type ServedNews,
   type ServedReply,
   written,
@@ -78,7 +78,7 @@ export class BoardService {
     if (request.method !== 'POST' || !call) return refusal(404, `There is no ${BOARD_PATH}${path} here.`);
     if (!this.mayAct(request))
       return refusal(403, 'Only the page that tcplab opened may do something with the board.');
-    const takes: Calls[ServedCall]['takes'] = read(await request.text());
+    const takes: BoardCalls[keyof BoardCalls]['takes'] = read(await request.text());
     if (this.isBusy) return refusal(409, 'The board is at work for another page.');
     return this.act(call, takes, request.signal);
   }
@@ -120,9 +120,9 @@ export class BoardService {
   }
 
   /** A page that goes away breaks off what can be broken off. */
-  private act<Name extends ServedCall>(
+  private act<Name extends keyof BoardCalls>(
     name: Name,
-    takes: Calls[Name]['takes'],
+    takes: BoardCalls[Name]['takes'],
     signal: AbortSignal,
   ): Response {
     const gone = new AbortController();
@@ -145,11 +145,11 @@ export class BoardService {
   }
 
   private readonly acts: {
-    [Name in ServedCall]: (
-      takes: Calls[Name]['takes'],
+    [Name in keyof BoardCalls]: (
+      takes: BoardCalls[Name]['takes'],
       tell: (tells: Recording | MatrixCell) => void,
       signal: AbortSignal,
-    ) => Promise<Calls[Name]['gives']>;
+    ) => Promise<BoardCalls[Name]['gives']>;
   } = {
     runOnBoard: async (run, tell) => this.live.run(performanceOf(run, this.options.catalogue), tell),
     probe: async (probe) => this.live.probe(probe),

@@ -1,19 +1,6 @@
-import type { CellPlace } from '../../conformance/conformance.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import type { BoardEngine } from '../engine/engine.ts';
-import type { Calls, MatrixCell, Tells } from '../engine/messages.ts';
-import type { Recording } from '../recording/recording.ts';
-import type { Probe, Run } from '../recording/run.ts';
-import {
-  BOARD_PATH,
-  CLAIM_PATH,
-  read,
-  type ServedCall,
-  type ServedNews,
-  type ServedReply,
-  WATCH,
-  written,
-} from './wire.ts';
+import { BOARD_PATH, CLAIM_PATH, read, type ServedNews, type ServedReply, WATCH, written } from './wire.ts';
 
 /** In the page's address, and in what the tab keeps, so that it may still act when it is loaded again. */
 const FIELD = 'board';
@@ -36,24 +23,7 @@ export class ServedBoard implements BoardEngine {
     source.addEventListener('error', onGone);
   }
 
-  runOnBoard(run: Run, onRecording: (recording: Recording) => void) {
-    return this.ask('runOnBoard', run, onRecording);
-  }
-
-  probe(probe: Probe) {
-    return this.ask('probe', probe);
-  }
-
-  matrix(only: CellPlace | null, onCell: (cell: MatrixCell) => void, signal?: AbortSignal) {
-    return this.ask('matrix', only, onCell, signal);
-  }
-
-  private async ask<Name extends ServedCall>(
-    call: Name,
-    takes: Calls[Name]['takes'],
-    tell: (tells: Tells<Name>) => void = () => {},
-    signal?: AbortSignal,
-  ): Promise<Calls[Name]['gives']> {
+  readonly ask: BoardEngine['ask'] = async (call, takes, { tell = () => {}, signal } = {}) => {
     const response = await fetch(`${BOARD_PATH}/${call}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.secret}` },
@@ -63,15 +33,15 @@ export class ServedBoard implements BoardEngine {
     for await (const line of linesOf(response)) {
       const reply = read<ServedReply>(line);
       if ('error' in reply) throw Object.assign(new Error(reply.error.message), reply.error);
-      if ('gives' in reply) return reply.gives as Calls[Name]['gives'];
-      tell(reply.tells as Tells<Name>);
+      if ('gives' in reply) return reply.gives as never;
+      tell(reply.tells as never);
     }
     throw new LabError(
       'the server of the page is gone',
       'Start tcplab web again, and open the page that it names.',
       ExitCode.fail,
     );
-  }
+  };
 }
 
 async function* linesOf({ body }: Response): AsyncGenerator<string> {

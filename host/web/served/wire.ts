@@ -1,6 +1,7 @@
 import type { BoardInfo } from '../../board/board.ts';
 import type { LiveNews } from '../board/live-board.ts';
-import type { Calls, CarriedError, MatrixCell } from '../engine/messages.ts';
+import type { BoardCalls, MatrixCell } from '../engine/engine.ts';
+import type { CarriedError } from '../engine/messages.ts';
 import type { Recording } from '../recording/recording.ts';
 
 /** Where the page's server has its board, from the page: news by GET, a call by POST below it. */
@@ -13,8 +14,7 @@ export const CLAIM_PATH = '/claim';
 export const WATCH = 'watch';
 
 /** What can be asked of a board at the page's server. */
-export const SERVED_CALLS = ['runOnBoard', 'probe', 'matrix'] as const;
-export type ServedCall = (typeof SERVED_CALLS)[number];
+export const SERVED_CALLS = ['runOnBoard', 'probe', 'matrix'] as const satisfies (keyof BoardCalls)[];
 
 /** What every page is told of it: of each kind the latest. */
 export type ServedNews =
@@ -25,7 +25,7 @@ export type ServedNews =
 /** A line of the answer to a call. */
 export type ServedReply =
   | { tells: Recording | MatrixCell }
-  | { gives: Calls[ServedCall]['gives'] }
+  | { gives: BoardCalls[keyof BoardCalls]['gives'] }
   | { error: CarriedError };
 
 /** JSON, in which octets are base64. */

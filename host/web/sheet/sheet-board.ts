@@ -51,7 +51,7 @@ export class SheetBoard {
     if (this.isStarted) return;
     this.isStarted = true;
     try {
-      this.store.apply(began(await this.engine.record({ experiment: this.experiment, edits: [] })));
+      this.store.apply(began(await this.engine.ask('record', { experiment: this.experiment, edits: [] })));
     } catch (error) {
       const { message } = error as Error;
       this.store.apply(having({ problem: (language) => [inLanguage(message, language), ''] }));
