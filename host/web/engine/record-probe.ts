@@ -3,6 +3,7 @@ import { CONTROL_PORT, LAB_PORT } from '../../../src/ports.ts';
 import type { Board } from '../../board/board.ts';
 import type { CrossedSegment } from '../../cable/cable.ts';
 import { type History, stateOfReceiver, stateOfSender } from '../../cable/states-after.ts';
+import { BothHistories } from '../../capture/both-histories.ts';
 import type { TimedState } from '../../client/client.ts';
 import { outcomeText } from '../../conformance/outcome-text.ts';
 import type { Step } from '../../experiments/model/experiment.ts';
@@ -60,8 +61,7 @@ class ProbeWatch {
   private readonly board: Board;
   private readonly crossed: CrossedSegment[] = [];
   private readonly leds: Recording['leds'] = [];
-  private readonly states: (Extract<BoardEvent, { event: 'state' }> & TimedState)[] = [];
-  private readonly clientStates: (TimedState & { clientPort: number })[] = [];
+  private readonly histories = new BothHistories();
   private readonly log: SegmentLog;
   private probeUs = 0;
 
@@ -73,7 +73,7 @@ class ProbeWatch {
       this.crossed.push(segment);
       this.log.see(segment);
     });
-    board.cable?.client.onState((clientPort, state) => this.clientStates.push({ ...state, clientPort }));
+    board.cable?.client.onState((clientPort, state) => this.histories.client({ clientPort }).push(state));
     board.control.onEvent((event) => this.hear(event));
   }
 
@@ -121,8 +121,10 @@ class ProbeWatch {
 
   private hear(event: BoardEvent): void {
     if (event.event === 'segment') this.log.hear(event);
-    else if (event.event === 'state') this.states.push({ ...event, state: event.to });
-    else if (event.event === 'led') {
+    else if (event.event === 'state') {
+      const { localPort: boardPort, remotePort: clientPort, to: state } = event;
+      this.histories.board({ boardPort, clientPort }).push({ ...event, state });
+    } else if (event.event === 'led') {
       const { timeUs, state, pin, lit } = event;
       this.leds.push({ timeUs, state, pin, lit });
     }
@@ -136,15 +138,9 @@ class ProbeWatch {
 
   private ends({ state }: ProbeRequest, first: CrossedSegment | undefined): Ends {
     const { clientPort = 0, boardPort = LAB_PORT } = first ?? {};
-    const history = (before: 'LISTEN' | 'CLOSED', states: readonly TimedState[]): TimedState[] => [
-      { state: before, timeUs: Number.NEGATIVE_INFINITY, cause: null },
-      ...states,
-    ];
-    const isOf = (one: { clientPort: number }) => one.clientPort === clientPort;
-    const atBoard = this.states.filter(({ remotePort }) => remotePort === clientPort);
     return state === 'SYN_SENT'
-      ? { clientPort, client: history('CLOSED', this.clientStates.filter(isOf)), board: [] }
-      : { clientPort, client: [], board: history(boardPort === LAB_PORT ? 'LISTEN' : 'CLOSED', atBoard) };
+      ? { clientPort, client: this.histories.client({ clientPort }), board: [] }
+      : { clientPort, client: [], board: this.histories.board({ boardPort, clientPort }) };
   }
 
   private reported(
