@@ -20,7 +20,7 @@ export interface CommandContext {
 }
 
 /** Who sent a command, and gets the events that it asks for. */
-export interface Watcher {
+interface Watcher {
   watch(segments: boolean): void;
 }
 

@@ -4,7 +4,7 @@ import { LedPacer } from './led-pacer.ts';
 import type { LitState } from './pins.ts';
 
 /** Told of each change of an LED; `timeMs` since the board started. */
-export type LedListener = (state: LitState, lit: boolean, timeMs: number) => void;
+type LedListener = (state: LitState, lit: boolean, timeMs: number) => void;
 
 /** The eight LEDs: pacer, display and timer put together. */
 export class LedPanel {

@@ -21,7 +21,7 @@ interface WebSerial extends EventTarget {
 /** Why there is no port, beside what a console on it can be found to be. */
 export type PortFault = SerialFault | 'no-web-serial' | 'policy' | 'not-chosen' | 'cannot-open';
 
-export class PortError extends Error {
+class PortError extends Error {
   readonly fault: PortFault;
 
   constructor(fault: PortFault, options?: ErrorOptions) {

@@ -73,7 +73,7 @@ export interface MatrixCell {
 }
 
 /** A part of the list of conversations: from which place on, counted from 0, and of which port. */
-export interface ListPart {
+interface ListPart {
   from: number;
   count: number;
   port: number | null;
