@@ -48,7 +48,9 @@ export interface ByteStream {
 /** Of a line from the board; nothing is known of them yet. Checked by hand: a library for it would weigh a tenth of what the page's worker does. */
 type Fields = Record<string, unknown>;
 
-const isText = (value: unknown, longest: number) => typeof value === 'string' && value.length <= longest;
+/** A text that is not longer than that, in characters. */
+export const isText = (value: unknown, longest: number) =>
+  typeof value === 'string' && value.length <= longest;
 
 const isEvent = ({ event }: Fields) => ['state', 'segment', 'led', 'lost'].includes(event as string);
 

@@ -1,7 +1,6 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
+import { isText } from '../board/control-channel.ts';
 import { readJson } from '../printable.ts';
-
-const isText = (value: unknown, longest: number) => typeof value === 'string' && value.length <= longest;
 
 /** Reads what `tcplab()` prints, wherever in a line it begins; null for anything else. Checked by hand, for the page holds no library that would. */
 export function readConsoleStatus(line: string): ConsoleStatus | null {

@@ -15,7 +15,7 @@ import { LabError } from '../lab-error.ts';
 import { type LoadedBoard, partsOf } from '../node/open-virtual-board.ts';
 import { endpointText } from '../packet/packet.ts';
 import { BothEnds } from './both-ends.ts';
-import { Bridge, type FromOutside, resetSocket } from './bridge.ts';
+import { type Bridge, bridge, type FromOutside, resetSocket } from './bridge.ts';
 import { openCablePort } from './cable-port.ts';
 import { openCommandPort } from './command-port.ts';
 import { boundAddress, listenOn, type OuterPort } from './listen.ts';
@@ -228,15 +228,15 @@ export class Gateway {
       const forget = this.clock.after(CONNECT_LIMIT_US, () => {
         if (inner.opened) return;
         this.refusals.add(program, NO_ANSWER);
-        bridge.reset();
+        joined.reset();
       });
-      const bridge = new Bridge(
+      const joined = bridge(
         outer,
         inner,
         (act) => this.fromOutside(act),
         () => {
           forget();
-          this.bridges.delete(bridge);
+          this.bridges.delete(joined);
           if (!inner.opened && inner.failure)
             this.refusals.add(
               program,
@@ -244,7 +244,7 @@ export class Gateway {
             );
         },
       );
-      this.bridges.add(bridge);
+      this.bridges.add(joined);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       this.refuse(outer, boardPort, program, TABLE_FULL);

@@ -1,5 +1,5 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
+import { openTunnelledCable, type TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import { WallClock } from '../../clock/wall-clock.ts';
 import { ExitCode, LabError } from '../../lab-error.ts';
 import { type Board, infoOf } from '../board.ts';
@@ -61,7 +61,7 @@ export async function openTcpBoard(options: TcpBoardOptions): Promise<TcpBoard> 
     if (options.cable && token && hello.states === 'observed') {
       await control.request({ do: 'open-cable', token: options.cable.token.toLowerCase() });
       const way = await openUdpCable(host, token, clock, options.cable.port);
-      cable = await TunnelledCable.open(way, options.cable.module, clock);
+      cable = await openTunnelledCable(way, options.cable.module, clock);
     }
     const client = new OsClient(host, clock, labels, labPort);
     return {

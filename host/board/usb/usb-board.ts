@@ -1,5 +1,5 @@
 import { CONTROL_PORT } from '../../../src/ports.ts';
-import { TunnelledCable } from '../../cable/tunnelled-cable.ts';
+import { openTunnelledCable, type TunnelledCable } from '../../cable/tunnelled-cable.ts';
 import type { LwipClient } from '../../client/lwip-client.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { type Board, infoOf } from '../board.ts';
@@ -35,7 +35,7 @@ export async function openUsbBoard(parts: UsbBoardParts): Promise<UsbBoard> {
   let shutCable = () => {};
   try {
     const usb = await UsbCable.open(line, clock);
-    const cable = await TunnelledCable.open(usb, module, clock);
+    const cable = await openTunnelledCable(usb, module, clock);
     shutCable = () => cable.close();
     const stream = streamOf(cable.client.connect(CONTROL_PORT));
     usb.onGone((reason) => stream.onGone(reason)); // the lead may be pulled out
