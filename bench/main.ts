@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { runStep } from '../build/build-error.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
+import { numberIn } from '../host/cli/options.ts';
 import { loadBoard } from '../host/node/open-virtual-board.ts';
 import { boardFiles } from '../host/node/package.ts';
 import { showProgress } from '../host/node/step-progress.ts';
@@ -14,19 +15,14 @@ import { type PageTimes, pageTimes } from './page-times.ts';
 /** Measured once on one machine: the same C loop as WebAssembly, without observer and without TypeScript. */
 const WEBASSEMBLY_LIMIT = 0.52;
 
+const POSITIVE = numberIn(1, Number.MAX_SAFE_INTEGER, 'It must be a whole number from 1.');
+
 interface Options {
   /** How often each is measured. */
   runs: number;
   /** Connections of each run. */
   connections: number;
   json?: boolean;
-}
-
-function positiveInteger(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  return number;
 }
 
 /** In ns of processor time of all threads, so that another program on the same processor does not count. */
@@ -42,7 +38,7 @@ const ratesOf = (samples: number[]) => ({ median: median(samples), samples });
 
 async function measure({ runs, connections }: Options) {
   const onProgress = showProgress();
-  await ensureBuilt({ onProgress });
+  await ensureBuilt(onProgress);
   const { lwipVersion: lwip, ...files } = await boardFiles();
   const loop = new ConnectionLoop((await loadBoard({ lwipVersion: lwip, ...files })).module);
   const native = await nativeLoop(onProgress);
@@ -117,8 +113,8 @@ const program = new Command('npm run bench --')
   .description(
     'How many connections per second the virtual board opens and closes, next to native lwIP; how long commands and the page take',
   )
-  .option('--runs <number>', 'runs of each, taken in turns', positiveInteger, 7)
-  .option('--connections <number>', 'connections of each run', positiveInteger, 200_000)
+  .option('--runs <number>', 'runs of each, taken in turns', POSITIVE, 7)
+  .option('--connections <number>', 'connections of each run', POSITIVE, 200_000)
   .option('--json', 'print one JSON object on stdout and nothing else')
   .action(async (options: Options) => {
     const result = await measure(options);

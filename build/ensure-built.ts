@@ -41,13 +41,10 @@ const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, stri
  * Builds what is missing or out of date, and nothing else: a few ms when nothing is.
  * @throws BuildError saying what is wrong and what to do
  */
-export async function ensureBuilt({
-  onProgress = () => {},
-  parts = ['cli', 'board', 'web'],
-}: {
-  onProgress?: OnProgress;
-  parts?: readonly Part[];
-} = {}): Promise<void> {
+export async function ensureBuilt(
+  onProgress: OnProgress = () => {},
+  parts: readonly Part[] = ['cli', 'board', 'web'],
+): Promise<void> {
   // Looked at without the lock first, so that many readers do not queue up when there is nothing to do.
   if (parts.every((part) => isUpToDate(part))) return;
   await withBuildLock(join(paths.cache, 'build.lock'), async () => {

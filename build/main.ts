@@ -6,7 +6,7 @@ import { ensureBuilt, showBuildProgress } from './ensure-built.ts';
 import { projectPaths } from './project-paths.ts';
 
 await runStep(async () => {
-  await ensureBuilt({ onProgress: showBuildProgress() });
+  await ensureBuilt(showBuildProgress());
   const { dist } = projectPaths;
   for (const name of ['board.wasm', 'board.js', 'web/tcplab.html']) {
     tell(process.stderr, `dist/${name}  ${statSync(join(dist, name)).size} octets`);

@@ -121,12 +121,10 @@ export async function bringUpToDate(part) {
     parentURL: import.meta.url,
     tsconfig: join(root, 'tsconfig.json'),
   });
-  await ensureBuilt({ parts: [part], onProgress: showBuildProgress() }).catch(
-    (/** @type {NodeJS.ErrnoException} */ error) => {
-      const { problem, nextStep } = explained(error);
-      throw problem ? Object.assign(error, { problem: said(problem), nextStep: said(nextStep) }) : error;
-    },
-  );
+  await ensureBuilt(showBuildProgress(), [part]).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+    const { problem, nextStep } = explained(error);
+    throw problem ? Object.assign(error, { problem: said(problem), nextStep: said(nextStep) }) : error;
+  });
 }
 
 /**

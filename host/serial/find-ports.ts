@@ -13,11 +13,7 @@ interface BoardPort {
 }
 
 /** A USB device. Ids are four hex digits, lower case. */
-interface UsbDevice {
-  vendorId: string;
-  productId: string;
-  manufacturer: string;
-}
+type UsbDevice = Record<'vendorId' | 'productId' | 'manufacturer', string>;
 
 const RASPBERRY_PI = '2e8a';
 /** USB product ids of Raspberry Pi's debug probes, which have a serial port, too, but no Kaluma; and of the boot ROMs of RP2040 and RP2350. */

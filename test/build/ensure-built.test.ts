@@ -9,7 +9,7 @@ describe('what the lab runs', () => {
   it('is there, and is not built a second time', async () => {
     await ensureBuilt();
     const progress: StepProgress[] = [];
-    await ensureBuilt({ onProgress: (event) => progress.push(event) });
+    await ensureBuilt((event) => progress.push(event));
     expect(progress).toEqual([]);
     const { wasmPath, appPath, lwipVersion } = await boardFiles();
     expect(lwipVersion).toMatch(/^\d+\.\d+\.\d+$/);

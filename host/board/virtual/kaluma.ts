@@ -75,7 +75,7 @@ function requireBuiltin(name: string, host: KalumaHost): unknown {
 }
 
 /** The on-board LED hangs on the Wi-Fi chip's GPIO 0. */
-function cyw43Of(pins: Pins): new () => { putGpio(gpio: number, value: boolean): void } {
+function cyw43Of(pins: Pins) {
   return class {
     putGpio(gpio: number, value: boolean): void {
       if (typeof value !== 'boolean') throw new TypeError('"value" argument must be a boolean');
