@@ -42,18 +42,13 @@ export class LabConnection {
 
   /** Takes a segment as it is sent. */
   see(crossed: CrossedSegment, clock: Clock): void {
-    const { from, flags, seq, ack, len, win, clientPort, timeUs, arrivesUs, lost } = crossed;
+    const { from, flags, seq, len, win, clientPort, timeUs, arrivesUs, lost } = crossed;
     const { numbering, beganUs, run } = this;
     if (flags.includes('S')) numbering.begin(from, seq);
-    const hasAck = flags.includes('.');
-    const other = from === 'client' ? 'board' : 'client';
     const segment: ReportedSegment = {
-      ...{ from, flags, len, win, clientPort },
-      seq: numbering.relative(from, seq),
-      ack: hasAck ? numbering.relative(other, ack) : null,
+      ...{ from, flags, len, win, clientPort, ...numbering.numbersOf(crossed) },
       timeUs: Math.floor(timeUs - beganUs),
       after: { client: null, board: null },
-      absolute: { seq, ack: hasAck ? ack : null },
       ...(lost ? { lost } : {}),
     };
     run.take({ kind: 'segment', segment });

@@ -1,3 +1,4 @@
+import type { CrossedSegment } from '../../cable/cable.ts';
 import { seqDiff } from '../../packet/sequence.ts';
 
 /**
@@ -16,6 +17,16 @@ export class Numbering {
 
   hasBegun(end: 'client' | 'board'): boolean {
     return this.initial[end].size > 0;
+  }
+
+  /** A segment's numbers, relative, and as they stand in the header; no ACK where the flag is not set. */
+  numbersOf({ from, flags, seq, ack }: Pick<CrossedSegment, 'from' | 'flags' | 'seq' | 'ack'>) {
+    const hasAck = flags.includes('.');
+    return {
+      seq: this.relative(from, seq),
+      ack: hasAck ? this.relative(from === 'client' ? 'board' : 'client', ack) : null,
+      absolute: { seq, ack: hasAck ? ack : null },
+    };
   }
 
   /** A number of that end's, the SYN's being 0; as it is, if nothing is known that it could be relative to. */

@@ -123,11 +123,8 @@ export class SegmentLog {
   /** A segment with relative numbers. */
   lineOf(crossed: CrossedSegment): SegmentLine & { win: number } {
     const { from, flags, len, win, urg, options, data, clientPort } = crossed;
-    const numbering = this.numbering(clientPort);
-    const other = from === 'client' ? 'board' : 'client';
-    const seq = isUnnumbered(crossed) ? 0 : numbering.relative(from, crossed.seq);
-    const ack = flags.includes('.') ? numbering.relative(other, crossed.ack) : null;
-    return { from, flags, seq, ack, len, win, urg, options, data };
+    const { seq, ack } = this.numbering(clientPort).numbersOf(crossed);
+    return { from, flags, seq: isUnnumbered(crossed) ? 0 : seq, ack, len, win, urg, options, data };
   }
 
   /** Those that arrived in the same moment at the same place, but were sent later. */

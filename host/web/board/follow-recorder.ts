@@ -119,16 +119,12 @@ function reported(
   { states, numbering }: Followed,
   later: readonly CrossedSegment[],
 ): ReportedSegment {
-  const { from, flags, seq, ack, len, win, timeUs, clientPort } = segment;
-  const other = from === 'client' ? 'board' : 'client';
-  const hasAck = flags.includes('.');
+  const { from, flags, len, win, timeUs, clientPort } = segment;
   const laterIn = later.filter((one) => one.from === from);
   const board = from === 'board' ? stateOfSender(states, segment) : stateOfReceiver(states, segment, laterIn);
   return {
     ...{ from, flags, len, win, clientPort, timeUs, arrivesUs: timeUs },
-    seq: numbering.relative(from, seq),
-    ack: hasAck ? numbering.relative(other, ack) : null,
+    ...numbering.numbersOf(segment),
     after: { client: null, board },
-    absolute: { seq, ack: hasAck ? ack : null },
   };
 }
