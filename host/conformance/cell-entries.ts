@@ -2,13 +2,6 @@ import type { CellReport, CellVerdict } from './conformance.ts';
 import type { Departure } from './departure.ts';
 import { probeFindingsOf } from './summary.ts';
 
-/** What stands in a cell, one below the other. */
-interface CellEntry {
-  verdict: CellVerdict;
-  /** A sign where the cell conforms, else what was observed, with the number of the known departure; lines. */
-  text: string;
-}
-
 /** As the RFC asks; in parentheses where it leaves a choice, and what it says one MAY or SHOULD do is not done. */
 const CONFORMS = '✓';
 const NOT_FOLLOWED = '(✓)';
@@ -43,12 +36,15 @@ export const NOTES: readonly string[] = [
 /** Numbers of a segment that stand in full in the lists below the table. */
 const NUMBERS = / (seq|ack|len)=\S+/g;
 
-/** Empty where the segment has no meaning. Unexpected outcomes come first. */
+/**
+ * What stands in a cell, one below the other: a sign where it conforms, else lines of what was observed, with the number of the known departure. Empty where the segment
+ * has no meaning. Unexpected outcomes come first.
+ */
 export function cellEntries(
   row: string,
   cell: CellReport,
   departures: readonly Departure[] | null,
-): CellEntry[] {
+): { verdict: CellVerdict; text: string }[] {
   if (cell.verdict === null) return [];
   if (cell.verdict === 'conforms') {
     const sign = cell.probes.some(({ choice }) => choice?.followed === false) ? NOT_FOLLOWED : CONFORMS;

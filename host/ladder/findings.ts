@@ -39,6 +39,7 @@ export function findingsOf(
   const numbersOf = (packets: readonly { number: number }[]) =>
     packets.map(({ number }) => number).join(', ');
   const ignored = numbersOf(resets.filter(({ ended }) => !ended));
+  const old = oldFins.join(', ');
   const wrong = numbersOf(segments.filter(({ checksum }) => checksum === 'wrong'));
   const perSide = ({ client, server }: typeof dataLength) => `client ${client}, server ${server}`;
   const counted = Object.entries(Completeness).filter(([, bit]) => (completeness & bit) !== 0);
@@ -47,12 +48,7 @@ export function findingsOf(
     ['opened', ...openingTexts(conversation)],
     ['closed', ...closingTexts(conversation)],
     ['resets', ...(ignored ? [`${ignored}: ended nothing`] : [])],
-    [
-      'old FINs',
-      ...(oldFins.length > 0
-        ? [`${oldFins.join(', ')}: the number was acknowledged before, so it closed nothing`]
-        : []),
-    ],
+    ['old FINs', ...(old ? [`${old}: the number was acknowledged before, so it closed nothing`] : [])],
     ['wrong checksum', ...(wrong ? [`${wrong}: no TCP accepts such a segment; it moves no state`] : [])],
     ['data', perSide(dataLength)],
     ['sent again', perSide(retransmissions)],

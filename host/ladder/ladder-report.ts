@@ -29,16 +29,10 @@ export function renderConversations(
 ): string[] {
   const drawn = options.all ? conversations : conversations.slice(0, CONVERSATIONS_MAX);
   const leftOut = conversations.length - drawn.length;
+  const more = `${leftOut} more conversations: --conversation or --port chooses, --all draws all of them.`;
   return [
     ...drawn.flatMap((each) => renderConversation(each, beganUs, options)),
-    ...(leftOut > 0
-      ? [
-          inLanguage(
-            `${leftOut} more conversations: --conversation or --port chooses, --all draws all of them.`,
-            options.language,
-          ),
-        ]
-      : []),
+    ...(leftOut > 0 ? [inLanguage(more, options.language)] : []),
   ];
 }
 

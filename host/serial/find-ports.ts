@@ -6,12 +6,6 @@ import { printable } from '../printable.ts';
 import { SerialError } from './serial-error.ts';
 import { loadSerialLibrary } from './serial-library.ts';
 
-/** A serial port on which a Raspberry Pi board is. */
-interface BoardPort {
-  path: string;
-  manufacturer: string;
-}
-
 /** A USB device. Ids are four hex digits, lower case. */
 type UsbDevice = Record<'vendorId' | 'productId' | 'manufacturer', string>;
 
@@ -26,7 +20,7 @@ const DRIVES = ['/Volumes/RPI-RP2', '/Volumes/RP2350'];
  * Serial ports of USB devices of Raspberry Pi's, in order of their names; nothing is opened.
  * @throws SerialError `library-missing`, except on Linux
  */
-export async function listBoardPorts({ sysfs = '/sys' } = {}): Promise<BoardPort[]> {
+export async function listBoardPorts({ sysfs = '/sys' } = {}) {
   const ports = process.platform === 'linux' ? await usbSerialPorts(sysfs) : await listByLibrary();
   return ports
     .filter(({ vendorId, productId }) => vendorId === RASPBERRY_PI && !PROBES.includes(productId))

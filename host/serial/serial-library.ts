@@ -1,12 +1,10 @@
 import { SerialError } from './serial-error.ts';
 
-type SerialLibrary = typeof import('serialport');
-
 /**
  * The package `serialport`: an optional dependency, so that a machine without a build of it can still run the virtual board.
  * @throws SerialError `library-missing`
  */
-export async function loadSerialLibrary(): Promise<SerialLibrary> {
+export async function loadSerialLibrary(): Promise<typeof import('serialport')> {
   try {
     return await import('serialport');
   } catch (error) {

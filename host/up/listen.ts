@@ -52,18 +52,17 @@ export function boundAddress(server: Server): AddressInfo {
 
 /** Error for a port that cannot be opened, with the next step. */
 function listenError(error: NodeJS.ErrnoException, { host, port, option }: OuterPort): LabError {
-  const because = (reason: string, nextStep: string, exitCode: ExitCode) =>
-    new LabError(`Cannot listen on ${endpointText({ ip: host, port })}: ${reason}.`, nextStep, exitCode);
   const chooseAnother = `Please choose another port with ${option} <port>.`;
+  const because = (reason: string, nextStep = chooseAnother, exitCode: ExitCode = ExitCode.noBoard) =>
+    new LabError(`Cannot listen on ${endpointText({ ip: host, port })}: ${reason}.`, nextStep, exitCode);
   switch (error.code) {
     case 'EADDRINUSE':
       return because(
         'another program uses this port',
         `End it, or choose another port with ${option} <port>.`,
-        ExitCode.noBoard,
       );
     case 'EACCES':
-      return because('the port is reserved for the administrator', chooseAnother, ExitCode.noBoard);
+      return because('the port is reserved for the administrator');
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -72,6 +71,6 @@ function listenError(error: NodeJS.ErrnoException, { host, port, option }: Outer
     case 'ERR_SOCKET_BAD_PORT':
       return because('a port is a number from 1 to 65535', chooseAnother, ExitCode.usage);
     default:
-      return because(systemReason(error), chooseAnother, ExitCode.noBoard);
+      return because(systemReason(error));
   }
 }

@@ -57,9 +57,6 @@ function noBoardAt(host: string, port: number, error: NodeJS.ErrnoException): La
       : error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN'
         ? '"tcplab boards" lists the boards that announce themselves, with their addresses.'
         : 'Is it powered, and in the same network? If it is, all five of its connections may be in use: "tcplab clear --board serial:<port>" ends them over USB.';
-  return new LabError(
-    `no board answers at ${host}, port ${port}: ${systemReason(error)}`,
-    nextStep,
-    ExitCode.noBoard,
-  );
+  const problem = `no board answers at ${host}, port ${port}: ${systemReason(error)}`;
+  return new LabError(problem, nextStep, ExitCode.noBoard);
 }
