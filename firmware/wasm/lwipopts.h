@@ -47,6 +47,12 @@ void heap_free(void *block);
 #define LWIP_NETIF_TX_SINGLE_PBUF 1 /* as the Wi-Fi driver wants it: small writes share a segment */
 #define LWIP_CHKSUM_ALGORITHM 3
 
+/* lwIP's own range of local ports. Its first one is never the last of them, from which tcp_new_port counts on to 0, and
+ * the first tcp_connect fails. */
+#define TCP_LOCAL_PORT_RANGE_START 0xc000
+#define TCP_LOCAL_PORT_RANGE_END 0xffff
+#define TCP_ENSURE_LOCAL_PORT_RANGE(port) ((u16_t)(TCP_LOCAL_PORT_RANGE_START + ((port) & 0x3fff) % 0x3fff))
+
 #define LWIP_STATS 0
 #define LWIP_NETIF_STATUS_CALLBACK 1
 #define LWIP_NETIF_LINK_CALLBACK 1
