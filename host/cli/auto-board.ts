@@ -8,12 +8,8 @@ const PLACES = {
   /** Serial ports with a board, in order of their names. */
   usbPorts: async (): Promise<string[]> => (await listBoardPorts()).map(({ path }) => path),
   /** The first board that announces itself on the network; undefined if none does. */
-  firstOnNetwork(): Promise<FoundBoard | undefined>;
-}
-
-const PLACES: BoardPlaces = {
-  usbPorts: async () => (await listBoardPorts()).map(({ path }) => path),
-  firstOnNetwork: async () => (await discoverBoards({ untilFirst: true }).catch(() => []))[0],
+  firstOnNetwork: async (): Promise<FoundBoard | undefined> =>
+    (await discoverBoards({ untilFirst: true }).catch(() => []))[0],
 };
 export type BoardPlaces = typeof PLACES;
 

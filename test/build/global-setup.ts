@@ -12,7 +12,13 @@ import { missing } from '../support/installed.ts';
 export default async function setup(project: TestProject): Promise<() => void> {
   const told = missing();
   if (told !== '' && process.env.CI) throw new Error(`Some tests could not run: ${told}`);
-  if (process.env.TCPLAB_SKIP_BUILD !== '1') await ensureBuilt(showProgress());
+  if (process.env.TCPLAB_SKIP_BUILD !== '1') {
+    const build = () => ensureBuilt(showProgress());
+    await build();
+    project.onTestsRerun(build);
+  }
+  process.env.TCPLAB_SKIP_BUILD = '1';
+  delete process.env.NODE_EXTRA_CA_CERTS;
   return () => {
     if (told !== '') console.warn(`Tests were left out whose programs are ${told}`);
   };

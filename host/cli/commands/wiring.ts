@@ -10,11 +10,6 @@ import type { CommonOptions } from '../options.ts';
 import { styleOf } from '../style.ts';
 import { writeFile } from '../write-file.ts';
 
-interface WiringOptions extends CommonOptions {
-  leds: LedChoice;
-  svg?: string;
-}
-
 const IN_THE_TERMINAL: Record<LedChoice, typeof stripText> = {
   pins: (style) => pinsText(circuitOf(LED_PINS), style),
   strip: stripText,
