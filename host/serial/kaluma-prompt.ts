@@ -14,6 +14,7 @@ const KEPT = 65_536;
 /** A board that waits for a YMODEM transfer answers everything with C, and with CAN CAN after too many errors. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: CAN is one
 const IN_TRANSFER = /(?:^|[C\x18])[C\x18]$/;
+const PYTHON_PROMPT = '>>> ';
 const CTRL_C = '\x03';
 /** Kaluma drops what comes together with Ctrl-C. */
 const CTRL_C_PAUSE_MS = 100;
@@ -108,8 +109,10 @@ export class KalumaPrompt {
       // The mark is written so that its own echo is no match. No letter of it would abort a transfer.
       await this.line.write(`console.log('in'+'${mark.slice(2)}')\r`);
       const soon = Math.min(until, this.now() + ATTEMPT_MS);
-      const seen = await this.expect(new RegExp(`${mark}|${IN_TRANSFER.source}`), soon);
+      const seen = await this.expect(new RegExp(`${mark}|${IN_TRANSFER.source}|${PYTHON_PROMPT}$`), soon);
       if (seen?.[0] === mark) return;
+      if (seen?.[0] === PYTHON_PROMPT)
+        throw new SerialError('no-kaluma', `the board on ${this.path} runs Python, not Kaluma`, KALUMA_STEP);
       if (seen) {
         await this.line.write(TRANSFER_ABORT);
         await this.expect(/Aborted[\r\n]+/, Math.min(until, this.now() + ATTEMPT_MS));
@@ -163,9 +166,6 @@ export class KalumaPrompt {
   }
 
   private silentError(what: string): SerialError {
-    if (this.heard.includes('>>>')) {
-      return new SerialError('no-kaluma', `the board on ${this.path} runs Python, not Kaluma`, KALUMA_STEP);
-    }
     if (this.saidAnything) {
       return new SerialError(
         'no-kaluma',

@@ -97,7 +97,6 @@ describePorts('a board that does not answer as it should', () => {
   it.for([
     ['is silent', { silent: true }, 'silent', 'says nothing at all'],
     ['babbles', { babble: '\u0000\u00ffC\u001b[\r\n' }, 'no-kaluma', 'starting, or stuck, or not Kaluma'],
-    ['runs Python', { babble: '\r\n>>> ' }, 'no-kaluma', 'runs Python'],
   ] as const)(
     '%s: told within the limit, and the next one can be asked',
     async ([, trouble, fault, problem], { bare, open }) => {
@@ -113,6 +112,15 @@ describePorts('a board that does not answer as it should', () => {
       expect(await asked.ask().catch((error) => error)).toMatchObject({ fault: 'no-app' });
     },
   );
+
+  it('runs Python: told at its first prompt, not at the limit', async ({ bare, open }) => {
+    bare.trouble = { babble: '\r\n>>> ' };
+    await expect((await open(bare)).ask()).rejects.toMatchObject({
+      fault: 'no-kaluma',
+      problem: expect.stringContaining('runs Python'),
+    });
+    expect(bare.typed.match(/console\.log/g)).toHaveLength(1);
+  });
 
   it('is unplugged', async ({ bare, open }) => {
     const asked = await open(bare);
