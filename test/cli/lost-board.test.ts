@@ -1,10 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 import { LoopbackBoard } from '../support/loopback-board.ts';
 import { textOf } from '../support/stream-text.ts';
-import { ended, start } from './tcplab.ts';
-
-const IDLE = fileURLToPath(new URL('idle.tcp', import.meta.url));
+import { ended, IDLE, start } from './tcplab.ts';
 
 describe.concurrent('tcplab run, when the board is lost in the midst', () => {
   for (const [how, signal, reason] of [

@@ -9,7 +9,7 @@ import { loopbackAddress } from '../support/loopback-board.ts';
 import { describePorts } from '../support/pseudo-terminal.ts';
 import { textOf } from '../support/stream-text.ts';
 import { RunningGateway } from '../up/running-gateway.ts';
-import { ended, start, tcplab } from './tcplab.ts';
+import { ended, IDLE, start, tcplab } from './tcplab.ts';
 
 /** A board on a pseudo-terminal that no network leads to; with `program` instead of the lab's. */
 async function plugIn({ onTestFinished }: TestContext, program = loadedBoard.script): Promise<KalumaConsole> {
@@ -29,7 +29,7 @@ function comparable({ name, verdict, boardStates, clientStates, leds, mismatches
 
 describePorts('a board on USB', () => {
   // A core experiment, and one that needs the cable.
-  it.for(['half-close', 'reset-exact'])(
+  it.for(['direct-close', 'reset-exact'])(
     'gives the verdicts and the JSON of the virtual board, without a network: %s',
     async (name, test) => {
       const board = await plugIn(test);
@@ -71,13 +71,13 @@ describePorts('a board on USB', () => {
 
   it('a second process is told who has the port, and where to read along', async (test) => {
     const board = await plugIn(test);
-    const run = start(['run', 'half-close', '--board', `serial:${board.path}`]);
+    const run = start(['run', IDLE, '--board', `serial:${board.path}`]);
     const end = ended(run);
     await textOf(run.stderr).until(/SYN_RCVD +-> ESTABLISHED/);
     const second = await tcplab(['run', 'reset', '--board', `serial:${board.path}`]);
     expect(second.code).toBe(3);
     expect(second.stderr).toMatch(
-      new RegExp(`in use by process .*${run.pid} \\(.*run half-close.*tail -f \\S+\\.log`, 's'),
+      new RegExp(`in use by process .*${run.pid} \\(.*run \\S+idle.tcp.*tail -f \\S+\\.log`, 's'),
     );
     expect((await end).code).toBe(0);
   });

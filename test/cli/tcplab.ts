@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tcplab.js', import.meta.url));
+/** An experiment that stays in ESTABLISHED for ten seconds: long enough for a busy machine to do something meanwhile. */
+export const IDLE = fileURLToPath(new URL('idle.tcp', import.meta.url));
 
 /** What a process printed, and the exit code it ended with. */
 export interface Ended {
