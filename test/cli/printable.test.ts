@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printable, printJson, printLines, readJson } from '../../host/printable.ts';
+import { anyText } from '../packet/arbitraries.ts';
 
 const CONTROL = /[\p{C}\p{Zl}\p{Zp}]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC is one
@@ -34,7 +35,7 @@ describe('lines for people', () => {
 
   it('command no terminal, whatever is in them', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (lines) => {
+      fc.property(fc.array(anyText()), (lines) => {
         const text = written((stream) => printLines(stream, lines));
         const left = text.replace(ALLOWED, '').match(CONTROL);
         expect(left).toBeNull();

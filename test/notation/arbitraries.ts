@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { SegmentNotation } from '../../host/notation/segment.ts';
 import { type Sum, SYMBOLS, type SymbolValues, type Term } from '../../host/notation/sum.ts';
-import { octets, tcpOptions, u8, u32 } from '../packet/arbitraries.ts';
+import { anyText, octets, tcpOptions, u8, u32 } from '../packet/arbitraries.ts';
 
 const sign = fc.constantFrom(1 as const, -1 as const);
 
@@ -16,7 +16,7 @@ export const sum: fc.Arbitrary<Sum> = fc
 
 export const data = fc.oneof(
   octets(20),
-  fc.string({ unit: 'binary', maxLength: 20 }).map((text) => new TextEncoder().encode(text)),
+  anyText({ maxLength: 20 }).map((text) => new TextEncoder().encode(text)),
 );
 
 export const segment: fc.Arbitrary<SegmentNotation> = fc.record(

@@ -5,6 +5,7 @@ import { NotationError } from '../../host/notation/notation-error.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import type { SegmentNotation } from '../../host/notation/segment.ts';
 import { formatSum, type Sum } from '../../host/notation/sum.ts';
+import { anyText } from '../packet/arbitraries.ts';
 import { segment, sum } from './arbitraries.ts';
 
 function withoutColumns(terms: Sum): Sum {
@@ -188,7 +189,7 @@ describe('an error points at its column and says what to try', () => {
     );
     const texts = fc.oneof(
       fc.string(),
-      fc.string({ unit: 'binary' }),
+      anyText(),
       fc.array(word, { maxLength: 12 }).map((words) => words.join('')),
     );
     fc.assert(
