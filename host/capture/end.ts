@@ -66,7 +66,8 @@ export class FollowedEnd {
 
   /** Whether an old connection of it speaks (RFC 9293 §3.5.1, figure 10): then it has not taken the SYNs that came so far. */
   isElsewhere({ syn, ack }: Signal, { sent }: FollowedEnd): boolean {
-    if (syn || ack === null || this.synHeard || sent.iss === null || seqDiff(ack, sent.iss) > 0) return false;
+    if (syn || ack === null || this.synHeard || this.sent.iss !== null) return false;
+    if (sent.iss === null || seqDiff(ack, sent.iss) > 0) return false;
     this.arrived = [];
     return true;
   }

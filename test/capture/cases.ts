@@ -180,6 +180,15 @@ export const CASES = {
     > . seq=1 ack=1
     < P. seq=1 ack=1 len=3
     < R. seq=4 ack=1`,
+  'ACKs of less than the SYN, and one of more': `
+    > S seq=402488537
+    < S. seq=0 ack=1
+    > . seq=1 ack=1
+    < . seq=1 ack=101
+    > F. seq=101 ack=1
+    < . seq=1 ack=102
+    < F. seq=1 ack=2549972184
+    > . seq=102 ack=2`,
   'a forged SYN in the server’s name': `
     > S seq=0
     < S seq=5000

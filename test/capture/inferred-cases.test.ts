@@ -257,6 +257,14 @@ const RIGHT: Record<
       'reset by the server: packet 8',
     ],
   ],
+  'ACKs of less than the SYN, and one of more': [
+    [
+      'CLOSED SYN_SENT . ESTABLISHED . FIN_WAIT_1 FIN_WAIT_2 TIME_WAIT .',
+      'LISTEN . SYN_RCVD ESTABLISHED . CLOSE_WAIT . LAST_ACK CLOSED',
+      'the SYN,ACK is not in this capture',
+      'by the client first, in four segments: FIN, ACK, FIN, ACK',
+    ],
+  ],
   'a forged SYN in the server’s name': [
     [
       'CLOSED SYN_SENT . . ESTABLISHED .',
