@@ -33,7 +33,7 @@ async function monitor(options: CommonOptions): Promise<never> {
   const typed = createInterface({ input: process.stdin });
   typed.on('line', (text) => line?.write(`${text}\r`).catch(() => {})); // nowhere, while the board is gone
   try {
-    for (line = await openConsole(options); ; line = await openAgain(options)) {
+    for (line = await (await openLead(options)).open(); ; line = await openAgain(options)) {
       tell(process.stderr, `Watching ${line.path}; tcplab() tells how to reach the board, Ctrl-C ends.`);
       const filter = new EscapeFilter();
       const splitter = new LineSplitter();
@@ -53,16 +53,11 @@ async function monitor(options: CommonOptions): Promise<never> {
   }
 }
 
-/** Its port may come back under another name. */
-async function openConsole(options: CommonOptions): Promise<SharedConsole> {
-  return (await openLead(options)).open();
-}
-
-/** Until there is a board again. Its port may need a moment until it may be opened. */
+/** Until there is a board again. Its port may come back under another name, and need a moment until it may be opened. */
 async function openAgain(options: CommonOptions): Promise<SharedConsole> {
   for (;;) {
     try {
-      return await openConsole(options);
+      return await (await openLead(options)).open();
     } catch (error) {
       if (!(error instanceof SerialError) || error.fault === 'library-missing') throw error;
       await wallMs(LOOK_MS);
