@@ -25,7 +25,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'one of them, with its explanation': '其中一个，附讲解',
   'a board for your own program': '给你自己的程序用的开发板',
   'Exit codes: 0 all passed, 1 an experiment failed, 2 wrong usage, 3 no board, 130 interrupted.': '退出码：0 全部通过，1 有实验失败，2 用法错误，3 没有开发板，130 被中断。',
-  'Ctrl-C is how up, web and monitor end: with 0.': 'up、web 和 monitor 用 Ctrl-C 结束，退出码是 0。',
+  'Ctrl-C is how up, web, monitor and "ladder -" end: with 0.': 'up、web、monitor 和 "ladder -" 用 Ctrl-C 结束，退出码是 0。',
   'TCPLAB_DEBUG=1 in the environment prints where an error came from.': '设置环境变量 TCPLAB_DEBUG=1，会显示错误的来源。',
   'run experiments and prove each transition': '运行实验，检验每次状态转换',
   'name the experiments and the questions they answer': '列出实验和它们回答的问题',

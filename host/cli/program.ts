@@ -19,7 +19,7 @@ Examples:
   tcplab up                            a board for your own program
 
 Exit codes: 0 all passed, 1 an experiment failed, 2 wrong usage, 3 no board, 130 interrupted.
-Ctrl-C is how up, web and monitor end: with 0.
+Ctrl-C is how up, web, monitor and "ladder -" end: with 0.
 TCPLAB_DEBUG=1 in the environment prints where an error came from.`;
 
 const WHAT_NEXT = `
