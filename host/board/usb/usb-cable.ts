@@ -191,16 +191,17 @@ export class UsbCable implements PacketWay {
   }
 
   private notOpened(): LabError {
-    const because = (problem: string, nextStep: string) =>
-      new LabError(`the board on ${this.line.path} ${problem}`, nextStep, ExitCode.noBoard);
-    if (this.gone !== null) return because(`is gone: ${this.gone}`, 'Plug it in, and try again.');
+    const { path } = this.line;
+    const because = (problem: string, nextStep: string) => new LabError(problem, nextStep, ExitCode.noBoard);
+    if (this.gone !== null)
+      return because(`the board on ${path} is gone: ${this.gone}`, 'Plug it in, and try again.');
     if (this.refusals >= REFUSALS)
       return because(
-        'has its cable in use over the network',
+        `the board on ${path} has its cable in use over the network`,
         'One harness at a time has it: wait until the other has ended, or restart the board.',
       );
     return because(
-      'does not answer on its cable over USB',
+      `the board on ${path} does not answer on its cable over USB`,
       'Is its firmware older than this lab? firmware/README.md says how to build a current one. If it is not, unplug the board, plug it in again, and try again.',
     );
   }
