@@ -15,7 +15,7 @@ import { type PageTimes, pageTimes } from './page-times.ts';
 /** Measured once on one machine: the same C loop as WebAssembly, without observer and without TypeScript. */
 const WEBASSEMBLY_LIMIT = 0.52;
 
-const POSITIVE = numberIn(1, Number.MAX_SAFE_INTEGER, 'It must be a whole number from 1.');
+const POSITIVE = numberIn(1, 1_000_000_000, '7', 'whole number');
 
 interface Options {
   /** How often each is measured. */
