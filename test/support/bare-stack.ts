@@ -58,7 +58,7 @@ export class BareStack {
     this.exports.client_start();
   }
 
-  /** As a new stack, in a tenth of the time. Not after something was thrown: C's stack is then where it was. */
+  /** As a new stack, in a fraction of the time. Not after something was thrown: C's stack is then where it was. */
   restart(loaded: LoadedBoard, seed: number): void {
     this.machine.memory().fill(0).set(memoryAtStart(loaded.module));
     this.nowUs = 0;

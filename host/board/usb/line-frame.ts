@@ -25,8 +25,8 @@ export function crc16(octets: Uint8Array, from = 0xffff): number {
   return crc;
 }
 
-/** Octets of a text that has a character for each: without an iterator, which takes fifty times as long. */
-export function octetsOf(characters: string): Uint8Array {
+/** Octets of a text that has a character for each: without an iterator, which takes twenty times as long. */
+export function octetsOf(characters: string): Uint8Array<ArrayBuffer> {
   const octets = new Uint8Array(characters.length);
   for (let at = 0; at < octets.length; at++) octets[at] = characters.charCodeAt(at);
   return octets;

@@ -1,3 +1,5 @@
+import { octetsOf } from '../../board/usb/line-frame.ts';
+
 /** What the page works with, beside itself. */
 interface Assets {
   worker: Worker;
@@ -11,8 +13,7 @@ export function openAssets(): Assets {
   if (source == null) return { worker: new Worker('worker.js'), wasm: fetched('board.wasm') };
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const base64 = document.getElementById('board.wasm')?.textContent ?? '';
-  const octets = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return { worker: new Worker(url), wasm: Promise.resolve(octets.buffer) };
+  return { worker: new Worker(url), wasm: Promise.resolve(octetsOf(atob(base64)).buffer) };
 }
 
 async function fetched(name: string): Promise<ArrayBuffer> {

@@ -1,4 +1,5 @@
 import type { BoardInfo } from '../../board/board.ts';
+import { octetsOf } from '../../board/usb/line-frame.ts';
 import type { LiveNews } from '../board/live-board.ts';
 import type { BoardCalls, MatrixCell } from '../engine/engine.ts';
 import type { CarriedError } from '../engine/messages.ts';
@@ -37,9 +38,5 @@ export function written(value: unknown): string {
 
 /** Reads what `written` writes. */
 export function read<Value>(text: string): Value {
-  return JSON.parse(text, (_, one) =>
-    typeof one?.base64 === 'string'
-      ? Uint8Array.from(atob(one.base64), (character) => character.charCodeAt(0))
-      : one,
-  );
+  return JSON.parse(text, (_, one) => (typeof one?.base64 === 'string' ? octetsOf(atob(one.base64)) : one));
 }
