@@ -25,11 +25,11 @@ export const LINK_LAYERS: ReadonlyMap<number, Layer> = new Map<number, Layer>([
 ]);
 
 /** Layers in which TCP may be and that are not looked into. */
-const SEALED: Readonly<Record<number, string>> = {
-  ...{ 50: 'IPsec ESP', 55: 'minimal encapsulation', 108: 'IPComp', 115: 'L2TP' },
-  ...{ 8939: 'ERSPAN III', 8947: 'TRILL', 17157: 'B.A.T.M.A.N.', 34878: 'WCCP', 35045: 'MACsec' },
-  ...{ 35047: 'IEEE 802.1ah', 35075: 'FabricPath', 35081: 'Cisco MetaData', 35110: 'VN-Tag' },
-  ...{ 35151: 'NSH', 56026: 'DSA' },
+const SEALED: Readonly<Record<string, Inside>> = {
+  ...{ 'IPsec ESP': 50, 'minimal encapsulation': 55, IPComp: 108, L2TP: 115 },
+  ...{ 'ERSPAN III': 0x22eb, TRILL: 0x22f3, 'B.A.T.M.A.N.': 0x4305, WCCP: 0x883e, MACsec: 0x88e5 },
+  ...{ 'IEEE 802.1ah': 0x88e7, FabricPath: 0x8903, 'Cisco MetaData': 0x8909, 'VN-Tag': 0x8926 },
+  ...{ NSH: 0x894f, DSA: 0xdada },
 };
 
 /** The layers in which TCP may be. */
@@ -58,5 +58,5 @@ export const LAYERS: ReadonlyMap<Inside, Layer> = new Map<Inside, Layer>([
   [137, mpls],
   [139, extension],
   [140, extension],
-  ...Object.entries(SEALED).map(([type, name]): [Inside, Layer] => [Number(type), sealed(name)]),
+  ...Object.entries(SEALED).map(([name, type]): [Inside, Layer] => [type, sealed(name)]),
 ]);
