@@ -106,9 +106,14 @@ export class MatrixTool {
     if (this.engine) return;
     const engine = openEngine();
     this.engine = engine;
+    let due = 0; // Cells come faster than the page is drawn: ten times a second will do.
     const tell = (cell: MatrixCell) => {
       this.known.virtual.take(cell);
-      redraw();
+      if (due > 0) return;
+      due = window.setTimeout(() => {
+        due = 0;
+        redraw();
+      }, 100);
     };
     engine
       .ask('matrix', null, { tell })
