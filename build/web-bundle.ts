@@ -77,19 +77,6 @@ function catalogueOf(host: string) {
   return { texts, index, entries };
 }
 
-/** What the worker has before its own code. */
-function workerData({ index, texts }: ReturnType<typeof catalogueOf>, script: string, lines: string): string {
-  const constants = {
-    boardProgram: wrappedProgram(script),
-    programLines: lines,
-    catalogueIndex: JSON.stringify(index),
-    catalogueScripts: JSON.stringify(texts),
-  };
-  return Object.entries(constants)
-    .map(([name, value]) => `const ${name}=${value};`)
-    .join('\n');
-}
-
 /**
  * Bundles the page: dist/web, for a server, and in it tcplab.html, which is all of it in one file.
  * @throws BuildError when it cannot be bundled
@@ -110,18 +97,25 @@ export async function buildWeb(
   const wasm = readFileSync(join(dist, 'board.wasm'));
   const sheet = (name: string) =>
     marked.parse(readFileSync(join(docs, name), 'utf8').replace(PAPER, ''), { async: false });
-  const catalogue = catalogueOf(host);
   const sheets = { en: sheet('lab-sheet.md'), zh: sheet('lab-sheet.zh.md') };
+  const { index, texts, entries } = catalogueOf(host);
+  const constants = {
+    boardProgram: wrappedProgram(script),
+    programLines: lines,
+    catalogueIndex: JSON.stringify(index),
+    catalogueScripts: JSON.stringify(texts),
+  };
+  const declared = Object.entries(constants).map(([name, value]) => `const ${name}=${value};`);
   const page = await bundle('The page', {
     ...COMMON,
-    define: { LAB_SHEETS: JSON.stringify(sheets), CATALOGUE: JSON.stringify(catalogue.entries) },
+    define: { LAB_SHEETS: JSON.stringify(sheets), CATALOGUE: JSON.stringify(entries) },
     entryPoints: { page: join(web, 'page/main.ts'), style: join(web, 'style.css') },
     banner: { js: `const programSources=${JSON.stringify(programSources)};` },
   });
   const worker = await bundle('The worker of the page', {
     ...COMMON,
     entryPoints: { worker: join(web, 'engine/worker.ts') },
-    banner: { js: workerData(catalogue, script, lines) },
+    banner: { js: declared.join('\n') },
   });
   const text = (name: string) =>
     [...page.outputFiles, ...worker.outputFiles].find(({ path }) => basename(path) === name)?.text as string;
