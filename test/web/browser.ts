@@ -148,10 +148,13 @@ export async function shown(page: Page): Promise<void> {
 }
 
 /** Both ends' states, as the page shows them at this instant. */
-export async function statesIn(page: Page): Promise<{ client: string; board: string }> {
-  await page.evaluate(() => new Promise(requestAnimationFrame)); // in which the page draws
-  const textOf = async (end: string) => (await page.locator(`[data-end=${end}]`).first().innerText()).trim();
-  return { client: await textOf('client'), board: await textOf('board') };
+export function statesIn(page: Page): Promise<{ client?: string; board?: string }> {
+  return page.evaluate(async () => {
+    await new Promise(requestAnimationFrame); // in which the page draws
+    const textOf = (end: string) =>
+      document.querySelector<HTMLElement>(`[data-end=${end}]`)?.innerText.trim();
+    return { client: textOf('client'), board: textOf('board') };
+  });
 }
 
 /** The link in a page's address, once that is in it: it is written after the frame. */
