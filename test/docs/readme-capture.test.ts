@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { tcplab } from '../cli/tcplab.ts';
+import { inProcess } from '../cli/in-process.ts';
 
 /** Taken by tcpdump: Linux's TCP at both ends. */
 const CAPTURE = fileURLToPath(new URL('half-close-on-linux.pcap', import.meta.url));
@@ -10,7 +10,7 @@ it.each([
   ['README.md', 'en'],
   ['README.zh.md', 'zh'],
 ])('%s shows what ladder says of that capture', async (file, language) => {
-  const { stdout } = await tcplab(['ladder', CAPTURE, '--lang', language, '--no-color']);
+  const { stdout } = await inProcess(['ladder', CAPTURE, '--lang', language, '--no-color']);
   const lines = (text: string) => text.split('\n').map((line) => line.trim());
   const report = lines(stdout.trim());
   const readme = lines(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));

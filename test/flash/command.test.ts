@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { VERSION } from '../../src/version.ts';
+import { inProcess } from '../cli/in-process.ts';
 import { tcplab } from '../cli/tcplab.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
@@ -34,7 +35,7 @@ it.each([
   [['erase', '--board', 'serial:/nowhere/tty'], 3, 'there is no port /nowhere/tty'],
   [['flash', '--file', '/nowhere/script.js'], 2, '/nowhere/script.js cannot be read'],
 ])('%j says what is wrong', async (args, exitCode, problem) => {
-  const { code, stderr } = await tcplab(args);
+  const { code, stderr } = await inProcess(args);
   expect(stderr).toMatch(/^tcplab: .*\n\S/m);
   expect(stderr).toContain(problem);
   expect(code).toBe(exitCode);

@@ -17,6 +17,7 @@ import { captureCatalogue, captureExperiments } from '../capture/captured-run.ts
 import { captureOf, framesOf, HALF_CLOSE, OPEN } from '../capture/dialogue.ts';
 import { converted, tsharkFields } from '../capture/tshark.ts';
 import { readCapture } from '../capture/whole-capture.ts';
+import { inProcess } from '../cli/in-process.ts';
 import { ended, start, tcplab } from '../cli/tcplab.ts';
 import { CATALOGUE, experimentOf } from '../support/experiments.ts';
 import { HeadlessTerminal } from '../support/terminal.ts';
@@ -310,8 +311,8 @@ describe('tcplab ladder, of what is no capture', () => {
     const file = fileWith(good.subarray(0, 20));
     const [text, json, missing] = await Promise.all([
       tcplab(['ladder', file]),
-      tcplab(['ladder', file, '--json']),
-      tcplab(['ladder', `${file}.none`]),
+      inProcess(['ladder', file, '--json']),
+      inProcess(['ladder', `${file}.none`]),
     ]);
     expect([text?.code, json?.code, missing?.code]).toEqual([2, 2, 2]);
     expect(text?.stdout).toBe('');
