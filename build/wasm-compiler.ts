@@ -27,45 +27,40 @@ function asTree(files: ReadonlyMap<string, Uint8Array>): Tree {
   return root;
 }
 
-/** A compiler that sees nothing but the files it is given. */
-export class WasmCompiler {
-  private readonly files: Tree;
-
-  constructor(files: ReadonlyMap<string, Uint8Array>) {
-    this.files = asTree(files);
-  }
-
-  /**
-   * Runs clang (which also links).
-   * @returns the files named in `outputs`, in that order
-   * @throws BuildError with clang's messages when it reports an error
-   */
-  async run(args: string[], outputs: string[]): Promise<Uint8Array[]> {
-    // 100 MB of WebAssembly: loaded only when there is something to compile.
-    const { commands, Exit, runLLVM } = await import('@yowasp/clang');
-    const messages: Uint8Array[] = [];
-    const collect = (bytes: Uint8Array | null) => {
-      if (bytes) messages.push(bytes.slice());
-    };
-    // V8 would take longer to optimize clang's code than clang saves by it.
-    setFlagsFromString('--no-wasm-tier-up --no-wasm-dynamic-tiering');
-    try {
-      await runLLVM(undefined, {}, { fetchProgress: () => {} }); // loads it, without progress of its own on stdout
-      const result = (await commands.clang(args, this.files, {
-        stdout: collect,
-        stderr: collect,
-        decodeASCII: false,
-      })) as Tree;
-      return outputs.map((name) => result[name] as Uint8Array);
-    } catch (error) {
-      if (!(error instanceof Exit)) throw error;
-      throw new BuildError(
-        `clang reports:\n${Buffer.concat(messages).toString().trim()}`,
-        'Correct what it names and build again.',
-        { cause: error },
-      );
-    } finally {
-      setFlagsFromString('--wasm-tier-up --wasm-dynamic-tiering'); // for the virtual board
-    }
+/**
+ * Runs clang (which also links), which sees nothing but those files.
+ * @returns the files named in `outputs`, in that order
+ * @throws BuildError with clang's messages when it reports an error
+ */
+export async function runClang(
+  files: ReadonlyMap<string, Uint8Array>,
+  args: string[],
+  outputs: string[],
+): Promise<Uint8Array[]> {
+  // 100 MB of WebAssembly: loaded only when there is something to compile.
+  const { commands, Exit, runLLVM } = await import('@yowasp/clang');
+  const messages: Uint8Array[] = [];
+  const collect = (bytes: Uint8Array | null) => {
+    if (bytes) messages.push(bytes.slice());
+  };
+  // V8 would take longer to optimize clang's code than clang saves by it.
+  setFlagsFromString('--no-wasm-tier-up --no-wasm-dynamic-tiering');
+  try {
+    await runLLVM(undefined, {}, { fetchProgress: () => {} }); // loads it, without progress of its own on stdout
+    const result = (await commands.clang(args, asTree(files), {
+      stdout: collect,
+      stderr: collect,
+      decodeASCII: false,
+    })) as Tree;
+    return outputs.map((name) => result[name] as Uint8Array);
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    throw new BuildError(
+      `clang reports:\n${Buffer.concat(messages).toString().trim()}`,
+      'Correct what it names and build again.',
+      { cause: error },
+    );
+  } finally {
+    setFlagsFromString('--wasm-tier-up --wasm-dynamic-tiering'); // for the virtual board
   }
 }

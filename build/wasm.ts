@@ -4,7 +4,7 @@ import type { OnProgress } from '../host/node/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { type CSources, compiledFiles, readCSources } from './c-sources.ts';
 import { digest, fileDigest, isFresh, writeStamp, writeWhole } from './stamp.ts';
-import { compilerVersion, WasmCompiler } from './wasm-compiler.ts';
+import { compilerVersion, runClang } from './wasm-compiler.ts';
 
 /**
  * Optimized as a whole when it is linked: lwIP calls htons, pbuf_remove_header and the like across files for every segment.
@@ -97,10 +97,10 @@ export async function buildWasm(
   if (stale.length === 0 && isFresh(linkStamp, inputs.output, linkRecipe(), () => undefined)) return;
 
   const total = stale.length + 1;
-  const compiler = new WasmCompiler(sources);
   for (const [index, { source, object, stamp, flags, recipe }] of stale.entries()) {
     onProgress({ activity, item: source, done: index, total });
-    const [code, rule] = await compiler.run(
+    const [code, rule] = await runClang(
+      sources,
       ['-c', ...flags, '-MD', '-MF', 'unit.d', source, '-o', 'unit.o'],
       ['unit.o', 'unit.d'],
     );
@@ -113,10 +113,7 @@ export async function buildWasm(
   const objects = new Map(
     units.map(({ object }, index) => [`${index}.o`, readFileSync(object) as Uint8Array]),
   );
-  const [wasm] = await new WasmCompiler(objects).run(
-    [...LINK, ...objects.keys(), '-o', 'board.wasm'],
-    ['board.wasm'],
-  );
+  const [wasm] = await runClang(objects, [...LINK, ...objects.keys(), '-o', 'board.wasm'], ['board.wasm']);
   await refuseSystemCalls(wasm!);
   writeWhole(inputs.output, wasm!);
   writeStamp(linkStamp, inputs.output, linkRecipe(), {});
