@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, type TestContext } from 'vitest';
 import { LAB_PORT } from '../../src/ports.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
@@ -22,11 +22,10 @@ interface Bench extends Watched {
 }
 
 /** The page with its board tool open, and a board on a pseudo-terminal that it may choose. */
-async function bench(program: string | null, fragment = '#half-close'): Promise<Bench> {
+async function bench(test: TestContext, program: string | null, fragment = '#half-close'): Promise<Bench> {
   const board = await KalumaConsole.plugIn({ live: true, transferTimeoutMs: 1_000 }, program);
-  onTestFinished(() => board.close());
-  const watched = await lab.visit(fragment);
-  onTestFinished(() => watched.page.close());
+  test.onTestFinished(() => board.close());
+  const watched = await lab.visit(fragment, {}, test);
   const plugged = await putPortIn(watched.page, () => new PortOfThisMachine(board.path));
   await watched.page.keyboard.press('u');
   return { ...watched, board, plugged };
@@ -36,19 +35,21 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const says = (page: Page, text: string | RegExp) => page.locator('.board-tool').getByText(text).waitFor();
 const follows = (page: Page) => page.locator('button:enabled', { hasText: 'Run it on the board' }).waitFor();
 
-inBrowser('a physical board in the page', () => {
-  it('gets the program, is followed, whoever connects to it, runs an experiment, and is found again after it was pulled out', async () => {
-    const { page, board, plugged, complaints } = await bench(null, '#direct-close');
+inBrowser.concurrent('a physical board in the page', () => {
+  it('gets the program, is followed, whoever connects to it, runs an experiment, and is found again after it was pulled out', async (test) => {
+    const { page, board, plugged, complaints } = await bench(test, null, '#direct-close');
     await press(page, 'Connect a board');
     await says(page, 'without the lab’s program');
     await press(page, 'Flash the program');
     await says(page, 'The board runs the program of this page.');
     expect(board.program === loadedBoard.script, 'octet for octet').toBe(true);
     await follows(page);
+    // Lit for less than a second: looked for at each frame.
+    const lit = page.waitForFunction(() => document.querySelector('.twin .led.lit[data-led=CLOSE_WAIT]'));
     board.engine.halfClose(LAB_PORT);
-    await page.locator('.twin .led.lit[data-led=CLOSE_WAIT]').waitFor();
+    await lit;
     const boardState = () => page.locator('[data-end=board]').first().textContent();
-    await expect.poll(boardState).toBe('CLOSED');
+    await test.expect.poll(boardState).toBe('CLOSED');
     await page.locator('.console', { hasText: /LAST_ACK -> CLOSED/ }).waitFor();
     await press(page, 'Run it on the board');
     await page.locator('.ran').waitFor();
@@ -65,8 +66,8 @@ inBrowser('a physical board in the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is sent a segment by hand and asked a cell of the matrix, the virtual board beside it', async () => {
-    const { page, complaints } = await bench(loadedBoard.script);
+  it('is sent a segment by hand and asked a cell of the matrix, the virtual board beside it', async (test) => {
+    const { page, complaints } = await bench(test, loadedBoard.script);
     await press(page, 'Connect a board');
     await follows(page);
     await page.keyboard.press('s');
@@ -93,8 +94,8 @@ inBrowser('a physical board in the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('that cannot be had, or is unplugged in the midst of a probe, is told with the cause and the next step', async () => {
-    const { page, board } = await bench(loadedBoard.script, '#half-close&lang=zh');
+  it('that cannot be had, or is unplugged in the midst of a probe, is told with the cause and the next step', async (test) => {
+    const { page, board } = await bench(test, loadedBoard.script, '#half-close&lang=zh');
     const told = page.locator('.board-tool [role=alert]');
     const other = new PortOfThisMachine(board.path);
     await other.open();
@@ -107,7 +108,7 @@ inBrowser('a physical board in the page', () => {
     await page.keyboard.press('s');
     await page.locator('.open-tool').getByLabel('发给已连接的开发板').check();
     await press(page, '发给开发板');
-    await expect.poll(() => board.said, { timeout: 20_000 }).toMatch(/SYN_RCVD -> ESTABLISHED/);
+    await test.expect.poll(() => board.said, { timeout: 20_000 }).toMatch(/SYN_RCVD -> ESTABLISHED/);
     await board.unplug();
     await page.keyboard.press('u');
     await says(page, '开发板已拔出');

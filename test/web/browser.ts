@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type Page, chromium as playwright } from 'playwright';
-import { onTestFailed, onTestFinished, TestRunner } from 'vitest';
+import { onTestFailed, type TestContext, TestRunner } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { pageServer } from '../../host/node/serve-page.ts';
 import { chromium } from '../support/chromium.ts';
@@ -104,16 +104,20 @@ export class PageLab {
   }
 
   /** The page, once a run is shown. `fragment` as in its address, or the address itself. */
-  async visit(fragment = '', options: Options = {}): Promise<Watched> {
-    const watched = await this.open(new URL(fragment, this.url).href, options);
+  async visit(fragment = '', options: Options = {}, test?: TestContext): Promise<Watched> {
+    const watched = await this.open(new URL(fragment, this.url).href, options, test);
     await shown(watched.page);
     return watched;
   }
 
-  /** Any address, in a browser of a student of its own, which is closed with the test, or with the worker outside of a test. */
-  async open(url: string, options: Options = {}): Promise<Watched> {
+  /** Any address, in a browser of a student of its own, which is closed with the test, or with the worker outside of a test. Tests side by side say which they are. */
+  async open(
+    url: string,
+    options: Options = {},
+    test = TestRunner.getCurrentTest()?.context,
+  ): Promise<Watched> {
     const watched = await this.watch(url, options);
-    if (TestRunner.getCurrentTest()) onTestFinished(() => watched.page.context().close());
+    test?.onTestFinished(() => watched.page.context().close());
     return watched;
   }
 
