@@ -178,7 +178,7 @@ function singleFile(html: string, files: Readonly<Record<string, string | Uint8A
     [
       /<script .*page\.js.*<\/script>/,
       () =>
-        ['worker.js', 'board.wasm', 'licences.txt'].map(data).join('') + `<script>${inScript(page)}</script>`,
+        `${['worker.js', 'board.wasm', 'licences.txt'].map(data).join('')}<script>${inScript(page)}</script>`,
     ],
   ] as const;
   return replaced.reduce((made, [what, by]) => {
