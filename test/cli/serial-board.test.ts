@@ -71,7 +71,7 @@ describePorts('a board on USB', () => {
 
   it('a second process is told who has the port, and where to read along', async (test) => {
     const board = await plugIn(test);
-    const run = start(['run', IDLE, '--board', `serial:${board.path}`]);
+    const run = start(['run', IDLE, 'close-wait-leak', '--board', `serial:${board.path}`]);
     const end = ended(run);
     await textOf(run.stderr).until(/SYN_RCVD +-> ESTABLISHED/);
     const second = await tcplab(['run', 'reset', '--board', `serial:${board.path}`]);
@@ -79,7 +79,8 @@ describePorts('a board on USB', () => {
     expect(second.stderr).toMatch(
       new RegExp(`in use by process .*${run.pid} \\(.*run \\S+idle.tcp.*tail -f \\S+\\.log`, 's'),
     );
-    expect((await end).code).toBe(0);
+    run.kill('SIGINT');
+    expect((await end).code, 'the first still had its board').toBe(130);
   });
 
   it('with stock Kaluma is reached where its console says that it is', async (test) => {

@@ -23,8 +23,8 @@ describe('with a Python program', () => {
       `
 client.recv(100)
 client.shutdown(socket.SHUT_WR)
-while octets := client.recv(1000):
-    print(octets.decode().strip())
+for line in client.makefile():
+    print(line.strip())
 print('end of stream')
 `,
     );
