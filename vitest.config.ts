@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build/global-setup.ts'],
     setupFiles: ['test/fuzz/seeds.ts'],
-    // One more than CI has cores: some tests wait for boards in real time. A worker keeps what it has loaded: else each file would read and compile it all again.
-    maxWorkers: 3,
+    // Twice as many as CI has cores: tests wait for boards in real time, for commands and for browsers. A worker keeps what it has loaded: else each file would read and compile it all again.
+    maxWorkers: 4,
     isolate: false,
     // For waits without end: a busy machine is no fault.
     testTimeout: 300_000,

@@ -4,16 +4,18 @@ type Part = number | Uint8Array | { readonly u16: number } | { readonly u8: numb
 
 /** Octets of a list of parts: numbers are 32-bit, the rest as it says. */
 export function octetsOf(littleEndian: boolean, parts: readonly Part[]): Uint8Array {
-  const octets = parts.flatMap((part) => {
-    if (part instanceof Uint8Array) return [...part];
-    if (typeof part === 'object' && 'u8' in part) return [part.u8];
-    const isShort = typeof part === 'object';
-    const view = new DataView(new ArrayBuffer(isShort ? 2 : 4));
-    if (isShort) view.setUint16(0, part.u16, littleEndian);
-    else view.setUint32(0, part, littleEndian);
-    return [...new Uint8Array(view.buffer)];
-  });
-  return Uint8Array.from(octets);
+  const octets = Buffer.concat(
+    parts.map((part) => {
+      if (part instanceof Uint8Array) return part;
+      if (typeof part === 'object' && 'u8' in part) return Uint8Array.of(part.u8);
+      const isShort = typeof part === 'object';
+      const view = new DataView(new ArrayBuffer(isShort ? 2 : 4));
+      if (isShort) view.setUint16(0, part.u16, littleEndian);
+      else view.setUint32(0, part, littleEndian);
+      return new Uint8Array(view.buffer);
+    }),
+  );
+  return new Uint8Array(octets);
 }
 
 export interface PcapPacket {
@@ -79,5 +81,5 @@ export function packetBlock(
 }
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
+  return new Uint8Array(Buffer.concat(parts));
 }

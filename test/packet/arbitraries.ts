@@ -11,7 +11,7 @@ import type { EthernetEndpoint } from '../support/segment-frame.ts';
 
 const codePoint = (number: number) => String.fromCodePoint(number < 0xd800 ? number : number + 0x800);
 /** As fast-check's unit 'binary', which first makes a table of all code points: a second, and 100 MB. */
-const unit = fc.nat({ max: 0x10f7ff }).map(codePoint, (text) => {
+export const anyCharacter = fc.nat({ max: 0x10f7ff }).map(codePoint, (text) => {
   const point = (text as string).codePointAt(0)!;
   const number = point < 0xd800 ? point : point - 0x800;
   if (text !== codePoint(number)) throw new Error('not one code point');
@@ -19,7 +19,8 @@ const unit = fc.nat({ max: 0x10f7ff }).map(codePoint, (text) => {
 });
 
 /** Any Unicode text. */
-export const anyText = (constraints: { maxLength?: number } = {}) => fc.string({ unit, ...constraints });
+export const anyText = (constraints: { maxLength?: number } = {}) =>
+  fc.string({ unit: anyCharacter, ...constraints });
 
 export const u8 = fc.integer({ min: 0, max: 0xff });
 export const u16 = fc.integer({ min: 0, max: 0xffff });
