@@ -119,7 +119,9 @@ describePorts('a board that does not answer as it should', () => {
       fault: 'no-kaluma',
       problem: expect.stringContaining('runs Python'),
     });
-    expect(bare.typed.match(/console\.log/g)).toHaveLength(1);
+    await expect
+      .poll(() => bare.typed.match(/console\.log/g), { message: 'how often it was asked' })
+      .toHaveLength(1);
   });
 
   it('is unplugged', async ({ bare, open }) => {
