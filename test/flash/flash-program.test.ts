@@ -131,7 +131,7 @@ describePorts('flashing', () => {
     expect(board.program).toBe(loadedBoard.script);
   });
 
-  it('leaves in the flash what Kaluma’s own @kaluma/cli leaves there', async ({ onTestFinished }) => {
+  it('leaves in the flash what Kaluma’s own @kaluma/cli leaves there', async ({ expect, onTestFinished }) => {
     // With Kaluma's own timeout: @kaluma/cli takes a board that gives up for one that has it all.
     const board = await KalumaConsole.plugIn({ transferTimeoutMs: 1_000 });
     onTestFinished(() => board.close());

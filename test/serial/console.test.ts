@@ -113,7 +113,7 @@ describePorts('a board that does not answer as it should', () => {
     },
   );
 
-  it('runs Python: told at its first prompt, not at the limit', async ({ bare, open }) => {
+  it('runs Python: told at its first prompt, not at the limit', async ({ bare, open, expect }) => {
     bare.trouble = { babble: '\r\n>>> ' };
     await expect((await open(bare)).ask()).rejects.toMatchObject({
       fault: 'no-kaluma',
