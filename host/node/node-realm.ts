@@ -24,9 +24,8 @@ export function createNodeRealm(): Realm {
     leave() {
       if (isLeft) return;
       isLeft = true;
-      for (const name of Reflect.ownKeys(globals))
-        if (!builtins.has(name)) Reflect.deleteProperty(globals, name);
-      left.push(globals);
+      const own = Reflect.ownKeys(globals).filter((name) => !builtins.has(name));
+      if (own.every((name) => Reflect.deleteProperty(globals, name))) left.push(globals); // what `var` made stays
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GLOBALS, INSTEAD } from '../../build/kaluma-builtins.ts';
+import { createNodeRealm } from '../../host/node/node-realm.ts';
 import { printedBy, ScriptPico } from '../support/script-pico.ts';
 
 describe('what the app finds', () => {
@@ -174,6 +175,17 @@ describe('the PIO', () => {
     expect(() => pico.evaluate('machine.put(new Uint8Array(4))')).toThrow('must be a Uint32Array');
     pico.evaluate('machine.active(false)');
     expect(() => pico.evaluate('machine.put(words(1))')).toThrow('call active(true) first');
+  });
+});
+
+describe('a board that is off', () => {
+  it.each(['globalThis.left = 1', 'var left = 1'])('leaves the next one nothing of %s', (script) => {
+    const off = createNodeRealm();
+    off.run(script, 'app');
+    off.leave?.();
+    const next = createNodeRealm();
+    expect(next.run('typeof left', 'app')).toBe('undefined');
+    expect(Object.getOwnPropertyNames(next.globals).filter((name) => !GLOBALS.has(name))).toEqual([]);
   });
 });
 
