@@ -6,6 +6,7 @@ import type { FlashStep } from '../../host/flash/flash-program.ts';
 import { parseSegment } from '../../host/notation/parse.ts';
 import { type BoardNews, BoardSession } from '../../host/web/board/board-session.ts';
 import { differences } from '../../host/web/board/differences.ts';
+import type { LiveBoard } from '../../host/web/board/live-board.ts';
 import { relayedPort, relayOctets } from '../../host/web/board/octet-relay.ts';
 import { openWebSerial } from '../../host/web/board/web-serial.ts';
 import type { MatrixCell } from '../../host/web/engine/engine.ts';
@@ -32,6 +33,10 @@ interface Connected {
 interface Openings {
   plugIn(program: string | null, options?: KalumaOptions): Promise<KalumaConsole>;
   connect(board: KalumaConsole, patienceMs?: number): Promise<Connected>;
+  /** Pulls the board out of that work, once a connection is ESTABLISHED, and plugs it in again. */
+  pullOutOf<Result>(
+    work: (live: LiveBoard) => Promise<Result>,
+  ): Promise<{ ending: PromiseSettledResult<Result>; again: LiveBoard }>;
 }
 
 const it = test.extend<Openings>({
@@ -50,6 +55,20 @@ const it = test.extend<Openings>({
       onTestFinished(() => session.close());
       await session.begin();
       return { session, news };
+    }),
+  pullOutOf: ({ plugIn, connect }, use) =>
+    use(async (work) => {
+      const board = await plugIn(loadedBoard.script);
+      const { session } = await connect(board);
+      let pulled: Promise<void> | undefined;
+      board.onSaid = () => {
+        if (board.said.includes('SYN_RCVD -> ESTABLISHED')) pulled ??= board.unplug();
+      };
+      const [ending] = await Promise.allSettled([work(session.live)]);
+      await pulled;
+      await session.ended;
+      await board.plug();
+      return { ending, again: (await connect(board)).session.live };
     }),
 });
 
@@ -213,42 +232,22 @@ describePorts('a session of the page’s with a board', () => {
   });
 
   it('pulled out in the midst of a probe says so, and plugged in again it serves the next', async ({
-    plugIn,
-    connect,
+    pullOutOf,
   }) => {
-    const board = await plugIn(loadedBoard.script);
-    const { session } = await connect(board);
-    let pulled: Promise<void> | undefined;
-    board.onSaid = () => {
-      if (board.said.includes('SYN_RCVD -> ESTABLISHED')) pulled ??= board.unplug();
-    };
-    const probing = session.live.probe({ state: 'ESTABLISHED', via: 'close', segment: 'P. len=10' });
-    await expect(probing).rejects.toMatchObject({ problem: expect.stringMatching(/^board lost: /) });
-    await pulled;
-    await session.ended;
-    await board.plug();
-    const { session: again } = await connect(board);
-    const probed = await again.live.probe({ state: 'ESTABLISHED', via: 'close', segment: 'P. len=10' });
-    expect(probed.observed).toBe('= A+10 dl');
+    const probing = (live: LiveBoard) =>
+      live.probe({ state: 'ESTABLISHED', via: 'close', segment: 'P. len=10' });
+    const { ending, again } = await pullOutOf(probing);
+    expect(ending).toMatchObject({ reason: { problem: expect.stringMatching(/^board lost: /) } });
+    expect((await probing(again)).observed).toBe('= A+10 dl');
   });
 
   it('pulled out in the midst of an experiment fails that, and plugged in again it serves the next', async ({
-    plugIn,
-    connect,
+    pullOutOf,
   }) => {
-    const board = await plugIn(loadedBoard.script);
-    const { session } = await connect(board);
-    let pulled: Promise<void> | undefined;
-    const recording = await session.live.run(of('half-close'), (grown) => {
-      if (boardStates(grown).includes('ESTABLISHED')) pulled ??= board.unplug();
-    });
-    await pulled;
-    expect(recording.outcome).toMatchObject({ verdict: 'fail' });
-    expect(recording.outcome?.mismatches[0]?.field).toMatch(/^board lost: /);
-    await session.ended;
-    await board.plug();
-    const { session: again } = await connect(board);
-    expect((await again.live.run(of('reset'), () => {})).outcome).toMatchObject({ verdict: 'pass' });
+    const { ending, again } = await pullOutOf((live) => live.run(of('half-close'), () => {}));
+    const mismatches = [{ field: expect.stringMatching(/^board lost: /) }];
+    expect(ending).toMatchObject({ value: { outcome: { verdict: 'fail', mismatches } } });
+    expect((await again.run(of('reset'), () => {})).outcome).toMatchObject({ verdict: 'pass' });
   });
 
   it.for([
