@@ -55,7 +55,7 @@ describe('wrong usage', () => {
   ])('names commands as they were given in all that %s says', async (...args) => {
     const { stdout, stderr } = await inProcess(args, { npm_lifecycle_event: 'npx' });
     expect(stdout + stderr).toContain('npx tcplab ');
-    expect(`${stdout}${stderr}`.match(/(?<!npx )inProcess(?= +[a-z[])/g) ?? []).toEqual([]);
+    expect(`${stdout}${stderr}`.match(/(?<!npx )tcplab(?= +[a-z[])/g) ?? []).toEqual([]);
   });
 
   it('is a batch on stdin that has no end', async () => {
