@@ -106,10 +106,13 @@ export class Gateway {
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
     // The lab and commands come over TCP, commands and the cable over UDP.
-    for (const other of ['lab', 'cable'] as const)
+    for (const [other, port] of [
+      ['lab', 'lab port'],
+      ['cable', 'cable port'],
+    ] as const)
       if (options[`${other}Port`] === options.controlPort && options.controlPort !== 0)
         throw new LabError(
-          `The ${other} port and the control port are both ${options.controlPort}.`,
+          `The ${port} and the control port are both ${options.controlPort}.`,
           `Choose another one for either, with --${other}-port <port> or --control-port <port>.`,
         );
     const gateway = new Gateway(options);

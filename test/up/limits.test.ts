@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inLanguage } from '../../host/in-language.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { Gateway } from '../../host/up/gateway.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
@@ -143,18 +144,18 @@ describe('the gateway', () => {
     expect(failure.nextStep).toContain(option);
   });
 
-  it.each(['lab', 'cable'] as const)(
-    'says of a %s port that is its control port too that both are its own',
-    async (other) => {
-      const ports = { labPort: 0, cablePort: 0, [`${other}Port`]: 7190, controlPort: 7190 };
-      const options = { loaded: loadedBoard, host: '127.0.0.1', ...ports, speed: 1 };
-      await expect(Gateway.start(options)).rejects.toMatchObject({
-        exitCode: 2,
-        problem: `The ${other} port and the control port are both 7190.`,
-        nextStep: expect.stringMatching(`--${other}-port.*--control-port`),
-      });
-    },
-  );
+  it.each([
+    ['lab', '实验端口'],
+    ['cable', '线路端口'],
+  ])('says of a %s port that is its control port too that both are its own', async (other, chinese) => {
+    const ports = { labPort: 0, cablePort: 0, [`${other}Port`]: 7190, controlPort: 7190 };
+    const options = { loaded: loadedBoard, host: '127.0.0.1', ...ports, speed: 1 };
+    const { exitCode, problem, nextStep } = await Gateway.start(options).catch((error) => error);
+    expect(exitCode).toBe(2);
+    expect(problem).toBe(`The ${other} port and the control port are both 7190.`);
+    expect(inLanguage(problem, 'zh')).toBe(`${chinese}和控制端口都是 7190。`);
+    expect(nextStep).toMatch(new RegExp(`--${other}-port.*--control-port`));
+  });
 
   it('has a cable token of its own, which nobody knows from another start', async () => {
     running = await RunningGateway.start(20);
