@@ -17,7 +17,7 @@ export class LiveScreen {
   draw(picture: string[]): void {
     const { columns, rows } = this.stream;
     const lines = picture.flatMap((line) => broken(line, columns)).slice(0, rows - 1);
-    cliCursor.hide();
+    cliCursor.hide(this.stream);
     this.replaceBy(lines.map((line) => `${line}\n`).join(''));
   }
 
@@ -30,7 +30,7 @@ export class LiveScreen {
   /** Takes the picture away. */
   clear(): void {
     this.replaceBy('');
-    cliCursor.show();
+    cliCursor.show(this.stream);
   }
 
   private replaceBy(picture: string): void {

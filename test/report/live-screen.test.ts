@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LiveScreen } from '../../host/report/live-screen.ts';
 import { HeadlessTerminal } from '../support/terminal.ts';
 
@@ -20,6 +20,15 @@ describe('a live picture at the bottom of the terminal', () => {
     screen.clear();
     terminal.write('the report\n');
     expect(await written(terminal)).toEqual(['a heading', 'the report']);
+  });
+
+  it('hides the cursor of the terminal on which it is, until it goes', () => {
+    const { terminal, screen } = opened(80, 24);
+    const write = vi.spyOn(terminal, 'write');
+    screen.draw(['LEDs']);
+    expect(write).toHaveBeenCalledWith('\x1b[?25l');
+    screen.clear();
+    expect(write).toHaveBeenLastCalledWith('\x1b[?25h');
   });
 
   it('stays below the lines that are printed', async () => {
