@@ -8,6 +8,7 @@ import { type ProbeRequest, probeSegment } from '../../host/probe/probe-request.
 import { DEFAULT_VIA } from '../../host/probe/probe-states.ts';
 import { Prober } from '../../host/probe/prober.ts';
 import { LAB_PORT } from '../../src/ports.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { wholeMatrix } from '../probe/boards.ts';
 import { CATALOGUE, experimentOf, script } from '../support/experiments.ts';
 import { type LeadOptions, UsbLead } from '../support/usb-lead.ts';
@@ -79,6 +80,25 @@ describe('a board on a USB lead, and no network', () => {
     expect(connection.received).toEqual(sent);
     expect([again, board.gaps]).toEqual([0, 0]);
     await board.close();
+  });
+
+  it('keeps its settings from one who only looks, and has them back from the one who set them', async () => {
+    const lead = new UsbLead();
+    const settings = async () => {
+      const board = await lead.open();
+      const status = await board.control.request({ do: 'status' });
+      await board.close();
+      return status.settings;
+    };
+    const leftAlone = await lead.open();
+    await leftAlone.control.request({ do: 'set', holdMs: 4321 });
+    leftAlone.control.close(); // without giving anything back
+    await settings();
+    expect((await settings())?.holdMs, 'after one who looked').toBe(4321);
+    const board = await lead.open();
+    await board.control.request({ do: 'set', banner: false });
+    await board.close();
+    expect(await settings(), 'after one who set something').toEqual(DEFAULT_SETTINGS);
   });
 });
 

@@ -171,6 +171,11 @@ export const CASES = {
     > S seq=0
     < S. seq=0 ack=1
     > . seq=1 ack=1`,
+  'a second SYN,ACK with another number, which is forged': `
+    > S seq=0
+    < S. seq=0 ack=1
+    < S. seq=5000 ack=1
+    > . seq=1 ack=1`,
   'half-open after a crash that was not captured (RFC 9293 §3.5.1, figure 10)': `
     > S seq=0
     < . seq=3000000 ack=4294967196

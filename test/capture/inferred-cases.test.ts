@@ -249,6 +249,14 @@ const RIGHT: Record<
       'not in this capture: no FIN or RST that was accepted',
     ],
   ],
+  'a second SYN,ACK with another number, which is forged': [
+    [
+      'CLOSED SYN_SENT ESTABLISHED . .',
+      'LISTEN SYN_RCVD . . ESTABLISHED',
+      'in three segments, complete: packets 1, 2, 4',
+      'not in this capture: neither FIN nor RST',
+    ],
+  ],
   'half-open after a crash that was not captured (RFC 9293 §3.5.1, figure 10)': [
     [
       'CLOSED SYN_SENT . . . ESTABLISHED . . CLOSED',

@@ -339,22 +339,34 @@ describe('every packet is accounted for', () => {
     return { etherType: 0x0800, octets };
   };
 
+  const SEALED_IN_ETHERNET = {
+    ...{ 'ERSPAN III': 0x22eb, TRILL: 0x22f3, 'B.A.T.M.A.N.': 0x4305, WCCP: 0x883e, MACsec: 0x88e5 },
+    ...{ 'IEEE 802.1ah': 0x88e7, FabricPath: 0x8903, 'Cisco MetaData': 0x8909, 'VN-Tag': 0x8926 },
+    ...{ NSH: 0x894f, DSA: 0xdada },
+  };
+  const SEALED_IN_IP = { 'IPsec ESP': 50, 'minimal encapsulation': 55, IPComp: 108, L2TP: 115 };
+  const sealed = (numbers: Record<string, number>, of: (number: number) => Content) =>
+    Object.entries(numbers).map(([what, number]): [string, Content, object[], number] => [
+      what,
+      of(number),
+      [{ why: 'sealed', what }],
+      0,
+    ]);
+
   it.each<[string, Content, object[], number]>([
+    ...sealed(SEALED_IN_ETHERNET, ether),
+    ...sealed(SEALED_IN_IP, ip),
     ['ARP', ether(0x0806), [], 1],
     ['ICMP', ip(1), [], 1],
     ['DNS', udpTo(53, 1), [], 1],
     ['SNAP of another organization', cisco, [], 1],
     ['IKE on the port of ESP', udpTo(4500, 0), [], 1],
-    ['ESP', ip(50), [{ why: 'sealed', what: 'IPsec ESP' }], 0],
     ['ESP in UDP', udpTo(4500, 1), [{ why: 'sealed', what: 'IPsec ESP' }], 0],
-    ['L2TP', udpTo(1701, 2), [{ why: 'sealed', what: 'L2TP' }], 0],
+    ['L2TP in UDP', udpTo(1701, 2), [{ why: 'sealed', what: 'L2TP' }], 0],
     ['Teredo', udpTo(3544, 0x60), [{ why: 'sealed', what: 'Teredo' }], 0],
     ['LISP', udpTo(4341, 0x80), [{ why: 'sealed', what: 'LISP' }], 0],
     ['VXLAN-GPE', udpTo(4790, 0x0c), [{ why: 'sealed', what: 'VXLAN-GPE' }], 0],
     ['other datagrams to the port of GRE', udpTo(4754, 0x41), [], 1],
-    ['MACsec', ether(0x88e5), [{ why: 'sealed', what: 'MACsec' }], 0],
-    ['TRILL', ether(0x22f3), [{ why: 'sealed', what: 'TRILL' }], 0],
-    ['minimal encapsulation', ip(55), [{ why: 'sealed', what: 'minimal encapsulation' }], 0],
     ['an IPv4 header of version 1', ether(0x0800), [{ why: 'malformed', what: 'IPv4' }], 0],
     ['an IPv6 header of version 0', ether(0x86dd), [{ why: 'malformed', what: 'IPv6' }], 0],
   ])('%s', (_what, content, leftOut, withoutTcp) => {

@@ -81,6 +81,6 @@ describe('tcplab web', () => {
     const other = start(['web', '--no-open', '--port', '0']);
     await once(other.stdout, 'data');
     other.kill('SIGINT');
-    expect((await ended(other)).code).toBe(0);
+    expect((await ended(other)).code, 'exit code').toBe(0);
   });
 });

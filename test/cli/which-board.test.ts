@@ -21,7 +21,11 @@ async function beHeardAlone({ expect, onTestFinished }: TestContext): Promise<vo
       () => true,
       () => false,
     );
-  await expect.poll(isMine).toBe(true);
+  await expect
+    .poll(isMine, {
+      message: `TCP port ${BEACON_PORT} is free, which the tests that announce boards take in turn`,
+    })
+    .toBe(true);
 }
 
 /** Announces a board at that address until the test is over. */

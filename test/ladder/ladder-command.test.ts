@@ -446,7 +446,7 @@ describe('tcplab ladder -', () => {
     });
     child.kill('SIGINT');
     const { code, stdout } = await end;
-    expect(code).toBe(0);
+    expect(code, 'exit code').toBe(0);
     expect(finding(stdout, 'opened')).toBe('in three segments, complete: packets 1, 2, 3');
   });
 

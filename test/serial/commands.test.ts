@@ -230,7 +230,7 @@ describePorts('tcplab monitor', () => {
     await shown.until(/^\ufffd\]0;owned\ufffdhere\ufffd2J\tagain$/m);
     const end = ended(child);
     child.kill('SIGINT');
-    expect((await end).code).toBe(0);
+    expect((await end).code, 'exit code').toBe(0);
   });
 
   it('ends at once when there is no board', async ({ folder }) => {

@@ -108,7 +108,7 @@ print(client.makefile().read())
     up.child.kill('SIGINT');
     await program.until('the end of stream', () => program.ended);
     program.socket.end();
-    expect(await up.ended()).toBe(0);
+    expect(await up.ended(), 'exit code').toBe(0);
     expect(program.error).toBeNull();
     expect(up.output).toMatch(/^#\d+ ESTABLISHED -> CLOSE_WAIT/m);
     expect(up.complaint).toBe('');

@@ -10,6 +10,7 @@ import { record } from '../../host/web/engine/record.ts';
 import { formatLink } from '../../host/web/page/link.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
 import { inBrowser } from '../support/chromium.ts';
+import { CATALOGUE } from '../support/experiments.ts';
 import { linkWith, PageLab, shown, statesIn } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
 
@@ -55,8 +56,10 @@ inBrowser('half-close in the page', () => {
 });
 
 inBrowser('all of the lab in the page', () => {
-  it('is drawn under its policy, without a request to another machine', async () => {
+  it('is drawn under its policy, without a request to another machine, and has each experiment to choose', async () => {
     const { page, complaints } = await lab.visit('#lost-final-ack', { serviceWorkers: 'allow' });
+    const titles = await page.locator('.chooser option').allTextContents();
+    expect(titles).toEqual(expect.arrayContaining(CATALOGUE.map(({ title }) => title.en)));
     for (const tab of await page.getByRole('tab').all()) await tab.click();
     await page.getByRole('tab').first().click();
     for (const key of ['d', 'p', 'n', 'z', '?', 'Escape', 'ArrowDown', 'c', 'b', '1', 'b', 'End']) {
