@@ -1,33 +1,20 @@
-import { Worker } from 'node:worker_threads';
 import { type OnProgress, progressLine, showProgress } from '../host/node/step-progress.ts';
 
 const TICK_MS = 1000;
 
-/** Told a line, it writes that anew at each tick, with the seconds that have passed. */
-const TICKER = `
-const { parentPort, workerData: tickMs } = require('node:worker_threads');
-const { writeSync } = require('node:fs');
-let line, since;
-parentPort.on('message', (next) => [line, since] = [next, Date.now()]);
-setInterval(() => writeSync(2, '\\r\\x1b[2K' + line + '  ' + Math.round((Date.now() - since) / 1000) + ' s'), tickMs);`;
-
-/**
- * `showProgress`, and on a terminal the seconds that a step takes: clang links in one piece, for several of them, in which this thread does
- * nothing else. So another one tells.
- */
+/** `showProgress`, and on a terminal the seconds that a step takes, anew at each tick: clang links in one piece, for several of them. */
 export function showBuildProgress(tickMs = TICK_MS): OnProgress {
   const show = showProgress();
-  let ticker: Worker | undefined;
+  let ticker: NodeJS.Timeout | undefined;
   return (progress) => {
+    clearInterval(ticker);
     show(progress);
-    if (!process.stderr.isTTY) return;
-    if (progress.done === progress.total) {
-      ticker?.terminate();
-      ticker = undefined;
-      return;
-    }
-    ticker ??= new Worker(TICKER, { eval: true, execArgv: [], workerData: tickMs });
-    ticker.unref();
-    ticker.postMessage(progressLine(progress));
+    if (!process.stderr.isTTY || progress.done === progress.total) return;
+    const since = Date.now();
+    const tick = () => {
+      const seconds = Math.round((Date.now() - since) / 1000);
+      process.stderr.write(`\r\x1b[2K${progressLine(progress)}  ${seconds} s`);
+    };
+    ticker = setInterval(tick, tickMs).unref();
   };
 }

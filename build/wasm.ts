@@ -4,7 +4,7 @@ import type { OnProgress } from '../host/node/step-progress.ts';
 import { BuildError } from './build-error.ts';
 import { type CSources, compiledFiles, readCSources } from './c-sources.ts';
 import { digest, fileDigest, isFresh, writeStamp, writeWhole } from './stamp.ts';
-import { compilerVersion, runClang } from './wasm-compiler.ts';
+import { compilerVersion, withClang } from './wasm-compiler.ts';
 
 /**
  * Optimized as a whole when it is linked: lwIP calls htons, pbuf_remove_header and the like across files for every segment.
@@ -97,9 +97,10 @@ export async function buildWasm(
   if (stale.length === 0 && isFresh(linkStamp, inputs.output, linkRecipe(), () => undefined)) return;
 
   const total = stale.length + 1;
-  for (const [index, { source, object, stamp, flags, recipe }] of stale.entries()) {
-    onProgress({ activity, item: source, done: index, total });
-    const [code, rule] = await runClang(
+  let done = 0;
+  await withClang(stale, async (clang, { source, object, stamp, flags, recipe }) => {
+    onProgress({ activity, item: source, done, total });
+    const [code, rule] = await clang.run(
       sources,
       ['-c', ...flags, '-MD', '-MF', 'unit.d', source, '-o', 'unit.o'],
       ['unit.o', 'unit.d'],
@@ -107,15 +108,18 @@ export async function buildWasm(
     const read = dependencies(new TextDecoder().decode(rule), sources);
     writeWhole(object, code!);
     writeStamp(stamp, object, recipe, Object.fromEntries(read.map((name) => [name, digestOf(name)])));
-  }
+    done += 1;
+  });
 
-  onProgress({ activity, item: 'linking', done: total - 1, total });
+  onProgress({ activity, item: 'linking', done, total });
   const objects = new Map(
     units.map(({ object }, index) => [`${index}.o`, readFileSync(object) as Uint8Array]),
   );
-  const [wasm] = await runClang(objects, [...LINK, ...objects.keys(), '-o', 'board.wasm'], ['board.wasm']);
-  await refuseSystemCalls(wasm!);
-  writeWhole(inputs.output, wasm!);
+  await withClang([[...LINK, ...objects.keys(), '-o', 'board.wasm']], async (clang, link) => {
+    const [wasm] = await clang.run(objects, link, ['board.wasm']);
+    await refuseSystemCalls(wasm!);
+    writeWhole(inputs.output, wasm!);
+  });
   writeStamp(linkStamp, inputs.output, linkRecipe(), {});
   onProgress({ activity, item: '', done: total, total });
 }
