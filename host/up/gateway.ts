@@ -120,6 +120,7 @@ export class Gateway {
     try {
       await gateway.forward({ host, port: options.labPort, option: '--lab-port' }, LAB_PORT);
       await gateway.forward({ host, port: options.controlPort, option: '--control-port' }, CONTROL_PORT);
+      gateway.keepsUrgentData = await keepUrgentData(gateway.servers);
       const { port } = gateway.addresses.control;
       const cable = { host, port: options.cablePort, option: '--cable-port' } as const;
       const fromOutside: FromOutside = (act) => gateway.fromOutside(act);
@@ -216,7 +217,6 @@ export class Gateway {
     await listenOn(outer, server);
     server.on('error', () => {}); // out of file descriptors: that connection is gone, others may follow
     this.servers.push(server);
-    this.keepsUrgentData &&= await keepUrgentData(server);
   }
 
   private accept(outer: Socket, boardPort: number): void {

@@ -21,24 +21,35 @@ export function captureCatalogue(): Promise<CapturedRun> {
 }
 
 /** Runs experiments with their wires captured, each on an interface of its own name. */
-export async function captureExperiments(
+export function captureExperiments(
   experiments: readonly Experiment[],
   conditions: Conditions = {},
+): Promise<CapturedRun> {
+  return captureRuns([{ experiments, conditions }]);
+}
+
+/** The same, of several runs under their own conditions: one capture of them all. */
+export async function captureRuns(
+  runs: readonly { experiments: readonly Experiment[]; conditions: Conditions }[],
 ): Promise<CapturedRun> {
   const pieces: Uint8Array[] = [];
   const capture = new CableCapture((octets) => pieces.push(octets));
   let boards = 0;
-  const { outcomes } = await runExperiments([...experiments], {
-    openBoard: async () => {
-      const board = await openVirtualBoard(loadedBoard, 'fast', boards++);
-      capture.watch(board);
-      return board;
-    },
-    onProgress: (progress) => {
-      if (progress.kind === 'begin') capture.nameInterface(progress.experiment);
-    },
-    conditions,
-  });
+  const all: Outcome[] = [];
+  for (const { experiments, conditions } of runs) {
+    const { outcomes } = await runExperiments([...experiments], {
+      openBoard: async () => {
+        const board = await openVirtualBoard(loadedBoard, 'fast', boards++);
+        capture.watch(board);
+        return board;
+      },
+      onProgress: (progress) => {
+        if (progress.kind === 'begin') capture.nameInterface(progress.experiment);
+      },
+      conditions,
+    });
+    all.push(...outcomes);
+  }
   capture.finish();
-  return { bytes: new Uint8Array(Buffer.concat(pieces)), outcomes };
+  return { bytes: new Uint8Array(Buffer.concat(pieces)), outcomes: all };
 }

@@ -71,12 +71,14 @@ export function tsharkFields<Field extends string>(
   });
 }
 
-/** What tshark makes of each conversation's completeness, in the order in which they begin; of those with packets that pass the filter. */
-export function tsharkCompleteness(bytes: Uint8Array, filter = 'tcp'): number[] {
-  const streams = new Map<string, number>();
-  const rows = tsharkFields(bytes, ['tcp.stream', 'tcp.completeness'], ['-2', '-Y', filter]);
-  for (const row of rows) streams.set(row['tcp.stream'], Number(row['tcp.completeness']));
-  return [...streams.values()];
+/** What tshark makes of each conversation's completeness, in the order in which they begin. */
+export function tsharkCompleteness(bytes: Uint8Array): number[] {
+  return completenessIn(tsharkFields(bytes, ['tcp.stream', 'tcp.completeness'], ['-2', '-Y', 'tcp']));
+}
+
+/** The same of rows that were read with `-2`: once all packets are known. */
+export function completenessIn(rows: readonly Record<'tcp.stream' | 'tcp.completeness', string>[]): number[] {
+  return [...new Map(rows.map((row) => [row['tcp.stream'], Number(row['tcp.completeness'])])).values()];
 }
 
 /** What `capinfos` reports, by its own titles. */

@@ -25,36 +25,35 @@ interface Node {
 }
 
 /** What is told in the language of the reader, also where it is one word. */
-function saidIn(source: string): string[] {
+function saidIn(root: Node): string[] {
   const said: string[] = [];
   const visit = (node: Node): void => {
     const { type, callee, arguments: given } = node;
     const { name, property } = (callee ?? {}) as { name?: string; property?: { name?: string } };
     if (type === 'CallExpression' && /^(say|inLanguage)$/.test(name ?? property?.name ?? ''))
       said.push(...literalsIn((given as Node[])[0] as Node));
-    for (const child of Object.values(node)) for (const each of nodesIn(child)) visit(each);
+    for (const each of nodesIn(node)) visit(each);
   };
-  visit(parseAst(source, { lang: 'ts' }) as unknown as Node);
+  visit(root);
   return said;
 }
 
 /** The literals of a source file, {1} and so on for what is put in; without those that stand in both languages, and what developers are told. */
-const literalsOf = (source: string) => literalsIn(parseAst(source, { lang: 'ts' }) as unknown as Node);
-
 function literalsIn(root: Node): string[] {
   const found: string[] = [];
-  const visit = (node: Node | null): void => {
-    if (node?.type === 'Literal' && typeof node.value === 'string') found.push(node.value);
-    if (node?.type === 'TemplateLiteral') found.push(templateText(node));
-    if (node && !isLeftOut(node))
-      for (const child of Object.values(node)) for (const each of nodesIn(child)) visit(each);
+  const visit = (node: Node): void => {
+    if (node.type === 'Literal' && typeof node.value === 'string') found.push(node.value);
+    if (node.type === 'TemplateLiteral') found.push(templateText(node));
+    if (!isLeftOut(node)) for (const each of nodesIn(node)) visit(each);
   };
   visit(root);
   return found;
 }
 
-const nodesIn = (child: unknown): Node[] =>
-  [child].flat().filter((each): each is Node => typeof (each as Node | null)?.type === 'string');
+const nodesIn = (node: Node): Node[] =>
+  Object.values(node)
+    .flatMap((child) => (typeof child === 'object' ? child : []))
+    .filter((each): each is Node => typeof (each as Node | null)?.type === 'string');
 
 function isLeftOut({ type, callee, properties }: Node): boolean {
   if (type === 'NewExpression') return /^(Type|Range)?Error$/.test(String((callee as Node).name));
@@ -68,17 +67,23 @@ function templateText({ quasis }: Node): string {
   return parts.reduce((text, part, index) => `${text}{${index}}${part}`);
 }
 
-function literalsBelow(folder: string, read = literalsOf): Map<string, string[]> {
+/** The syntax of each file below a folder. */
+function parsedBelow(folder: string): Map<string, Node> {
   const root = new URL(`../../${folder}/`, import.meta.url);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
     /(?<!\.d)\.[jt]s$/.test(file),
   );
-  return new Map(files.map((file) => [file, read(readFileSync(new URL(file, root), 'utf8'))]));
+  const parsed = (file: string) => parseAst(readFileSync(new URL(file, root), 'utf8'), { lang: 'ts' });
+  return new Map(files.map((file) => [file, parsed(file) as unknown as Node]));
 }
 
+const literalsOf = (parsed: Map<string, Node>) =>
+  new Map([...parsed].map(([file, root]) => [file, literalsIn(root)]));
+
 describe('what the commands say', () => {
-  const host = literalsBelow('host');
-  const build = literalsBelow('build');
+  const parsedHost = parsedBelow('host');
+  const host = literalsOf(parsedHost);
+  const build = literalsOf(parsedBelow('build'));
 
   it('has its Chinese, every message of it, and of the build in a clone', () => {
     const lines = [...host, ...[...build].filter(([file]) => !FOR_ITS_DEVELOPERS.test(file))]
@@ -91,7 +96,7 @@ describe('what the commands say', () => {
   });
 
   it('has its Chinese, every word that is said in the language of the reader', () => {
-    const words = [...literalsBelow('host', saidIn).values()].flat().filter((word) => /[a-z]{2}/.test(word));
+    const words = [...parsedHost.values()].flatMap(saidIn).filter((word) => /[a-z]{2}/.test(word));
     const untold = words.filter(
       (word) => inLanguage(word.replace(/\{\d\}/g, '7'), 'zh') === word.replace(/\{\d\}/g, '7'),
     );
@@ -100,7 +105,7 @@ describe('what the commands say', () => {
   });
 
   it('is all that has Chinese', () => {
-    const elsewhere = [...literalsBelow('src').values(), ...build.values()].flat();
+    const elsewhere = [...literalsOf(parsedBelow('src')).values(), ...build.values()].flat();
     const library = new URL('../../node_modules/commander/lib/', import.meta.url);
     const commander = readdirSync(library).map((file) => readFileSync(new URL(file, library), 'utf8'));
     const all = [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../build/temporary-folder.ts';
-import { tsharkCompleteness, tsharkFields } from '../capture/tshark.ts';
+import { completenessIn, tsharkFields } from '../capture/tshark.ts';
 import { Happenings } from './happenings.ts';
 import { Program } from './program.ts';
 import { python } from './python.ts';
@@ -165,9 +165,11 @@ describe('tcplab up --pcap', () => {
   const readCapture = (file: string) =>
     tsharkFields(
       readFileSync(file),
-      ['tcp.flags.str', 'frame.comment'],
-      ['-Y', 'tcp', '-E', 'aggregator=|'],
-    ).map((row) => `${row['tcp.flags.str'].replaceAll('·', '')} ${row['frame.comment']}`);
+      ['tcp.flags.str', 'frame.comment', 'tcp.stream', 'tcp.completeness'],
+      ['-2', '-Y', 'tcp', '-E', 'aggregator=|'],
+    );
+  const segmentsOf = (rows: ReturnType<typeof readCapture>) =>
+    rows.map((row) => `${row['tcp.flags.str'].replaceAll('·', '')} ${row['frame.comment']}`);
 
   it('leaves a complete file at Ctrl-C, both ends’ states in it up to the last', async () => {
     const file = join(temporaryFolder(), 'up.pcapng');
@@ -180,14 +182,15 @@ describe('tcplab up --pcap', () => {
     up.child.kill('SIGINT');
     expect(await up.ended()).toBe(0);
     expect(up.complaint).toMatch(/^Captured \d+ packets in .*up\.pcapng\. Open it in Wireshark/);
-    const segments = readCapture(file);
+    const rows = readCapture(file);
+    const segments = segmentsOf(rows);
     expect(segments.slice(0, 3)).toEqual([
       'S client SYN_SENT, board SYN_RCVD',
       'AS client ESTABLISHED, board SYN_RCVD',
       'A client ESTABLISHED, board ESTABLISHED',
     ]);
     expect(segments.at(-1)).toBe('A client TIME_WAIT, board CLOSED');
-    expect(tsharkCompleteness(readFileSync(file))).toEqual([31]);
+    expect(completenessIn(rows)).toEqual([31]);
   });
 
   it('ends at once at the second Ctrl-C, and leaves a file that can be read then, too', async () => {
@@ -197,7 +200,7 @@ describe('tcplab up --pcap', () => {
     await program.greeting();
     expect(await up.interruptTwice()).toBe(130);
     expect(up.output).not.toMatch(/^closed$/m);
-    expect(readCapture(file)[0]).toBe('S client SYN_SENT, board SYN_RCVD');
+    expect(segmentsOf(readCapture(file))[0]).toBe('S client SYN_SENT, board SYN_RCVD');
     program.socket.destroy();
   });
 });

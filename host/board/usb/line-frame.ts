@@ -39,7 +39,7 @@ export function encodeLine({ kind, number, content }: LineFrame): Uint8Array {
   octets.set(content, HEADER);
   const crc = crc16(octets.subarray(0, -CRC_OCTETS));
   octets.set([crc >> 8, crc & 255], octets.length - CRC_OCTETS);
-  const base64 = btoa(String.fromCharCode(...octets)).replaceAll('=', '');
+  const base64 = btoa(String.fromCharCode.apply(null, octets as unknown as number[])).replaceAll('=', '');
   return new TextEncoder().encode(`${String.fromCharCode(STX)}${base64}\r`);
 }
 
