@@ -131,11 +131,11 @@ describePorts('flashing', () => {
     expect(board.program).toBe(loadedBoard.script);
   });
 
-  it('leaves in the flash what Kaluma’s own @kaluma/cli leaves there', async ({ expect, onTestFinished }) => {
-    // With Kaluma's own timeout: @kaluma/cli takes a board that gives up for one that has it all.
-    const board = await KalumaConsole.plugIn({ transferTimeoutMs: 1_000 });
-    onTestFinished(() => board.close());
-    await flashTo(board);
+  it('leaves in the flash what Kaluma’s own @kaluma/cli leaves there', async ({
+    expect,
+    bench: { board, flash },
+  }) => {
+    await flash();
     const ours = board.program;
     expect(ours === loadedBoard.script, 'octet for octet').toBe(true);
     board.program = null;

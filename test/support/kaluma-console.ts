@@ -7,6 +7,8 @@ const CTRL_C = 0x03;
 const PROGRAM_FLASH = 512 * 1024;
 const LINE_LIMIT = 1023;
 const HISTORY_SIZE = 10;
+/** So long after a transfer it says how that ended. */
+const REASON_MS = 500;
 
 /** What a board does instead of what it should. Places in a transfer are counted in octets from its start. */
 export interface Trouble {
@@ -28,11 +30,8 @@ export interface KalumaOptions {
   address?: string;
   /** What its storage holds already. */
   storage?: Record<string, string>;
-  /** Kaluma's are 1000 and 500: shorter here, so that tests need not wait. */
-  transferTimeoutMs?: number;
   /** How long the radio keeps the engine busy after the program's first lines. A Ctrl-C meanwhile ends the program. */
   radioMs?: number;
-  afterTransferMs?: number;
   /** Whether the time of its program passes as the wall's does; else it stands. */
   live?: boolean;
   /** Its seconds per second of the wall, where they pass: an emulated board may be slow. */
@@ -73,8 +72,6 @@ export class KalumaConsole {
       boardName: 'pico-w',
       address: '192.168.4.1',
       storage: {},
-      transferTimeoutMs: 60,
-      afterTransferMs: 20,
       radioMs: 0,
       live: false,
       pace: 1,
@@ -221,17 +218,15 @@ export class KalumaConsole {
   }
 
   private async receiveProgram(): Promise<void> {
-    const { transferTimeoutMs, afterTransferMs } = this.options;
     this.inTransfer = true;
     this.transferred = 0;
     this.send("Transfer a file via YMODEM... (press 'a' to abort)\r\n");
     const result = await receiveYmodem({
       input: this.input,
       send: (...octets) => this.send(Uint8Array.from(octets)),
-      timeoutMs: transferTimeoutMs,
       capacity: PROGRAM_FLASH,
     });
-    await new Promise((resolve) => setTimeout(resolve, afterTransferMs));
+    await new Promise((resolve) => setTimeout(resolve, REASON_MS));
     if (result.kind === 'done') this.program = Buffer.from(result.content).toString('utf8');
     const says = { done: 'Done', aborted: 'Aborted', 'too large': 'Verification failed' }[result.kind];
     this.send(`\r\n${says}\r\n`);

@@ -10,6 +10,8 @@ const CRC_REQUEST = 0x43;
 const ABORTS = [0x41, 0x61];
 /** Kaluma 1.2.1 gives up, in its way, after more errors than these in a row. */
 const MAX_ERRORS = 5;
+/** As long as Kaluma's: a sender on a busy machine pauses for a while, too. */
+const DOWNLOAD_TIMEOUT_MS = 1000;
 
 export type TransferResult =
   | { kind: 'done'; content: Uint8Array }
@@ -19,8 +21,6 @@ export type TransferResult =
 export interface YmodemPort {
   input: ByteQueue;
   send(...octets: number[]): void;
-  /** Kaluma's DOWNLOAD_TIMEOUT is 1000 ms. */
-  timeoutMs: number;
   /** Of the flash that is written, in octets. */
   capacity: number;
 }
@@ -87,18 +87,18 @@ export async function receiveYmodem(port: YmodemPort): Promise<TransferResult> {
   }
 }
 
-async function receivePacket({ input, timeoutMs }: YmodemPort): Promise<Packet> {
-  const start = (await input.take(1, timeoutMs))?.[0];
+async function receivePacket({ input }: YmodemPort): Promise<Packet> {
+  const start = (await input.take(1, DOWNLOAD_TIMEOUT_MS))?.[0];
   if (start === undefined) return { kind: 'error' };
   if (start === EOT) return { kind: 'end' };
   if (ABORTS.includes(start)) return { kind: 'abort' };
   if (start === CAN) {
-    const second = (await input.take(1, timeoutMs))?.[0];
+    const second = (await input.take(1, DOWNLOAD_TIMEOUT_MS))?.[0];
     return { kind: second === CAN ? 'cancelled' : 'error' };
   }
   if (start !== SOH && start !== STX) return { kind: 'error' };
   const length = start === STX ? 1024 : 128;
-  const rest = await input.take(length + 4, timeoutMs);
+  const rest = await input.take(length + 4, DOWNLOAD_TIMEOUT_MS);
   if (!rest || rest[0] !== (rest[1]! ^ 0xff)) return { kind: 'error' };
   const data = rest.subarray(2, 2 + length);
   const crc = (rest[2 + length]! << 8) | rest[3 + length]!;

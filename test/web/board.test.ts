@@ -23,7 +23,7 @@ interface Bench extends Watched {
 
 /** The page with its board tool open, and a board on a pseudo-terminal that it may choose. */
 async function bench(test: TestContext, program: string | null, fragment = '#half-close'): Promise<Bench> {
-  const board = await KalumaConsole.plugIn({ live: true, transferTimeoutMs: 1_000 }, program);
+  const board = await KalumaConsole.plugIn({ live: true }, program);
   test.onTestFinished(() => board.close());
   const watched = await lab.visit(fragment, {}, test);
   const plugged = await putPortIn(watched.page, () => new PortOfThisMachine(board.path));

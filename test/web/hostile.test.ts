@@ -53,7 +53,7 @@ inBrowser('what others wrote, in the page', () => {
   });
 
   it('is text and nothing else on a board’s console', async () => {
-    const board = await KalumaConsole.plugIn({ live: true, transferTimeoutMs: 1_000 }, loadedBoard.script);
+    const board = await KalumaConsole.plugIn({ live: true }, loadedBoard.script);
     onTestFinished(() => board.close());
     const { page, complaints } = await lab.visit('#half-close');
     await putPortIn(page, () => new PortOfThisMachine(board.path));

@@ -89,7 +89,7 @@ const HALF_CLOSE = ['LISTEN', 'SYN_RCVD', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK
 
 describe('a board that the page’s server has', () => {
   it('runs for the page that has shown the ticket, and says how it goes', async () => {
-    const { ask, claim } = await serve();
+    const { ask, claim } = await serve(() => openVirtualBoard(loadedBoard, { speed: 2 }));
     const secret = await claim();
     const run = { experiment: 'half-close', edits: [] };
     const replies = (await textOf(await ask('POST', '/board/runOnBoard', { secret, body: run })))
@@ -100,7 +100,7 @@ describe('a board that the page’s server has', () => {
     if (!last || !('gives' in last) || !('board' in last.gives)) throw new Error(JSON.stringify(last));
     expect(last.gives).toMatchObject({ outcome: { verdict: 'pass' } });
     expect((last.gives.board as { state: string }[]).map(({ state }) => state)).toEqual(HALF_CLOSE);
-    expect(replies.length, 'it is told while it runs').toBeGreaterThan(2);
+    expect(replies.length, 'it is told while it runs').toBeGreaterThan(1);
   });
 
   it('is watched by everyone, and obeys no one but that page', async () => {
