@@ -24,7 +24,9 @@ export function pcbTable(machine: LwipMachine): PcbRow[] {
   const count = exports.pcb_table_read();
   const at = exports.pcb_table_address() >>> 2;
   const words = machine.words();
-  return Array.from({ length: count }, (_, row) => rowAt(words, at + ROW_WORDS * row));
+  const rows: PcbRow[] = [];
+  for (let row = 0; row < count; row++) rows.push(rowAt(words, at + ROW_WORDS * row));
+  return rows;
 }
 
 function rowAt(words: Uint32Array, at: number): PcbRow {

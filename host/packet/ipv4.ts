@@ -21,8 +21,10 @@ export interface Ipv4Packet {
   readonly payload: Uint8Array;
 }
 
-export type Ipv4Init = Pick<Ipv4Packet, 'source' | 'destination' | 'protocol' | 'payload'> &
-  Partial<Ipv4Packet>;
+/** What a datagram to write carries. */
+export type Ipv4Content = Pick<Ipv4Packet, 'protocol' | 'payload'>;
+/** Its header. */
+export type Ipv4Init = Pick<Ipv4Packet, 'source' | 'destination'> & Partial<Ipv4Packet>;
 
 export interface ParsedIpv4 extends Ipv4Packet {
   readonly checksum: number;
@@ -73,12 +75,11 @@ export function parseIpv4(bytes: Uint8Array): ParsedIpv4 {
  * may be fragmented.
  * @throws {PacketError} when a field or the payload does not fit.
  */
-export function serializeIpv4(packet: Ipv4Init): Uint8Array {
-  const totalLength = checkField('total length', HEADER + packet.payload.length, MAX_LENGTH);
+export function serializeIpv4(packet: Ipv4Init, { protocol, payload }: Ipv4Content): Uint8Array {
+  const totalLength = checkField('total length', HEADER + payload.length, MAX_LENGTH);
   const fragmentOffset = checkField('fragment offset', packet.fragmentOffset ?? 0, 0x1fff * 8);
-  if (fragmentOffset % 8 !== 0) {
+  if (fragmentOffset % 8 !== 0)
     throw new PacketError(0, `fragment offset is ${fragmentOffset}, and must be a multiple of 8`);
-  }
 
   const bytes = new Uint8Array(totalLength);
   const view = viewOf(bytes);
@@ -89,10 +90,10 @@ export function serializeIpv4(packet: Ipv4Init): Uint8Array {
   const flags = (packet.dontFragment ? 0x4000 : 0) | (packet.moreFragments ? 0x2000 : 0);
   view.setUint16(6, flags | (fragmentOffset / 8));
   view.setUint8(8, checkField('TTL', packet.ttl ?? 64, 0xff));
-  view.setUint8(9, checkField('protocol', packet.protocol, 0xff));
+  view.setUint8(9, checkField('protocol', protocol, 0xff));
   view.setUint32(12, ipv4ToNumber(packet.source));
   view.setUint32(16, ipv4ToNumber(packet.destination));
   view.setUint16(10, internetChecksum(bytes.subarray(0, HEADER)));
-  bytes.set(packet.payload, HEADER);
+  bytes.set(payload, HEADER);
   return bytes;
 }

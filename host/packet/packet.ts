@@ -1,6 +1,7 @@
 import { type ArpMessage, parseArp, serializeArp } from './arp.ts';
 import { type EthernetFrame, EtherType, etherTypeOf, parseEthernet, serializeEthernet } from './ethernet.ts';
-import { IpProtocol, type Ipv4Init, type ParsedIpv4, parseIpv4, serializeIpv4 } from './ipv4.ts';
+import type { Ipv4Content, Ipv4Init, ParsedIpv4 } from './ipv4.ts';
+import { IpProtocol, parseIpv4, serializeIpv4 } from './ipv4.ts';
 import { PacketError } from './packet-error.ts';
 import { type ParsedTcp, parseTcp, serializeTcp, type TcpInit } from './tcp.ts';
 import { parseUdp, serializeUdp, type UdpDatagram } from './udp.ts';
@@ -58,13 +59,10 @@ function parseIpv4Layers(layers: Layers, bytes: Uint8Array): void {
 }
 
 /** What an IPv4 packet carries: one of the transports, or raw octets with their protocol number. */
-export type IpContent =
-  | { readonly tcp: TcpInit }
-  | { readonly udp: UdpDatagram }
-  | { readonly protocol: number; readonly payload: Uint8Array };
+export type IpContent = { readonly tcp: TcpInit } | { readonly udp: UdpDatagram } | Ipv4Content;
 
-/** An IPv4 packet to build: its header without what follows from its content. */
-type IpPacketInit = { readonly ipv4: Omit<Ipv4Init, 'protocol' | 'payload'> } & IpContent;
+/** An IPv4 packet to build. */
+type IpPacketInit = { readonly ipv4: Ipv4Init } & IpContent;
 
 /** An Ethernet frame to build: addresses, and an IPv4 packet or ARP message. */
 type FrameInit = { readonly ethernet: Omit<EthernetFrame, 'etherType' | 'payload'> } & (
@@ -77,13 +75,13 @@ type FrameInit = { readonly ethernet: Omit<EthernetFrame, 'etherType' | 'payload
  * @throws {PacketError} when a field does not fit.
  */
 export function buildIpPacket(packet: IpPacketInit): Uint8Array {
-  return serializeIpv4({ ...packet.ipv4, ...contentOf(packet) });
+  return serializeIpv4(packet.ipv4, contentOf(packet)); // not spread: V8 would build the object field by field
 }
 
-function contentOf(packet: IpPacketInit): { protocol: number; payload: Uint8Array } {
+function contentOf(packet: IpPacketInit): Ipv4Content {
   if ('tcp' in packet) return { protocol: IpProtocol.tcp, payload: serializeTcp(packet.tcp, packet.ipv4) };
   if ('udp' in packet) return { protocol: IpProtocol.udp, payload: serializeUdp(packet.udp, packet.ipv4) };
-  return { protocol: packet.protocol, payload: packet.payload };
+  return packet;
 }
 
 /**
@@ -91,12 +89,10 @@ function contentOf(packet: IpPacketInit): { protocol: number; payload: Uint8Arra
  * @throws {PacketError} when a field does not fit.
  */
 export function buildFrame(frame: FrameInit): Uint8Array {
-  if ('arp' in frame) {
-    const payload = serializeArp(frame.arp);
-    return serializeEthernet({ ...frame.ethernet, etherType: EtherType.arp, payload });
-  }
-  const payload = buildIpPacket(frame);
-  return serializeEthernet({ ...frame.ethernet, etherType: EtherType.ipv4, payload });
+  const isArp = 'arp' in frame;
+  const payload = isArp ? serializeArp(frame.arp) : buildIpPacket(frame);
+  const etherType = isArp ? EtherType.arp : EtherType.ipv4;
+  return serializeEthernet({ ...frame.ethernet, etherType, payload });
 }
 
 /** One end of a TCP connection. */

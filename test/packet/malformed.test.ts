@@ -89,7 +89,7 @@ describe('the error says where and why', () => {
     targetMac: '00:00:00:00:00:00',
     targetIp: '10.0.0.2',
   });
-  const ip = serializeIpv4({ ...between, protocol: 6, payload: header });
+  const ip = serializeIpv4(between, { protocol: 6, payload: header });
   const cases: [what: string, act: () => unknown, offset: number, reason: string][] = [
     ['a short frame', () => parseEthernet(new Uint8Array(13)), 13, 'takes 14 octets, only 13'],
     ['another hardware', () => parseArp(withOctet(arp, 1, 6)), 0, 'hardware type is 6, not 1'],
@@ -123,7 +123,7 @@ describe('what does not fit is refused when written', () => {
   const segment = { sourcePort: 1, destinationPort: 2, seq: 3, flags: 2 };
   const tcp = (fields: object) => () => serializeTcp({ ...segment, ...fields }, between);
   const ip = (fields: object) => () =>
-    serializeIpv4({ ...between, protocol: 6, payload: new Uint8Array(0), ...fields });
+    serializeIpv4({ ...between, ...fields }, { protocol: 6, payload: new Uint8Array(0), ...fields });
   const ethernet = { source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02', etherType: 0 };
   const sack = { kind: 'sack', blocks: Array.from({ length: 5 }, () => ({ left: 0, right: 0 })) } as const;
   const cases: [what: string, act: () => unknown, message: string][] = [

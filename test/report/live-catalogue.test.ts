@@ -12,18 +12,22 @@ import { CATALOGUE } from '../support/experiments.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { HeadlessTerminal } from '../support/terminal.ts';
 
-/** An experiment as it is watched on a terminal of that size, in colours. */
+/** An experiment as it is watched on a terminal of that size, in colours: every different line that was to be read at any time, and what came of it. */
 async function watched(
   experiment: Experiment,
   { columns = 80, rows = 40, conditions = {} as Conditions, language = 'en' as Language } = {},
-): Promise<{ terminal: HeadlessTerminal; outcome: Outcome }> {
+): Promise<{ lines: Set<string>; outcome: Outcome }> {
   const terminal = new HeadlessTerminal(columns, rows);
   const display = progressDisplay(terminal.stream, { numbers: 'relative', language, theme: createTheme(1) });
   const board = await openVirtualBoard(loadedBoard, 'fast');
   const outcome = await runExperiment(experiment, board, (progress) => display.show(progress), conditions);
   display.clear?.();
   await board.close();
-  return { terminal, outcome };
+  const all = new Set<string>();
+  await terminal.eachMoment((lines, from) => {
+    for (const line of lines.slice(from)) all.add(line);
+  });
+  return { lines: all, outcome };
 }
 
 const STATE = `(${TCP_STATES.join('|')})`;
@@ -33,15 +37,6 @@ const WHOLE_ROW = new RegExp(`^ *(\\d+\\.\\d+)? *${STATE}? │.{30,}│( ${STATE
 
 /** What a broken row leaves at the beginning of the next. */
 const REMNANT = /^(│|[A-Z0-9_]{1,10}$)/;
-
-/** Every different line that was to be read at any time. */
-async function everyLine(terminal: HeadlessTerminal): Promise<Set<string>> {
-  const all = new Set<string>();
-  await terminal.eachMoment((lines, from) => {
-    for (const line of lines.slice(from)) all.add(line);
-  });
-  return all;
-}
 
 /** Whether both ends of some connection were in these states at one time, by the records. */
 function stoodTogether({ board, client }: Outcome, [ofClient, ofBoard]: [string, string]): boolean {
@@ -77,8 +72,8 @@ describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as con
       [80, 'en'],
       [60, 'zh'],
     ] as const)('in %i columns (%s) has no broken row', async (columns, language) => {
-      const { terminal } = await (columns === 80 ? asUsual() : watched(experiment, { columns, language }));
-      const lines = [...(await everyLine(terminal))];
+      const seen = await (columns === 80 ? asUsual() : watched(experiment, { columns, language }));
+      const lines = [...seen.lines];
       const rows = lines.filter((line) => line.includes('│'));
       expect(rows.length).toBeGreaterThan(2);
       expect(rows.filter((line) => !WHOLE_ROW.test(line))).toEqual([]);
@@ -87,8 +82,8 @@ describe.each(CATALOGUE.map((experiment) => [experiment.name, experiment] as con
 
     it.each([0, 300])('with %i ms of slow motion shows no states that did not stand together', async (ms) => {
       const slowly = () => watched(experiment, { conditions: { slowMotionMs: ms } });
-      const { terminal, outcome } = await (ms === 0 ? asUsual() : slowly());
-      const pairs = [...(await everyLine(terminal))].flatMap((line) => {
+      const { lines, outcome } = await (ms === 0 ? asUsual() : slowly());
+      const pairs = [...lines].flatMap((line) => {
         const [, client, board] = ENDS.exec(line) ?? [];
         return client && board ? [[client, board] as [string, string]] : [];
       });

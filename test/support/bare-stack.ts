@@ -46,6 +46,7 @@ export class BareStack {
   answersArp = true;
   private readonly reader = new SegmentReader();
   private readonly arpReplies: Uint8Array[] = [];
+  private view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(loaded: LoadedBoard, seed: number) {
     this.machine = new LwipMachine(loaded.module, {
@@ -53,7 +54,7 @@ export class BareStack {
       station: 1,
       seed,
       nowUs: () => this.nowUs,
-      transmit: (frame) => this.hear(frame),
+      transmit: { inPlace: (memory, at, length) => this.hear(memory, at, length) },
     });
     this.exports.client_start();
   }
@@ -80,7 +81,7 @@ export class BareStack {
   segment(remotePort: number, localPort: number, segment: SentSegment): void {
     const { flags, seq, ack, window, length } = segment;
     const at = this.exports.frame_buffer();
-    const view = viewOf(this.machine.memory());
+    const view = this.viewOf(this.machine.memory());
     const writer = writerOf(remotePort, localPort);
     this.arrive(writer.write(view, at, flags, seq, ack, window, ZEROS.subarray(0, length)));
   }
@@ -132,7 +133,7 @@ export class BareStack {
 
   /** What is in the frame buffer arrives. */
   private arrive(size: number): void {
-    if (this.reader.read(viewOf(this.machine.memory()), this.exports.frame_buffer(), size))
+    if (this.reader.read(this.viewOf(this.machine.memory()), this.exports.frame_buffer(), size))
       this.checker.arriving.push(this.heard(this.reader.destinationPort, this.reader.sourcePort));
     this.machine.setClock();
     this.exports.frame_receive(size);
@@ -171,14 +172,20 @@ export class BareStack {
     return count;
   }
 
-  private hear(frame: Uint8Array): void {
-    if (this.reader.read(viewOf(frame), 0, frame.length)) {
+  /** Made anew only when memory has grown. */
+  private viewOf(memory: Uint8Array): DataView {
+    if (this.view.buffer !== memory.buffer) this.view = viewOf(memory);
+    return this.view;
+  }
+
+  private hear(memory: Uint8Array, at: number, length: number): void {
+    if (this.reader.read(this.viewOf(memory), at, length)) {
       const segment = this.heard(this.reader.sourcePort, this.reader.destinationPort);
       this.checker.leaving.push(segment);
       this.onSegment(segment);
       return;
     }
-    const { arp } = parseFrame(frame);
+    const { arp } = parseFrame(memory.subarray(at, at + length));
     const asks = arp?.operation === ArpOperation.request && arp.targetIp === PEER.ip;
     if (asks && this.answersArp) this.arpReplies.push(arpReply());
   }

@@ -2,20 +2,16 @@ import { TCP_STATES, type TcpState } from '../../src/tcp-states.ts';
 import {
   decodeRecord,
   RECORD_WORDS,
+  type TracedSegment,
   type TraceRecord,
   type TransitionRecord,
 } from '../../src/trace-records.ts';
 import { isEdge } from './state-diagram.ts';
 
 /** A segment as it crossed the wire: what the observer's record of it must say. */
-export interface WireSegment {
+export interface WireSegment extends TracedSegment {
   localPort: number;
   remotePort: number;
-  flags: string;
-  seq: number;
-  ack: number;
-  len: number;
-  win: number;
 }
 
 interface Connection {
@@ -168,7 +164,7 @@ export class TraceChecker {
     const { lastArrival } = this;
     if (segment === null || this.gaps > 0) return;
     if (cause === 'displaced' && segment.flags === 'none') return; /* by an active open */
-    if (lastArrival?.kind !== 'in' || JSON.stringify(lastArrival.segment) !== JSON.stringify(segment)) {
+    if (lastArrival?.kind !== 'in' || !isSame(lastArrival.segment, segment)) {
       this.fail(connection, `went ${from} -> ${to} by a segment [${segment.flags}] that did not arrive`);
     }
     const own = lastArrival.connection === connection.id;
@@ -220,9 +216,10 @@ export class TraceChecker {
   /** The record must say what crossed the wire, and the state what only that state sends. */
   private segment(record: TraceRecord & { kind: 'in' | 'out' }, state: TcpState): void {
     const { kind, localPort, remotePort } = record;
-    const seen = textOf({ localPort, remotePort, ...record.segment });
     const crossed = (kind === 'in' ? this.arriving : this.leaving).shift();
-    if (this.gaps === 0 && (!crossed || textOf(crossed) !== seen)) {
+    const isSeen = crossed?.localPort === localPort && crossed.remotePort === remotePort;
+    if (this.gaps === 0 && !(isSeen && isSame(crossed, record.segment))) {
+      const seen = textOf({ localPort, remotePort, ...record.segment });
       throw new Error(
         `record ${record.number} says ${kind} ${seen}, but what crossed the wire is ${crossed ? textOf(crossed) : 'nothing'}`,
       );
@@ -245,6 +242,14 @@ export class TraceChecker {
     throw new Error(`connection ${connection.id} ${what}\n${linesOf(connection.history).join('\n')}`);
   }
 }
+
+/** Field by field: as texts they would take a tenth of a random test's time. */
+const isSame = (one: TracedSegment, other: TracedSegment) =>
+  one.flags === other.flags &&
+  one.seq === other.seq &&
+  one.ack === other.ack &&
+  one.len === other.len &&
+  one.win === other.win;
 
 function textOf({ localPort, remotePort, flags, seq, ack, len, win }: WireSegment): string {
   return `${localPort}<->${remotePort} [${flags}] seq ${seq} ack ${ack} len ${len} win ${win}`;
