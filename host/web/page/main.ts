@@ -70,7 +70,8 @@ let arranged = '';
 let tickedMs = 0;
 let owedMs = 0;
 
-void start();
+// Not from here: for the place where a worker was asked for, a browser would read all of this script once more.
+queueMicrotask(start);
 
 async function start(): Promise<void> {
   changed(store.state, store.state);
