@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { CONTROL_PORT } from '../../src/ports.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 import { chromium } from '../support/chromium.ts';
-import { PageLab } from '../web/browser.ts';
+import { lab } from '../web/browser.ts';
 import { command, Program } from './program.ts';
 import { RunningGateway } from './running-gateway.ts';
 
@@ -102,8 +102,6 @@ it.skipIf(chromium === '')(
   'the lab port shows Chromium the state of its own connection, and the LEDs',
   async () => {
     running = await RunningGateway.start(1);
-    const lab = await PageLab.open();
-    onTestFinished(() => lab.close());
     const { page } = await lab.open(`http://127.0.0.1:${running.labPort}/`);
     // At first its LED may still be that of SYN_RCVD; the page asks again each second.
     await expect

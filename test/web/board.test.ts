@@ -1,19 +1,13 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it, type TestContext } from 'vitest';
+import { expect, it, type TestContext } from 'vitest';
 import { LAB_PORT } from '../../src/ports.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { PortOfThisMachine } from '../support/web-serial-port.ts';
 import { accessibilityFindings } from './accessibility.ts';
-import { PageLab, statesIn, type Watched } from './browser.ts';
+import { lab, shown, statesIn, type Watched } from './browser.ts';
 import { putPortIn } from './port-in-page.ts';
-
-let lab: PageLab;
-beforeAll(async () => {
-  lab = await PageLab.open();
-});
-afterAll(() => lab.close());
 
 interface Bench extends Watched {
   board: KalumaConsole;
@@ -25,7 +19,8 @@ interface Bench extends Watched {
 async function bench(test: TestContext, program: string | null, fragment = '#half-close'): Promise<Bench> {
   const board = await KalumaConsole.plugIn({ live: true }, program);
   test.onTestFinished(() => board.close());
-  const watched = await lab.visit(fragment, {}, test);
+  const watched = await lab.open(lab.url + fragment, {}, test);
+  await shown(watched.page);
   const plugged = await putPortIn(watched.page, () => new PortOfThisMachine(board.path));
   await watched.page.keyboard.press('u');
   return { ...watched, board, plugged };

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { record } from '../../host/web/engine/record.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { CATALOGUE } from '../support/experiments.ts';
-import { PageLab } from './browser.ts';
 import { PageWorker, written } from './in-worker.ts';
 import { LABORATORY, recorded } from './laboratory.ts';
 
-let lab: PageLab;
 let worker: PageWorker;
 beforeAll(async () => {
-  lab = await PageLab.open();
-  worker = await PageWorker.start((await lab.visit()).page);
+  worker = await PageWorker.start();
 });
-afterAll(() => lab.close());
 
 inBrowser('The catalogue in a browser', () => {
   it.each(CATALOGUE.map(({ name }) => name))(

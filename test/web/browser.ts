@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type Page, chromium as playwright } from 'playwright';
-import { onTestFailed, type TestContext, TestRunner } from 'vitest';
+import { onTestFailed, onTestFinished, TestRunner } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { pageServer } from '../../host/node/serve-page.ts';
 import { chromium } from '../support/chromium.ts';
@@ -44,13 +44,16 @@ function launch(): Promise<Browser> {
 /** Debian's Chromium, and the server of `tcplab web`. */
 export class PageLab {
   readonly url: string;
-  /** The page of `go`. */
-  private shared: Watched | undefined;
-  private readonly closeServer: () => Promise<void>;
+  /** The page of `go`, and the test file that it is of. */
+  private shared: (Watched & { file: unknown }) | undefined;
+  /** Tabs of visits that are over, by their options: another visit costs two thirds in one of them. */
+  private readonly left = new Map<string, Watched[]>();
+  /** From here on there is no server any more. */
+  readonly stopServer: () => Promise<void>;
 
-  private constructor(url: string, closeServer: () => Promise<void>) {
+  private constructor(url: string, stopServer: () => Promise<void>) {
     this.url = url;
-    this.closeServer = closeServer;
+    this.stopServer = stopServer;
   }
 
   /** `folder` in place of the page's own. */
@@ -64,27 +67,20 @@ export class PageLab {
     });
   }
 
-  /** From here on there is no server any more. */
-  stopServer(): Promise<void> {
-    return this.closeServer();
-  }
-
-  async close(): Promise<void> {
-    await this.shared?.page.context().close();
-    await this.closeServer();
-  }
-
   /**
-   * Another place in a page that tests share, gone to as by a link, in English: no tool and no list of keys is open, the first tab is. It is there once `what`
-   * is. Not for a test that changes anything else or needs a first visit; after a test that failed the page is another one.
+   * Another place in a page that a file's tests share, gone to as by a link, in English: no tool and no list of keys is open, the first tab is. It is there once
+   * `what` is. Not for a test that changes anything else or needs a first visit; after a test that failed the page is another one.
    */
   async go(fragment: string, what = RUN): Promise<Watched> {
     onTestFailed(async () => {
       await this.shared?.page.context().close();
       this.shared = undefined;
     });
-    if (!this.shared) {
-      this.shared = await this.watch(`${this.url}#predict`, {});
+    const { file } = TestRunner.getCurrentTest()!;
+    if (this.shared?.file !== file) {
+      this.shared = { ...(this.shared ?? (await this.tab({}))), file };
+      await this.shared.page.goto('about:blank');
+      await this.shared.page.goto(`${this.url}#predict`);
       await this.shared.page.locator('.question-set').waitFor();
     }
     const watched = this.shared;
@@ -103,9 +99,19 @@ export class PageLab {
     return watched;
   }
 
-  /** The page, once a run is shown. `fragment` as in its address, or the address itself. */
-  async visit(fragment = '', options: Options = {}, test?: TestContext): Promise<Watched> {
-    const watched = await this.open(new URL(fragment, this.url).href, options, test);
+  /** The page, loaded anew, once a run is shown. `fragment` as in its address, or the address itself. Not for a test that leaves anything to a page after it. */
+  async visit(fragment = '', options: Options = {}): Promise<Watched> {
+    const key = JSON.stringify(options);
+    const left = this.left.get(key) ?? [];
+    this.left.set(key, left);
+    const watched = left.pop() ?? (await this.tab(options));
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') return watched.page.context().close();
+      await watched.page.goto('about:blank');
+      left.push(watched);
+    });
+    watched.complaints.length = 0;
+    await watched.page.goto(new URL(fragment, this.url).href);
     await shown(watched.page);
     return watched;
   }
@@ -116,13 +122,14 @@ export class PageLab {
     options: Options = {},
     test = TestRunner.getCurrentTest()?.context,
   ): Promise<Watched> {
-    const watched = await this.watch(url, options);
+    const watched = await this.tab(options, new URL(url));
     test?.onTestFinished(() => watched.page.context().close());
+    await watched.page.goto(url);
     return watched;
   }
 
   /** Without the service worker, which reads all of the page once more, unless the options say otherwise. */
-  private async watch(url: string, options: Options): Promise<Watched> {
+  private async tab(options: Options, { origin: own } = new URL(this.url)): Promise<Watched> {
     const context = await (await launch()).newContext({
       locale: 'en-GB',
       serviceWorkers: 'block',
@@ -138,13 +145,15 @@ export class PageLab {
     });
     context.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (origin !== new URL(url).origin && !['data:', 'blob:'].includes(protocol))
+      if (origin !== own && !['data:', 'blob:'].includes(protocol))
         complaints.push(`request to ${request.url()}`);
     });
-    await page.goto(url);
     return { page, complaints };
   }
 }
+
+/** One for all test files of a worker; it ends with the worker. */
+export const lab = await PageLab.open();
 
 /** Waits until a run is made and drawn. */
 export async function shown(page: Page): Promise<void> {

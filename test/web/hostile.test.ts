@@ -1,19 +1,13 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { randomFrom } from '../../host/cable/seeded-numbers.ts';
 import { captureOf, framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { KalumaConsole } from '../support/kaluma-console.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { PortOfThisMachine } from '../support/web-serial-port.ts';
-import { linkWith, PageLab, statesIn } from './browser.ts';
+import { lab, linkWith, shown, statesIn } from './browser.ts';
 import { putPortIn } from './port-in-page.ts';
-
-let lab: PageLab;
-beforeAll(async () => {
-  lab = await PageLab.open();
-});
-afterAll(() => lab.close());
 
 /** Markup that would run, a terminal's escape sequence, and an override that turns what follows around. */
 const HOSTILE = '<img src=x onerror="document.title=1">\x1b[31m\u202efdp';
@@ -55,7 +49,8 @@ inBrowser('what others wrote, in the page', () => {
   it('is text and nothing else on a board’s console', async () => {
     const board = await KalumaConsole.plugIn({ live: true }, loadedBoard.script);
     onTestFinished(() => board.close());
-    const { page, complaints } = await lab.visit('#half-close');
+    const { page, complaints } = await lab.open(`${lab.url}#half-close`);
+    await shown(page);
     await putPortIn(page, () => new PortOfThisMachine(board.path));
     await page.keyboard.press('u');
     await page.getByRole('button', { name: 'Connect a board', exact: true }).click();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Calls } from '../../host/web/engine/engine.ts';
+import { lab } from './browser.ts';
 
 /** Every value of it, octets too, as text: equal texts, equal values. */
 export function written(value: unknown): string {
@@ -14,7 +15,8 @@ export class PageWorker {
     this.page = page;
   }
 
-  static async start(page: Page): Promise<PageWorker> {
+  static async start(): Promise<PageWorker> {
+    const { page } = await lab.open(`${lab.url}licences.txt`); // of its origin and under its policy, but starts no other worker
     await page.evaluate(async () => {
       const worker = new Worker('worker.js');
       Object.assign(globalThis, { testedWorker: worker });

@@ -2,18 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { chromium, inBrowser } from '../support/chromium.ts';
 import { CATALOGUE } from '../support/experiments.ts';
 import { accessibilityFindings } from './accessibility.ts';
-import { PageLab } from './browser.ts';
-
-let lab: PageLab;
-beforeAll(async () => {
-  lab = await PageLab.open();
-});
-afterAll(() => lab.close());
+import { lab } from './browser.ts';
 
 /** To be looked at: what is written on it stays in the browser. */
 const sheet = (fields = '') => lab.go(`#lab-sheet${fields}`, '.sheet');

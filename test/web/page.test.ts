@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { pageFolder } from '../../host/node/package.ts';
 import { captureOf } from '../../host/web/engine/capture-of.ts';
 import { record } from '../../host/web/engine/record.ts';
@@ -11,14 +11,8 @@ import { formatLink } from '../../host/web/page/link.ts';
 import { instantsOf, momentAt } from '../../host/web/recording/moment.ts';
 import { inBrowser } from '../support/chromium.ts';
 import { CATALOGUE } from '../support/experiments.ts';
-import { linkWith, PageLab, shown, statesIn } from './browser.ts';
+import { lab, linkWith, PageLab, shown, statesIn } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
-
-let lab: PageLab;
-beforeAll(async () => {
-  lab = await PageLab.open();
-});
-afterAll(() => lab.close());
 
 const HALF_CLOSE = { experiment: 'half-close', edits: [] };
 
@@ -57,7 +51,8 @@ inBrowser('half-close in the page', () => {
 
 inBrowser('all of the lab in the page', () => {
   it('is drawn under its policy, without a request to another machine, and has each experiment to choose', async () => {
-    const { page, complaints } = await lab.visit('#lost-final-ack', { serviceWorkers: 'allow' });
+    const { page, complaints } = await lab.open(`${lab.url}#lost-final-ack`, { serviceWorkers: 'allow' });
+    await shown(page);
     const titles = await page.locator('.chooser option').allTextContents();
     expect(titles).toEqual(expect.arrayContaining(CATALOGUE.map(({ title }) => title.en)));
     for (const tab of await page.getByRole('tab').all()) await tab.click();
@@ -104,9 +99,8 @@ inBrowser('a link', () => {
 
   it('of a probe leads to that probe', async () => {
     const { page } = await lab.visit('#probe&state=CLOSE_WAIT&via=close&segment=R+seq%3DRCV.NXT');
-    const { hash } = new URL(page.url());
+    await linkWith(page, '&t=');
     expect(await statesIn(page)).toEqual({ client: '–', board: 'CLOSE_WAIT' });
-    expect(new URLSearchParams(hash).get('t')).not.toBeNull();
     await page.keyboard.press('End');
     expect(await statesIn(page)).toEqual({ client: '–', board: 'CLOSED' });
     await page.keyboard.press('z');
@@ -214,17 +208,13 @@ inBrowser('the page without its server', () => {
 
   it('works after one visit', async () => {
     const own = await PageLab.open();
-    try {
-      const { page } = await own.visit('#half-close', { serviceWorkers: 'allow' });
-      await page.evaluate(() => navigator.serviceWorker.ready);
-      await own.stopServer();
-      await page.reload();
-      await shown(page);
-      await page.keyboard.press('End');
-      expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
-    } finally {
-      await own.close();
-    }
+    const { page } = await own.open(`${own.url}#half-close`, { serviceWorkers: 'allow' });
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await own.stopServer();
+    await page.reload();
+    await shown(page);
+    await page.keyboard.press('End');
+    expect(await statesIn(page)).toEqual({ client: 'CLOSED', board: 'CLOSED' });
   });
 
   it('stays of one version while it is open, and is the newer one after that', async () => {
@@ -232,7 +222,7 @@ inBrowser('the page without its server', () => {
     cpSync(await pageFolder(), folder, { recursive: true });
     const own = await PageLab.open(folder);
     try {
-      const { page } = await own.visit('#half-close', { serviceWorkers: 'allow' });
+      const { page } = await own.open(`${own.url}#half-close`, { serviceWorkers: 'allow' });
       const isNewer = () =>
         page.evaluate(async () => (await (await fetch('worker.js')).text()).includes('newer'));
       const [version = ''] = await page.evaluate(async () => {
@@ -261,7 +251,7 @@ inBrowser('the page without its server', () => {
         })
         .toBe(true);
     } finally {
-      await own.close();
+      await own.stopServer();
       rmSync(folder, { recursive: true });
     }
   });

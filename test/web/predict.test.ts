@@ -1,30 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { record } from '../../host/web/engine/record.ts';
 import { type Question, rightChoice } from '../../host/web/predict/question.ts';
 import { formatSet } from '../../host/web/predict/question-set.ts';
 import { questionsOf } from '../../host/web/predict/questions-of.ts';
 import { inBrowser } from '../support/chromium.ts';
-import { linkWith, PageLab } from './browser.ts';
+import { lab, linkWith } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
 
 const HALF_CLOSE = { experiment: 'half-close', edits: [] };
 
-let lab: PageLab;
 let questions: Question[];
 /** The board, ESTABLISHED, gets the client's FIN: what does it send? */
 let closing: Question;
 
 beforeAll(async () => {
-  lab = await PageLab.open();
   questions = questionsOf(await record(HALF_CLOSE, LABORATORY));
   closing = questions.find(
     ({ kind, end, from, trigger }) =>
       kind === 'segment' && end === 'board' && from === 'ESTABLISHED' && trigger.kind === 'arrival',
   )!;
 });
-afterAll(() => lab.close());
 
 const only = (...numbers: number[]) => formatSet({ parts: [{ experiment: 'half-close', which: numbers }] });
 const keyOf = (question: Question, mistake: string | null) =>

@@ -13,7 +13,7 @@ import { inBrowser } from '../support/chromium.ts';
 import { loadedBoard } from '../support/loaded-board.ts';
 import { LoopbackBoard } from '../support/loopback-board.ts';
 import { accessibilityFindings } from './accessibility.ts';
-import { PageLab } from './browser.ts';
+import { lab } from './browser.ts';
 import { LABORATORY } from './laboratory.ts';
 
 const TICKET = 'a-ticket';
@@ -191,8 +191,6 @@ describe('a board on the network at the page’s server', () => {
     it('does what the page with the ticket asks, beside the virtual board; others watch', async () => {
       const { port, service } = await serve(() => openTcpBoard({ host: board.address }));
       expect(service).toBeDefined();
-      const lab = await PageLab.open();
-      onTestFinished(() => lab.close());
       const at = (fragment: string) =>
         lab.open(`http://127.0.0.1:${port}/${fragment}`, { serviceWorkers: 'allow' });
       const { page, complaints } = await at(`#direct-close&board=${TICKET}`);

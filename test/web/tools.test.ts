@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { captureOf as captureOfFrames, framesOf, HALF_CLOSE } from '../capture/dialogue.ts';
 import { tsharkFields } from '../capture/tshark.ts';
 import { inBrowser } from '../support/chromium.ts';
-import { linkWith, PageLab, statesIn } from './browser.ts';
-
-let lab: PageLab;
-beforeAll(async () => {
-  lab = await PageLab.open();
-});
-afterAll(() => lab.close());
+import { lab, linkWith, statesIn } from './browser.ts';
 
 /** What is shown answers that question; while a tool is open there may be no room for it. */
 const shows = (page: Page, question: string) =>

@@ -1,13 +1,7 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { inBrowser } from '../support/chromium.ts';
-import { PageLab } from './browser.ts';
-
-let lab: PageLab;
-beforeAll(async () => {
-  lab = await PageLab.open();
-});
-afterAll(() => lab.close());
+import { lab } from './browser.ts';
 
 const arrows = (page: Page) => page.locator('.ladder-drawing [data-segment]');
 const nameOf = (page: Page, at: number) =>
