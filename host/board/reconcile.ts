@@ -44,12 +44,19 @@ async function keepPace(channel: Pick<ControlChannel, 'request'>, clock: WallClo
     const { ms = 0 } = await channel.request({ do: 'ping' });
     return { sentUs, boardUs: ms * MS_US, cameUs: clock.nowUs() };
   };
-  const first = await ask();
+  let first = await ask();
   let last = first;
   const [passed, boards] = [() => last.sentUs - first.cameUs, () => last.boardUs - first.boardUs];
-  while (passed() < PACE_US.least || (boards() < PACE_US.board && passed() < PACE_US.most))
+  const isFast = () => boards() + MS_US > SLOW * passed();
+  const mayBeSlow = () => boards() < SLOW * (last.cameUs - first.sentUs); // or something paused while an answer was on its way
+  while (
+    passed() < PACE_US.least ||
+    (passed() < PACE_US.most && (boards() < PACE_US.board || (isFast() && mayBeSlow())))
+  ) {
     last = await ask();
-  if (boards() + MS_US > SLOW * passed()) return;
+    if (4 * (last.cameUs - last.sentUs) < first.cameUs - first.sentUs) first = last;
+  }
+  if (isFast()) return;
   clock.pace((2 * Math.max(MS_US, boards())) / (last.sentUs + last.cameUs - first.sentUs - first.cameUs));
 }
 

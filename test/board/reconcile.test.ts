@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PortLabels } from '../../host/board/port-labels.ts';
 import { reconcile } from '../../host/board/reconcile.ts';
 import { VirtualClock } from '../../host/clock/virtual-clock.ts';
+import { WallClock } from '../../host/clock/wall-clock.ts';
 import type { BoardEvent } from '../../src/control/protocol.ts';
 
 /** The board has been running that much longer than the harness, in µs; the fraction of a ms is lost in its replies. */
@@ -73,4 +74,33 @@ describe('a board’s events, told in the harness’s time', () => {
     state('LISTEN', 'SYN_RCVD', 50_000);
     expect(ports()).toEqual([100_001, 100_001, 100_002]);
   });
+});
+
+describe('the harness’s time', () => {
+  /** How much of it passes in a second, when a board's time passes `pace` times as fast as the wall's and something pauses for 900 ms at one of the pings. */
+  async function inASecond(pace: number, pauseAt: number): Promise<number> {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const harness = new WallClock();
+    let pings = 0;
+    const request = async () => {
+      vi.advanceTimersByTime(pings++ === pauseAt ? 900 : 10);
+      const ms = Math.floor(performance.now() * pace);
+      vi.advanceTimersByTime(10);
+      return { id: 1, ok: true as const, ms };
+    };
+    await reconcile({ request, asTold: (event) => event }, harness, new PortLabels());
+    const before = harness.nowUs();
+    vi.advanceTimersByTime(1_000);
+    return (harness.nowUs() - before) / 1_000_000;
+  }
+
+  for (const pauseAt of [0, 1, 3, 4, 5, 6, 7, -1]) {
+    it(`goes with a slow board's, and is the wall's with any other, with a pause at ping ${pauseAt}`, async () => {
+      const slow = await inASecond(0.2, pauseAt);
+      expect(slow, 'a fifth of the wall').toBeGreaterThan(0.15);
+      expect(slow, 'a fifth of the wall').toBeLessThan(0.3);
+      expect(await inASecond(1, pauseAt)).toBe(1);
+    });
+  }
 });
