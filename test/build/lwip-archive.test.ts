@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,18 +7,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { downloadArchive } from '../../build/lwip-archive.ts';
 import { findLwip } from '../../build/lwip-source.ts';
 import { projectPaths } from '../../build/project-paths.ts';
-import { temporaryFolder, write } from './temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The lwIP that is wanted, as the build has it. */
-const WANTED = join(projectPaths.cache, 'lwip-2.2.1/src');
+const WANTED = join(projectPaths.cache, 'lwip-2.2.1');
 
-/** The archive of a release, with that change made to the tree wanted. */
-async function archive(change = (_src: string) => {}): Promise<Buffer> {
-  const folder = temporaryFolder();
-  cpSync(WANTED, join(folder, 'lwip-STABLE/src'), { recursive: true });
-  change(join(folder, 'lwip-STABLE/src'));
-  await create({ gzip: true, cwd: folder, file: join(folder, 'a.tar.gz') }, ['lwip-STABLE']);
-  return readFileSync(join(folder, 'a.tar.gz'));
+/** The archive of a release with the sources of that folder. */
+async function archive(folder = WANTED): Promise<Buffer> {
+  const file = join(temporaryFolder(), 'a.tar.gz');
+  await create({ gzip: { level: 1 }, cwd: folder, prefix: 'lwip-STABLE', file }, ['src']);
+  return readFileSync(file);
 }
 
 /** Finds lwIP, in an empty cache, at a server on loopback that answers like this. */
@@ -63,9 +61,10 @@ describe('lwIP from its repository, on a system without apt', () => {
   });
 
   it('is refused when a file has one character more, and nothing of it is kept', async () => {
-    const octets = await archive((src) => {
-      write(join(src, 'core/tcp.c'), `${readFileSync(join(src, 'core/tcp.c'), 'utf8')} `);
-    });
+    const folder = temporaryFolder();
+    cpSync(join(WANTED, 'src'), join(folder, 'src'), { recursive: true });
+    appendFileSync(join(folder, 'src/core/tcp.c'), ' ');
+    const octets = await archive(folder);
     expect(await refused((_, response) => response.end(octets))).toContain(
       'lwip.tar.gz is not lwIP 2.2.1: core',
     );
