@@ -90,17 +90,6 @@ describe.each([
     expect(numbersOf(found(file([Uint8Array.from(octets)], linkType)))).toEqual([[1, 77]]);
   });
 
-  it('on each of these is found by tshark too', () => {
-    const writer = new CaptureWriter();
-    const links = linksTo(over(segment(77))).filter(([, linkType]) => linkType !== OPENBSD_RAW);
-    for (const [name, linkType, octets] of links) {
-      const interfaceIndex = writer.addInterface({ name, linkType });
-      writer.addPacket({ interfaceIndex, timeUs: 0, data: Uint8Array.from(octets) });
-    }
-    const seqs = tsharkNumbers(writer.drain()).map(([packet, seq]) => [links[packet - 1]?.[0], seq]);
-    expect(seqs).toEqual(links.map(([name]) => [name, 77]));
-  });
-
   it('is found in a frame with padding behind it, which is no data', () => {
     const padded = concat(frameOf(over(segment(77))), new Uint8Array(9).fill(1));
     expect(found(file([padded])).segments).toMatchObject([{ tcp: { payloadLength: 0 }, checksum: 'right' }]);
@@ -153,6 +142,19 @@ const wrapped = fc
 const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) => fc.sample(arbitrary, { seed: 7, numRuns });
 
 describe('tshark finds the same segments', () => {
+  it('on each link, over IPv4 and IPv6', () => {
+    const writer = new CaptureWriter();
+    const links = [overIpv4, overIpv6]
+      .flatMap((over) => linksTo(over(segment(77))))
+      .filter(([, linkType]) => linkType !== OPENBSD_RAW);
+    for (const [name, linkType, octets] of links) {
+      const interfaceIndex = writer.addInterface({ name, linkType });
+      writer.addPacket({ interfaceIndex, timeUs: 0, data: Uint8Array.from(octets) });
+    }
+    const seqs = tsharkNumbers(writer.drain()).map(([packet, seq]) => [packet, links[packet - 1]?.[0], seq]);
+    expect(seqs).toEqual(links.map(([name], index) => [index + 1, name, 77]));
+  });
+
   it('in wrappings within wrappings', () => {
     const bytes = file(sample(wrapped, 500).map(frameOf));
     expect(numbersOf(found(bytes))).toHaveLength(500);
