@@ -197,7 +197,7 @@ describe('a board on the network at the page’s server', () => {
       const { page: other } = await at('#direct-close&board=watch&lang=zh');
       await page.locator('button:enabled', { hasText: 'Run it on the board' }).waitFor();
       await page.locator('.board-tool').getByText('The board that tcplab has: virtual, lwIP').waitFor();
-      expect(page.url(), 'the ticket is in no link').not.toContain(TICKET);
+      await expect.poll(() => page.url(), { message: 'the ticket is in no link' }).not.toContain(TICKET);
       await other.locator('.board-tool').getByText('本页只能观察').waitFor();
       await page.getByRole('button', { name: 'Run it on the board' }).click();
       await page.locator('.ran').waitFor({ timeout: 60_000 });

@@ -43,6 +43,9 @@ import { ladderInFocus, propsOf } from './view-props.ts';
 /* Put in by the build: in the order in which they teach. */
 declare const CATALOGUE: readonly CatalogueEntry[];
 
+/** The address is not written again for so long, in ms: browsers let that be done 200 times in 10 s, and a held arrow key draws more often. */
+const ADDRESS_MS = 100;
+
 const app = document.getElementById('app') as HTMLElement;
 const store = new Store({ ...FIRST_STATE, language: languageOfBrowser(), catalogue: CATALOGUE }, changed);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
@@ -62,6 +65,8 @@ let making = new AbortController();
 /** What fills the page in place of the lab. */
 let screen: Screen | null = null;
 let drawing = 0;
+let writing = 0;
+let writtenMs = -ADDRESS_MS;
 let places: Places = { ladders: [], timeline: 0 };
 /** What was drawn last, and which panels. */
 let drawn: PageState | null = null;
@@ -83,8 +88,11 @@ async function start(): Promise<void> {
   } catch (error) {
     tell(error);
   }
-  // Not what the address is by now: a frame may have written to it what was shown until then.
-  addEventListener('hashchange', ({ newURL }) => openLink(new URL(newURL).hash));
+  // Not what the address is by now, nor what was about to be written to it: that is what was shown until then.
+  addEventListener('hashchange', ({ newURL }) => {
+    stopWriting();
+    openLink(new URL(newURL).hash);
+  });
   addEventListener('keydown', press);
   tools.takeDrops(toolContext);
   addEventListener('resize', scheduleDraw);
@@ -284,7 +292,7 @@ function press(event: KeyboardEvent): void {
 }
 
 async function copyLink(): Promise<void> {
-  writeAddress(store.state);
+  writeAddress();
   try {
     await navigator.clipboard.writeText(location.href);
     store.apply(having({ linkCopied: true }));
@@ -339,7 +347,7 @@ function draw(nowMs: number): void {
   look(state);
   drawn = state;
   if (state.playing) scheduleDraw();
-  else setTimeout(() => writeAddress(store.state)); // once that is on the screen
+  else writing ||= window.setTimeout(writeAddress, writtenMs + ADDRESS_MS - performance.now()); // once that is on the screen
 }
 
 /** At where the ladders are, for the next drawing; what is new is drawn at once, and the instant followed when it has moved. */
@@ -375,12 +383,20 @@ function passTime(nowMs: number): void {
 }
 
 /** The address is a link to what is shown. */
-function writeAddress(state: PageState): void {
-  const { run, origin } = shownBranch(state)?.recording ?? {};
-  const { timeUs, language, busy } = state;
-  if (busy || !(run || origin)) return;
+function writeAddress(): void {
+  stopWriting();
+  const { run, origin } = shownBranch(store.state)?.recording ?? {};
+  const { timeUs, language, busy } = store.state;
+  if (busy || screen || !(run || origin)) return;
   const fragment = run ? formatLink({ run, timeUs, language }) : formatOrigin(origin!, timeUs, language);
-  if (fragment !== location.hash) history.replaceState(null, '', fragment);
+  if (fragment === location.hash) return;
+  history.replaceState(null, '', fragment);
+  writtenMs = performance.now();
+}
+
+function stopWriting(): void {
+  clearTimeout(writing);
+  writing = 0;
 }
 
 function languageOfBrowser(): PageState['language'] {
