@@ -63,11 +63,12 @@ const PLACES: Record<string, (page: Page) => Promise<void>> = {
     await page.locator('.matrix td.departs').first().waitFor();
   },
   captures: (page) => press(page, 'o'),
-  'a physical board': (page) => press(page, 'u'),
   'the list of keys': (page) => press(page, 'Escape', '?'),
-  'a broken link': async (page) => {
-    await press(page, 'Escape');
+  'a physical board, and a broken link': async (page) => {
+    await press(page, 'Escape', 'u');
     await go(page, '#half-close&edit=loose+11', '[role=alert]');
+    await page.locator('.board-tool').waitFor();
+    await page.getByRole('alert').waitFor();
   },
   'a question, answered wrong': async (page) => {
     await go(page, '#predict&q=half-close.1', '.ask .choices');
