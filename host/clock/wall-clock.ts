@@ -1,5 +1,17 @@
 import type { Clock } from './clock.ts';
 
+/**
+ * Does something when `ms` of the wall have passed, and what came meanwhile was heard: a process that was held up, by a busy machine or by sleep, finds that
+ * time is over before it has read anything.
+ * @returns what calls it off
+ */
+export function whenOver(ms: number, act: () => void): () => void {
+  let timer = setTimeout(() => {
+    timer = setTimeout(act);
+  }, ms);
+  return () => clearTimeout(timer);
+}
+
 /** The wall's time, for a real board; or `speed` times as fast, for a board on the network whose own time passes like that. Whoever brings news of it calls `wake`. */
 export class WallClock implements Clock {
   readonly canSkip = false;
@@ -41,7 +53,7 @@ export class WallClock implements Clock {
     if (done()) return Promise.resolve(true);
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
-        clearTimeout(timer);
+        cancel();
         this.waiting.delete(look);
         settle();
       };
@@ -52,7 +64,7 @@ export class WallClock implements Clock {
           finish(() => reject(error));
         }
       };
-      const timer = setTimeout(() => finish(() => resolve(done())), limitUs / this.usPerMs);
+      const cancel = whenOver(limitUs / this.usPerMs, () => finish(() => resolve(done())));
       this.waiting.add(look);
     });
   }

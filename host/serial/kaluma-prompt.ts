@@ -1,5 +1,6 @@
 import type { ConsoleStatus } from '../../src/control/protocol.ts';
 import type { SharedConsole } from '../board/usb/shared-console.ts';
+import { whenOver } from '../clock/wall-clock.ts';
 import { readConsoleStatus } from './console-status.ts';
 import { EscapeFilter } from './console-text.ts';
 import { goneError, SerialError } from './serial-error.ts';
@@ -157,9 +158,9 @@ export class KalumaPrompt {
 
   private nextText(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(0, limitMs)); // Node warns of a limit that has passed
+      const cancel = whenOver(limitMs, resolve);
       this.wake = () => {
-        clearTimeout(timer);
+        cancel();
         resolve();
       };
     });

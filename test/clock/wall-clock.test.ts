@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { WallClock } from '../../host/clock/wall-clock.ts';
+
+it('hears what came while this process was held up before a limit counts as passed', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sender = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [receiver] = (await once(server, 'connection')) as [Socket];
+  onTestFinished(() => {
+    sender.destroy();
+    server.close();
+  });
+  const clock = new WallClock();
+  let heard = '';
+  receiver.on('data', (octets) => {
+    heard += octets;
+    clock.wake();
+  });
+  const inTime = clock.until(() => heard !== '', 1_000);
+  sender.write('news');
+  const startedMs = performance.now();
+  while (performance.now() - startedMs < 5) execFileSync('true');
+  expect(await inTime).toBe(true);
+});
