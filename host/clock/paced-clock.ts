@@ -6,6 +6,8 @@ const LONGEST_WAIT_MS = 60_000;
 
 /** Without a pause at least this often, in ms, a clock that cannot keep up would leave sockets, signals and the screen unserved. */
 const LONGEST_RUN_MS = 10;
+/** The same for what must be done before something else can be: a board at its usual speed does hours in that time. */
+const LONGEST_CATCH_UP_MS = 100;
 
 /** A virtual clock that keeps step with the wall, `speed` times as fast, for people to watch. */
 export class PacedClock implements Clock {
@@ -32,10 +34,13 @@ export class PacedClock implements Clock {
     return cancel;
   }
 
-  /** Moves on to what the wall says, over no event: before anything that comes from outside of time, a socket's news for instance. */
+  /**
+   * Moves on to what the wall says, before anything that comes from outside of time, a socket's news for instance. What was due by then happens first: else a
+   * board that was held up would have its timers, lwIP's retransmissions too, run ahead of what it has just got.
+   */
   catchUp(): void {
     if (this.inner.maxLagMs < Number.POSITIVE_INFINITY) return; // it may be slower than the wall: it is where it is
-    this.inner.passTo(this.wallUs() + this.offsetUs);
+    this.inner.catchUpTo(this.wallUs() + this.offsetUs, LONGEST_CATCH_UP_MS);
   }
 
   /** Lets time pass until the signal aborts. */

@@ -21,6 +21,8 @@ export class VirtualClock implements Clock {
   private scheduled = 0;
   /** Of all waits together: many short ones hold the process up as a long one does. */
   private events = 0;
+  /** In the midst of one, no other may run. */
+  private isInEvent = false;
   private readonly queue = new TinyQueue<Event>([], (a, b) => a.atUs - b.atUs || a.order - b.order);
 
   nowUs(): number {
@@ -80,13 +82,25 @@ export class VirtualClock implements Clock {
     if (!event || event.atUs > deadlineUs) return false;
     this.queue.pop();
     this.time = event.atUs;
-    event.act?.();
+    this.isInEvent = true;
+    try {
+      event.act?.();
+    } finally {
+      this.isInEvent = false;
+    }
     return true;
   }
 
   /** Moves the time on, over no event: to `us`, or to the next event if that comes first. */
   passTo(us: number): void {
     this.time = Math.max(this.time, Math.min(us, this.nextUs()));
+  }
+
+  /** Runs the events until then, for so many ms of the wall at most, and moves the time on. Within an event it does that alone. */
+  catchUpTo(us: number, limitMs: number): void {
+    const pauseAtMs = performance.now() + limitMs;
+    while (!this.isInEvent && performance.now() < pauseAtMs && this.runNext(us));
+    this.passTo(us);
   }
 
   private dropCancelled(): void {
