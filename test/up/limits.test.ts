@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SECOND_US } from '../../host/clock/clock.ts';
 import { inLanguage } from '../../host/in-language.ts';
 import { LabError } from '../../host/lab-error.ts';
 import { Gateway } from '../../host/up/gateway.ts';
@@ -101,6 +102,17 @@ describe('the gateway', () => {
     await running.gateway.close();
     await program.until('its reset', () => program.closed);
     expect(program.error).toBe('ECONNRESET');
+  });
+
+  it('tells what the board died of in what was due before a command, which is not refused for that', async () => {
+    running = await RunningGateway.start(1000);
+    running.board.clock.after(10 * SECOND_US, () => {
+      throw new Error('broken');
+    });
+    const startedMs = performance.now();
+    while (performance.now() - startedMs < 20); // held up for 20 s of the board
+    expect(running.gateway.command({ do: 'status' })).toMatchObject({ connections: [] });
+    await expect(running.gateway.done).rejects.toThrow('broken');
   });
 
   it('names a port in use and the option that chooses another, and leaves no listener behind', async () => {
