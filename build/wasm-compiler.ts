@@ -34,6 +34,11 @@ function asTree(files: ReadonlyMap<string, Uint8Array>): Tree {
 class Clang {
   readonly #thread = new Worker(new URL('./clang-thread.js', import.meta.url), { execArgv: [] });
 
+  constructor() {
+    // It has died, of too little memory for instance: the next build of this process would wait for it for ever.
+    this.#thread.once('error', () => clangs.splice(clangs.indexOf(this), 1));
+  }
+
   /**
    * Runs it once; it sees nothing but those files.
    * @returns the files named in `outputs`, in that order
