@@ -12,8 +12,11 @@ import { RunningGateway } from '../up/running-gateway.ts';
 import { ended, IDLE, start, tcplab } from './tcplab.ts';
 
 /** A board on a pseudo-terminal that no network leads to; with `program` instead of the lab's. */
-async function plugIn({ onTestFinished }: TestContext, program = loadedBoard.script): Promise<KalumaConsole> {
-  const board = await KalumaConsole.plugIn({ live: true }, program);
+async function plugIn(
+  { onTestFinished }: TestContext,
+  { program = loadedBoard.script, pace = 1 } = {},
+): Promise<KalumaConsole> {
+  const board = await KalumaConsole.plugIn({ live: true, pace }, program);
   onTestFinished(() => board.close());
   return board;
 }
@@ -32,7 +35,7 @@ describePorts('a board on USB', () => {
   it.for(['direct-close', 'reset-exact'])(
     'gives the verdicts and the JSON of the virtual board, without a network: %s',
     async (name, test) => {
-      const board = await plugIn(test);
+      const board = await plugIn(test, { pace: 0.5 }); // slow, so that it does not send again what a busy machine answers late
       const onUsb = await tcplab(['run', name, '--json', '--board', `serial:${board.path}`]);
       const virtual = await tcplab(['run', name, '--json', '--fast']);
       const [there, here] = [onUsb, virtual].map(({ stdout }) => JSON.parse(stdout) as JsonReport);
@@ -91,7 +94,7 @@ describePorts('a board on USB', () => {
       ...{ tcplab: 1, name: 'tcplab-0000', app: VERSION, states: 'inferred', address, control: CONTROL_PORT },
       ...{ token: null, accessPoint: false },
     };
-    const board = await plugIn(test, `tcplab = () => console.log('${JSON.stringify(status)}');`);
+    const board = await plugIn(test, { program: `tcplab = () => console.log('${JSON.stringify(status)}');` });
     const { code, stderr } = await tcplab(['run', 'reset', '--board', `serial:${board.path}`]);
     expect([code, stderr]).toEqual([0, expect.stringContaining(`${board.path}, ${address}`)]);
   });
