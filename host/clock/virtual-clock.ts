@@ -52,21 +52,9 @@ export class VirtualClock implements Clock {
     await new Promise((resolve) => setTimeout(resolve));
   }
 
-  /** `until`, without a promise: on this clock there is nothing to wait for. */
-  runUntil(done: () => boolean, limitUs: number): boolean {
-    const deadlineUs = this.time + limitUs;
-    while (!done()) {
-      if (!this.runNext(deadlineUs)) {
-        this.passTo(deadlineUs);
-        return done();
-      }
-    }
-    return true;
-  }
-
-  /** Runs all events of the next `us`, and stands there. */
+  /** Runs all events of the next `us`, and stands there: on this clock there is nothing to wait for. */
   advance(us: number): void {
-    this.runUntil(() => false, us);
+    this.catchUpTo(this.time + us, Number.POSITIVE_INFINITY);
   }
 
   /** The time of the next event, Infinity if there is none. */

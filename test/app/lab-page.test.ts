@@ -1,21 +1,13 @@
 import { expect, it } from 'vitest';
 import type { LwipConnection } from '../../host/client/lwip-client.ts';
-import { LAB_PORT } from '../../src/ports.ts';
 import type { LabSettings } from '../../src/settings.ts';
 import { Lab, SECOND } from '../support/lab.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: 192.168.4.1:7000\r\n\r\n';
 
-/** Not greeted yet. */
-function open(lab: Lab): LwipConnection {
-  const connection = lab.board.client.connect(LAB_PORT);
-  expect(lab.clock.runUntil(() => connection.opened, SECOND)).toBe(true);
-  return connection;
-}
-
 async function browse(settings: Partial<LabSettings> = {}) {
   const lab = await Lab.open(settings);
-  const browser = open(lab);
+  const browser = lab.established();
   const ask = (request = REQUEST) => {
     browser.received = new Uint8Array();
     browser.send(new TextEncoder().encode(request));
@@ -69,7 +61,7 @@ it('who says nothing is greeted after 200 ms, and who half-closes at once, at on
   expect(text(browser)).toBe('');
   lab.clock.advance(SECOND / 5);
   expect(text(browser)).toBe('tcplab ESTABLISHED connection 2\r\n');
-  const hasty = open(lab);
+  const hasty = lab.established();
   hasty.shutdown();
   lab.clock.advance(SECOND / 10);
   expect(text(hasty)).toBe('tcplab ESTABLISHED connection 3\r\n');
