@@ -97,6 +97,28 @@ inBrowser('a link', () => {
     expect(await seenIn(other)).toEqual(await seenIn(page));
   });
 
+  it('is written ten times a second at most while a key is held: browsers refuse more', async () => {
+    const { page } = await lab.go('#half-close');
+    const { written, ms } = await page.evaluate(async () => {
+      const before = history.replaceState;
+      let written = 0;
+      history.replaceState = (...given) => {
+        written++;
+        before.apply(history, given);
+      };
+      const startedMs = performance.now();
+      for (let frame = 0; frame < 30; frame++) {
+        const key = frame % 2 === 0 ? 'ArrowRight' : 'ArrowLeft';
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        await new Promise(requestAnimationFrame); // in which the page draws
+      }
+      history.replaceState = before;
+      return { written, ms: performance.now() - startedMs };
+    });
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(2 + ms / 100);
+  });
+
   it('of a probe leads to that probe', async () => {
     const { page } = await lab.visit('#probe&state=CLOSE_WAIT&via=close&segment=R+seq%3DRCV.NXT');
     await linkWith(page, '&t=');
