@@ -1,13 +1,17 @@
 import type { Clock } from './clock.ts';
 
+/** In ms: what came while this process was held up is heard within that; a serial port, for instance, is read by another thread. */
+const HEARING_MS = 200;
+
 /**
  * Does something when `ms` of the wall have passed, and what came meanwhile was heard: a process that was held up, by a busy machine or by sleep, finds that
- * time is over before it has read anything.
+ * time is over before it has read anything. It waits no longer for that than it was held up.
  * @returns what calls it off
  */
 export function whenOver(ms: number, act: () => void): () => void {
+  const dueMs = performance.now() + ms;
   let timer = setTimeout(() => {
-    timer = setTimeout(act);
+    timer = setTimeout(act, Math.min(performance.now() - dueMs, HEARING_MS));
   }, ms);
   return () => clearTimeout(timer);
 }

@@ -171,11 +171,7 @@ export class Gateway {
 
   /** The board's current settings; undefined once the board has stopped. */
   get settings(): LabSettings | undefined {
-    let settings: LabSettings | undefined;
-    this.fromOutside(() => {
-      settings = this.board.settings;
-    });
-    return settings;
+    return this.fromOutside(() => this.board.settings);
   }
 
   /** A browser opens several connections at once, whenever it likes. */
@@ -261,11 +257,11 @@ export class Gateway {
   }
 
   /** Runs an event of an operating system's socket. An error in it counts as the board's failure, as on the board's own clock. */
-  private fromOutside(act: () => void): void {
+  private fromOutside<T>(act: () => T): T | undefined {
     if (this.stop.signal.aborted) return;
     try {
       this.clock.catchUp();
-      act();
+      return act();
     } catch (error) {
       this.fail(error);
     }
