@@ -54,6 +54,7 @@ async function keepPace(channel: Pick<ControlChannel, 'request'>, clock: WallClo
     (passed() < PACE_US.most && (boards() < PACE_US.board || (isFast() && mayBeSlow())))
   ) {
     last = await ask();
+    // Something paused while the first answer was on its way: a quicker one takes its place.
     if (4 * (last.cameUs - last.sentUs) < first.cameUs - first.sentUs) first = last;
   }
   if (isFast()) return;

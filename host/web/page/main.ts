@@ -75,7 +75,7 @@ let arranged = '';
 let tickedMs = 0;
 let owedMs = 0;
 
-// Not from here: for the place where a worker was asked for, a browser would read all of this script once more.
+// In a turn of its own: a browser notes the place at which a worker is started, and would parse all of this script a second time to find it.
 queueMicrotask(start);
 
 async function start(): Promise<void> {
