@@ -11,7 +11,8 @@ const HEARING_MS = 200;
 export function whenOver(ms: number, act: () => void): () => void {
   const dueMs = performance.now() + ms;
   let timer = setTimeout(() => {
-    timer = setTimeout(act, Math.min(performance.now() - dueMs, HEARING_MS));
+    const heldUpMs = Math.max(0, performance.now() - dueMs); // Node rounds down, and warns of a time below 0
+    timer = setTimeout(act, Math.min(heldUpMs, HEARING_MS));
   }, ms);
   return () => clearTimeout(timer);
 }
