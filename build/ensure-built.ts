@@ -12,8 +12,8 @@ import { digests, inputsOf, isUpToDate, PARTS, type Part } from './up-to-date.js
 import { buildWasm } from './wasm.ts';
 import { buildWeb } from './web-bundle.ts';
 
+export { showProgress } from '../host/node/step-progress.ts';
 export { said } from '../host/node/tell.ts';
-export { showBuildProgress } from './ticking-progress.ts';
 
 /** Makes a part; resolves to what its record says beside the digests. */
 const MAKE: Record<Part, (onProgress: OnProgress) => Promise<Record<string, string>>> = {

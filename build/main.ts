@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tell } from '../host/node/tell.ts';
 import { runStep } from './build-error.ts';
-import { ensureBuilt, showBuildProgress } from './ensure-built.ts';
+import { ensureBuilt, showProgress } from './ensure-built.ts';
 import { projectPaths } from './project-paths.ts';
 
 await runStep(async () => {
-  await ensureBuilt(showBuildProgress());
+  await ensureBuilt(showProgress(1000));
   const { dist } = projectPaths;
   for (const name of ['board.wasm', 'board.js', 'web/tcplab.html']) {
     tell(process.stderr, `dist/${name}  ${statSync(join(dist, name)).size} octets`);

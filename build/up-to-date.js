@@ -117,11 +117,11 @@ export async function bringUpToDate(part) {
     const nextStep = `Run "npm ci" in ${root}\n请在该文件夹运行 "npm ci"。`;
     throw Object.assign(new Error(problem, { cause: error }), { problem, nextStep });
   });
-  const { ensureBuilt, said, showBuildProgress } = await tsImport('./ensure-built.ts', {
+  const { ensureBuilt, said, showProgress } = await tsImport('./ensure-built.ts', {
     parentURL: import.meta.url,
     tsconfig: join(root, 'tsconfig.json'),
   });
-  await ensureBuilt(showBuildProgress(), [part]).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+  await ensureBuilt(showProgress(1000), [part]).catch((/** @type {NodeJS.ErrnoException} */ error) => {
     const { problem, nextStep } = explained(error);
     throw problem ? Object.assign(error, { problem: said(problem), nextStep: said(nextStep) }) : error;
   });

@@ -12,22 +12,27 @@ export interface StepProgress {
 
 export type OnProgress = (progress: StepProgress) => void;
 
-/** Such as "compiling the virtual board (1 of 5) tcp.c". */
-export const progressLine = ({ activity, item, done, total }: StepProgress) =>
-  `${said(`${activity} (${done} of ${total})`)} ${said(item)}`.trimEnd();
-
 /**
  * Shows progress on stderr, so that stdout stays free for what a command is asked to print: one line that is rewritten
  * on a terminal, elsewhere (a CI log) one line for each activity.
+ * @param tickMs so often, in ms, a terminal is told the seconds that a step has taken; 0: never
  */
-export function showProgress(stream: NodeJS.WriteStream = process.stderr): OnProgress {
-  let activity = '';
-  return (progress) => {
-    if (stream.isTTY) {
-      stream.write(`\r\x1b[2K${progressLine(progress)}${progress.done === progress.total ? '\n' : ''}`);
-    } else if (progress.activity !== activity) {
-      stream.write(`${said(`${progress.activity} (${progress.total} steps)`)}\n`);
+export function showProgress(tickMs = 0): OnProgress {
+  const { stderr } = process;
+  let shown = '';
+  let ticker: NodeJS.Timeout | undefined;
+  return ({ activity, item, done, total }) => {
+    clearInterval(ticker);
+    if (stderr.isTTY) {
+      // Such as "compiling the virtual board (1 of 5) tcp.c".
+      const line = `\r\x1b[2K${said(`${activity} (${done} of ${total})`)} ${said(item)}`.trimEnd();
+      const sinceMs = performance.now();
+      const tick = () => stderr.write(`${line}  ${Math.round((performance.now() - sinceMs) / 1000)} s`);
+      stderr.write(done === total ? `${line}\n` : line);
+      if (tickMs > 0 && done < total) ticker = setInterval(tick, tickMs).unref();
+    } else if (activity !== shown) {
+      stderr.write(`${said(`${activity} (${total} steps)`)}\n`);
     }
-    activity = progress.activity;
+    shown = activity;
   };
 }

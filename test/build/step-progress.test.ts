@@ -5,14 +5,14 @@ import { ended } from '../cli/tcplab.ts';
 import { needs } from '../support/installed.ts';
 import { textOf } from '../support/stream-text.ts';
 
-const MODULE = new URL('../../build/ticking-progress.ts', import.meta.url);
+const MODULE = new URL('../../host/node/step-progress.ts', import.meta.url);
 const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url));
 
 /** A step of a build that takes until a key is pressed. */
 const PROGRAM = `
 import { once } from 'node:events';
-import { showBuildProgress } from '${MODULE.href}';
-const onProgress = showBuildProgress(20);
+import { showProgress } from '${MODULE.href}';
+const onProgress = showProgress(20);
 onProgress({ activity: 'compiling', item: 'tcp.c', done: 0, total: 2 });
 onProgress({ activity: 'compiling', item: 'linking', done: 1, total: 2 });
 await once(process.stdin, 'data');
