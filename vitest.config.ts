@@ -8,7 +8,7 @@ export default defineConfig({
     // Twice as many as CI has cores: tests wait for boards in real time, for commands and for browsers. A worker keeps what it has loaded: else each file would read and compile it all again.
     maxWorkers: 4,
     isolate: false,
-    // What has not changed since the last run is not compiled again.
+    // What has not changed since the last run is not compiled again: it is kept below node_modules, by its contents. `npx vitest --clearCache` forgets it.
     experimental: { fsModuleCache: true },
     // For waits without end: a busy machine is no fault.
     testTimeout: 300_000,

@@ -32,7 +32,7 @@ export function octetsOf(characters: string): Uint8Array<ArrayBuffer> {
   return octets;
 }
 
-/** The frame as a line to the board: STX, base64, CR. */
+/** The frame as a line to the board: STX, base64, CR. Its octets are not spread into the call: that goes over an iterator. */
 export function encodeLine({ kind, number, content }: LineFrame): Uint8Array {
   const octets = new Uint8Array(HEADER + content.length + CRC_OCTETS);
   octets.set([number, kind]);
