@@ -122,6 +122,7 @@ export async function bringUpToDate(part) {
     tsconfig: join(root, 'tsconfig.json'),
   });
   await ensureBuilt(showProgress(1000), [part]).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+    if (process.stderr.isTTY) process.stderr.write('\n'); // the step that failed stands in this line
     const { problem, nextStep } = explained(error);
     throw problem ? Object.assign(error, { problem: said(problem), nextStep: said(nextStep) }) : error;
   });
