@@ -32,10 +32,13 @@ export class LiveTerminal {
     const python = ['-c', IN_TERMINAL, String(rows), String(columns), ...command];
     this.child = spawn('python3', python, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child.stdout?.on('data', (octets) => this.terminal.write(octets, () => this.happenings.happened()));
-    this.child.on('exit', (status) => {
-      this.status = status ?? -1;
-      this.happenings.happened();
-    });
+    // When all that it wrote is on the screen, too.
+    this.child.on('close', (status) =>
+      this.terminal.write('', () => {
+        this.status = status ?? -1;
+        this.happenings.happened();
+      }),
+    );
   }
 
   /** What is to be read just now, without what has scrolled away. */
