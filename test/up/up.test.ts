@@ -40,7 +40,7 @@ class Up {
     this.child.stderr?.on('data', (text) => {
       this.complaint += text;
     });
-    this.child.on('exit', (status, signal) => {
+    this.child.on('close', (status, signal) => {
       this.status = status ?? -1;
       if (signal) this.complaint += `ended by ${signal}`;
       this.happenings.happened();
