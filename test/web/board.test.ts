@@ -17,7 +17,8 @@ interface Bench extends Watched {
 
 /** The page with its board tool open, and a board on a pseudo-terminal that it may choose. */
 async function bench(test: TestContext, program: string | null, fragment = '#half-close'): Promise<Bench> {
-  const board = await KalumaConsole.plugIn({ live: true }, program);
+  // Slow, so that a busy machine shows each LED while it is lit, and hears each answer in time.
+  const board = await KalumaConsole.plugIn({ live: true, pace: 0.4 }, program);
   test.onTestFinished(() => board.close());
   const watched = await lab.open(lab.url + fragment, {}, test);
   await shown(watched.page);
