@@ -16,7 +16,7 @@ export async function runStep(step: () => Promise<void>): Promise<void> {
     await step();
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
-    tell(process.stderr, `\n${error.problem}`, error.nextStep);
+    tell(process.stderr, error.problem, error.nextStep);
     process.exitCode = 1;
   }
 }

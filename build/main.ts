@@ -6,7 +6,8 @@ import { ensureBuilt, showProgress } from './ensure-built.ts';
 import { projectPaths } from './project-paths.ts';
 
 await runStep(async () => {
-  await ensureBuilt(showProgress(1000));
+  const show = showProgress();
+  await ensureBuilt(show).finally(() => show(null));
   const { dist } = projectPaths;
   for (const name of ['board.wasm', 'board.js', 'web/tcplab.html']) {
     tell(process.stderr, `dist/${name}  ${statSync(join(dist, name)).size} octets`);

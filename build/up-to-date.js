@@ -121,8 +121,9 @@ export async function bringUpToDate(part) {
     parentURL: import.meta.url,
     tsconfig: join(root, 'tsconfig.json'),
   });
-  await ensureBuilt(showProgress(1000), [part]).catch((/** @type {NodeJS.ErrnoException} */ error) => {
-    if (process.stderr.isTTY) process.stderr.write('\n'); // the step that failed stands in this line
+  const show = showProgress();
+  await ensureBuilt(show, [part]).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+    show(null);
     const { problem, nextStep } = explained(error);
     throw problem ? Object.assign(error, { problem: said(problem), nextStep: said(nextStep) }) : error;
   });

@@ -31,6 +31,7 @@ const COVERAGE_FLAGS = ['-fprofile-instr-generate', '-fcoverage-mapping'];
  */
 export function compileFuzzer({ coverage = false } = {}): Promise<string> {
   const { firmware } = projectPaths;
+  const show = showProgress();
   const below = (folder: string) => filesOf(folder).map((name) => join(folder, name));
   return compileNative(
     {
@@ -43,6 +44,6 @@ export function compileFuzzer({ coverage = false } = {}): Promise<string> {
       ].filter((path) => /\.[ch]$|ignorelist/.test(path)),
       include: [...['lwip', 'wasm', 'wasm/include'].map((folder) => join(firmware, folder)), HARNESS],
     },
-    showProgress(),
-  );
+    show,
+  ).finally(() => show(null));
 }

@@ -38,10 +38,13 @@ async function flash(lead: Lead, file: string, content: Uint8Array, options: Com
     if (step.step === 'write') {
       const activity = `writing ${printable(basename(file))}, in blocks of 1 KiB`;
       show({ activity, item: '', done: step.blocks, total: step.ofBlocks });
-    } else tell(process.stderr, lineOf(step));
+    } else {
+      show(null);
+      tell(process.stderr, lineOf(step));
+    }
   };
   const { size, kaluma, status } = await atPrompt(lead, (prompt) =>
-    flashProgram(prompt, content, { onStep }),
+    flashProgram(prompt, content, { onStep }).finally(() => show(null)),
   );
   tell(
     process.stdout,
