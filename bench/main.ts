@@ -5,7 +5,7 @@ import { ensureBuilt } from '../build/ensure-built.ts';
 import { numberIn } from '../host/cli/options.ts';
 import { loadBoard } from '../host/node/open-virtual-board.ts';
 import { boardFiles } from '../host/node/package.ts';
-import { showProgress } from '../host/node/step-progress.ts';
+import { type OnProgress, showProgress } from '../host/node/step-progress.ts';
 import { commandTimes } from './command-time.ts';
 import { ConnectionLoop, RECORDS_PER_CONNECTION } from './connection-loop.ts';
 import { median } from './median.ts';
@@ -36,8 +36,7 @@ function processorNs(act: () => void): number {
 /** Rates are connections per second of processor time, as `--json` prints them. */
 const ratesOf = (samples: number[]) => ({ median: median(samples), samples });
 
-async function measure({ runs, connections }: Options) {
-  const onProgress = showProgress();
+async function measure({ runs, connections }: Options, onProgress: OnProgress) {
   await ensureBuilt(onProgress);
   const { lwipVersion: lwip, ...files } = await boardFiles();
   const loop = new ConnectionLoop((await loadBoard({ lwipVersion: lwip, ...files })).module);
@@ -117,7 +116,8 @@ const program = new Command('npm run bench --')
   .option('--connections <number>', 'connections of each run', POSITIVE, 200_000)
   .option('--json', 'print one JSON object on stdout and nothing else')
   .action(async (options: Options) => {
-    const result = await measure(options);
+    const show = showProgress();
+    const result = await measure(options, show).finally(() => show(null));
     process.stdout.write(`${options.json ? JSON.stringify(result) : report(result)}\n`);
   });
 
