@@ -53,9 +53,16 @@ echoed = b''
 while octets := client.recv(1000):
     echoed += octets
 print(echoed.decode())
+asking = control()
+answers = asking.makefile()
+answers.readline()
+asking.send(b'{"id":7,"do":"ping"')
+asking.send(b'}', socket.MSG_OOB)
+asking.send(b'\\n')
+print(answers.readline().strip())
 `,
     );
-    expect(lines).toEqual([`abc!def${'u'.repeat(50)}`]);
+    expect(lines).toEqual([`abc!def${'u'.repeat(50)}`, expect.stringContaining('"id":7,"ok":true')]);
   });
 
   it('turns its reset (SO_LINGER 0) into a reset of the board', async () => {
