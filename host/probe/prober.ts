@@ -31,15 +31,15 @@ function firstPort({ kind }: BoardInfo): number {
 export class Prober {
   private readonly openBoard: () => Promise<Board>;
   private readonly onProbe: OnProbe;
-  private readonly watchesSegments: boolean;
+  private readonly onAnswered: (() => void) | undefined;
   private board: Board | null = null;
   private port: number | null = null;
 
-  /** `watchesSegments`: a board with its own clock is to tell when each segment was there. */
-  constructor(openBoard: () => Promise<Board>, onProbe: OnProbe = () => {}, watchesSegments = false) {
+  /** `onAnswered`: for who records a probe. All of it has been told; what comes then is the end of its connection. A board with its own clock tells when each segment was there. */
+  constructor(openBoard: () => Promise<Board>, onProbe: OnProbe = () => {}, onAnswered?: () => void) {
     this.openBoard = openBoard;
     this.onProbe = onProbe;
-    this.watchesSegments = watchesSegments;
+    this.onAnswered = onAnswered;
   }
 
   /**
@@ -96,6 +96,7 @@ export class Prober {
     await board.clock.until(() => false, ANSWER_US + 2 * cable.latencyUs);
     const out = peer.received.slice(heardBefore);
     const delivered = (await end.delivered()) - deliveredBefore;
+    this.onAnswered?.();
     const entered = end.states.slice(statesBefore);
     return { state, via, before, sent, entered, next: entered[entered.length - 1] ?? state, out, delivered };
   }
@@ -112,7 +113,10 @@ export class Prober {
     this.board = board;
     // From here on the app neither answers nor closes by itself.
     await board.control.request({ do: 'set', onFin: 'wait', banner: false, echo: false });
-    await board.control.request({ do: 'watch', segments: this.watchesSegments && board.hasOwnClock });
+    await board.control.request({
+      do: 'watch',
+      segments: this.onAnswered !== undefined && board.hasOwnClock,
+    });
     return board;
   }
 }

@@ -58,6 +58,24 @@ describe('The matrix on the page', () => {
 });
 
 describe('A recorded probe', () => {
+  it('ends before its connection is ended, also on a board whose clock is behind what is thought of it', async () => {
+    const openLate = async () => {
+      const board = await openBoard(LABORATORY);
+      board.control.asTold = (event) =>
+        'timeUs' in event ? { ...event, timeUs: event.timeUs - 200_000 } : event;
+      return board;
+    };
+    const request = { state: 'FIN_WAIT_2', via: 'shutdown', segment: parseSegment('P. len=10') } as const;
+    const { recording } = await recordProbe(request, openLate);
+    expect(recording.board.map(({ state }) => state)).toEqual([
+      'LISTEN',
+      'SYN_RCVD',
+      'ESTABLISHED',
+      'FIN_WAIT_1',
+      'FIN_WAIT_2',
+    ]);
+  });
+
   it('shows the way to the state, the segment, and what came of it', async () => {
     const { recording, probeUs } = await probe('CLOSE_WAIT', 'F. seq=RCV.NXT-1');
     expect(recording.segments.map(line)).toEqual([

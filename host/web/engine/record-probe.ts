@@ -45,7 +45,7 @@ export async function recordProbe(
       return board;
     },
     () => watch?.begin(),
-    true,
+    () => watch?.end(),
   );
   try {
     const observation = await prober.observe(request);
@@ -64,12 +64,13 @@ class ProbeWatch {
   private readonly histories = new BothHistories();
   private readonly log: SegmentLog;
   private probeUs = 0;
+  private isOver = false;
 
   constructor(board: Board) {
     this.board = board;
     this.log = new SegmentLog(board, () => {});
     board.cable?.onSegment((segment) => {
-      if (segment.boardPort === CONTROL_PORT) return;
+      if (segment.boardPort === CONTROL_PORT || this.isOver) return;
       this.crossed.push(segment);
       this.log.see(segment);
     });
@@ -82,10 +83,15 @@ class ProbeWatch {
     this.probeUs = this.board.clock.nowUs();
   }
 
+  /** Its time is over by the harness's clock: a board whose own is not quite known would tell what comes now as if it had been before. */
+  end(): void {
+    this.isOver = true;
+  }
+
   recorded(request: ProbeRequest): Pick<RecordedProbe, 'recording' | 'probeUs'> {
     const { board, probeUs } = this;
     const endsUs = probeUs + ANSWER_US + 2 * (board.cable?.latencyUs ?? 0);
-    // What comes later is the prober's own: it ends the connection.
+    // What comes later is the prober's own: it ends the connection. By time, too: a virtual board can be recorded again to the µs.
     const isPart = ({ timeUs }: { timeUs: number }) => timeUs < endsUs;
     const crossed = this.crossed.filter(isPart);
     const beganUs = crossed[0]?.timeUs ?? 0;
@@ -120,6 +126,7 @@ class ProbeWatch {
   }
 
   private hear(event: BoardEvent): void {
+    if (this.isOver) return;
     if (event.event === 'segment') this.log.hear(event);
     else if (event.event === 'state') {
       const { localPort: boardPort, remotePort: clientPort, to: state } = event;
